@@ -1,0 +1,1 @@
+//! Bytes in: walks paths, settles the encoding, reads TXT and HTML into [`crate::model::SourceDocument`].

@@ -1,0 +1,8 @@
+//! nianbao (年报) reads unstructured Chinese government annual reports, extracts their figures with the place of each in
+//! the source, audits them, and indexes text and figures for search and comparison.
+//!
+//! The folders are the stages, each a pure function; `pipeline` shows the whole flow, `ARCHITECTURE.md` the reasons.
+#![warn(missing_docs)]
+
+pub mod ingest;
+pub mod model;

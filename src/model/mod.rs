@@ -1,0 +1,19 @@
+//! The words of the project: spans, quantities, figures, reports. Plain data, no behaviour beyond its own consistency.
+//!
+//! In: nothing. Out: the types every stage speaks. How they are found is left to the stages.
+
+mod figure;
+mod quantity;
+mod region;
+mod report;
+mod span;
+mod table;
+
+pub use figure::{Figure, Kind, TableCell};
+pub use quantity::{Currency, Precision, Quantity};
+pub use region::{Level, Region, RegionCode};
+pub use report::{
+    DocType, Finding, Format, Problem, Report, Role, Script, Section, Severity, SourceDocument,
+};
+pub use span::{SourceSpan, Span};
+pub use table::{Cell, Table};

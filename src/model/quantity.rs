@@ -1,0 +1,46 @@
+//! What a number says: value, unit, how exact, which money.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+/// How the text hedges a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Precision {
+    /// Stated as it is.
+    Exact,
+    /// 近, 约, 左右.
+    About,
+    /// 余, 多, 以上, 超过.
+    AtLeast,
+    /// 以下, 不足, 以内.
+    AtMost,
+}
+
+/// Money that a figure is in. The unit stays 元.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+#[allow(missing_docs)] // ISO 4217 codes.
+pub enum Currency {
+    Cny,
+    Hkd,
+    Mop,
+    Twd,
+    Usd,
+    Eur,
+    Gbp,
+    Jpy,
+}
+
+/// A number with its unit as the grammar reads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quantity {
+    /// Exact value, 万 and 亿 multiplied out.
+    pub value: Decimal,
+    /// Canonical unit (`dictionaries/units.tsv`), none where the text states none.
+    pub unit: Option<String>,
+    /// Hedge.
+    pub precision: Precision,
+    /// Money, for the unit 元.
+    pub currency: Option<Currency>,
+}
