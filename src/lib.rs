@@ -4,5 +4,8 @@
 //! The folders are the stages, each a pure function; `pipeline` shows the whole flow, `ARCHITECTURE.md` the reasons.
 #![warn(missing_docs)]
 
+pub mod dictionary;
 pub mod ingest;
 pub mod model;
+pub mod normalize;
+pub mod structure;

@@ -12,8 +12,6 @@ mod table;
 pub use figure::{Figure, Kind, TableCell};
 pub use quantity::{Currency, Precision, Quantity};
 pub use region::{Level, Region, RegionCode};
-pub use report::{
-    DocType, Finding, Format, Problem, Report, Role, Script, Section, Severity, SourceDocument,
-};
+pub use report::{DocType, Finding, Format, Problem, Report, Role, Script, Section, Severity, SourceDocument};
 pub use span::{SourceSpan, Span};
 pub use table::{Cell, Table};

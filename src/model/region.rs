@@ -56,15 +56,12 @@ impl Serialize for RegionCode {
 impl<'de> Deserialize<'de> for RegionCode {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         let text = String::deserialize(d)?;
-        text.parse()
-            .map_err(|()| serde::de::Error::custom("not a six-digit region code"))
+        text.parse().map_err(|()| serde::de::Error::custom("not a six-digit region code"))
     }
 }
 
 /// The level of the body a report is about; a department counts with its government.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Default,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Default)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// Province, autonomous region, direct municipality, Hong Kong, Macau.
@@ -115,8 +112,6 @@ impl Region {
     /// The name of the deepest level known.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
-        [&self.town, &self.county, &self.city, &self.province]
-            .into_iter()
-            .find_map(Option::as_deref)
+        [&self.town, &self.county, &self.city, &self.province].into_iter().find_map(Option::as_deref)
     }
 }

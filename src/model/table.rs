@@ -36,19 +36,14 @@ impl<S> Table<S> {
     /// Number of columns.
     #[must_use]
     pub fn width(&self) -> usize {
-        self.cells
-            .iter()
-            .map(|c| c.column + c.columns)
-            .max()
-            .unwrap_or(0)
+        self.cells.iter().map(|c| c.column + c.columns).max().unwrap_or(0)
     }
 
     /// The cell that covers a place of the grid.
     #[must_use]
     pub fn at(&self, row: usize, column: usize) -> Option<&Cell<S>> {
-        self.cells.iter().find(|c| {
-            (c.row..c.row + c.rows).contains(&row)
-                && (c.column..c.column + c.columns).contains(&column)
-        })
+        self.cells
+            .iter()
+            .find(|c| (c.row..c.row + c.rows).contains(&row) && (c.column..c.column + c.columns).contains(&column))
     }
 }

@@ -1,0 +1,101 @@
+//! The only place where characters change: traditional to simplified, full width to half, odd white space to a space,
+//! invisible characters dropped. One pass over the text as read, one alignment back to it.
+//!
+//! Offsets of later stages are bytes of [`NormalizedText::text`]; [`NormalizedText::source_span`] leads back to the
+//! code points of the text as read.
+
+mod alignment;
+mod script;
+mod width;
+
+pub use alignment::NormalizedText;
+pub use script::{Converter, ConverterError};
+
+use crate::model::Script;
+use alignment::Builder;
+
+/// Turns text as read into the form that rules, tokens and queries are written in.
+pub struct Normalizer {
+    converter: Converter,
+}
+
+impl Normalizer {
+    /// Prepares the conversion tables.
+    ///
+    /// # Errors
+    /// When OpenCC's dictionaries cannot be unpacked to the temporary folder.
+    pub fn new() -> Result<Self, ConverterError> {
+        Ok(Self { converter: Converter::new()? })
+    }
+
+    /// Normalises a whole text and tells its script.
+    ///
+    /// Simplified paragraphs are left as they are; a paragraph that holds a traditional character is converted whole,
+    /// since the right simplified form can depend on the word.
+    #[must_use]
+    pub fn normalize(&self, text: &str) -> (NormalizedText, Script) {
+        let mut builder = Builder::with_capacity(text.len());
+        let mut tally = script::Tally::default();
+        for line in text.split_inclusive('\n') {
+            if self.converter.needs_conversion(line, &mut tally) {
+                builder.push_line(line, &self.converter.simplify(line));
+            } else {
+                builder.push_line(line, line);
+            }
+        }
+        (builder.finish(), tally.script())
+    }
+
+    /// A short text (a query, a name) in normalised form.
+    #[must_use]
+    pub fn fold(&self, text: &str) -> String {
+        self.normalize(text).0.text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{SourceSpan, Span};
+
+    fn normalizer() -> Normalizer {
+        Normalizer::new().expect("OpenCC loads")
+    }
+
+    #[test]
+    fn scripts_widths_and_spaces_become_one() {
+        let cases = [
+            ("行政處罰２，４３１件", "行政处罚2,431件"),
+            ("（一）基本情況：", "(一)基本情况:"),
+            ("执法\u{200b}案件\u{a0}7\u{3000}件", "执法案件 7 件"),
+            ("好坏与坏账", "好坏与坏账"),
+            ("增长７．７６％", "增长7.76%"),
+            ("全體幹部會後", "全体干部会后"),
+        ];
+        let n = normalizer();
+        for (source, expected) in cases {
+            assert_eq!(n.fold(source), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn offsets_lead_back_to_the_text_as_read() {
+        let source = "行政\u{feff}處罰\n\u{200b}２件，共\u{200b}3起";
+        let (n, _) = normalizer().normalize(source);
+        for needle in ["处罚", "2件", "3起", "行政"] {
+            let at = n.text.find(needle).expect(needle);
+            let SourceSpan { start, end } = n.source_span(Span::new(at, at + needle.len()));
+            let back: String = source.chars().skip(start).take(end - start).collect();
+            assert_eq!(normalizer().fold(&back), needle);
+            assert_eq!(n.span(SourceSpan { start, end }), Span::new(at, at + needle.len()));
+        }
+    }
+
+    #[test]
+    fn scripts_are_told_apart() {
+        let n = normalizer();
+        assert_eq!(n.normalize("行政处罚案件").1, Script::Hans);
+        assert_eq!(n.normalize("行政處罰案件歸檔統計，市场干部").1, Script::Hant);
+        assert_eq!(n.normalize("2023 abc").1, Script::Hans);
+    }
+}
