@@ -20,6 +20,9 @@ pub struct File {
 const BUILTIN: &[(&str, &str)] = &[
     ("regions.tsv", include_str!("../../dictionaries/regions.tsv")),
     ("headings.toml", include_str!("../../dictionaries/headings.toml")),
+    ("metrics.toml", include_str!("../../dictionaries/metrics.toml")),
+    ("query.toml", include_str!("../../dictionaries/query.toml")),
+    ("words.txt", include_str!("../../dictionaries/words.txt")),
 ];
 
 /// All files, built-in ones first.

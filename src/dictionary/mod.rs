@@ -5,14 +5,28 @@
 
 mod error;
 mod files;
+mod metrics;
+mod nearest;
+mod query;
+mod words;
 
 pub use error::DictionaryError;
 pub use files::Files;
+pub use metrics::{Aggregate, Example, Metric, Metrics};
+pub use nearest::nearest;
+pub use query::{Names, QueryWords};
+pub use words::Words;
 
 /// All dictionaries, compiled. Made once, shared by all threads.
 pub struct Dictionaries {
     /// Hex digest of all files: an index remembers it.
     pub digest: String,
+    /// What the program can name.
+    pub metrics: Metrics,
+    /// Words that segmentation keeps whole.
+    pub words: Words,
+    /// Words of the query language.
+    pub query: QueryWords,
 }
 
 impl Dictionaries {
@@ -33,6 +47,11 @@ impl Dictionaries {
     }
 
     fn compile(files: &Files) -> Result<Self, DictionaryError> {
-        Ok(Self { digest: files.digest() })
+        Ok(Self {
+            digest: files.digest(),
+            metrics: Metrics::compile(files)?,
+            words: Words::compile(files)?,
+            query: QueryWords::compile(files)?,
+        })
     }
 }
