@@ -5,7 +5,9 @@
 #![warn(missing_docs)]
 
 pub mod dictionary;
+pub mod index;
 pub mod ingest;
 pub mod model;
 pub mod normalize;
+pub mod segment;
 pub mod structure;
