@@ -9,5 +9,6 @@ pub mod index;
 pub mod ingest;
 pub mod model;
 pub mod normalize;
+pub mod query;
 pub mod segment;
 pub mod structure;

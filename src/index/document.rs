@@ -131,8 +131,9 @@ fn figure(f: &Fields, metrics: &Metrics, report: &Report, ordinal: usize) -> Tan
     d
 }
 
-/// A figure that can be a headline: a level (of a rate: a share) without scope that is no part of the same metric.
-fn stands_for_the_whole(metrics: &Metrics, all: &[Figure], figure: &Figure) -> bool {
+/// Whether a figure can be a headline: a level (of a rate: a share) without scope that is no part of the same metric.
+#[must_use]
+pub fn stands_for_the_whole(metrics: &Metrics, all: &[Figure], figure: &Figure) -> bool {
     let Some(id) = &figure.metric else { return false };
     let wanted = if metrics.get(id).is_some_and(|m| m.is_rate()) { Kind::Share } else { Kind::Level };
     let part_of_same = figure.part_of.and_then(|i| all.get(i)).is_some_and(|whole| whole.metric.as_ref() == Some(id));

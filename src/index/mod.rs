@@ -18,6 +18,7 @@ mod set;
 mod writer;
 
 pub use columns::ReportRow;
+pub use document::stands_for_the_whole;
 pub use error::IndexError;
 pub use expression::{Comparison, Expression, FigureTest, Name, Place};
 pub use figures::{FigureFilter, FigureRow};

@@ -10,6 +10,13 @@ use tantivy::{BitSet, DocAddress, DocId, Score, Searcher, SegmentReader};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ReportAddress(pub(super) DocAddress);
 
+#[cfg(test)]
+impl Default for ReportAddress {
+    fn default() -> Self {
+        Self(DocAddress::new(0, 0))
+    }
+}
+
 /// A set of reports of one opened index.
 #[derive(Clone)]
 pub struct ReportSet {
