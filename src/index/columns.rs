@@ -195,13 +195,8 @@ pub fn own_name(column: Option<&StrColumn>, doc: DocId) -> Option<String> {
 }
 
 const LEVELS: [Level; 5] = [Level::Province, Level::City, Level::County, Level::Town, Level::Unknown];
-const DOC_TYPES: [DocType; 5] = [
-    DocType::AnnualReport,
-    DocType::SpecialReport,
-    DocType::StatisticsTable,
-    DocType::PolicyDocument,
-    DocType::Other,
-];
+const DOC_TYPES: [DocType; 5] =
+    [DocType::AnnualReport, DocType::SpecialReport, DocType::StatisticsTable, DocType::PolicyDocument, DocType::Other];
 // In the order of their declarations: a column holds the number of the variant.
 const KINDS: [Kind; 4] = [Kind::Level, Kind::Change, Kind::Share, Kind::Target];
 const PRECISIONS: [Precision; 4] = [Precision::Exact, Precision::About, Precision::AtLeast, Precision::AtMost];
@@ -216,7 +211,10 @@ const CURRENCIES: [Currency; 8] = [
     Currency::Jpy,
 ];
 
-fn first<T: PartialOrd + Copy + std::fmt::Debug + Send + Sync + 'static>(column: Option<&Column<T>>, doc: DocId) -> Option<T> {
+fn first<T: PartialOrd + Copy + std::fmt::Debug + Send + Sync + 'static>(
+    column: Option<&Column<T>>,
+    doc: DocId,
+) -> Option<T> {
     column?.first(doc)
 }
 

@@ -10,7 +10,8 @@ use super::{IndexError, ReportSet};
 use std::ops::Bound;
 use tantivy::Term;
 use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, InvertedIndexRangeQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery,
+    BooleanQuery, BoostQuery, ConstScoreQuery, InvertedIndexRangeQuery, Occur, PhraseQuery, Query, RangeQuery,
+    TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
@@ -26,6 +27,11 @@ impl Reader {
             Expression::All => self.all_reports(),
             Expression::Words(place, text) => self.words(*place, text),
             Expression::Phrase(place, text) => self.phrase(self.pairs_field(*place), text),
+            // The documents of figures have the source too.
+            Expression::Name(Name::Source, path) => Box::new(BooleanQuery::intersection(vec![
+                self.all_reports(),
+                unscored(term_query(Term::from_field_text(self.fields.source, path))),
+            ])),
             Expression::Name(name, value) => unscored(term_query(Term::from_field_text(self.name_field(*name), value))),
             Expression::Years(years) => {
                 let bound = |year: i32| Bound::Included(Term::from_field_i64(self.fields.year, i64::from(year)));
@@ -49,7 +55,8 @@ impl Reader {
         let mut clauses = Vec::with_capacity(parts.len() + 1);
         for part in parts {
             clauses.push(match part {
-                Expression::Not(inner) => (Occur::MustNot, self.compile(inner)?),
+                // As a set: tantivy 0.27 seeks backwards in a phrase that it excludes, which its own checks forbid.
+                Expression::Not(inner) => (Occur::MustNot, Box::new(InSet(self.set(inner)?)) as Box<dyn Query>),
                 other => (Occur::Must, self.compile(other)?),
             });
         }

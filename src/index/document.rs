@@ -19,7 +19,12 @@ pub struct Maker<'a> {
 
 impl Maker<'_> {
     /// The documents of a report. `text` is the text as read, `folded` its normalised form.
-    pub fn documents(&self, report: &Report, text: &str, folded: &str) -> Result<Vec<TantivyDocument>, serde_json::Error> {
+    pub fn documents(
+        &self,
+        report: &Report,
+        text: &str,
+        folded: &str,
+    ) -> Result<Vec<TantivyDocument>, serde_json::Error> {
         let mut documents = Vec::with_capacity(1 + report.figures.len());
         documents.push(self.report(report, text, folded)?);
         let metrics = &self.dictionaries.metrics;
@@ -64,7 +69,12 @@ impl Maker<'_> {
 
     fn add_region(&self, d: &mut TantivyDocument, region: &Region) {
         let f = self.fields;
-        let names = [(f.province, &region.province), (f.city, &region.city), (f.county, &region.county), (f.town, &region.town)];
+        let names = [
+            (f.province, &region.province),
+            (f.city, &region.city),
+            (f.county, &region.county),
+            (f.town, &region.town),
+        ];
         for (field, name) in names {
             if let Some(name) = name {
                 d.add_text(field, name);
@@ -213,7 +223,8 @@ mod tests {
             level: Level::County,
         };
         let own = own_region_names(&region, &words);
-        for name in ["普陀区", "普陀", "舟山市普陀区", "浙江省舟山市普陀区", "浙江舟山普陀", "浙江省普陀区", "330903"] {
+        for name in ["普陀区", "普陀", "舟山市普陀区", "浙江省舟山市普陀区", "浙江舟山普陀", "浙江省普陀区", "330903"]
+        {
             assert!(own.contains(name), "{name} not in {own:?}");
         }
         assert!(!own.contains("舟山市"));

@@ -53,7 +53,11 @@ impl Reader {
     ///
     /// # Errors
     /// When the files cannot be read.
-    pub fn for_each_figure(&self, filter: &FigureFilter<'_>, mut visit: impl FnMut(FigureRow)) -> Result<(), IndexError> {
+    pub fn for_each_figure(
+        &self,
+        filter: &FigureFilter<'_>,
+        mut visit: impl FnMut(FigureRow),
+    ) -> Result<(), IndexError> {
         let query = self.figure_query(filter);
         self.for_each_doc(query.as_ref(), &mut |address| {
             let Some((report, ordinal)) = self.report_of(address) else { return };

@@ -44,7 +44,11 @@ impl Manifest {
                 Err(reason) => Err(IndexError::record(folder, format!("{MANIFEST}: {reason}"))),
             },
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-                if is_empty(folder)? { Ok(None) } else { Err(IndexError::Foreign(folder.to_owned())) }
+                if is_empty(folder)? {
+                    Ok(None)
+                } else {
+                    Err(IndexError::Foreign(folder.to_owned()))
+                }
             }
             Err(e) => Err(IndexError::io(&path, "cannot be read")(e)),
         }

@@ -17,6 +17,11 @@ mod schema;
 mod set;
 mod writer;
 
+#[cfg(test)]
+pub mod fixture;
+#[cfg(test)]
+mod tests;
+
 pub use columns::ReportRow;
 pub use document::stands_for_the_whole;
 pub use error::IndexError;

@@ -1,5 +1,6 @@
 //! Writing an index: reports go in from many threads, one commit puts all of them in force or none.
 
+use super::IndexError;
 use super::analyzer;
 use super::budget::Budget;
 use super::columns::{Columns, own_name};
@@ -7,7 +8,6 @@ use super::document::Maker;
 use super::figures::is_alive;
 use super::manifest::{Lock, Manifest, remove_stale_data, sync_folder};
 use super::schema::{self, Fields};
-use super::IndexError;
 use crate::dictionary::Dictionaries;
 use crate::model::Report;
 use crate::normalize::Normalizer;
@@ -164,8 +164,7 @@ impl<'d> Writer<'d> {
             segmenter: &self.segmenter,
             dictionaries: self.dictionaries,
         };
-        let documents =
-            maker.documents(report, text, folded).map_err(|e| IndexError::record(&self.folder, e))?;
+        let documents = maker.documents(report, text, folded).map_err(|e| IndexError::record(&self.folder, e))?;
         let again = !self.changes().written.insert(report.source.clone());
         let mut operations: Vec<UserOperation> = Vec::with_capacity(documents.len() + 1);
         // Deletions cost time at every flush, so one is sent only where there is something to delete.

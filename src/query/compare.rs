@@ -79,7 +79,9 @@ impl Engine<'_> {
         let needed: Vec<&Metric> = metrics.iter().copied().chain(per).collect();
         let candidates = self.candidates(&reports, &needed)?;
         let asked = |(_, id, year): &&Cell| metrics.iter().any(|m| m.id == *id) && years.contains(year);
-        let regions = regions.take().unwrap_or_else(|| RegionKey::sorted(candidates.keys().filter(asked).map(|(r, ..)| r.clone())));
+        let regions = regions
+            .take()
+            .unwrap_or_else(|| RegionKey::sorted(candidates.keys().filter(asked).map(|(r, ..)| r.clone())));
         let choose = |(cell, found): (Cell, Vec<Candidate>)| {
             let metric = needed.iter().find(|m| m.id == cell.1)?;
             let chosen = headline(metric, cell.2, &found);
@@ -129,13 +131,18 @@ impl Engine<'_> {
         let mut years = BTreeSet::new();
         for found in self.reader.matches(reports)? {
             let row = self.reader.row(found.report);
-            let compared = columns.is_none_or(|columns| RegionKey::of(&row.region).is_some_and(|key| columns.contains(&key)));
+            let compared =
+                columns.is_none_or(|columns| RegionKey::of(&row.region).is_some_and(|key| columns.contains(&key)));
             years.extend(row.year.filter(|_| compared));
         }
         Ok(years)
     }
 
-    fn candidates(&self, reports: &Expression, metrics: &[&Metric]) -> Result<HashMap<Cell, Vec<Candidate>>, RequestError> {
+    fn candidates(
+        &self,
+        reports: &Expression,
+        metrics: &[&Metric],
+    ) -> Result<HashMap<Cell, Vec<Candidate>>, RequestError> {
         let set = self.reader.set(reports)?;
         let ids = metrics.iter().map(|m| m.id.as_str()).collect();
         let filter = FigureFilter { reports: Some(&set), metrics: Some(ids), whole: true };
@@ -143,7 +150,9 @@ impl Engine<'_> {
         let mut candidates: HashMap<Cell, Vec<Candidate>> = HashMap::new();
         self.reader.for_each_figure(&filter, |figure| {
             let report = rows.get(self, figure.report);
-            let (Some(key), Some(metric), Some(period)) = (RegionKey::of(&report.region), &figure.metric, figure.period) else {
+            let (Some(key), Some(metric), Some(period)) =
+                (RegionKey::of(&report.region), &figure.metric, figure.period)
+            else {
                 return;
             };
             let cell = (key, metric.to_string(), period);

@@ -73,7 +73,8 @@ pub fn headline(metric: &Metric, year: i32, candidates: &[Candidate]) -> Headlin
     let Some((chosen, rest)) = possible.split_first() else { return Headline::Absent };
     let mut others: Vec<Candidate> = Vec::new();
     for other in rest {
-        let told = others.iter().any(|o| o.figure.value == other.figure.value && o.figure.report == other.figure.report);
+        let told =
+            others.iter().any(|o| o.figure.value == other.figure.value && o.figure.report == other.figure.report);
         if same_measure(chosen, other) && !agree(chosen, other) && !told {
             others.push((*other).clone());
         }
@@ -102,17 +103,19 @@ fn same_measure(a: &Candidate, b: &Candidate) -> bool {
     a.figure.currency == b.figure.currency && (units.0 == units.1 || units.0.is_none() || units.1.is_none())
 }
 
-/// Whether both can be true: a hedged number agrees with what it allows.
+/// Whether both can be true. A hedged number says itself how far off it may be; of two hedged ones nobody can tell.
 fn agree(a: &Candidate, b: &Candidate) -> bool {
-    allows(a, b.figure.value) && allows(b, a.figure.value)
-        || a.figure.precision != Precision::Exact && b.figure.precision != Precision::Exact
+    match (a.figure.precision, b.figure.precision) {
+        (Precision::Exact, _) => allows(b, a.figure.value),
+        (_, Precision::Exact) => allows(a, b.figure.value),
+        _ => true,
+    }
 }
 
 fn allows(c: &Candidate, value: Decimal) -> bool {
     let own = c.figure.value;
     match c.figure.precision {
-        // An exact number says nothing about how far a hedged one may be off: that one says so itself.
-        Precision::Exact => true,
+        Precision::Exact => value == own,
         Precision::About => (value - own).abs() * Decimal::TEN <= own.abs(),
         Precision::AtLeast => value >= own,
         Precision::AtMost => value <= own,
@@ -140,7 +143,12 @@ mod tests {
                 period: Some(2023),
                 table: false,
             },
-            report: ReportRow { region: Region::default(), year: Some(2023), doc_type: DocType::AnnualReport, order: 1 },
+            report: ReportRow {
+                region: Region::default(),
+                year: Some(2023),
+                doc_type: DocType::AnnualReport,
+                order: 1,
+            },
         };
         change(&mut c);
         c
@@ -171,11 +179,23 @@ mod tests {
             ("a part", vec![candidate(5, |c| c.figure.whole = false)], (None, "absent")),
             ("exact before hedged", vec![candidate(100, about), candidate(98, |_| ())], (Some(98), "stated")),
             ("a hedge that cannot be", vec![candidate(200, about), candidate(98, |_| ())], (Some(98), "conflict")),
-            ("annual before special", vec![candidate(7, special), candidate(98, |_| ())], (Some(98), "stated, others differ")),
+            (
+                "annual before special",
+                vec![candidate(7, special), candidate(98, |_| ())],
+                (Some(98), "stated, others differ"),
+            ),
             ("the year's own report first", vec![candidate(97, later), candidate(98, |_| ())], (Some(98), "conflict")),
-            ("tables before prose", vec![candidate(98, |_| ()), candidate(99, |c| c.figure.table = true)], (Some(99), "conflict")),
+            (
+                "tables before prose",
+                vec![candidate(98, |_| ()), candidate(99, |c| c.figure.table = true)],
+                (Some(99), "conflict"),
+            ),
             ("the same twice", vec![candidate(98, |_| ()), candidate(98, later)], (Some(98), "stated")),
-            ("another unit", vec![candidate(98, |_| ()), candidate(7, |c| c.figure.unit = Some("次".into()))], (Some(98), "stated")),
+            (
+                "another unit",
+                vec![candidate(98, |_| ()), candidate(7, |c| c.figure.unit = Some("次".into()))],
+                (Some(98), "stated"),
+            ),
         ];
         for (name, candidates, expected) in cases {
             assert_eq!(choose(&candidates), expected, "{name}");

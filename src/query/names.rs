@@ -79,7 +79,11 @@ pub fn field_comparison(
     if field == "year" {
         return compared_year(parser, comparison, number);
     }
-    Err(parser.fault(named, "this field cannot be compared", "compare a metric or the year: cases.penalty>1000, year>=2021"))
+    Err(parser.fault(
+        named,
+        "this field cannot be compared",
+        "compare a metric or the year: cases.penalty>1000, year>=2021",
+    ))
 }
 
 /// A range of years: `2023`, `2020..2023`, `2020..`, `..2023`.

@@ -39,7 +39,9 @@ pub fn parse(query: &str, vocabulary: &Vocabulary<'_>) -> Result<Expression, Que
     let expression = parser.any()?;
     match parser.peek() {
         None => Ok(expression),
-        Some(left) => Err(parser.fault(left.span, "this parenthesis was never opened", "leave it out, or open it before")),
+        Some(left) => {
+            Err(parser.fault(left.span, "this parenthesis was never opened", "leave it out, or open it before"))
+        }
     }
 }
 
@@ -121,7 +123,9 @@ impl<'a> Parser<'a> {
             }
             LexemeKind::Close => Err(self.fault(span, "there is nothing before this", "put a condition before it")),
             LexemeKind::Colon => Err(self.fault(span, "no field is named here", "write a field before it: region:…")),
-            LexemeKind::Comma => Err(self.fault(span, "a value is missing here", "put a space behind the comma, or leave it out")),
+            LexemeKind::Comma => {
+                Err(self.fault(span, "a value is missing here", "put a space behind the comma, or leave it out"))
+            }
             LexemeKind::Comparison(_) => {
                 Err(self.fault(span, "nothing is compared here", "name a metric before it: cases.penalty>1000"))
             }
@@ -160,7 +164,11 @@ impl<'a> Parser<'a> {
             self.needs_more(span)?;
         }
         if !word.text.chars().any(char::is_alphanumeric) {
-            return Err(self.fault(span, "there is no word in this", "put it in \"quotation marks\" to find these marks"));
+            return Err(self.fault(
+                span,
+                "there is no word in this",
+                "put it in \"quotation marks\" to find these marks",
+            ));
         }
         Ok(Expression::Words(Place::Text, word.text.to_owned()))
     }
@@ -187,8 +195,12 @@ impl<'a> Parser<'a> {
         let text = &self.text.text;
         let value = match self.next() {
             Some(Lexeme { kind: LexemeKind::Word, span }) => Written { text: span.of(text), quoted: false, span },
-            Some(Lexeme { kind: LexemeKind::Phrase(inner), span }) => Written { text: inner.of(text), quoted: true, span },
-            _ => return Err(self.fault(before, "a value is missing after this", "write it directly behind: year:2023")),
+            Some(Lexeme { kind: LexemeKind::Phrase(inner), span }) => {
+                Written { text: inner.of(text), quoted: true, span }
+            }
+            _ => {
+                return Err(self.fault(before, "a value is missing after this", "write it directly behind: year:2023"));
+            }
         };
         if value.text.trim().is_empty() {
             return Err(self.fault(value.span, "this value is empty", "write something between the marks"));
@@ -209,7 +221,11 @@ impl<'a> Parser<'a> {
 
     fn needs_more(&self, before: Span) -> Result<(), QueryError> {
         let more = self.peek().is_some_and(|l| l.kind != LexemeKind::Comma);
-        if more { Ok(()) } else { Err(self.fault(before, "nothing stands behind the comma after this", "leave the comma out")) }
+        if more {
+            Ok(())
+        } else {
+            Err(self.fault(before, "nothing stands behind the comma after this", "leave the comma out"))
+        }
     }
 
     fn nested(

@@ -8,7 +8,7 @@ mod window;
 use super::answer::Passage;
 use crate::model::{SourceSpan, Span};
 use crate::normalize::NormalizedText;
-use crate::segment::Segmenter;
+use crate::segment::{SEPARATOR, Segmenter};
 use aho_corasick::{AhoCorasick, MatchKind};
 
 /// What is to be marked: one entry for each word or phrase of the query.
@@ -39,7 +39,8 @@ impl Needles {
         if text.trim().is_empty() || self.asked.iter().any(|n| n.whole == text) {
             return;
         }
-        let parts = segmenter.map_or_else(Vec::new, |s| s.tokens(text).iter().map(|t| t.of(text).to_owned()).collect());
+        let terms = segmenter.map_or_else(String::new, |s| s.index_terms(text));
+        let parts = terms.split(SEPARATOR).map(str::to_owned).collect();
         self.asked.push(Needle { whole: text.to_owned(), parts: marked_parts(parts) });
     }
 
@@ -107,7 +108,8 @@ fn with_separators(word: &str) -> Option<String> {
     if word.len() < 4 || !word.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    let groups: Vec<&str> = word.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
+    let groups: Vec<&str> =
+        word.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
     Some(groups.join(","))
 }
 
@@ -116,10 +118,12 @@ fn find_all(text: &str, needles: &[(&str, usize)]) -> Vec<Hit> {
         return Vec::new();
     }
     let patterns = needles.iter().map(|(word, _)| *word);
-    let finder = AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest).build(patterns);
+    let finder =
+        AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest).build(patterns);
     // More patterns than a finder can hold: nothing is marked.
     let Ok(finder) = finder else { return Vec::new() };
-    let hit = |m: aho_corasick::Match| Hit { span: Span::new(m.start(), m.end()), needle: needles[m.pattern().as_usize()].1 };
+    let hit =
+        |m: aho_corasick::Match| Hit { span: Span::new(m.start(), m.end()), needle: needles[m.pattern().as_usize()].1 };
     finder.find_iter(text).map(hit).collect()
 }
 

@@ -88,7 +88,8 @@ impl Engine<'_> {
         let metrics = &self.dictionaries.metrics;
         let whole = |figure: &Figure| stands_for_the_whole(metrics, &report.figures, figure);
         let passes = |figure: &Figure| asked.tests.iter().any(|test| passes(figure, test)) && whole(figure);
-        let named = |figure: &Figure| figure.metric.as_deref().is_some_and(|m| asked.metrics.contains(&m)) && whole(figure);
+        let named =
+            |figure: &Figure| figure.metric.as_deref().is_some_and(|m| asked.metrics.contains(&m)) && whole(figure);
         let tested: Vec<&Figure> = report.figures.iter().filter(|f| passes(f)).collect();
         let places = tested.iter().map(|f| SourceSpan { start: f.start, end: f.end }).collect();
         let others = report.figures.iter().filter(|f| named(f) && !passes(f));

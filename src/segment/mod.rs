@@ -48,8 +48,7 @@ impl Segmenter {
             match piece {
                 number::Piece::Number(span) => tokens.push(span),
                 number::Piece::Other(span) => {
-                    let token =
-                        |t: jieba_rs::Token<'_>| Span::new(span.start + t.byte_start, span.start + t.byte_end);
+                    let token = |t: jieba_rs::Token<'_>| Span::new(span.start + t.byte_start, span.start + t.byte_end);
                     tokens.extend(self.jieba.cut(span.of(text), false).into_iter().map(token));
                 }
             }

@@ -24,7 +24,8 @@ impl Table<'_> {
         row.unit = chosen.figure.unit.as_deref().map(str::to_owned);
         row.currency = chosen.figure.currency;
         row.precision = Some(chosen.figure.precision);
-        row.change = self.settled(region, &metric.id, year - 1).zip(self.settled(region, &metric.id, year)).and_then(change);
+        row.change =
+            self.settled(region, &metric.id, year - 1).zip(self.settled(region, &metric.id, year)).and_then(change);
         let per = self.per.and_then(|per| self.settled(region, &per.id, year));
         row.ratio = per.zip(self.settled(region, &metric.id, year)).and_then(ratio);
         self.add_evidence(&mut row, chosen);
@@ -74,7 +75,11 @@ pub fn ranked(mut line: Vec<Row>) -> Vec<Row> {
     let values: Vec<_> = line.iter().map(|row| (row.value, row.unit.clone(), row.currency)).collect();
     let stated = values.iter().filter(|(value, ..)| value.is_some()).count();
     for row in &mut line {
-        let peers = || values.iter().filter(|(value, unit, currency)| value.is_some() && (unit, currency) == (&row.unit, &row.currency));
+        let peers = || {
+            values
+                .iter()
+                .filter(|(value, unit, currency)| value.is_some() && (unit, currency) == (&row.unit, &row.currency))
+        };
         row.of = if row.value.is_some() { peers().count() } else { stated };
         row.rank = row.value.map(|own| 1 + peers().filter(|(value, ..)| value.is_some_and(|v| v > own)).count());
     }

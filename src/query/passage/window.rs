@@ -67,8 +67,10 @@ fn window(text: &str, sentences: &[Span], i: usize, hit: Span) -> Span {
         return trimmed(text, cut(text, sentences[i], hit), hit);
     }
     let ends_paragraph = |i: usize| sentences[i].of(text).ends_with('\n');
-    let fits = |first: usize, last: usize| length(text, Span::new(sentences[first].start, sentences[last].end)) <= LONGEST;
-    let short = |first: usize, last: usize| length(text, Span::new(sentences[first].start, sentences[last].end)) < SHORTEST;
+    let fits =
+        |first: usize, last: usize| length(text, Span::new(sentences[first].start, sentences[last].end)) <= LONGEST;
+    let short =
+        |first: usize, last: usize| length(text, Span::new(sentences[first].start, sentences[last].end)) < SHORTEST;
     // A phrase may reach over the end of its sentence.
     let reached = sentences[i + 1..].iter().take_while(|next| next.start < hit.end).count();
     let (mut first, mut last) = (i, i + reached);
