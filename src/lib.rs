@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 
 pub mod dictionary;
+pub mod extract;
 pub mod ingest;
 pub mod model;
 pub mod normalize;

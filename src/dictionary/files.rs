@@ -20,6 +20,10 @@ pub struct File {
 const BUILTIN: &[(&str, &str)] = &[
     ("regions.tsv", include_str!("../../dictionaries/regions.tsv")),
     ("headings.toml", include_str!("../../dictionaries/headings.toml")),
+    ("numerals.tsv", include_str!("../../dictionaries/numerals.tsv")),
+    ("units.tsv", include_str!("../../dictionaries/units.tsv")),
+    ("wording.toml", include_str!("../../dictionaries/wording.toml")),
+    ("refusals.toml", include_str!("../../dictionaries/refusals.toml")),
 ];
 
 /// All files, built-in ones first.
@@ -77,6 +81,15 @@ impl Files {
         self.files.iter().filter(move |(n, _)| n == name).map(|(_, f)| f)
     }
 
+    /// A dictionary that is one table: the user's lists are added to the built-in ones, single values replace them.
+    pub(super) fn merged<T: DeserializeOwned>(&self, name: &str) -> Result<T, DictionaryError> {
+        let mut all = toml::Table::new();
+        for file in self.named(name) {
+            merge(&mut all, file.toml()?);
+        }
+        all.try_into().map_err(|e: toml::de::Error| DictionaryError::entry(name, "contents", e.message()))
+    }
+
     /// All rule files.
     pub fn rules(&self) -> impl Iterator<Item = &File> {
         self.files.iter().filter(|(n, _)| is_rule_file(n)).map(|(_, f)| f)
@@ -119,6 +132,18 @@ impl File {
     #[must_use]
     pub fn fault(&self, line: usize, reason: impl Into<String>) -> DictionaryError {
         DictionaryError::Syntax { file: self.name.clone(), line, reason: reason.into() }
+    }
+}
+
+fn merge(mine: &mut toml::Table, theirs: toml::Table) {
+    for (key, value) in theirs {
+        match (mine.get_mut(&key), value) {
+            (Some(toml::Value::Array(mine)), toml::Value::Array(theirs)) => mine.extend(theirs),
+            (Some(toml::Value::Table(mine)), toml::Value::Table(theirs)) => merge(mine, theirs),
+            (_, value) => {
+                mine.insert(key, value);
+            }
+        }
     }
 }
 

@@ -5,14 +5,28 @@
 
 mod error;
 mod files;
+mod numerals;
+mod units;
+mod wording;
 
 pub use error::DictionaryError;
-pub use files::Files;
+pub use files::{File, Files};
+pub use numerals::{Numeral, Numerals};
+pub use units::{Unit, Units};
+pub use wording::{Grouping, Refusals, Wording};
 
 /// All dictionaries, compiled. Made once, shared by all threads.
 pub struct Dictionaries {
     /// Hex digest of all files: an index remembers it.
     pub digest: String,
+    /// Characters of numbers.
+    pub numerals: Numerals,
+    /// Counters and units.
+    pub units: Units,
+    /// How reports talk around their numbers.
+    pub wording: Wording,
+    /// What looks like a number and is none.
+    pub refusals: Refusals,
 }
 
 impl Dictionaries {
@@ -33,6 +47,12 @@ impl Dictionaries {
     }
 
     fn compile(files: &Files) -> Result<Self, DictionaryError> {
-        Ok(Self { digest: files.digest() })
+        Ok(Self {
+            digest: files.digest(),
+            numerals: Numerals::read(files)?,
+            units: Units::read(files)?,
+            wording: Wording::read(files)?,
+            refusals: Refusals::read(files)?,
+        })
     }
 }
