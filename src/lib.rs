@@ -9,4 +9,5 @@ pub mod extract;
 pub mod ingest;
 pub mod model;
 pub mod normalize;
+pub mod pipeline;
 pub mod structure;

@@ -24,6 +24,16 @@ const BUILTIN: &[(&str, &str)] = &[
     ("units.tsv", include_str!("../../dictionaries/units.tsv")),
     ("wording.toml", include_str!("../../dictionaries/wording.toml")),
     ("refusals.toml", include_str!("../../dictionaries/refusals.toml")),
+    ("fragments.toml", include_str!("../../dictionaries/fragments.toml")),
+    ("problems.toml", include_str!("../../dictionaries/problems.toml")),
+    ("rules/cases.toml", include_str!("../../dictionaries/rules/cases.toml")),
+    ("rules/people.toml", include_str!("../../dictionaries/rules/people.toml")),
+    ("rules/money.toml", include_str!("../../dictionaries/rules/money.toml")),
+    ("rules/review.toml", include_str!("../../dictionaries/rules/review.toml")),
+    ("rules/activity.toml", include_str!("../../dictionaries/rules/activity.toml")),
+    ("metrics.toml", include_str!("../../dictionaries/metrics.toml")),
+    ("query.toml", include_str!("../../dictionaries/query.toml")),
+    ("words.txt", include_str!("../../dictionaries/words.txt")),
 ];
 
 /// All files, built-in ones first.

@@ -14,6 +14,19 @@ pub use files::{File, Files};
 pub use numerals::{Numeral, Numerals};
 pub use units::{Unit, Units};
 pub use wording::{Grouping, Refusals, Wording};
+mod metrics;
+mod nearest;
+mod query;
+mod rules;
+mod topics;
+mod words;
+
+pub use metrics::{Aggregate, Example, Metric, Metrics};
+pub use nearest::nearest;
+pub use query::{Names, QueryWords};
+pub use topics::Topics;
+pub use rules::{Hit, QUANTITY, Rule, Rules};
+pub use words::Words;
 
 /// All dictionaries, compiled. Made once, shared by all threads.
 pub struct Dictionaries {
@@ -27,6 +40,16 @@ pub struct Dictionaries {
     pub wording: Wording,
     /// What looks like a number and is none.
     pub refusals: Refusals,
+    /// What surrounds the quantities that count a metric.
+    pub rules: Rules,
+    /// What a passage is about.
+    pub topics: Topics,
+    /// What the program can name.
+    pub metrics: Metrics,
+    /// Words that segmentation keeps whole.
+    pub words: Words,
+    /// Words of the query language.
+    pub query: QueryWords,
 }
 
 impl Dictionaries {
@@ -47,12 +70,18 @@ impl Dictionaries {
     }
 
     fn compile(files: &Files) -> Result<Self, DictionaryError> {
+        let metrics = Metrics::compile(files)?;
         Ok(Self {
             digest: files.digest(),
             numerals: Numerals::read(files)?,
             units: Units::read(files)?,
             wording: Wording::read(files)?,
             refusals: Refusals::read(files)?,
+            rules: Rules::read(files, &metrics)?,
+            topics: Topics::read(files)?,
+            metrics,
+            words: Words::compile(files)?,
+            query: QueryWords::compile(files)?,
         })
     }
 }

@@ -164,6 +164,8 @@ struct Fragments {
 struct RawFragments {
     pieces: BTreeMap<String, String>,
     units: BTreeMap<String, Vec<String>>,
+    #[allow(dead_code)] // Read by `topics`.
+    topics: BTreeMap<String, Vec<String>>,
 }
 
 impl Fragments {

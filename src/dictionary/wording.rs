@@ -180,6 +180,64 @@ impl Wording {
         &self.raw.breakdown
     }
 
+    /// Words that join the items of a list.
+    #[must_use]
+    pub fn conjunctions(&self) -> &[String] {
+        &self.raw.conjunctions
+    }
+
+    /// Where the last word that pairs nouns with numbers (分别) starts and ends in `text`.
+    #[must_use]
+    pub fn respectively(&self, text: &str) -> Option<(usize, usize)> {
+        self.raw.respectively.iter().filter_map(|w| text.rfind(w.as_str()).map(|at| (at, at + w.len()))).max()
+    }
+
+    /// `text` without the words at its end that may stand between a year and its value.
+    #[must_use]
+    pub fn strip_year_link<'t>(&self, text: &'t str) -> &'t str {
+        strip_ends(text, &self.raw.year_link)
+    }
+
+    /// Whether a label names a body, place or class, which divides a whole.
+    #[must_use]
+    pub fn is_part(&self, label: &str) -> bool {
+        self.raw.part_suffixes.iter().any(|w| label.ends_with(w.as_str()))
+    }
+
+    /// A label without the words at its start that only lead it in.
+    #[must_use]
+    pub fn strip_label_lead<'t>(&self, label: &'t str) -> &'t str {
+        let mut rest = label;
+        loop {
+            let rests = self.raw.label_lead.iter().filter_map(|w| rest.strip_prefix(w.as_str()));
+            match rests.min_by_key(|r| r.len()) {
+                Some(shorter) => rest = shorter.trim_start_matches([' ', ':', ',']),
+                None => return rest,
+            }
+        }
+    }
+
+    /// Where the last comparison with an earlier period starts in `text`.
+    #[must_use]
+    pub fn comparison(&self, text: &str) -> Option<usize> {
+        let word = self.raw.change.comparators.iter().filter_map(|w| text.rfind(w.as_str())).max();
+        let year = self.raw.change.against.iter().filter_map(|w| {
+            let at = text.rfind(w.as_str())?;
+            text[at + w.len()..].trim_start().starts_with(|c: char| c.is_ascii_digit()).then_some(at)
+        });
+        let against = self.raw.change.against.iter().filter_map(|w| {
+            // 较上年: the comparison starts with 较.
+            let at = text.rfind(w.as_str())?;
+            let after = &text[at + w.len()..];
+            self.raw.prior_year.iter().any(|p| after.starts_with(p.as_str())).then_some(at)
+        });
+        let found: Vec<usize> = word.into_iter().chain(year).chain(against).collect();
+        found.iter().max().map(|last| {
+            // The earliest of those that lie close together: 较 of 较上年同期相比.
+            found.iter().copied().filter(|at| last - at <= 24).min().unwrap_or(*last)
+        })
+    }
+
     /// Words for a total of what came before.
     #[must_use]
     pub fn totals(&self) -> &[String] {
@@ -257,6 +315,14 @@ impl Refusals {
     }
 }
 
+fn strip_ends<'t>(text: &'t str, words: &[String]) -> &'t str {
+    let mut rest = text.trim_end();
+    while let Some(shorter) = words.iter().filter_map(|w| rest.strip_suffix(w.as_str())).min_by_key(|r| r.len()) {
+        rest = shorter.trim_end();
+    }
+    rest
+}
+
 fn starts(list: &[(Precision, String)], text: &str) -> Option<(Precision, usize)> {
     list.iter().find(|(_, w)| text.starts_with(w.as_str())).map(|(p, w)| (*p, w.len()))
 }
@@ -287,6 +353,11 @@ struct RawWording {
     target: RawTarget,
     breakdown: Vec<String>,
     totals: Vec<String>,
+    conjunctions: Vec<String>,
+    respectively: Vec<String>,
+    year_link: Vec<String>,
+    part_suffixes: Vec<String>,
+    label_lead: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -119,7 +119,7 @@ fn arabic<'r>(text: &str, at: usize, number: &Number) -> Option<(usize, &'r str)
         return Some((number.end, DATE));
     }
     // 20178月: the 年 was lost.
-    if digits.len() > 4 && digits.len() <= 6 && year_like(&digits[..4]) && text[number.end..].starts_with(MONTH) {
+    if digits.len() > 4 && digits.len() <= 6 && digits.get(..4).is_some_and(year_like) && text[number.end..].starts_with(MONTH) {
         return Some((number.end, DATE));
     }
     (digits.len() > 1 && digits.starts_with('0') && !digits.contains('.')).then_some((number.end, SERIES))

@@ -53,3 +53,6 @@ pub struct Facts {
     /// Kind of document.
     pub doc_type: Option<DocType>,
 }
+
+/// TEMPORARY
+pub fn outline(_d: &crate::model::SourceDocument, _t: &crate::normalize::NormalizedText, _x: &crate::dictionary::Dictionaries) -> Outline { Outline::default() }
