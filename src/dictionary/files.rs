@@ -24,6 +24,7 @@ const BUILTIN: &[(&str, &str)] = &[
     ("units.tsv", include_str!("../../dictionaries/units.tsv")),
     ("wording.toml", include_str!("../../dictionaries/wording.toml")),
     ("refusals.toml", include_str!("../../dictionaries/refusals.toml")),
+    ("forms.toml", include_str!("../../dictionaries/forms.toml")),
     ("fragments.toml", include_str!("../../dictionaries/fragments.toml")),
     ("problems.toml", include_str!("../../dictionaries/problems.toml")),
     ("rules/cases.toml", include_str!("../../dictionaries/rules/cases.toml")),

@@ -5,12 +5,14 @@
 
 mod error;
 mod files;
+mod forms;
 mod numerals;
 mod units;
 mod wording;
 
 pub use error::DictionaryError;
 pub use files::{File, Files};
+pub use forms::{Entry, Form, Forms};
 pub use numerals::{Numeral, Numerals};
 pub use units::{Unit, Units};
 pub use wording::{Grouping, Refusals, Wording};
@@ -42,6 +44,8 @@ pub struct Dictionaries {
     pub refusals: Refusals,
     /// What surrounds the quantities that count a metric.
     pub rules: Rules,
+    /// What the columns of tables count.
+    pub forms: Forms,
     /// What a passage is about.
     pub topics: Topics,
     /// What the program can name.
@@ -79,6 +83,7 @@ impl Dictionaries {
             refusals: Refusals::read(files)?,
             rules: Rules::read(files, &metrics)?,
             topics: Topics::read(files)?,
+            forms: Forms::read(files, &metrics)?,
             metrics,
             words: Words::compile(files)?,
             query: QueryWords::compile(files)?,

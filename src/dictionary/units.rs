@@ -31,6 +31,8 @@ struct Standard {
     kinds: String,
     lines: String,
     items: String,
+    rank: String,
+    people: String,
 }
 
 impl Standard {
@@ -42,6 +44,8 @@ impl Standard {
             "kinds" => &mut self.kinds,
             "entries" => &mut self.lines,
             "items" => &mut self.items,
+            "ranks" => &mut self.rank,
+            "people" => &mut self.people,
             _ => return,
         };
         if slot.is_empty() {
@@ -76,6 +80,18 @@ impl Units {
     #[must_use]
     pub fn permille(&self) -> &str {
         &self.standard.permille
+    }
+
+    /// The unit of ranks (二级), which count nothing.
+    #[must_use]
+    pub fn rank(&self) -> &str {
+        &self.standard.rank
+    }
+
+    /// The canonical unit of people.
+    #[must_use]
+    pub fn people(&self) -> &str {
+        &self.standard.people
     }
 
     /// The canonical unit of what a grouping counts.

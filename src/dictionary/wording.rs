@@ -101,6 +101,12 @@ impl Wording {
         longest.map(|(w, code)| (code.as_str(), w.len()))
     }
 
+    /// Whether the words after a number in 万 name people.
+    #[must_use]
+    pub fn names_people(&self, after: &str) -> bool {
+        self.raw.people.iter().any(|w| after.starts_with(w.as_str()))
+    }
+
     /// What 大 in 五大领域 counts, by the words after it.
     #[must_use]
     pub fn grouping(&self, written: &str, after: &str) -> Option<Grouping> {
@@ -274,7 +280,9 @@ impl Refusals {
     /// The reason, when what stands before a number makes it an ordinal.
     #[must_use]
     pub fn ordinal(&self, before: &str) -> Option<&str> {
-        self.raw.ordinal.before.iter().any(|w| before.ends_with(w.as_str())).then_some(self.raw.ordinal.reason.as_str())
+        let ends = |list: &[String]| list.iter().any(|w| before.ends_with(w.as_str()));
+        let ordinal = &self.raw.ordinal;
+        (ends(&ordinal.before) || ends(&ordinal.rank) && !ends(&ordinal.no_rank)).then_some(ordinal.reason.as_str())
     }
 
     /// The reason, when what follows a number makes it a date or time.
@@ -285,10 +293,10 @@ impl Refusals {
 
     /// The reason, when a number names a telephone line or programme.
     #[must_use]
-    pub fn line(&self, before: &str, after: &str) -> Option<&str> {
+    pub fn line(&self, before: &str, after: &str, has_unit: bool) -> Option<&str> {
         let line = &self.raw.line;
         let found = line.after.iter().any(|w| after.starts_with(w.as_str()))
-            || line.before.iter().any(|w| before.ends_with(w.as_str()));
+            || !has_unit && line.before.iter().any(|w| before.ends_with(w.as_str()));
         found.then_some(line.reason.as_str())
     }
 
@@ -358,6 +366,7 @@ struct RawWording {
     year_link: Vec<String>,
     part_suffixes: Vec<String>,
     label_lead: Vec<String>,
+    people: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -408,7 +417,7 @@ struct RawTarget {
 struct RawRefusals {
     name: RawName,
     article: RawArticle,
-    ordinal: RawSides,
+    ordinal: RawOrdinal,
     date: RawSides,
     line: RawSides,
 }
@@ -427,6 +436,15 @@ struct RawArticle {
     number: String,
     whole: Vec<String>,
     counted: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct RawOrdinal {
+    reason: String,
+    before: Vec<String>,
+    rank: Vec<String>,
+    no_rank: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]

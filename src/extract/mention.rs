@@ -170,6 +170,10 @@ impl<'t> Scanner<'t> {
             mention.currency = serde_json::from_value(serde_json::Value::from(code)).ok();
             (mention.unit, mention.family) = (Some(self.money()), "money".to_owned());
         }
+        if mention.unit.is_none() && number.scaled && wording.names_people(&self.text[number.end..]) {
+            let units = &self.dictionaries.units;
+            (mention.unit, mention.family) = (Some(units.people().to_owned()), "people".to_owned());
+        }
         self.special_unit(&mut mention, unit.map(|(_, written)| written), unit_end);
         self.hedge_after(&mut mention);
         if let Some((precision, _)) = hedge {
@@ -278,4 +282,21 @@ impl<'t> Scanner<'t> {
     fn reject(&mut self, start: usize, end: usize, reason: &str) {
         self.scan.rejected.push(Rejected { span: Span::new(start, end), reason: reason.to_owned() });
     }
+}
+
+/// The quantity that a table cell is: a number with its sign and unit and nothing else.
+#[must_use]
+pub fn cell(text: &str, dictionaries: &Dictionaries) -> Option<Mention> {
+    let negative = text.starts_with(['-', '−']);
+    let at = text.find(|c: char| c.is_ascii_digit())?;
+    let number = number::read(text, at, &dictionaries.numerals, &dictionaries.wording).ok()?;
+    let zones = Zones::of("", &dictionaries.refusals);
+    let scanner = Scanner { text, dictionaries, zones, scan: Scan::default(), articles: Vec::new() };
+    let (unit, end) = scanner.unit(&number);
+    let mut mention = scanner.mention(at, &number, unit, end);
+    if negative {
+        mention.value = -mention.value.abs();
+        mention.span.start = 0;
+    }
+    Some(mention)
 }

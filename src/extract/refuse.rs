@@ -2,7 +2,8 @@
 
 use super::mention::Mention;
 use super::number::{Form, Number};
-use crate::dictionary::Dictionaries;
+use crate::dictionary::{Dictionaries, Numeral};
+use crate::model::Precision;
 use rust_decimal::Decimal;
 
 const MARKER: &str = "list marker";
@@ -23,14 +24,21 @@ pub fn number(text: &str, at: usize, number: &Number, dictionaries: &Dictionarie
         }
     }
     let unspaced = before.trim_end_matches(' ');
-    if let Some(reason) = refusals.ordinal(unspaced) {
+    if let Some(reason) = refusals.ordinal(before_range(unspaced)) {
         return Some((number.end, reason.to_owned()));
     }
     let after = after.trim_start_matches(' ');
-    if let Some(reason) = refusals.line(unspaced, after).filter(|_| !number.scaled || number.form != Form::Arabic) {
+    if let Some(reason) = refusals.line(unspaced, after, dictionaries.units.at(after).is_some()).filter(|_| !number.scaled || number.form != Form::Arabic) {
         return Some((number.end, reason.to_owned()));
     }
     None
+}
+
+/// The text before the first number of a range: 第1至4项 is as ordinal as 第1项.
+fn before_range(before: &str) -> &str {
+    let rest = before.trim_end_matches(['\u{81f3}', '\u{5230}', '-', '—', '~']);
+    let first = rest.trim_end_matches(|c: char| c.is_ascii_digit());
+    if rest.len() < before.len() && first.len() < rest.len() { first } else { before }
 }
 
 /// The reason, when number and unit together count nothing.
@@ -41,6 +49,12 @@ pub fn quantity(text: &str, at: usize, number: &Number, mention: &Mention, dicti
     if !time_unit && let Some(reason) = dictionaries.refusals.date(after.trim_start_matches(' ')).filter(|_| !dated_unit(unit)) {
         return Some(reason.to_owned());
     }
+    if threshold(text, mention) {
+        return Some("threshold of a class".to_owned());
+    }
+    if mention.unit.as_deref() == Some(dictionaries.units.rank()) {
+        return Some("rank".to_owned());
+    }
     if matches!(unit, "duration" | "age" | "ordinalish") {
         return Some(DATE.to_owned());
     }
@@ -48,9 +62,17 @@ pub fn quantity(text: &str, at: usize, number: &Number, mention: &Mention, dicti
         return Some(DATE.to_owned());
     }
     if number.form != Form::Arabic {
-        return chinese(text, number, mention, dictionaries);
+        return chinese(text, at, number, mention, dictionaries);
     }
     None
+}
+
+/// 75吨以上的 names a class by its bound, 两种以上 a condition; 占98%以上 states a share.
+fn threshold(text: &str, mention: &Mention) -> bool {
+    let bounded = matches!(mention.precision, Precision::AtLeast | Precision::AtMost)
+        && mention.span.of(text).ends_with(['\u{4e0a}', '\u{4e0b}', '\u{5185}']);
+    let named = text[mention.span.end..].starts_with('\u{7684}');
+    bounded && mention.family != "percent" && (named || mention.chinese && matches!(mention.family.as_str(), "kinds"))
 }
 
 /// Units that share a first character with a word of date (点位, 时).
@@ -59,7 +81,14 @@ fn dated_unit(family: &str) -> bool {
 }
 
 /// A small number in Chinese characters counts only with a counter that such numbers go with.
-fn chinese(text: &str, number: &Number, mention: &Mention, dictionaries: &Dictionaries) -> Option<String> {
+fn chinese(text: &str, at: usize, number: &Number, mention: &Mention, dictionaries: &Dictionaries) -> Option<String> {
+    // 百吨王, 千吨级: a multiplier alone is a size, unless it is hedged (百余人, 上百次).
+    let bare = text[at..].chars().next().and_then(|c| dictionaries.numerals.get(c));
+    if matches!(bare, Some(Numeral::Ten(n)) if n > 10) && number.value <= Decimal::from(1000) && mention.precision == Precision::Exact
+        || matches!(bare, Some(Numeral::Big(_))) && mention.precision == Precision::Exact
+    {
+        return Some("multiplier alone".to_owned());
+    }
     let Some(unit) = &mention.unit else {
         return Some("Chinese numerals without a unit".to_owned());
     };

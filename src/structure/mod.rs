@@ -3,6 +3,8 @@
 //! In: the text as read with what the form told, and the normalised text. Out: an [`Outline`]. Figures are left to
 //! `extract`.
 
+pub mod tables;
+
 use crate::model::{DocType, Region, Role, Span, Table};
 
 /// What a document is made of, in spans of the normalised text.
@@ -55,4 +57,4 @@ pub struct Facts {
 }
 
 /// TEMPORARY
-pub fn outline(_d: &crate::model::SourceDocument, _t: &crate::normalize::NormalizedText, _x: &crate::dictionary::Dictionaries) -> Outline { Outline::default() }
+pub fn outline(d: &crate::model::SourceDocument, t: &crate::normalize::NormalizedText, x: &crate::dictionary::Dictionaries) -> Outline { Outline { tables: tables::find(d, t, x), ..Outline::default() } }
