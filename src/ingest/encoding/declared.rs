@@ -75,7 +75,8 @@ mod tests {
 
     #[test]
     fn declarations_are_found_however_they_are_written() {
-        let cases: [(&[u8], Option<(&str, Option<Encoding>)>); 8] = [
+        type Expected = Option<(&'static str, Option<Encoding>)>;
+        let cases: [(&[u8], Expected); 8] = [
             (
                 b"<html><meta charset=\"utf-8\">",
                 Some(("utf-8", Some(Encoding::Utf8))),

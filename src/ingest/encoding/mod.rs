@@ -145,27 +145,32 @@ const DECLARED_BONUS: f64 = 0.15;
 /// Below this mean the winner is a guess. Chinese text has 0.6 and more, the same bytes read wrongly under 0.2.
 const DOUBTFUL: f64 = 0.1;
 
+/// A mean that no wrong reading of a long sample reaches.
+const CERTAIN: f64 = 0.7;
+
 fn best(bytes: &[u8], declared: Option<Encoding>) -> Choice {
     let sample = Sample::of(bytes);
-    // In order of how often they are met: the first wins a tie.
-    let candidates = [
+    let mut winner = (f64::NEG_INFINITY, Encoding::Gb18030);
+    // In order of how often they are met: the first wins a tie, and where it is certain it spares the others.
+    for encoding in [
         Encoding::Gb18030,
         Encoding::Big5,
         Encoding::Utf8,
         Encoding::Utf16Le,
         Encoding::Utf16Be,
-    ];
-    let mut winner = (f64::NEG_INFINITY, Encoding::Gb18030);
-    for encoding in candidates {
+    ] {
+        let mean = commonness::mean(sample.bytes_for(encoding), encoding);
         let bonus = if declared == Some(encoding) {
             DECLARED_BONUS
         } else {
             0.0
         };
-        let score = commonness::mean(sample.bytes_for(encoding), encoding) + bonus;
         // Any bytes are UTF-16 of some rare ideographs: it must convince by itself.
-        if score > winner.0 && (score > DOUBTFUL || !encoding.is_utf16()) {
-            winner = (score, encoding);
+        if mean + bonus > winner.0 && (mean > DOUBTFUL || !encoding.is_utf16()) {
+            winner = (mean + bonus, encoding);
+        }
+        if winner.0 > CERTAIN && sample.is_long() {
+            break;
         }
     }
     Choice {
@@ -213,7 +218,13 @@ fn is_legacy_in_disguise(text: &str) -> bool {
 
 /// A warning about characters that are lost, if there are any.
 fn damage(text: &str, encoding: Encoding, had_errors: bool) -> Option<String> {
-    let first = text.find('\u{FFFD}')?;
+    // Only Unicode can hold the character without a fault of its own.
+    let may_hold = had_errors || encoding == Encoding::Utf8 || encoding.is_utf16();
+    let first = if may_hold {
+        text.find('\u{FFFD}')?
+    } else {
+        return None;
+    };
     let count = text[first..].matches('\u{FFFD}').count();
     let line = line_number(&text[..first]);
     let places = if count == 1 {

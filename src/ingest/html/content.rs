@@ -3,20 +3,21 @@
 
 use super::hints::HINTS;
 use super::tree::{Node, Role, Tree};
+use crate::ingest::is_blank;
 
 /// Marks navigation, footers, hidden parts and the like as dropped, and computes the sums of what is left.
 pub(super) fn drop_boilerplate(tree: &mut Tree) {
     tree.sum_up();
     let all = tree.nodes[0].sums.words;
     let with_heading = with_heading(tree);
-    for index in 1..tree.nodes.len() {
+    for (index, with_heading) in with_heading.into_iter().enumerate().skip(1) {
         let node = &tree.nodes[index];
         // A name may mislead ("header-fixed" on the body): half of the page is never boilerplate.
         let is_half = node.sums.words * 2 > all;
         let is_boilerplate = match node.role {
             Role::Boilerplate => true,
-            Role::Header => !with_heading[index],
-            _ => is_hidden(node) || is_named_boilerplate(node) && !with_heading[index],
+            Role::Header => !with_heading,
+            _ => is_hidden(node) || is_named_boilerplate(node) && !with_heading,
         };
         if is_boilerplate && !is_half {
             tree.nodes[index].dropped = true;
@@ -44,13 +45,34 @@ pub(super) fn roots(tree: &Tree) -> Vec<usize> {
     let weak = innermost_best(tree, &weak);
     let weak_words = weak.map_or(0, |i| tree.nodes[i].sums.words);
     // The sure container wins unless the frame around it holds much more text: then tables stand beside it.
-    if strong_words > 0 && strong_words * 10 >= weak_words * 7 && strong_words * 10 >= all * 4 {
+    let is_sure = strong_words * 10 >= weak_words * 7 && strong_words * 10 >= all * 4;
+    if strong_words > 0 && is_sure && is_all(tree, &strong) {
         return strong;
     }
     match weak {
-        Some(weak) if weak_words * 10 >= all * 6 => vec![weak],
+        Some(weak) if weak_words * 10 >= all * 6 && is_all(tree, &[weak]) => vec![weak],
         _ => vec![densest(tree)],
     }
+}
+
+/// Whether little text comes after the containers: broken markup closes them too early, and some pages put tables there.
+fn is_all(tree: &Tree, roots: &[usize]) -> bool {
+    const FOOTER: usize = 40;
+    let words: usize = roots.iter().map(|&i| tree.nodes[i].sums.words).sum();
+    let mut after = 0;
+    let mut index = roots.last().map_or(0, |&last| tree.nodes[last].end);
+    while index < tree.nodes.len() {
+        let node = &tree.nodes[index];
+        if node.dropped || node.role == Role::Link {
+            index = node.end;
+            continue;
+        }
+        if !HINTS.is_boilerplate_line(node.text.trim_matches(is_blank)) {
+            after += node.own.words;
+        }
+        index += 1;
+    }
+    after <= FOOTER || after * 5 <= words
 }
 
 fn is_hidden(node: &Node) -> bool {
@@ -66,11 +88,7 @@ fn is_named_boilerplate(node: &Node) -> bool {
     let is_page = node
         .element
         .is_some_and(|e| matches!(e.name(), "html" | "body" | "form"));
-    !is_page
-        && node
-            .names()
-            .skip(1)
-            .any(|name| HINTS.is_boilerplate_name(name))
+    !is_page && node.names.boilerplate
 }
 
 /// For each node, whether a headline of words and not of links is in it.
@@ -116,13 +134,10 @@ fn candidates(tree: &Tree) -> (Vec<usize>, Vec<usize>) {
             index = node.end;
             continue;
         }
-        let has = |set: &std::collections::HashSet<String>| {
-            node.names().any(|n| set.contains(&n.to_ascii_lowercase()))
-        };
-        if index >= strong_end && has(&HINTS.content) {
+        if index >= strong_end && node.names.content {
             strong.push(index);
             strong_end = node.end;
-        } else if node.role == Role::Main || is_container(node) && has(&HINTS.content_weak) {
+        } else if node.role == Role::Main || is_container(node) && node.names.content_weak {
             weak.push(index);
         }
         index += 1;

@@ -1,5 +1,6 @@
 //! The words of `dictionaries/html.toml`, compiled once.
 
+use super::tree::Names;
 use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 use std::collections::HashSet;
@@ -8,8 +9,6 @@ use std::sync::LazyLock;
 /// What is known of government pages.
 pub(super) struct Hints {
     pub content: HashSet<String>,
-    pub content_weak: HashSet<String>,
-    pub title: HashSet<String>,
     pub title_meta: Vec<String>,
     pub site_endings: Vec<String>,
     pub unit_starts: Vec<String>,
@@ -18,6 +17,8 @@ pub(super) struct Hints {
     pub labels: AhoCorasick,
     label_set: HashSet<String>,
     metadata_labels: usize,
+    content_weak: HashSet<String>,
+    title: HashSet<String>,
     boilerplate: HashSet<String>,
     boilerplate_words: HashSet<String>,
     boilerplate_starts: Vec<String>,
@@ -37,8 +38,19 @@ pub(super) static HINTS: LazyLock<Hints> = LazyLock::new(|| {
 const SHORT: usize = 80;
 
 impl Hints {
+    /// What a class or id hints at.
+    pub(super) fn names(&self, name: &str) -> Names {
+        let lower = name.to_ascii_lowercase();
+        Names {
+            content: self.content.contains(&lower),
+            content_weak: self.content_weak.contains(&lower),
+            title: self.title.contains(&lower),
+            boilerplate: self.is_boilerplate_name(name),
+        }
+    }
+
     /// Whether a class or id names something that surrounds the article.
-    pub(super) fn is_boilerplate_name(&self, name: &str) -> bool {
+    fn is_boilerplate_name(&self, name: &str) -> bool {
         let lower = name.to_ascii_lowercase();
         self.boilerplate.contains(&lower)
             || words_of(name).any(|w| self.boilerplate_words.contains(&w))

@@ -77,14 +77,10 @@ fn shown_headlines(tree: &Tree) -> Vec<(usize, String)> {
             index = node.end;
             continue;
         }
-        let is_named = || {
-            node.names()
-                .any(|n| HINTS.title.contains(&n.to_ascii_lowercase()))
-        };
         let is_heading = node.role == Role::Heading1;
         let has_words =
             (1..=HEADLINE).contains(&node.sums.chars) && node.sums.words > node.sums.link_words;
-        if has_words && (is_heading || is_named()) {
+        if has_words && (is_heading || node.names.title) {
             shown.push((index, text_of(tree, index)));
             index = node.end;
         } else {

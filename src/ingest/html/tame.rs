@@ -49,14 +49,14 @@ fn is_dangerous(source: &str) -> bool {
         if tag.attributes > MAX_ATTRIBUTES {
             return true;
         }
-        match (tag.kind(), tag.is_end) {
+        match (tag.kind, tag.is_end) {
             (Kind::Nesting, false) => depth += 1,
             (Kind::Nesting, true) => depth = depth.saturating_sub(1),
             (Kind::Formatting, false) => formatting += 1,
             (Kind::Formatting, true) => formatting = formatting.saturating_sub(1),
-            (Kind::Closing | Kind::Empty, _) => {}
+            (Kind::Closing | Kind::Empty | Kind::Raw, _) => {}
         }
-        if !tag.is_end && tag.kind() != Kind::Empty {
+        if !tag.is_end && !matches!(tag.kind, Kind::Empty | Kind::Raw) {
             repeated += formatting;
         }
         if depth > MAX_DEPTH || formatting > MAX_DEPTH {
@@ -75,7 +75,7 @@ fn rewrite(source: &str) -> String {
     for tag in Tags::of(source) {
         out.push_str(&source[copied..tag.start]);
         copied = tag.end;
-        match (tag.kind(), tag.is_end) {
+        match (tag.kind, tag.is_end) {
             (Kind::Formatting, _) => {}
             (Kind::Nesting, false) if !stack.open(tag.name) => {
                 out.push_str(if is_inline(tag.name) { "" } else { "<br>" })
@@ -149,6 +149,8 @@ enum Kind {
     Closing,
     /// Never has content.
     Empty,
+    /// Holds text in which no tag is one.
+    Raw,
 }
 
 /// A tag in the source.
@@ -156,6 +158,7 @@ enum Kind {
 struct Tag<'a> {
     /// As written.
     name: &'a str,
+    kind: Kind,
     is_end: bool,
     /// Attributes, or more.
     attributes: usize,
@@ -165,32 +168,27 @@ struct Tag<'a> {
     end: usize,
 }
 
-impl Tag<'_> {
-    fn kind(&self) -> Kind {
-        const FORMATTING: &[&str] = &[
-            "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt",
-            "u",
-        ];
-        const CLOSING: &[&str] = &[
-            "p", "li", "dd", "dt", "option", "optgroup", "tr", "td", "th", "thead", "tbody",
-            "tfoot", "colgroup", "caption", "a", "html", "head", "body", "h1", "h2", "h3", "h4",
-            "h5", "h6",
-        ];
-        const EMPTY: &[&str] = &[
-            "br", "hr", "img", "input", "meta", "link", "base", "area", "col", "embed", "param",
-            "source", "track", "wbr", "script", "style", "title", "textarea", "iframe", "noscript",
-            "xmp", "noembed", "noframes", "image", "keygen", "frame", "basefont", "bgsound",
-        ];
-        let is = |list: &[&str]| list.iter().any(|name| name.eq_ignore_ascii_case(self.name));
-        if is(FORMATTING) {
-            Kind::Formatting
-        } else if is(CLOSING) {
-            Kind::Closing
-        } else if is(EMPTY) {
-            Kind::Empty
-        } else {
-            Kind::Nesting
-        }
+/// What the tag of that name does.
+fn kind_of(name: &str) -> Kind {
+    // Names are short; a longer one is none of these.
+    let mut buffer = [0; 12];
+    let Some(lower) = buffer.get_mut(..name.len()) else {
+        return Kind::Nesting;
+    };
+    lower.copy_from_slice(name.as_bytes());
+    lower.make_ascii_lowercase();
+    match &*lower {
+        b"b" | b"big" | b"code" | b"em" | b"font" | b"i" | b"nobr" | b"s" | b"small"
+        | b"strike" | b"strong" | b"tt" | b"u" => Kind::Formatting,
+        b"p" | b"li" | b"dd" | b"dt" | b"option" | b"optgroup" | b"tr" | b"td" | b"th"
+        | b"thead" | b"tbody" | b"tfoot" | b"colgroup" | b"caption" | b"a" | b"html" | b"head"
+        | b"body" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => Kind::Closing,
+        b"br" | b"hr" | b"img" | b"input" | b"meta" | b"link" | b"base" | b"area" | b"col"
+        | b"embed" | b"param" | b"source" | b"track" | b"wbr" | b"image" | b"keygen" | b"frame"
+        | b"basefont" | b"bgsound" => Kind::Empty,
+        b"script" | b"style" | b"title" | b"textarea" | b"iframe" | b"noscript" | b"xmp"
+        | b"noembed" | b"noframes" => Kind::Raw,
+        _ => Kind::Nesting,
     }
 }
 
@@ -220,8 +218,10 @@ impl<'a> Tags<'a> {
                 .take_while(|b| is_name(b))
                 .count();
         let (length, attributes) = attributes(&bytes[name_end..]);
+        let name = &self.source[name_start..name_end];
         Some(Tag {
-            name: &self.source[name_start..name_end],
+            name,
+            kind: kind_of(name),
             is_end,
             attributes,
             start,
@@ -231,10 +231,7 @@ impl<'a> Tags<'a> {
 
     /// Where the text of a script or the like ends, for a tag that begins one.
     fn skip_raw(&self, tag: Tag) -> usize {
-        const RAW: [&str; 8] = [
-            "script", "style", "textarea", "title", "iframe", "noscript", "xmp", "noframes",
-        ];
-        if tag.is_end || !RAW.iter().any(|name| tag.name.eq_ignore_ascii_case(name)) {
+        if tag.is_end || tag.kind != Kind::Raw {
             return tag.end;
         }
         let bytes = self.source.as_bytes();
@@ -260,13 +257,11 @@ impl<'a> Iterator for Tags<'a> {
                 self.at = self.skip_raw(tag);
                 return Some(tag);
             }
-            let rest = &self.source[start..];
-            self.at = if rest.starts_with("<!--") {
-                rest[4..]
-                    .find("-->")
-                    .map_or(self.source.len(), |i| start + 4 + i + 3)
-            } else {
-                start + 1
+            let comment = self.source[start..].strip_prefix("<!--");
+            self.at = match comment.map(|c| c.find("-->")) {
+                Some(Some(end)) => start + 4 + end + 3,
+                Some(None) => self.source.len(),
+                None => start + 1,
             };
         }
     }

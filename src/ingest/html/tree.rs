@@ -1,7 +1,9 @@
 //! The parsed page as one flat list in document order: each node knows its parent and where its subtree ends, so
 //! that every walk is a loop over a range, however deep the nesting, and every sum over a subtree is one pass.
 
+use super::hints::HINTS;
 use scraper::{Html, Node as Parsed, node::Element};
+use std::collections::HashMap;
 
 /// What a node is for the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,10 +44,34 @@ pub(super) struct Node<'a> {
     pub parent: usize,
     /// One past the last node of the subtree.
     pub end: usize,
+    /// What its names hint at.
+    pub names: Names,
     /// Left out, with the subtree.
     pub dropped: bool,
+    /// What it holds itself.
+    pub own: Sums,
     /// Sums over the subtree, without what is dropped; see [`Tree::sum_up`].
     pub sums: Sums,
+}
+
+/// What the tag, the id and the classes of an element hint at.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Names {
+    pub content: bool,
+    pub content_weak: bool,
+    pub title: bool,
+    pub boilerplate: bool,
+}
+
+impl Names {
+    const fn or(self, other: Self) -> Self {
+        Self {
+            content: self.content || other.content,
+            content_weak: self.content_weak || other.content_weak,
+            title: self.title || other.title,
+            boilerplate: self.boilerplate || other.boilerplate,
+        }
+    }
 }
 
 /// What a subtree holds.
@@ -71,6 +97,8 @@ pub(super) struct Tree<'a> {
     pub titles: Vec<&'a str>,
     /// Name and content of the `<meta>` elements.
     pub metas: Vec<(&'a str, &'a str)>,
+    /// Names already looked up: pages have few.
+    known: HashMap<&'a str, Names>,
 }
 
 impl<'a> Tree<'a> {
@@ -80,6 +108,7 @@ impl<'a> Tree<'a> {
             nodes: vec![Node::new(Role::Block, None, "", 0, 0)],
             titles: Vec::new(),
             metas: Vec::new(),
+            known: HashMap::new(),
         };
         let mut parent = 0;
         let mut next = html.tree.root().first_child();
@@ -120,11 +149,7 @@ impl<'a> Tree<'a> {
     /// Computes the sums of all nodes, in one pass from the last to the first.
     pub(super) fn sum_up(&mut self) {
         for node in &mut self.nodes {
-            node.sums = if node.dropped {
-                Sums::default()
-            } else {
-                own_sums(node)
-            };
+            node.sums = node.own;
         }
         for index in (1..self.nodes.len()).rev() {
             let node = &mut self.nodes[index];
@@ -161,14 +186,31 @@ impl<'a> Tree<'a> {
                 }
                 name => match role_of(name, element) {
                     Some(role) => {
-                        self.nodes
-                            .push(Node::new(role, Some(element), "", parent, index));
+                        let mut node = Node::new(role, Some(element), "", parent, index);
+                        node.names = self.names_of(element);
+                        self.nodes.push(node);
                         true
                     }
                     None => false,
                 },
             },
             _ => false,
+        }
+    }
+}
+
+impl<'a> Tree<'a> {
+    fn names_of(&mut self, element: &'a Element) -> Names {
+        let parts = |name| element.attr(name).unwrap_or("").split_ascii_whitespace();
+        let of_attributes = parts("id")
+            .chain(parts("class"))
+            .map(|name| *self.known.entry(name).or_insert_with(|| HINTS.names(name)));
+        let names = of_attributes.fold(Names::default(), Names::or);
+        // Some systems make elements of their own; no tag is boilerplate by its name.
+        let is_content = HINTS.content.contains(element.name());
+        Names {
+            content: names.content || is_content,
+            ..names
         }
     }
 }
@@ -187,18 +229,11 @@ impl<'a> Node<'a> {
             text,
             parent,
             end: index + 1,
+            names: Names::default(),
             dropped: false,
+            own: own_sums(role, text),
             sums: Sums::default(),
         }
-    }
-
-    /// The names that hints go by: tag, id and classes.
-    pub(super) fn names(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        self.element.into_iter().flat_map(|e| {
-            let id = e.attr("id").unwrap_or("").split_ascii_whitespace();
-            let class = e.attr("class").unwrap_or("").split_ascii_whitespace();
-            std::iter::once(e.name()).chain(id).chain(class)
-        })
     }
 
     pub(super) fn attr(&self, name: &str) -> Option<&'a str> {
@@ -216,13 +251,13 @@ impl Sums {
     }
 }
 
-fn own_sums(node: &Node) -> Sums {
+fn own_sums(role: Role, text: &str) -> Sums {
     let mut sums = Sums {
-        links: usize::from(node.role == Role::Link),
-        tables: usize::from(node.role == Role::Table),
+        links: usize::from(role == Role::Link),
+        tables: usize::from(role == Role::Table),
         ..Sums::default()
     };
-    for c in node.text.chars() {
+    for c in text.chars() {
         sums.words += usize::from(is_word(c));
         sums.chars += usize::from(!c.is_whitespace());
     }

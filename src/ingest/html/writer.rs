@@ -244,7 +244,9 @@ impl Line {
                 ' ' | '\t' | '\u{C}' if self.gap == Gap::None => self.gap = Gap::Space,
                 ' ' | '\t' | '\u{C}' => {}
                 _ => {
-                    self.close_gap(c);
+                    if self.gap != Gap::None {
+                        self.close_gap(c);
+                    }
                     self.text.push(c);
                 }
             }
@@ -269,7 +271,7 @@ impl Line {
             return;
         };
         let joins = gap == Gap::Break && is_wide(last) && is_wide(next);
-        if gap != Gap::None && !joins {
+        if !joins {
             self.text.push(' ');
         }
     }
