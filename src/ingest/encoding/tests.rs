@@ -246,3 +246,29 @@ fn what_is_no_chinese_text_is_ascii_refused_or_a_guess() {
     let utf16 = encode("plain ASCII\r\n", Encoding::Utf16Be).unwrap();
     assert_eq!(decode(&utf16).unwrap().text, "plain ASCII\r\n");
 }
+
+#[test]
+fn a_lost_byte_anywhere_does_not_change_the_encoding() {
+    for (name, text) in texts("/work/shared/seeds") {
+        for encoding in ALL {
+            let Some(bytes) = encode(&text, encoding) else {
+                continue;
+            };
+            // A lost byte shifts all of UTF-16 after it; only the others recover.
+            let from = if encoding.is_utf16() {
+                bytes.len() - 200
+            } else {
+                0
+            };
+            for at in (from..bytes.len()).step_by(97) {
+                let mut damaged = bytes.clone();
+                damaged.remove(at);
+                assert_eq!(
+                    decode(&damaged).unwrap().encoding,
+                    encoding.name(),
+                    "{name} {at}"
+                );
+            }
+        }
+    }
+}

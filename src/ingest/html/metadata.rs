@@ -32,12 +32,12 @@ pub(super) fn headline(tree: &Tree) -> Headline {
             .metas
             .iter()
             .find(|(name, content)| is_wanted(name) && !content.trim().is_empty());
-        meta.map(|(_, content)| content.trim().to_owned())
+        meta.map(|(_, content)| head_line(content))
     });
     let title = tree
         .titles
         .iter()
-        .map(|t| without_site_name(&one_line(t)))
+        .map(|t| without_site_name(&head_line(t)))
         .find(|t| !t.is_empty());
     let shown = shown_headlines(tree);
     let agrees = |text: &str| {
@@ -67,11 +67,17 @@ pub(super) fn headline(tree: &Tree) -> Headline {
 /// A longer text is no headline.
 const HEADLINE: usize = 120;
 
+/// More headlines than this are none.
+const CANDIDATES: usize = 50;
+
+/// Characters of `<title>` that are looked at.
+const TITLE: usize = 500;
+
 /// Elements that may show the headline, the `<h1>` first.
 fn shown_headlines(tree: &Tree) -> Vec<(usize, String)> {
     let mut shown = Vec::new();
     let mut index = 0;
-    while index < tree.nodes.len() {
+    while index < tree.nodes.len() && shown.len() < CANDIDATES {
         let node = &tree.nodes[index];
         if node.dropped {
             index = node.end;
@@ -125,6 +131,11 @@ fn one_line(text: &str) -> String {
         .filter(|w| !w.is_empty())
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+/// The same of what the head of the page states, cut to a sane length.
+fn head_line(text: &str) -> String {
+    one_line(&text.chars().take(TITLE).collect::<String>())
 }
 
 fn compact(text: &str) -> String {

@@ -36,6 +36,12 @@ struct RowCell {
 /// A cell with more characters that is also most of its table makes it a frame around text.
 const TEXT_BLOCK: usize = 200;
 
+/// A note in a table of figures is no longer.
+const NOTE: usize = 1000;
+
+/// Bytes of a cell that may be a figure or a heading.
+const SHORT_CELL: usize = 100;
+
 /// Says what the table at `node` is. Reads its subtree once, and only where it holds no other table.
 pub(super) fn kind(tree: &Tree, node: usize) -> Kind {
     let table = &tree.nodes[node];
@@ -46,10 +52,10 @@ pub(super) fn kind(tree: &Tree, node: usize) -> Kind {
     {
         return Kind::Layout;
     }
-    if widest_cell(tree, node) >= TEXT_BLOCK.max(table.sums.chars / 2 + 1) {
+    let rows = rows(tree, node);
+    if is_frame(&rows) {
         return Kind::Layout;
     }
-    let rows = rows(tree, node);
     if let Some(fields) = metadata(&rows) {
         return Kind::Metadata(fields);
     }
@@ -66,13 +72,20 @@ pub(super) fn kind(tree: &Tree, node: usize) -> Kind {
     }
 }
 
-/// Characters of the fullest cell.
-fn widest_cell(tree: &Tree, table: usize) -> usize {
-    let cells = tree
-        .range(table)
-        .map(|i| &tree.nodes[i])
-        .filter(|n| n.role == Role::Cell && !n.dropped);
-    cells.map(|n| n.sums.chars).max().unwrap_or(0)
+/// Whether one cell holds most of the text, and there are no rows of figures that it could be the note of.
+fn is_frame(rows: &[Row]) -> bool {
+    let lengths = || {
+        rows.iter()
+            .flat_map(|r| &r.cells)
+            .map(|c| c.text.chars().count())
+    };
+    let (all, widest) = (lengths().sum::<usize>(), lengths().max().unwrap_or(0));
+    if widest < TEXT_BLOCK || widest * 2 <= all {
+        return false;
+    }
+    let is_short = |cell: &&RowCell| (1..SHORT_CELL).contains(&cell.text.len());
+    let is_regular = |row: &&Row| row.cells.iter().filter(is_short).count() >= 3;
+    widest > NOTE || rows.iter().filter(is_regular).count() < 2
 }
 
 /// The rows in the order that browsers show them: the foot comes last wherever it is written.
@@ -173,10 +186,20 @@ fn metadata(rows: &[Row]) -> Option<Vec<String>> {
     let mut filled = 0;
     for row in rows {
         let mut label: Option<String> = None;
-        for cell in row.cells.iter().filter(|c| !c.text.is_empty()) {
+        let mut after_label = false;
+        for cell in &row.cells {
+            let was_after_label = std::mem::take(&mut after_label);
+            if cell.text.is_empty() {
+                continue;
+            }
             filled += 1;
             let (compact, _) = compact_label(&cell.text);
             if HINTS.is_label(&compact) {
+                if was_after_label {
+                    // Labels side by side head the columns of a data table.
+                    return None;
+                }
+                after_label = true;
                 labels += 1;
                 label = Some(compact);
             } else if let Some(label) = label.take() {
@@ -190,9 +213,7 @@ fn metadata(rows: &[Row]) -> Option<Vec<String>> {
             }
         }
     }
-    // The header of a data table may hold such words too, one beside the other and with no value.
-    let with_value = fields.len();
-    (labels > 0 && labels * 2 >= filled && with_value * 3 >= labels).then_some(fields)
+    (labels > 0 && labels * 2 >= filled).then_some(fields)
 }
 
 /// Covered places of all grids of a page together; spans beyond are taken as 1. Honest tables stay far below.
@@ -287,4 +308,49 @@ pub(super) fn caption(tree: &Tree, table: usize) -> Option<String> {
         .range(table)
         .find(|&i| tree.nodes[i].role == Role::Caption && !tree.nodes[i].dropped)?;
     Some(text_of(tree, caption).trim_matches(is_blank).to_owned()).filter(|t| !t.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use scraper::Html;
+
+    fn kind_of(rows: &str) -> &'static str {
+        let html = Html::parse_document(&format!("<table>{rows}</table>"));
+        let mut tree = Tree::of(&html);
+        tree.sum_up();
+        let table = tree.nodes.iter().position(|n| n.role == Role::Table);
+        match kind(&tree, table.unwrap()) {
+            Kind::Data(_) => "data",
+            Kind::Metadata(_) => "metadata",
+            Kind::Layout => "layout",
+        }
+    }
+
+    #[test]
+    fn tables_are_told_apart_by_what_they_hold() {
+        let text = "执法工作".repeat(100);
+        let figures = "<tr><td>城区<td>1<td>2".repeat(3);
+        for (rows, expected) in [
+            ("<tr><td>项目<td>数量<tr><td>检查<td>3".to_owned(), "data"),
+            ("<tr><td>名称<td>时间<tr><td>甲<td>2021".to_owned(), "data"),
+            (
+                "<tr><td>索引号<td>1<td>文号<td><tr><td>发布机构：<td>某局".to_owned(),
+                "metadata",
+            ),
+            ("<tr><td>索引号：1<td>发布日期：2021".to_owned(), "metadata"),
+            (format!("{figures}<tr><td colspan=3>注：{text}"), "data"),
+            (format!("<tr><td>左<td>{text}"), "layout"),
+            (format!("{figures}<tr><td>{}", text.repeat(3)), "layout"),
+            ("<tr><td>一<tr><td>二".to_owned(), "layout"),
+            ("<tr><td>一<td>".to_owned(), "layout"),
+            (
+                "<tr><td>一<td>二<tr><td><table><tr><td>三</table>".to_owned(),
+                "layout",
+            ),
+            (String::new(), "layout"),
+        ] {
+            assert_eq!(kind_of(&rows), expected, "{rows}");
+        }
+    }
 }

@@ -215,6 +215,14 @@ fn hostile_pages_end_soon_and_keep_their_text() {
             format!("{}深", "<a href=x><p>一".repeat(20_000)),
         ),
         ("open tags", format!("深{}", "<div ".repeat(50_000))),
+        (
+            "headlines",
+            format!(
+                "<title>{}</title>{}深",
+                "题".repeat(300_000),
+                "<h1>一".repeat(50_000)
+            ),
+        ),
         ("open comments", format!("深{}", "<!-- <".repeat(50_000))),
         (
             "rows in layout tables",
