@@ -25,6 +25,10 @@ pub struct Rule {
     pub explain: String,
     /// Words one of which must stand in the sentence before, a heading above, or the title.
     pub context: Vec<String>,
+    /// Topics under which it does not apply.
+    pub not_context: Vec<String>,
+    /// Whether it also reads a growth or fall of the metric.
+    pub changes: bool,
     /// Words that must not stand in the match or right before it.
     pub unless: Vec<String>,
     /// Higher wins before the length of the match is asked.
@@ -58,6 +62,7 @@ pub struct Rules {
     gate: AhoCorasick,
     /// For each word of the automaton, the rules it leads to.
     by_word: Vec<Vec<u16>>,
+    amounts: BTreeMap<String, String>,
 }
 
 /// A rule that matched, and where.
@@ -95,6 +100,12 @@ impl Rules {
         best
     }
 
+    /// The metric of the money that goes with a count.
+    #[must_use]
+    pub fn amount_of(&self, metric: &str) -> Option<&str> {
+        self.amounts.get(metric).map(String::as_str)
+    }
+
     /// All rules, by file and place in it.
     pub fn iter(&self) -> impl Iterator<Item = &Rule> {
         self.rules.iter()
@@ -124,7 +135,7 @@ impl Rules {
             words.add(&raw.subject, rules.len());
             rules.push(raw.compile(file, &fragments, metrics)?);
         }
-        words.finish(rules)
+        words.finish(rules, fragments.amounts)
     }
 }
 
@@ -157,6 +168,7 @@ impl Hit<'_> {
 struct Fragments {
     pieces: BTreeMap<String, String>,
     units: BTreeMap<String, Vec<String>>,
+    amounts: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -166,12 +178,13 @@ struct RawFragments {
     units: BTreeMap<String, Vec<String>>,
     #[allow(dead_code)] // Read by `topics`.
     topics: BTreeMap<String, Vec<String>>,
+    amounts: BTreeMap<String, String>,
 }
 
 impl Fragments {
     fn read(files: &Files) -> Result<Self, DictionaryError> {
         let raw: RawFragments = files.merged("fragments.toml")?;
-        Ok(Self { pieces: raw.pieces, units: raw.units })
+        Ok(Self { pieces: raw.pieces, units: raw.units, amounts: raw.amounts })
     }
 
     /// `@cases` stands for a set of units, anything else for itself.
@@ -238,6 +251,10 @@ struct RawRule {
     #[serde(default)]
     context: Vec<String>,
     #[serde(default)]
+    not_context: Vec<String>,
+    #[serde(default = "yes")]
+    changes: bool,
+    #[serde(default)]
     unless: Vec<String>,
     #[serde(default)]
     priority: i32,
@@ -245,6 +262,10 @@ struct RawRule {
     examples: Vec<Example>,
     #[serde(default)]
     rejects: Vec<String>,
+}
+
+const fn yes() -> bool {
+    true
 }
 
 impl RawRule {
@@ -276,6 +297,8 @@ impl RawRule {
             metric: self.metric,
             explain: self.explain,
             context: self.context,
+            not_context: self.not_context,
+            changes: self.changes,
             unless: self.unless,
             priority: self.priority,
             examples: self.examples,
@@ -309,11 +332,11 @@ impl Words {
         }
     }
 
-    fn finish(self, rules: Vec<Rule>) -> Result<Rules, DictionaryError> {
+    fn finish(self, rules: Vec<Rule>, amounts: BTreeMap<String, String>) -> Result<Rules, DictionaryError> {
         let gate = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
             .build(&self.list)
             .map_err(|e| DictionaryError::entry("rules", "subject words", e.to_string()))?;
-        Ok(Rules { rules, gate, by_word: self.rules })
+        Ok(Rules { rules, gate, by_word: self.rules, amounts })
     }
 }

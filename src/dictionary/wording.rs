@@ -39,13 +39,14 @@ impl Wording {
     /// A hedge at the start of `text` that stands inside a number.
     #[must_use]
     pub fn hedge_inside(&self, text: &str) -> Option<(Precision, usize)> {
-        starts(&self.hedge_inside, text)
+        // 多15% after a number compares; it does not hedge.
+        starts(&self.hedge_inside, text).filter(|(_, length)| !starts_with_digit(&text[*length..]))
     }
 
     /// A hedge at the start of `text`, which follows a number and its unit.
     #[must_use]
     pub fn hedge_after(&self, text: &str) -> Option<(Precision, usize)> {
-        starts(&self.hedge_after, text)
+        starts(&self.hedge_after, text).filter(|(_, length)| !starts_with_digit(&text[*length..]))
     }
 
     /// A hedge at the end of `text`, which stands before a number.
@@ -55,6 +56,13 @@ impl Wording {
             return None;
         }
         self.hedge_before.iter().find(|(_, w)| text.ends_with(w.as_str())).map(|(p, w)| (*p, w.len()))
+    }
+
+    /// A hedge before a multiplier alone at the end of `text` (上 of 上百次).
+    #[must_use]
+    pub fn hedge_multiplied(&self, text: &str) -> Option<(Precision, usize)> {
+        let found = self.raw.hedge.multiplied.iter().find(|w| text.ends_with(w.as_str()))?;
+        Some((Precision::AtLeast, found.len()))
     }
 
     /// Length of a decimal point between Chinese digits at the start of `text`.
@@ -323,6 +331,10 @@ impl Refusals {
     }
 }
 
+fn starts_with_digit(text: &str) -> bool {
+    text.trim_start().starts_with(|c: char| c.is_ascii_digit())
+}
+
 fn strip_ends<'t>(text: &'t str, words: &[String]) -> &'t str {
     let mut rest = text.trim_end();
     while let Some(shorter) = words.iter().filter_map(|w| rest.strip_suffix(w.as_str())).min_by_key(|r| r.len()) {
@@ -373,6 +385,7 @@ struct RawWording {
 #[serde(deny_unknown_fields, default)]
 struct RawHedgePlaces {
     exceptions: Vec<String>,
+    multiplied: Vec<String>,
     inside: RawHedges,
     before: RawHedges,
     after: RawHedges,

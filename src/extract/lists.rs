@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::labels;
 use super::mention::Mention;
 use super::prose::{Around, Reader};
-use crate::dictionary::Wording;
+use crate::dictionary::{Aggregate, Wording};
 use crate::model::{Kind, Span};
 
 /// Ends the rule name of a metric taken from another figure.
@@ -74,8 +74,14 @@ fn near(reader: &Reader<'_>, around: &Around<'_>, last: usize) -> Option<usize> 
 fn same_sort(reader: &Reader<'_>, from: usize, mention: &Mention, around: &Around<'_>) -> Option<usize> {
     let line = reader.bounds.line(around.sentence.start);
     let candidates = (0..=from).rev().take(6).take_while(|&i| reader.drafts[i].number.start >= line.start);
-    let mut fits = candidates.filter(|&i| reader.drafts[i].kind == Kind::Level && sort_fits(&reader.drafts[i], mention));
+    let mut fits = candidates.filter(|&i| reader.drafts[i].kind == Kind::Level && sort_fits(&reader.drafts[i], mention) && adds_up(reader, i));
     fits.next()
+}
+
+/// A value per head has no parts.
+fn adds_up(reader: &Reader<'_>, index: usize) -> bool {
+    let metric = reader.drafts[index].metric.as_deref().and_then(|m| reader.dictionaries.metrics.get(m));
+    metric.is_none_or(|m| m.aggregate == Aggregate::Sum)
 }
 
 fn sort_fits(whole: &Draft, part: &Mention) -> bool {
@@ -152,6 +158,14 @@ pub fn attach(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around:
 
 /// A figure that no rule named: takes the metric of the figure that it divides, continues, compares or completes.
 pub fn inherit(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around: &Around<'_>, place: &Place) {
+    if let Some((from, amount)) = money_of(reader, mention, place) {
+        draft.metric = Some(amount.to_owned());
+        draft.rule = Some(format!("{amount}{INHERITED}"));
+        draft.scope.clone_from(&reader.drafts[from].scope);
+        draft.part_of = reader.drafts[from].part_of.filter(|w| reader.drafts[*w].family == mention.family);
+        draft.text = Span::new(reader.drafts[from].text.start, mention.span.end);
+        return;
+    }
     let from = match draft.kind {
         Kind::Change => antecedent(reader, around, mention),
         Kind::Level | Kind::Target => level_source(reader, draft, mention, around, place),
@@ -175,6 +189,13 @@ pub fn inherit(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around
     }
 }
 
+/// The count that an amount of money goes with (处罚35次、30.9万元), and the metric of such money.
+fn money_of<'r>(reader: &Reader<'r>, mention: &Mention, place: &Place) -> Option<(usize, &'r str)> {
+    let from = place.continues.or(place.bracketed).filter(|_| mention.family == "money")?;
+    let metric = reader.drafts[from].metric.as_deref()?;
+    Some((from, reader.dictionaries.rules.amount_of(metric)?))
+}
+
 fn level_source(reader: &Reader<'_>, draft: &Draft, mention: &Mention, around: &Around<'_>, place: &Place) -> Option<(usize, bool)> {
     let wording = &reader.dictionaries.wording;
     let left = around.left.of(reader.text);
@@ -183,6 +204,10 @@ fn level_source(reader: &Reader<'_>, draft: &Draft, mention: &Mention, around: &
     }
     if let Some(whole) = place.whole {
         return Some((whole, true));
+    }
+    // 由494项减到304项: the level reached counts what the level left did.
+    if wording.level_after(left) && left.chars().count() <= 4 {
+        return last_level(reader, mention, around, reader.drafts.len()).map(|i| (i, false));
     }
     // A sentence of bodies and their shares of the whole named before: 垂直管理系统57621人.
     let label = labels::label(wording, reader.text, around, mention)?;

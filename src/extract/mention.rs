@@ -154,7 +154,9 @@ impl<'t> Scanner<'t> {
     fn mention(&self, at: usize, number: &Number, unit: Option<(&Unit, &str)>, unit_end: usize) -> Mention {
         let wording = &self.dictionaries.wording;
         let (start, negative, currency_sign) = self.sign(at);
-        let hedge = wording.hedge_before(self.text[..start].trim_end_matches(' '));
+        let before = self.text[..start].trim_end_matches(' ');
+        let multiplied = || Some(before).filter(|_| number.form == Form::Chinese && number.scaled).and_then(|b| wording.hedge_multiplied(b));
+        let hedge = wording.hedge_before(before).or_else(multiplied);
         let mut mention = Mention {
             span: Span::new(start, unit_end),
             lead: start - hedge.map_or(0, |(_, length)| length.min(start)),

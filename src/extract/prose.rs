@@ -32,6 +32,9 @@ pub fn figures(
     (reader.drafts, reader.rejected)
 }
 
+/// Stands in a rule's units for a number in 万 or 亿 without a unit.
+const SCALED: &str = "\u{4e07}";
+
 /// The nouns of a 分别 clause that the coming numbers belong to.
 struct Paired {
     nouns: Vec<Span>,
@@ -210,11 +213,13 @@ impl<'t> Reader<'t> {
     fn rule(&self, window: &str, draft: &Draft, mention: &Mention) -> Option<Hit<'t>> {
         let topic = std::cell::OnceCell::new();
         self.dictionaries.rules.find(window, |rule| {
-            let unit = if mention.scaled && mention.unit.is_none() { None } else { draft.unit.as_deref() };
-            let fits = draft.kind == Kind::Change && changes_any(&mention.family) || rule.takes(unit);
-            fits && (rule.context.is_empty() || {
-                let topic = topic.get_or_init(|| self.bounds.topic(mention.span.start));
-                topic.is_some_and(|t| rule.context.iter().any(|c| c == t))
+            let unit = draft.unit.as_deref().or(mention.scaled.then_some(SCALED));
+            let change = draft.kind == Kind::Change;
+            let fits = (!change || rule.changes) && (change && changes_any(&mention.family) || rule.takes(unit));
+            fits && (rule.context.is_empty() && rule.not_context.is_empty() || {
+                let topic = *topic.get_or_init(|| self.bounds.topic(mention.span.start));
+                let is = |topics: &[String]| topic.is_some_and(|t| topics.iter().any(|c| c == t));
+                (rule.context.is_empty() || is(&rule.context)) && !is(&rule.not_context)
             })
         })
     }

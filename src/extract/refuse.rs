@@ -8,6 +8,8 @@ use rust_decimal::Decimal;
 
 const MARKER: &str = "list marker";
 const CODE: &str = "part of a code";
+/// Starts the reason of numbers that stand beside lost characters.
+pub const DAMAGED: &str = "beside lost characters";
 const DATE: &str = "date or time";
 const SERIES: &str = "date, telephone or serial number";
 
@@ -17,6 +19,10 @@ pub fn number(text: &str, at: usize, number: &Number, dictionaries: &Dictionarie
     let refusals = &dictionaries.refusals;
     if let Some(end) = marker(text, at, number) {
         return Some((end, MARKER.to_owned()));
+    }
+    // ? stands for what was lost in a wrong conversion, digits perhaps among it.
+    if before.ends_with('?') && before[..before.len() - 1].ends_with(|c: char| !c.is_ascii() && c.is_alphabetic()) {
+        return Some((number.end, DAMAGED.to_owned()));
     }
     if number.form == Form::Arabic {
         if let Some((end, reason)) = arabic(text, at, number) {
@@ -54,6 +60,10 @@ pub fn quantity(text: &str, at: usize, number: &Number, mention: &Mention, dicti
     }
     if mention.unit.as_deref() == Some(dictionaries.units.rank()) {
         return Some("rank".to_owned());
+    }
+    // 19时42分.
+    if unit == "points_score" && text[..at].ends_with(['\u{65f6}', '\u{70b9}']) {
+        return Some(DATE.to_owned());
     }
     if matches!(unit, "duration" | "age" | "ordinalish") {
         return Some(DATE.to_owned());

@@ -50,7 +50,8 @@ fn spread(text: &str, rows: &[Row], at: usize, dictionaries: &Dictionaries) -> O
     let data = rows[at + 2..].iter().take_while(|r| !is_head(text, r, dictionaries)).filter(|r| r.iter().any(|c| is_number(c.of(text), &dictionaries.units)));
     let width = data.map(Vec::len).max()?;
     // A note column may be left off at the end of the data.
-    let layout = [width, width + 1].into_iter().find_map(|w| allocate(text, upper, lower, w, dictionaries))?;
+    let layouts = [width, width + 1].into_iter().filter_map(|w| allocate(text, upper, lower, w, dictionaries));
+    let (_, layout) = layouts.reduce(|a, b| if b.0 > a.0 { b } else { a })?;
     let mut cells = Vec::new();
     let (mut column, mut next) = (0, 0);
     for (cell, below) in upper.iter().zip(layout) {
@@ -67,7 +68,7 @@ fn spread(text: &str, rows: &[Row], at: usize, dictionaries: &Dictionaries) -> O
 }
 
 /// How many lower cells each upper cell spans (0: it stands for itself), best first by what spanning headers look like.
-fn allocate(text: &str, upper: &Row, lower: &Row, width: usize, dictionaries: &Dictionaries) -> Option<Vec<usize>> {
+fn allocate(text: &str, upper: &Row, lower: &Row, width: usize, dictionaries: &Dictionaries) -> Option<(i32, Vec<usize>)> {
     let spanning = (upper.len() + lower.len()).checked_sub(width)?;
     if spanning == 0 || spanning > upper.len() || lower.len() > 40 || upper.len() > 40 {
         return None;
@@ -95,13 +96,19 @@ fn allocate(text: &str, upper: &Row, lower: &Row, width: usize, dictionaries: &D
     }
     let (mut l, mut s) = (lower.len(), spanning);
     let mut layout = vec![0; upper.len()];
+    let score = best[upper.len()][l][s]?.0;
     for u in (0..upper.len()).rev() {
         let (_, below) = best[u + 1][l][s]?;
         layout[u] = below;
         l -= below;
         s -= usize::from(below > 0);
     }
-    Some(layout)
+    Some((score, layout))
+}
+
+/// Every two characters that stand side by side.
+fn pairs(name: &str) -> impl Iterator<Item = String> + '_ {
+    name.chars().zip(name.chars().skip(1)).map(|(a, b)| [a, b].iter().collect())
 }
 
 /// How well an upper header spans these lower ones.
@@ -113,7 +120,7 @@ fn fit(text: &str, upper: Span, lower: &[Span], dictionaries: &Dictionaries) -> 
     }
     let shared = |cell: &Span| {
         let below = cell.of(text);
-        i32::from(name.chars().filter(|c| c.is_alphabetic()).any(|c| below.contains(c))) + 2 * i32::from(below.starts_with('('))
+        i32::from(pairs(name).any(|p| below.contains(&p))) + 2 * i32::from(below.starts_with('('))
     };
     let fits: i32 = lower.iter().map(shared).sum();
     fits + if spans { 4 } else { -2 } - i32::from(lower.len() == 1)
