@@ -5,14 +5,23 @@
 
 mod error;
 mod files;
+mod gazetteer;
+mod headings;
+mod regions;
 
 pub use error::DictionaryError;
 pub use files::Files;
+pub use headings::{Bureau, Headings, Label, LabelField, Part};
+pub use regions::{Mention, Name, Place, PlaceId, Regions};
 
 /// All dictionaries, compiled. Made once, shared by all threads.
 pub struct Dictionaries {
     /// Hex digest of all files: an index remembers it.
     pub digest: String,
+    /// Places.
+    pub regions: Regions,
+    /// What headings, labels and openings of a report say.
+    pub headings: Headings,
 }
 
 impl Dictionaries {
@@ -33,6 +42,10 @@ impl Dictionaries {
     }
 
     fn compile(files: &Files) -> Result<Self, DictionaryError> {
-        Ok(Self { digest: files.digest() })
+        Ok(Self {
+            digest: files.digest(),
+            regions: Regions::load(files)?,
+            headings: Headings::load(files)?,
+        })
     }
 }
