@@ -19,6 +19,7 @@ pub struct File {
 /// The built-in files, embedded at build time.
 const BUILTIN: &[(&str, &str)] = &[
     ("regions.tsv", include_str!("../../dictionaries/regions.tsv")),
+    ("towns.tsv", include_str!("../../dictionaries/towns.tsv")),
     ("headings.toml", include_str!("../../dictionaries/headings.toml")),
     ("numerals.tsv", include_str!("../../dictionaries/numerals.tsv")),
     ("units.tsv", include_str!("../../dictionaries/units.tsv")),

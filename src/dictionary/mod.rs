@@ -29,6 +29,12 @@ pub use query::{Names, QueryWords};
 pub use topics::Topics;
 pub use rules::{Hit, QUANTITY, Rule, Rules};
 pub use words::Words;
+mod gazetteer;
+mod headings;
+mod regions;
+
+pub use headings::{Bureau, Headings, Label, LabelField, Part};
+pub use regions::{Mention, Name, Place, PlaceId, Regions};
 
 /// All dictionaries, compiled. Made once, shared by all threads.
 pub struct Dictionaries {
@@ -54,6 +60,10 @@ pub struct Dictionaries {
     pub words: Words,
     /// Words of the query language.
     pub query: QueryWords,
+    /// Places.
+    pub regions: Regions,
+    /// What headings, labels and openings of a report say.
+    pub headings: Headings,
 }
 
 impl Dictionaries {
@@ -85,6 +95,8 @@ impl Dictionaries {
             topics: Topics::read(files)?,
             forms: Forms::read(files, &metrics)?,
             metrics,
+            regions: Regions::load(files)?,
+            headings: Headings::load(files)?,
             words: Words::compile(files)?,
             query: QueryWords::compile(files)?,
         })
