@@ -19,6 +19,7 @@ pub use wording::{Grouping, Refusals, Wording};
 mod metrics;
 mod nearest;
 mod query;
+mod problems;
 mod rules;
 mod topics;
 mod words;
@@ -26,6 +27,7 @@ mod words;
 pub use metrics::{Aggregate, Example, Metric, Metrics};
 pub use nearest::nearest;
 pub use query::{Names, QueryWords};
+pub use problems::{Categories, Category};
 pub use topics::Topics;
 pub use rules::{Hit, QUANTITY, Rule, Rules};
 pub use words::Words;
@@ -52,6 +54,8 @@ pub struct Dictionaries {
     pub rules: Rules,
     /// What the columns of tables count.
     pub forms: Forms,
+    /// What problems are about.
+    pub categories: Categories,
     /// What a passage is about.
     pub topics: Topics,
     /// What the program can name.
@@ -93,6 +97,7 @@ impl Dictionaries {
             refusals: Refusals::read(files)?,
             rules: Rules::read(files, &metrics)?,
             topics: Topics::read(files)?,
+            categories: Categories::read(files)?,
             forms: Forms::read(files, &metrics)?,
             metrics,
             regions: Regions::load(files)?,

@@ -11,6 +11,7 @@ mod labels;
 mod lists;
 pub mod mention;
 pub mod number;
+mod problems;
 mod proportion;
 mod prose;
 mod record;
@@ -55,7 +56,7 @@ pub fn extract(source: &str, text: &NormalizedText, outline: &Outline, dictionar
     all.sort_by_key(|r| r.span.start);
     Extraction {
         figures: record::figures(source, text, drafts, outline, dictionaries),
-        problems: Vec::new(),
+        problems: problems::problems(source, text, outline, dictionaries),
         rejected: all,
         warnings: Vec::new(),
     }
