@@ -3,7 +3,92 @@
 //! In: the text as read with what the form told, and the normalised text. Out: an [`Outline`]. Figures are left to
 //! `extract`.
 
-use crate::model::{DocType, Region, Role, Span, Table};
+pub mod tables;
+
+mod dates;
+mod doc_type;
+mod headings;
+mod issuer;
+mod lines;
+mod metadata;
+mod region;
+mod sections;
+mod titles;
+#[cfg(test)]
+mod tests;
+mod year;
+
+use crate::dictionary::{Dictionaries, LabelField};
+use crate::model::{DocType, Region, Role, SourceDocument, Span, Table};
+use crate::normalize::NormalizedText;
+
+/// How much of a text's beginning is searched for labels and title, in bytes.
+const HEAD: usize = 6000;
+/// How much of its end is searched for the signature.
+const TAIL: usize = 1500;
+/// How much below the title counts as the opening.
+const OPENING: usize = 1800;
+
+/// Reads what a document is made of.
+#[must_use]
+pub fn outline(document: &SourceDocument, text: &NormalizedText, dictionaries: &Dictionaries) -> Outline {
+    let tables = tables::find(document, text, dictionaries);
+    let text = text.text.as_str();
+    let sections = sections::sections(text, &dictionaries.headings);
+    let (facts, warnings) = facts(text, &sections, dictionaries);
+    Outline { sections, tables, facts, warnings }
+}
+
+/// The facts about a document, and doubts about them.
+fn facts(text: &str, sections: &[OutlineSection], d: &Dictionaries) -> (Facts, Vec<String>) {
+    let words = &d.headings;
+    let head: Vec<Span> = lines::lines(text, Span::new(0, lines::floor(text, HEAD))).take(60).collect();
+    let tail: Vec<Span> = lines::lines(text, Span::new(lines::floor(text, text.len().saturating_sub(TAIL)), text.len())).collect();
+    let labels = metadata::labelled(text, &head, words);
+    let value = |field| labels.values(field).next().map(|(_, span)| span);
+    let title = titles::title(text, &head, value(LabelField::Title), words);
+    let opening = opening(text, title);
+    let published = metadata::published(text, &labels, &head, &tail, words);
+    let number = metadata::document_number(text, &labels, &head, words);
+    let doc_type = doc_type::doc_type(text, title, opening, words);
+    let sources = year::Sources {
+        title,
+        opening,
+        sections,
+        published: published.as_deref(),
+        document_number: number,
+        doc_type: Some(doc_type),
+        republic: region::is_of_taiwan(&text[..lines::floor(text, HEAD)], d),
+    };
+    let year = year::year(text, &sources, words);
+    let issuers: Vec<_> = labels.values(LabelField::Issuer).collect();
+    let zones = issuer::Zones {
+        title,
+        labels: &issuers,
+        head: &head[..head.iter().take(14).take_while(|l| l.start < opening.start + 1).count()],
+        signature: metadata::signature(text, &tail, words),
+        opening,
+    };
+    let bodies = issuer::bodies(text, &zones, d);
+    let (region, doubts) = region::region(text, &zones, &bodies, year, d);
+    let facts = Facts {
+        title,
+        issuer: issuer::issuer(text, &bodies, &zones, &region, d),
+        document_number: number.map(|n| n.of(text).to_owned()),
+        index_number: value(LabelField::IndexNumber).map(|v| v.of(text).to_owned()),
+        published,
+        region,
+        year,
+        doc_type: Some(doc_type),
+    };
+    (facts, doubts)
+}
+
+/// The first sentences: what follows the title.
+fn opening(text: &str, title: Option<Span>) -> Span {
+    let start = title.map_or(0, |t| t.end);
+    Span::new(start, lines::floor(text, start + OPENING))
+}
 
 /// What a document is made of, in spans of the normalised text.
 #[derive(Debug, Clone, Default)]

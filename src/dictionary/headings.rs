@@ -1,0 +1,400 @@
+//! The words by which a report tells what it is: markers and roles of headings, labels of metadata, bodies, self-references,
+//! time. Reads `headings.toml`; how the words are used is left to `structure`.
+
+use super::{DictionaryError, Files};
+use crate::model::{DocType, Level, Role};
+use aho_corasick::{AhoCorasick, MatchKind};
+use serde::Deserialize;
+use std::collections::HashMap;
+
+/// The file, compiled.
+pub struct Headings {
+    /// How headings are marked.
+    pub markers: Markers,
+    /// What a title is known by.
+    pub title: Title,
+    /// Bodies that issue reports.
+    pub issuer: Issuer,
+    /// Everyday names of bureaus.
+    pub bureaus: Vec<Bureau>,
+    /// Names of places in running text.
+    pub places: Places,
+    /// How a report speaks of its own place.
+    pub own_places: Vec<OwnPlace>,
+    /// How time is told.
+    pub time: Time,
+    /// Labels of metadata, the longest first.
+    pub labels: Vec<Label>,
+    roles: Ranked<Role>,
+    titles: Ranked<DocType>,
+    texts: Ranked<DocType>,
+    stops: AhoCorasick,
+    own: AhoCorasick,
+    /// For each word of `own`: the index of its [`OwnPlace`], and whether it is a strong one.
+    own_words: Vec<(usize, bool)>,
+}
+
+/// A label and the field that it announces.
+#[derive(Debug, Clone)]
+pub struct Label {
+    /// 发布机构
+    pub text: String,
+    /// What its value is.
+    pub field: LabelField,
+    /// Its place among the labels of the field, the best first.
+    pub rank: usize,
+    /// Whether its value is believed only when nothing else tells.
+    pub weak: bool,
+}
+
+/// What the value of a label is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)] // The fields of the record.
+pub enum LabelField {
+    Issuer,
+    Published,
+    IndexNumber,
+    DocumentNumber,
+    Title,
+}
+
+#[allow(missing_docs)] // headings.toml explains each entry.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Markers {
+    pub numerals: String,
+    pub ordinal: String,
+    pub parts: Vec<Part>,
+    pub listed: Vec<String>,
+    pub stops: Vec<String>,
+}
+
+/// 第一部分, 第二章.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    /// 部分, 章, 条.
+    pub word: String,
+    /// The level of its section.
+    pub level: u8,
+}
+
+#[allow(missing_docs)] // headings.toml explains each entry.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Title {
+    pub ends: Vec<String>,
+    pub navigation: Vec<String>,
+}
+
+#[allow(missing_docs)] // headings.toml explains each entry.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Issuer {
+    pub suffixes: Vec<String>,
+    pub continuations: Vec<String>,
+    pub stops: Vec<String>,
+    pub not_before: Vec<String>,
+    pub own: Vec<String>,
+    pub town_government: String,
+    pub street_office: String,
+    pub street: String,
+    pub street_full: String,
+    pub to_congress: Vec<String>,
+    pub congress_government: String,
+    pub party_and_government: Vec<String>,
+    pub courts: Vec<Court>,
+    pub governments: Vec<String>,
+    pub not_own: Vec<String>,
+    pub before: Vec<String>,
+}
+
+/// 两级法院 → 中级人民法院.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Court {
+    /// As written.
+    pub words: String,
+    /// The body.
+    pub name: String,
+}
+
+/// Everyday names of a bureau, and its full one.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bureau {
+    /// 应急局
+    pub words: Vec<String>,
+    /// 应急管理局
+    pub name: String,
+    /// 应急管理厅
+    pub province: Option<String>,
+}
+
+#[allow(missing_docs)] // headings.toml explains each entry.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Places {
+    pub before_short: Vec<String>,
+    pub common: Vec<String>,
+    pub things: Vec<String>,
+    pub telling: Vec<String>,
+    pub towns: Vec<String>,
+    pub not_towns: Vec<String>,
+    pub after_street: Vec<String>,
+    pub province_of_taiwan: String,
+    pub marks_of_taiwan: Vec<String>,
+}
+
+/// Words for one's own place: 全市, 我市.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OwnPlace {
+    /// What the names of such places end in.
+    pub kind: String,
+    /// The level of such a place when nothing else is known.
+    pub level: Level,
+    strong: Vec<String>,
+    weak: Vec<String>,
+}
+
+#[allow(missing_docs)] // headings.toml explains each entry.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Time {
+    pub digits: String,
+    pub zeros: String,
+    pub ten: char,
+    pub year: String,
+    pub month: String,
+    pub day: String,
+    pub days: Vec<String>,
+    pub whole: String,
+    pub planned: Vec<String>,
+    pub until: Vec<String>,
+    pub since: Vec<String>,
+    pub compared: Vec<String>,
+    pub span_joins: Vec<String>,
+    pub republic: i32,
+    pub known: Vec<KnownYear>,
+}
+
+/// A year known by what happened in it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KnownYear {
+    /// The year.
+    pub year: i32,
+    /// What is said of it.
+    pub words: Vec<String>,
+}
+
+impl Headings {
+    /// Reads the built-in file, then a user's, whose words are added to those of the same id and whose tables of words
+    /// replace the built-in ones.
+    ///
+    /// # Errors
+    /// Names the file and line that is not understood.
+    pub fn load(files: &Files) -> Result<Self, DictionaryError> {
+        let mut all = Source::default();
+        for file in files.named("headings.toml") {
+            all.lay_over(file.toml()?);
+        }
+        all.compile().map_err(|reason| DictionaryError::entry("headings.toml", "words", reason))
+    }
+
+    /// What a section with this heading is for, as far as the heading says.
+    #[must_use]
+    pub fn role(&self, heading: &str) -> Option<Role> {
+        self.roles.first(heading)
+    }
+
+    /// What kind of document a title announces.
+    #[must_use]
+    pub fn doc_type_of_title(&self, title: &str) -> Option<DocType> {
+        self.titles.first(title)
+    }
+
+    /// What kind of document an opening announces.
+    #[must_use]
+    pub fn doc_type_of_text(&self, opening: &str) -> Option<DocType> {
+        self.texts.first(opening)
+    }
+
+    /// Where the marks end behind which a heading may stand within a line.
+    pub fn stops_in<'a>(&'a self, line: &'a str) -> impl Iterator<Item = usize> + 'a {
+        self.stops.find_iter(line).map(|m| m.end())
+    }
+
+    /// The words for the report's own place in a text: index into `own_places`, whether strong, and byte offset.
+    pub fn own_places_in<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, bool, usize)> + 'a {
+        self.own.find_iter(text).map(|m| {
+            let (place, strong) = self.own_words[m.pattern().as_usize()];
+            (place, strong, m.start())
+        })
+    }
+}
+
+/// Values that words stand for, ranked: the first one of whose words is found is meant.
+struct Ranked<T> {
+    words: AhoCorasick,
+    /// For each word: the rank of its value, and whether it speaks for it or against it.
+    meanings: Vec<(usize, bool)>,
+    values: Vec<T>,
+}
+
+/// A value, the words for it and those against it.
+type Entry<'a, T> = (T, &'a [String], &'a [String]);
+
+impl<T: Copy> Ranked<T> {
+    fn new(entries: &[Entry<T>]) -> Result<Self, String> {
+        let mut words = Vec::new();
+        let mut meanings = Vec::new();
+        for (rank, (_, for_it, against)) in entries.iter().enumerate() {
+            for (list, speaks_for) in [(for_it, true), (against, false)] {
+                words.extend(list.iter());
+                meanings.extend(list.iter().map(|_| (rank, speaks_for)));
+            }
+        }
+        let words = AhoCorasick::new(words).map_err(|e| e.to_string())?;
+        Ok(Self { words, meanings, values: entries.iter().map(|(value, ..)| *value).collect() })
+    }
+
+    fn first(&self, text: &str) -> Option<T> {
+        let (mut told, mut denied) = (0u32, 0u32);
+        for found in self.words.find_overlapping_iter(text) {
+            let (rank, speaks_for) = self.meanings[found.pattern().as_usize()];
+            *(if speaks_for { &mut told } else { &mut denied }) |= 1 << rank;
+        }
+        let rank = (told & !denied).trailing_zeros() as usize;
+        self.values.get(rank).copied()
+    }
+}
+
+/// The file as written.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Source {
+    role: Vec<RoleWords>,
+    doc_type: Vec<TypeWords>,
+    metadata: Vec<Labels>,
+    markers: Option<Markers>,
+    title: Option<Title>,
+    issuer: Option<Issuer>,
+    bureau: Vec<Bureau>,
+    places: Option<Places>,
+    own_place: Vec<OwnPlace>,
+    time: Option<Time>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RoleWords {
+    id: Role,
+    words: Vec<String>,
+    #[serde(default)]
+    not_words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TypeWords {
+    id: DocType,
+    title_words: Vec<String>,
+    text_words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Labels {
+    field: LabelField,
+    #[serde(default)]
+    weak: bool,
+    labels: Vec<String>,
+}
+
+impl Source {
+    fn lay_over(&mut self, upper: Self) {
+        for new in upper.role {
+            match self.role.iter_mut().find(|r| r.id == new.id) {
+                Some(old) => {
+                    old.words.extend(new.words);
+                    old.not_words.extend(new.not_words);
+                }
+                None => self.role.push(new),
+            }
+        }
+        for new in upper.doc_type {
+            match self.doc_type.iter_mut().find(|t| t.id == new.id) {
+                Some(old) => {
+                    old.title_words.extend(new.title_words);
+                    old.text_words.extend(new.text_words);
+                }
+                None => self.doc_type.push(new),
+            }
+        }
+        self.metadata.extend(upper.metadata);
+        self.bureau.extend(upper.bureau);
+        self.own_place.extend(upper.own_place);
+        self.markers = upper.markers.or(self.markers.take());
+        self.title = upper.title.or(self.title.take());
+        self.issuer = upper.issuer.or(self.issuer.take());
+        self.places = upper.places.or(self.places.take());
+        self.time = upper.time.or(self.time.take());
+    }
+
+    fn compile(self) -> Result<Headings, String> {
+        let missing = |table: &str| format!("[{table}] is missing: add it");
+        let roles: Vec<_> = self.role.iter().map(|r| (r.id, &r.words[..], &r.not_words[..])).collect();
+        let titles: Vec<_> = self.doc_type.iter().map(|t| (t.id, &t.title_words[..], &[][..])).collect();
+        let texts: Vec<_> = self.doc_type.iter().map(|t| (t.id, &t.text_words[..], &[][..])).collect();
+        let (own, own_words) = own_place_words(&self.own_place)?;
+        let markers = self.markers.ok_or_else(|| missing("markers"))?;
+        Ok(Headings {
+            stops: AhoCorasick::new(&markers.stops).map_err(|e| e.to_string())?,
+            roles: Ranked::new(&roles)?,
+            titles: Ranked::new(&titles)?,
+            texts: Ranked::new(&texts)?,
+            labels: labels(&self.metadata),
+            markers,
+            title: self.title.ok_or_else(|| missing("title"))?,
+            issuer: self.issuer.ok_or_else(|| missing("issuer"))?,
+            bureaus: self.bureau,
+            places: self.places.ok_or_else(|| missing("places"))?,
+            own_places: self.own_place,
+            time: self.time.ok_or_else(|| missing("time"))?,
+            own,
+            own_words,
+        })
+    }
+}
+
+type OwnWords = (AhoCorasick, Vec<(usize, bool)>);
+
+fn own_place_words(places: &[OwnPlace]) -> Result<OwnWords, String> {
+    let mut words = Vec::new();
+    let mut meanings = Vec::new();
+    for (i, place) in places.iter().enumerate() {
+        for (strong, list) in [(true, &place.strong), (false, &place.weak)] {
+            words.extend(list);
+            meanings.extend(list.iter().map(|_| (i, strong)));
+        }
+    }
+    let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words);
+    Ok((automaton.map_err(|e| e.to_string())?, meanings))
+}
+
+fn labels(groups: &[Labels]) -> Vec<Label> {
+    let mut ranks: HashMap<LabelField, usize> = HashMap::new();
+    let mut all = Vec::new();
+    for group in groups {
+        for text in &group.labels {
+            let rank = ranks.entry(group.field).or_default();
+            all.push(Label { text: text.clone(), field: group.field, rank: *rank, weak: group.weak });
+            *rank += 1;
+        }
+    }
+    all.sort_by_key(|l| std::cmp::Reverse(l.text.len()));
+    all
+}

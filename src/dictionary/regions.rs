@@ -1,0 +1,328 @@
+//! The places of China: provinces, prefectures and counties since 1981 with what became of them, and the towns of each
+//! county. Reads `regions.tsv` and `towns.tsv`; answers by code, by full and by short name, and finds names in a text.
+//!
+//! Which place a text means where several bear the name is left to `structure`.
+
+use super::gazetteer::Gazetteer;
+use super::{DictionaryError, Files};
+use crate::model::{Level, Region, RegionCode, Span};
+use std::collections::HashMap;
+
+/// All places, compiled.
+pub struct Regions {
+    places: Vec<Place>,
+    by_code: HashMap<RegionCode, Vec<PlaceId>>,
+    names: Vec<Name>,
+    by_name: HashMap<Box<str>, usize>,
+    gazetteer: Gazetteer,
+    /// The rows of `towns.tsv`, searched as text: a report seldom needs them.
+    towns: String,
+}
+
+/// Number of a [`Place`] in its [`Regions`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PlaceId(u32);
+
+/// One name of a place while it was in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Its code; the province's for cities and counties of Taiwan, which have none.
+    pub code: RegionCode,
+    /// Full name: 恩施土家族苗族自治州.
+    pub name: Box<str>,
+    /// Province, city or county.
+    pub level: Level,
+    /// First year.
+    pub from: i32,
+    /// The year it ended, none while in force.
+    pub to: Option<i32>,
+    /// The codes that followed it.
+    pub successors: Vec<RegionCode>,
+}
+
+/// A name and the places that bear it.
+#[derive(Debug, Clone, Default)]
+pub struct Name {
+    /// Places of which it is the full name.
+    pub full: Vec<PlaceId>,
+    /// Places of which it is a short form.
+    pub short: Vec<PlaceId>,
+    /// Whether it is looked for in texts: a short form that is also a common word is not.
+    in_texts: bool,
+}
+
+/// A name found in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mention {
+    /// Where.
+    pub span: Span,
+    /// Number of the name, for [`Regions::name`].
+    pub name: usize,
+}
+
+impl Regions {
+    /// Reads and compiles the tables.
+    ///
+    /// # Errors
+    /// Names file and line of a row that is not understood.
+    pub fn load(files: &Files) -> Result<Self, DictionaryError> {
+        let mut regions = Self {
+            places: Vec::with_capacity(7000),
+            by_code: HashMap::with_capacity(7000),
+            names: Vec::with_capacity(12_000),
+            by_name: HashMap::with_capacity(12_000),
+            gazetteer: Gazetteer::default(),
+            towns: files.named("towns.tsv").map(|f| f.text.as_str()).collect::<Vec<_>>().join("\n"),
+        };
+        for file in files.named("regions.tsv") {
+            for (line, row) in file.rows() {
+                regions.add(&row).ok_or_else(|| {
+                    file.fault(line, "wants code, name, level (p, c or k), first year, last year, codes after it, short forms")
+                })?;
+            }
+        }
+        let found = regions.by_name.iter().filter(|(_, n)| regions.names[**n].in_texts);
+        regions.gazetteer = Gazetteer::new(found.map(|(name, &n)| (&**name, n)));
+        Ok(regions)
+    }
+
+    /// The place of a number.
+    #[must_use]
+    pub fn place(&self, id: PlaceId) -> &Place {
+        &self.places[id.0 as usize]
+    }
+
+    /// The name of a number.
+    #[must_use]
+    pub fn name(&self, number: usize) -> &Name {
+        &self.names[number]
+    }
+
+    /// The places that bear a full or short name, those of the full name first, those in force before the others.
+    ///
+    /// ```
+    /// # let d = nianbao::dictionary::Dictionaries::builtin()?;
+    /// let regions = &d.regions;
+    /// let places: Vec<_> = regions.named("普陀").map(|id| regions.place(id).code.to_string()).collect();
+    /// assert_eq!(places[..2], ["310107", "330903"]);
+    /// # Ok::<(), nianbao::dictionary::DictionaryError>(())
+    /// ```
+    pub fn named(&self, name: &str) -> impl Iterator<Item = PlaceId> {
+        let known = self.by_name.get(name).map(|&n| &self.names[n]);
+        let ids = known.into_iter().flat_map(|n| [&n.full, &n.short]).flat_map(move |ids| {
+            let in_force = move |wanted: bool| ids.iter().filter(move |id| self.place(**id).to.is_none() == wanted);
+            in_force(true).chain(in_force(false))
+        });
+        ids.copied()
+    }
+
+    /// The names of a code over time, in the order of the table (the one in force first).
+    #[must_use]
+    pub fn of_code(&self, code: RegionCode) -> &[PlaceId] {
+        self.by_code.get(&code).map_or(&[], Vec::as_slice)
+    }
+
+    /// The place that a code stood for in a year; without a year, or before and after its time, the latest.
+    #[must_use]
+    pub fn at(&self, code: RegionCode, year: Option<i32>) -> Option<PlaceId> {
+        let ids = self.of_code(code);
+        let then = year.and_then(|y| ids.iter().find(|id| self.place(**id).in_force(y)));
+        then.or_else(|| ids.iter().max_by_key(|id| self.place(**id).to.unwrap_or(i32::MAX))).copied()
+    }
+
+    /// The places around a place at its own time, itself first: county, prefecture, province.
+    #[must_use]
+    pub fn chain(&self, id: PlaceId) -> Vec<PlaceId> {
+        let place = self.place(id);
+        let mut chain = vec![id];
+        for (code, level) in [(place.code.prefecture(), Level::City), (place.code.province(), Level::Province)] {
+            let above = level < place.level && self.at(code, place.to).is_some_and(|a| self.place(a).level == level);
+            chain.extend(self.at(code, place.to).filter(|_| above));
+        }
+        chain
+    }
+
+    /// The places in force directly below a code.
+    pub fn children(&self, code: RegionCode) -> impl Iterator<Item = PlaceId> {
+        let ids = (0u32..).map(PlaceId).zip(&self.places);
+        let below = move |p: &Place| {
+            let chain_code = [p.code.prefecture(), p.code.province()].into_iter().find(|c| {
+                *c != p.code && self.by_code.contains_key(c)
+            });
+            p.to.is_none() && (chain_code == Some(code) || p.code == code && p.level != Level::Province && code == code.province())
+        };
+        ids.filter(move |(_, p)| below(p)).map(|(id, _)| id)
+    }
+
+    /// The codes that a code's area passed to, and on to those in force.
+    #[must_use]
+    pub fn successors(&self, code: RegionCode) -> Vec<RegionCode> {
+        let mut found = Vec::new();
+        let mut open = vec![code];
+        while let Some(code) = open.pop() {
+            for id in self.of_code(code) {
+                for next in &self.place(*id).successors {
+                    if *next != code && !found.contains(next) {
+                        found.push(*next);
+                        open.push(*next);
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// The codes whose area passed to a code.
+    #[must_use]
+    pub fn predecessors(&self, code: RegionCode) -> Vec<RegionCode> {
+        let before = self.places.iter().filter(|p| p.code != code && p.successors.contains(&code));
+        let mut codes: Vec<_> = before.map(|p| p.code).collect();
+        codes.dedup();
+        codes
+    }
+
+    /// The names of each level of a code, as they are now or were last.
+    ///
+    /// ```
+    /// # let d = nianbao::dictionary::Dictionaries::builtin()?;
+    /// let region = d.regions.region("330903".parse().unwrap()).unwrap();
+    /// assert_eq!((region.province.as_deref(), region.city.as_deref()), (Some("浙江省"), Some("舟山市")));
+    /// assert_eq!(region.county.as_deref(), Some("普陀区"));
+    /// # Ok::<(), nianbao::dictionary::DictionaryError>(())
+    /// ```
+    #[must_use]
+    pub fn region(&self, code: RegionCode) -> Option<Region> {
+        self.at(code, None).map(|id| self.region_of(id))
+    }
+
+    /// The names of each level of a place at its own time.
+    #[must_use]
+    pub fn region_of(&self, id: PlaceId) -> Region {
+        let mut region = Region { code: Some(self.place(id).code), level: self.place(id).level, ..Region::default() };
+        for id in self.chain(id) {
+            let place = self.place(id);
+            let name = Some(place.name.to_string());
+            match place.level {
+                Level::Province => region.province = name,
+                Level::City => region.city = name,
+                _ => region.county = name,
+            }
+        }
+        region
+    }
+
+    /// Whether `inner` is `outer` or lies in it.
+    #[must_use]
+    pub fn lies_in(&self, inner: PlaceId, outer: PlaceId) -> bool {
+        let (inner, outer) = (self.place(inner), self.place(outer));
+        match outer.level {
+            Level::Province => inner.code.province() == outer.code,
+            _ if inner.code == inner.code.province() => inner == outer,
+            Level::City => inner.code.prefecture() == outer.code,
+            _ => inner.code == outer.code,
+        }
+    }
+
+    /// Up to five known names that a misspelt one may stand for, the nearest first.
+    #[must_use]
+    pub fn nearest(&self, name: &str) -> Vec<&str> {
+        let wanted: Vec<char> = name.chars().collect();
+        let near = |known: &str| {
+            let letters: Vec<char> = known.chars().collect();
+            let differ = edits(&wanted, &letters);
+            (differ < wanted.len() && differ * 2 <= wanted.len().max(letters.len())).then_some(differ)
+        };
+        let mut found: Vec<_> = (self.by_name.iter())
+            .filter(|(_, n)| self.names[**n].full.iter().any(|id| self.place(*id).to.is_none()))
+            .filter_map(|(known, _)| Some((near(known)?, &**known)))
+            .collect();
+        found.sort_unstable();
+        found.into_iter().take(5).map(|(_, known)| known).collect()
+    }
+
+    /// The names of places in a text, the longest from the left.
+    pub fn mentions<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Mention> + 'a {
+        self.gazetteer.find(text)
+    }
+
+    /// The counties that have a town of this name.
+    #[must_use]
+    pub fn counties_of_town(&self, town: &str) -> Vec<RegionCode> {
+        let mut codes: Vec<RegionCode> = Vec::new();
+        for (at, _) in self.towns.match_indices(town) {
+            let whole = self.towns[..at].ends_with([' ', '\t'])
+                && self.towns[at + town.len()..].chars().next().is_none_or(char::is_whitespace);
+            let row = self.towns[..at].rfind('\n').map_or(0, |i| i + 1);
+            codes.extend(self.towns.get(row..row + 6).filter(|_| whole).and_then(|code| code.parse::<RegionCode>().ok()));
+        }
+        codes
+    }
+
+    fn add(&mut self, row: &[&str]) -> Option<()> {
+        let [code, name, level, from, to, successors, shorts] = row[..] else { return None };
+        let year = |field: &str| if field.is_empty() { Some(None) } else { field.parse().ok().map(Some) };
+        let codes = successors.split(',').filter(|s| !s.is_empty()).map(str::parse).collect::<Result<_, _>>();
+        let place = Place {
+            code: code.parse().ok()?,
+            name: name.into(),
+            level: level_of(level)?,
+            from: year(from)?.unwrap_or(1981),
+            to: year(to)?,
+            successors: codes.ok()?,
+        };
+        let id = PlaceId(u32::try_from(self.places.len()).ok()?);
+        // Cities of Taiwan share the province's code, which stands for the province alone.
+        if place.level == Level::Province || place.code != place.code.province() {
+            self.by_code.entry(place.code).or_default().push(id);
+        }
+        self.places.push(place);
+        let entry = self.entry(name);
+        entry.in_texts = true;
+        entry.full.push(id);
+        for short in shorts.split(',').filter(|s| !s.is_empty()) {
+            let common = short.ends_with('?');
+            let entry = self.entry(short.trim_end_matches('?'));
+            entry.in_texts |= !common;
+            entry.short.push(id);
+        }
+        Some(())
+    }
+
+    fn entry(&mut self, name: &str) -> &mut Name {
+        let number = *self.by_name.entry(name.into()).or_insert_with(|| {
+            self.names.push(Name::default());
+            self.names.len() - 1
+        });
+        &mut self.names[number]
+    }
+}
+
+impl Place {
+    /// Whether it bore this name in a year; the year of a change belongs to both names.
+    #[must_use]
+    pub fn in_force(&self, year: i32) -> bool {
+        self.from <= year && self.to.is_none_or(|to| year <= to)
+    }
+}
+
+fn level_of(letter: &str) -> Option<Level> {
+    match letter {
+        "p" => Some(Level::Province),
+        "c" => Some(Level::City),
+        "k" => Some(Level::County),
+        _ => None,
+    }
+}
+
+/// Levenshtein's distance.
+fn edits(a: &[char], b: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+        for (j, y) in b.iter().enumerate() {
+            let best = (diagonal + usize::from(x != y)).min(row[j] + 1).min(row[j + 1] + 1);
+            diagonal = std::mem::replace(&mut row[j + 1], best);
+        }
+    }
+    row[b.len()]
+}

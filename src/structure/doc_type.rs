@@ -1,0 +1,10 @@
+//! The kind of document: by its title, else by its opening.
+
+use crate::dictionary::Headings;
+use crate::model::{DocType, Span};
+
+/// The kind, none when neither title nor opening tells.
+pub fn doc_type(text: &str, title: Option<Span>, opening: Span, words: &Headings) -> DocType {
+    let of_title = title.and_then(|t| words.doc_type_of_title(t.of(text)));
+    of_title.or_else(|| words.doc_type_of_text(opening.of(text))).unwrap_or(DocType::Other)
+}

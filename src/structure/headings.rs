@@ -1,0 +1,199 @@
+//! Headings of a text: 一、 (一) 1. (1) ① 第一部分 一是, Markdown, and short lines that carry no marker.
+//!
+//! In: the normalised text. Out: headings in text order, each with level, marker and words; how they nest is left to
+//! `sections`. A marker counts at the start of a line, or behind the end of a sentence when it goes on a count.
+
+use super::lines::is_han;
+use crate::dictionary::Headings;
+use crate::model::Span;
+
+/// The longest heading, in characters.
+const LONGEST: usize = 60;
+
+/// A heading as it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 for 一、, 2 for (一), 3 for 1., 4 for (1), ① and 一是.
+    pub level: u8,
+    /// 一、
+    pub marker: Span,
+    /// Its words.
+    pub words: Span,
+}
+
+/// A marker: its form, the number it bears, its length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Marker {
+    level: u8,
+    number: u32,
+    bytes: usize,
+}
+
+/// All headings of a text.
+pub fn headings(text: &str, words: &Headings) -> Vec<Heading> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    let mut counts = [0u32; 5];
+    let mut lines = text.split_inclusive('\n').peekable();
+    while let Some(line) = lines.next() {
+        let start = at + line.len() - line.trim_start().len();
+        at += line.len();
+        let line = &text[start.min(at)..at];
+        let body = line.trim_end();
+        if body.is_empty() {
+            continue;
+        }
+        if let Some(marker) = marker(body, words) {
+            counts[marker.level as usize] = marker.number;
+            found.push(heading(text, start, marker));
+        } else if let Some(level) = bare(body, lines.peek().copied(), &text[at..]) {
+            let hashes = body.len() - body.trim_start_matches('#').len();
+            let from = start + body.len() - body[hashes..].trim_start().len();
+            found.push(Heading { level, marker: Span::new(start, start + hashes), words: Span::new(from, start + body.len()) });
+        }
+        if body.len() > 30 {
+            inline(text, Span::new(start, start + body.len()), &mut counts, &mut found, words);
+        }
+    }
+    found
+}
+
+/// Whether a line begins with a marker.
+pub fn is_marked(line: &str, words: &Headings) -> bool {
+    marker(line, words).is_some()
+}
+
+/// The marker that a line begins with.
+fn marker(line: &str, words: &Headings) -> Option<Marker> {
+    let first = line.chars().next()?;
+    match first {
+        '0'..='9' => arabic(line),
+        '(' => bracketed(line, words),
+        '①'..='⑳' => Some(Marker { level: 4, number: first as u32 - '①' as u32 + 1, bytes: first.len_utf8() }),
+        _ => numeral_marker(line, words),
+    }
+}
+
+/// `1.` `1、` `1)`: not the start of 1.5 or of a year.
+fn arabic(line: &str) -> Option<Marker> {
+    let digits = line.bytes().take(3).take_while(u8::is_ascii_digit).count();
+    let number: u32 = line[..digits].parse().ok().filter(|n| (1..100).contains(n))?;
+    let rest = &line[digits..];
+    let sign = rest.chars().next().filter(|c| matches!(c, '.' | '、' | ')' | '．'))?;
+    let after = &rest[sign.len_utf8()..];
+    let more = after.bytes().take_while(u8::is_ascii_digit).count();
+    // 1.2023年 begins a heading, 1.5万 and 3.2.1 do not.
+    let decimal = sign == '.' && more > 0 && more != 4;
+    let enumeration = sign == '、' && more > 0 && after[more..].starts_with('、');
+    (!decimal && !enumeration && !after.is_empty()).then_some(Marker {
+        level: if sign == ')' { 4 } else { 3 },
+        number,
+        bytes: digits + sign.len_utf8(),
+    })
+}
+
+/// `(一)` and `(1)`.
+fn bracketed(line: &str, words: &Headings) -> Option<Marker> {
+    let inner = &line[1..];
+    let close = inner.char_indices().take(6).find(|(_, c)| *c == ')')?.0;
+    let name = &inner[..close];
+    let (level, number) = match name.parse() {
+        Ok(n) if n < 100 => (4, n),
+        _ => (2, numeral(name, words)?),
+    };
+    let after = &inner[close + 1..];
+    let comma = if after.starts_with('、') { '、'.len_utf8() } else { 0 };
+    Some(Marker { level, number, bytes: close + 2 + comma })
+}
+
+/// `一、`, `一是`, `第一,`, `第一部分`, `第三条`.
+fn numeral_marker(line: &str, words: &Headings) -> Option<Marker> {
+    let m = &words.markers;
+    let ordinal = line.starts_with(m.ordinal.as_str());
+    let from = if ordinal { m.ordinal.len() } else { 0 };
+    let length = line[from..].char_indices().take(6).find(|(_, c)| !m.numerals.contains(*c)).map(|(i, _)| i)?;
+    let number = numeral(&line[from..from + length], words)?;
+    let rest = &line[from + length..];
+    let end = from + length;
+    if ordinal {
+        let part = m.parts.iter().find(|p| rest.starts_with(p.word.as_str()));
+        if let Some(part) = part {
+            let sign = rest[part.word.len()..].chars().next().filter(|c| matches!(c, ':' | ' ' | '、')).map_or(0, char::len_utf8);
+            return Some(Marker { level: part.level, number, bytes: end + part.word.len() + sign });
+        }
+        return rest.starts_with([',', '、']).then(|| Marker { level: 4, number, bytes: end + rest.chars().next().map_or(0, char::len_utf8) });
+    }
+    if rest.starts_with('、') || rest.starts_with('.') && !rest[1..].starts_with(|c: char| c.is_ascii_digit()) {
+        return Some(Marker { level: 1, number, bytes: end + rest.chars().next().map_or(0, char::len_utf8) });
+    }
+    let listed = m.listed.iter().find(|w| rest.starts_with(w.as_str()))?;
+    Some(Marker { level: 4, number, bytes: end + listed.len() })
+}
+
+/// The value of 一 to 九十九.
+fn numeral(name: &str, words: &Headings) -> Option<u32> {
+    let ten = words.time.ten;
+    let digit = |c: char| words.time.digits.chars().position(|d| d == c).and_then(|d| u32::try_from(d).ok());
+    let mut value = 0;
+    let mut last = 0;
+    for c in name.chars() {
+        if c == ten {
+            value += last.max(1) * 10;
+            last = 0;
+        } else {
+            last = digit(c)?;
+        }
+    }
+    Some(value + last).filter(|v| *v > 0)
+}
+
+/// The heading of a marker: up to the first full stop or colon, else to the end of a short line, else the first clause.
+fn heading(text: &str, start: usize, marker: Marker) -> Heading {
+    let after = start + marker.bytes;
+    let from = after + (text[after..].len() - text[after..].trim_start_matches(' ').len());
+    let line_end = text[from..].char_indices().take(LONGEST).find(|(_, c)| *c == '\n').map(|(i, _)| i);
+    let stretch = text[from..].char_indices().take(LONGEST);
+    let limit = line_end.unwrap_or_else(|| stretch.last().map_or(0, |(i, c)| i + c.len_utf8()));
+    let line = &text[from..from + limit];
+    let stops: &[char] = if marker.level == 4 { &['。', ';', ':', ','] } else { &['。', ';', ':'] };
+    let end = line.find(stops).or(line_end).or_else(|| line.find([','])).unwrap_or(limit);
+    let words = line[..end].trim_end();
+    Heading { level: marker.level, marker: Span::new(start, after), words: Span::new(from, from + words.len()) }
+}
+
+/// The level of a heading without marker: Markdown, a line underlined, or a short line over a paragraph.
+fn bare(line: &str, next: Option<&str>, rest: &str) -> Option<u8> {
+    let hashes = line.bytes().take(7).take_while(|b| *b == b'#').count();
+    if (1..=6).contains(&hashes) {
+        return u8::try_from(hashes).ok().map(|n| n.min(4));
+    }
+    if line.len() > 90 || line.contains([',', '。', ';', '|', ':', '?', '!']) {
+        return None;
+    }
+    let han = line.chars().filter(|c| is_han(*c)).count();
+    let other = line.chars().filter(|c| c.is_ascii_digit()).count();
+    if !(2..=28).contains(&han) || other * 2 > han {
+        return None;
+    }
+    let under = next.map_or("", str::trim);
+    if under.len() > 1 && under.bytes().all(|b| matches!(b, b'-' | b'=')) {
+        return Some(1);
+    }
+    let paragraph = rest.trim_start().split('\n').next().unwrap_or("");
+    let is_paragraph = paragraph.len() > 150 && paragraph.trim_end().ends_with(['。', ':']);
+    (han >= 3 && is_paragraph).then_some(1)
+}
+
+/// Markers within a line: (二), 2. and 一是 behind a stop, when they begin a count or go on with one.
+fn inline(text: &str, line: Span, counts: &mut [u32; 5], found: &mut Vec<Heading>, words: &Headings) {
+    for stop in words.stops_in(line.of(text)) {
+        let rest = &text[line.start + stop..line.end];
+        let at = line.end - rest.trim_start_matches(' ').len();
+        let Some(marker) = marker(&text[at..line.end], words).filter(|m| m.level >= 2) else { continue };
+        let count = &mut counts[marker.level as usize];
+        if marker.number == 1 || marker.number == *count + 1 {
+            *count = marker.number;
+            found.push(heading(text, at, marker));
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! Bodies: where the text names an office that may have issued it, and which of them did.
+//!
+//! A body is a place or a word of level (区, 省), some characters, and the kind of office: 淄川区 + 司 + 法局. In: the text,
+//! its title, labels, signature and opening. Out: bodies found, then the issuer once the region is known.
+
+use super::lines::{ends_clause, ends_with_any, is_han, starts_with_any};
+use super::region::{self, Town};
+use crate::dictionary::{Dictionaries, Headings, PlaceId};
+use crate::model::{Level, Region, Span};
+
+/// Where a body was found; what comes first is believed first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Source {
+    /// The value of a label such as 发布机构.
+    Label,
+    /// The beginning of the title.
+    TitleStart,
+    /// Elsewhere in the title, or a line by itself around it.
+    Title,
+    /// The line above the date at the end.
+    Signature,
+    /// The first sentences.
+    Opening,
+    /// The value of a label such as 来源.
+    WeakLabel,
+}
+
+/// A body named in the text.
+#[derive(Debug, Clone)]
+pub struct Body {
+    /// Where it was found.
+    pub source: Source,
+    /// The whole name.
+    pub span: Span,
+    /// Where its own name begins, behind place or word of level.
+    pub own_name: usize,
+    /// The places it is named by, the largest first, each with all that bear the name.
+    pub places: Vec<Vec<PlaceId>>,
+    /// The town it is named by.
+    pub town: Option<Town>,
+    /// 区 in 区司法局.
+    pub level_word: Option<String>,
+    /// Whether it is a government and no office of one.
+    pub government: bool,
+}
+
+/// Where bodies are looked for.
+pub struct Zones<'a> {
+    /// The title.
+    pub title: Option<Span>,
+    /// Values of labels, and whether the label is weak.
+    pub labels: &'a [(bool, Span)],
+    /// Short lines before the report begins.
+    pub head: &'a [Span],
+    /// The line above the date at the end.
+    pub signature: Option<Span>,
+    /// The first sentences.
+    pub opening: Span,
+}
+
+/// All bodies of the zones.
+pub fn bodies(text: &str, zones: &Zones, d: &Dictionaries) -> Vec<Body> {
+    let mut found = Vec::new();
+    for (weak, span) in zones.labels {
+        let source = if *weak { Source::WeakLabel } else { Source::Label };
+        found.extend(body_at(text, span.start, span.end, source, d));
+    }
+    if let Some(title) = zones.title {
+        let start = title_start(text, title, &d.headings);
+        found.extend(body_at(text, start, title.end, Source::TitleStart, d));
+        found.extend(in_clauses(text, title, Source::Title, d));
+    }
+    for line in zones.head.iter().filter(|l| l.len() < 90) {
+        let whole = body_at(text, line.start, line.end, Source::Title, d);
+        found.extend(whole.filter(|b| b.span.end == line.end));
+        let bracket = line.of(text).starts_with('(') && line.of(text).ends_with(')');
+        found.extend(in_clauses(text, *line, Source::Title, d).filter(|_| bracket));
+    }
+    if let Some(line) = zones.signature {
+        found.extend(body_at(text, line.start, line.end, Source::Signature, d).filter(|b| b.span.end == line.end));
+    }
+    found.extend(in_clauses(text, zones.opening, Source::Opening, d));
+    found.sort_by_key(|b| (b.source, !b.has_prefix(), b.span.start));
+    found
+}
+
+impl Body {
+    /// Whether a place, a town or a word of level stands before its own name.
+    pub fn has_prefix(&self) -> bool {
+        !self.places.is_empty() || self.town.is_some() || self.level_word.is_some()
+    }
+}
+
+/// Behind 关于 and a year: where a title may name its body.
+fn title_start(text: &str, title: Span, words: &Headings) -> usize {
+    let mut rest = title.of(text);
+    if let Some(before) = starts_with_any(rest, &words.issuer.before) {
+        rest = &rest[before.len()..];
+    }
+    let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit() || words.time.digits.contains(c) || words.time.zeros.contains(c));
+    if let Some(year) = digits.strip_prefix(words.time.year.as_str()) {
+        rest = year.strip_prefix(words.time.whole.as_str()).unwrap_or(year);
+    }
+    title.end - rest.len()
+}
+
+/// The bodies that begin a clause.
+fn in_clauses<'a>(text: &'a str, zone: Span, source: Source, d: &'a Dictionaries) -> impl Iterator<Item = Body> + 'a {
+    let mut before = None;
+    let starts = zone.of(text).char_indices().filter_map(move |(i, c)| {
+        let begins = before.is_none_or(ends_clause) && is_han(c);
+        before = Some(c);
+        begins.then_some(zone.start + i)
+    });
+    let bodies = starts.filter_map(move |start| body_at(text, start, zone.end, source, d));
+    bodies.filter(|b| b.source != Source::Opening || !b.government)
+}
+
+/// The body whose name begins at `start`.
+fn body_at(text: &str, start: usize, end: usize, source: Source, d: &Dictionaries) -> Option<Body> {
+    let words = &d.headings;
+    let (places, mut at) = region::run_at(text, start, end, d);
+    let town = region::town_at(text, start, at, end, &places, d);
+    if let Some(town) = &town {
+        at = town.span.end;
+    }
+    let mut level_word = None;
+    if places.is_empty() && town.is_none() && starts_with_any(&text[at..end], &words.issuer.not_own).is_none() {
+        level_word = starts_with_any(&text[at..end], &words.issuer.own).map(str::to_owned);
+        at += level_word.as_ref().map_or(0, String::len);
+    }
+    let prefixed = !places.is_empty() || town.is_some() || level_word.is_some();
+    let name_end = name_end(&text[at..end], prefixed, words)? + at;
+    let name = &text[at..name_end];
+    let government = words.issuer.governments.iter().any(|g| g == name);
+    Some(Body { source, span: Span::new(start, name_end), own_name: at, places, town, level_word, government })
+}
+
+/// How far the own name of a body goes: to the first kind of office, and to one that belongs to it.
+fn name_end(text: &str, prefixed: bool, words: &Headings) -> Option<usize> {
+    let mut chars = 0;
+    for (i, c) in text.char_indices().take(26) {
+        if let Some(suffix) = starts_with_any(&text[i..], &words.issuer.suffixes) {
+            let end = i + suffix.len();
+            let alone = suffix.chars().count() == 1;
+            let enough = if prefixed { chars > 0 || !alone } else { chars > 1 && alone };
+            let goes_on = starts_with_any(&text[end..], &words.issuer.not_before).is_some();
+            if enough && !goes_on {
+                let more = starts_with_any(&text[end..], &words.issuer.continuations).map_or(0, str::len);
+                return Some(end + more);
+            }
+        }
+        if !is_han(c) && c != '、' || starts_with_any(&text[i..], &words.issuer.stops).is_some() {
+            return None;
+        }
+        chars += 1;
+    }
+    None
+}
+
+/// The issuer in full, for a report of a known region.
+pub fn issuer(text: &str, bodies: &[Body], zones: &Zones, region: &Region, d: &Dictionaries) -> Option<String> {
+    if let Some(town) = region.town.as_deref() {
+        let own = bodies.iter().find(|b| b.town.is_some() && b.source <= Source::Signature);
+        return Some(own.map_or_else(|| town_office(town, &d.headings), |b| full_name(text, b, region, d)));
+    }
+    let best = bodies.iter().find(|b| b.source < Source::WeakLabel || b.has_prefix());
+    let unnamed = bodies.iter().all(|b| b.source >= Source::Opening && !b.has_prefix());
+    if unnamed {
+        if let Some(name) = spoken_for(text, zones, region, &d.headings) {
+            return Some(name);
+        }
+    }
+    best.map(|b| full_name(text, b, region, d))
+}
+
+/// The office of a town whose report names the town alone.
+fn town_office(town: &str, words: &Headings) -> String {
+    let i = &words.issuer;
+    if town.ends_with(i.street_full.as_str()) { format!("{town}{}", i.street_office) } else { format!("{town}{}", i.town_government) }
+}
+
+/// A report to the congress, or of party committee and government, that names no body.
+fn spoken_for(text: &str, zones: &Zones, region: &Region, words: &Headings) -> Option<String> {
+    let place = region.name()?;
+    let i = &words.issuer;
+    let title = zones.title.map_or("", |t| t.of(text));
+    if let Some(court) = i.courts.iter().find(|c| title.contains(c.words.as_str())) {
+        return Some(format!("{place}{}", court.name));
+    }
+    let opening = zones.opening.of(text);
+    let to_congress = i.to_congress.iter().any(|w| title.contains(w.as_str()) || opening.contains(w.as_str()));
+    let both = opening.match_indices(place).any(|(at, _)| starts_with_any(&opening[at + place.len()..], &i.party_and_government).is_some());
+    (to_congress || both).then(|| format!("{place}{}", i.congress_government))
+}
+
+/// The name of a body with the place's name for the word of level, and the bureau's full name.
+fn full_name(text: &str, body: &Body, region: &Region, d: &Dictionaries) -> String {
+    let own = full_bureau(&text[body.own_name..body.span.end], region, &d.headings);
+    if let Some(town) = &body.town {
+        return format!("{}{}{own}", &text[body.span.start..town.span.start], town.name);
+    }
+    let named = body.level_word.as_deref().and_then(|word| place_of_level(word, region, &d.headings));
+    match named {
+        Some(place) => format!("{place}{own}"),
+        None => format!("{}{own}", &text[body.span.start..body.own_name]),
+    }
+}
+
+/// 城管执法局 → 城市管理综合执法局.
+fn full_bureau(name: &str, region: &Region, words: &Headings) -> String {
+    let known = words.bureaus.iter().find_map(|b| {
+        let word = b.words.iter().find(|w| name.starts_with(w.as_str()))?;
+        let province = b.province.as_deref().filter(|_| region.level == Level::Province && region.city.is_none() && word.ends_with(b.province.as_deref().and_then(|p| p.chars().last()).unwrap_or(' ')));
+        Some(format!("{}{}", province.unwrap_or(&b.name), &name[word.len()..]))
+    });
+    known.unwrap_or_else(|| name.to_owned())
+}
+
+/// The region's name that ends in a word of level: 区 → 普陀区.
+fn place_of_level<'a>(word: &str, region: &'a Region, words: &Headings) -> Option<&'a str> {
+    let names = [&region.town, &region.county, &region.city, &region.province];
+    let own = names.into_iter().filter_map(Option::as_deref);
+    let all: Vec<&str> = own.collect();
+    all.iter().copied().find(|name| ends_with_any(name, &words.issuer.own) == Some(word))
+}

@@ -1,0 +1,49 @@
+//! Sections: how headings nest, how far each section goes and what it is for.
+
+use super::OutlineSection;
+use super::headings::{Heading, headings};
+use crate::dictionary::Headings;
+use crate::model::{Role, Span};
+
+/// A heading longer than this tells a story rather than its section's purpose, in bytes.
+const PLAIN: usize = 75;
+
+/// The sections of a text.
+pub fn sections(text: &str, words: &Headings) -> Vec<OutlineSection> {
+    let mut sections: Vec<OutlineSection> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for heading in headings(text, words) {
+        let start = heading.marker.start;
+        while let Some(&last) = open.last().filter(|&&i| sections[i].level >= heading.level) {
+            sections[last].span.end = start;
+            open.pop();
+        }
+        let around = open.last().map(|&i| sections[i].role);
+        open.push(sections.len());
+        sections.push(OutlineSection {
+            level: heading.level,
+            marker: heading.marker,
+            heading: heading.words,
+            role: role(&heading, text, around, words),
+            span: Span::new(start, text.len()),
+        });
+    }
+    sections
+}
+
+/// What a section is for: its own words, unless the section around it settles the matter.
+///
+/// Within 存在问题 a measure named is what is wrong with it; within 下一步 a difficulty is one to be overcome.
+fn role(heading: &Heading, text: &str, around: Option<Role>, words: &Headings) -> Role {
+    let plain = heading.words.len() <= PLAIN && heading.level < 4;
+    let own = words.role(heading.words.of(text));
+    match (around, own) {
+        (Some(Role::Plans), _) => Role::Plans,
+        (Some(Role::Problems), Some(Role::Plans)) if plain => Role::Plans,
+        (Some(Role::Problems), _) => Role::Problems,
+        (Some(role), Some(Role::Problems | Role::Plans)) if !plain => role,
+        (_, Some(role)) => role,
+        (Some(role), None) => role,
+        (None, None) => Role::Other,
+    }
+}

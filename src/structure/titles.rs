@@ -1,0 +1,74 @@
+//! The title: where it stands in the text.
+//!
+//! In: the first lines of the text, and the value of a title label. Out: its span, over several lines where it was broken.
+
+use super::headings::is_marked;
+use super::lines::ends_with_any;
+use crate::dictionary::Headings;
+use crate::model::Span;
+
+/// How many of the first lines may hold the title.
+const LINES: usize = 16;
+/// The longest line of a title, in bytes.
+const LONGEST: usize = 200;
+
+/// The title among the first lines; `labelled` is the value of a title label.
+pub fn title(text: &str, lines: &[Span], labelled: Option<Span>, words: &Headings) -> Option<Span> {
+    let lines = &lines[..lines.len().min(LINES)];
+    let fits = |line: &&Span| may_be_title(line.of(text), words);
+    let front = lines.iter().take_while(|l| !is_marked(l.of(text), words) && !is_prose(l.of(text)));
+    let candidates: Vec<usize> = front.enumerate().filter(|(_, l)| fits(l)).map(|(i, _)| i).collect();
+    if let Some(label) = labelled {
+        // The line that repeats it is the title proper.
+        let again = candidates.iter().find(|&&i| lines[i].start > label.end && lines[i].of(text).starts_with(label.of(text)));
+        return Some(again.map_or(label, |&i| lines[i]));
+    }
+    let known = |line: &str| ends_as_title(line, words) || words.doc_type_of_title(line).is_some();
+    let best = candidates.iter().copied().find(|&i| known(lines[i].of(text))).or_else(|| candidates.first().copied())?;
+    Some(joined(text, lines, best, words))
+}
+
+/// The lines of a title that was broken: up to the one that ends like a title.
+fn joined(text: &str, lines: &[Span], at: usize, words: &Headings) -> Span {
+    let fits = |i: usize| lines.get(i).is_some_and(|l| may_be_title(l.of(text), words) && !is_marked(l.of(text), words));
+    let ends = |i: usize| ends_as_title(lines[i].of(text), words);
+    let mut span = lines[at];
+    // The line before may hold its beginning: XX区人民政府转发XX / 拟定的关于XX / 意见的通知.
+    if ends(at) {
+        return span;
+    }
+    for next in at + 1..at + 4 {
+        if !fits(next) {
+            return span;
+        }
+        if ends(next) {
+            span.end = lines[next].end;
+            return span;
+        }
+    }
+    span
+}
+
+fn ends_as_title(line: &str, words: &Headings) -> bool {
+    let bare = line.trim_end_matches(|c: char| !c.is_alphanumeric());
+    ends_with_any(bare, &words.title.ends).is_some() || {
+        // 情况报告(2023年): the bracket is beside the matter.
+        line.ends_with(')') && line.rfind('(').is_some_and(|i| ends_with_any(line[..i].trim_end(), &words.title.ends).is_some())
+    }
+}
+
+fn may_be_title(line: &str, words: &Headings) -> bool {
+    let chars = line.chars().count();
+    (4..=70).contains(&chars)
+        && line.len() <= LONGEST
+        && !line.contains(['。', '|', ';'])
+        && !line.ends_with([',', ':'])
+        && !line.starts_with(|c: char| c == '[' || c == '\u{2014}')
+        && line.chars().filter(|c| super::lines::is_han(*c)).count() * 2 >= chars
+        && !words.title.navigation.iter().any(|w| line.contains(w.as_str()))
+}
+
+/// A line that is prose: no title stands below it.
+fn is_prose(line: &str) -> bool {
+    line.len() > LONGEST || line.ends_with('。') && line.len() > 60
+}

@@ -1,0 +1,93 @@
+//! The year that a report is about: of its title, of its first sentences, of its headings, of the day it was published.
+
+use super::dates::{YearMention, is_planned, years};
+use super::lines::{ends_with_any, floor};
+use super::{OutlineSection, lines};
+use crate::dictionary::Headings;
+use crate::model::{DocType, Role, Span};
+
+/// What the year is read from.
+pub struct Sources<'a> {
+    /// The title.
+    pub title: Option<Span>,
+    /// The first sentences.
+    pub opening: Span,
+    /// Headings.
+    pub sections: &'a [OutlineSection],
+    /// ISO date of publication.
+    pub published: Option<&'a str>,
+    /// The document's own number.
+    pub document_number: Option<Span>,
+    /// Kind of document.
+    pub doc_type: Option<DocType>,
+    /// Whether three digits may count years of the Republic.
+    pub republic: bool,
+}
+
+/// The year reported on.
+pub fn year(text: &str, from: &Sources, words: &Headings) -> Option<i32> {
+    let policy = from.doc_type == Some(DocType::PolicyDocument);
+    let told = from.title.and_then(|t| of_title(text, t, from.republic, words));
+    if policy {
+        return told.or_else(|| date_year(from)).or_else(|| of_opening(text, from, words));
+    }
+    told.or_else(|| of_opening(text, from, words))
+        .or_else(|| of_headings(text, from, words))
+        .or_else(|| of_known_events(text, from.opening, words))
+        .or_else(|| of_publication(from))
+}
+
+/// The year of a title: one with 年度 first, else the first that is not planned; a stretch of years by its last.
+fn of_title(text: &str, title: Span, republic: bool, words: &Headings) -> Option<i32> {
+    let all: Vec<YearMention> = years(text, title, republic, words).collect();
+    let reported = || all.iter().filter(|y| !is_planned(text, y, words));
+    reported().find(|y| y.whole).or_else(|| reported().next()).or(all.first()).map(|y| last_of_stretch(y, &all))
+}
+
+/// 2020年至2022年: the later year ends the stretch that the first begins.
+fn last_of_stretch(year: &YearMention, all: &[YearMention]) -> i32 {
+    all.iter().find(|y| y.since == Some(year.year)).map_or(year.year, |y| y.year)
+}
+
+/// The year of the first sentences: up to which they count, else the first that begins the report's own time.
+fn of_opening(text: &str, from: &Sources, words: &Headings) -> Option<i32> {
+    let t = &words.time;
+    let all: Vec<YearMention> = years(text, from.opening, from.republic, words)
+        .filter(|y| y.since.is_none_or(|s| y.year - s <= 2) && !is_planned(text, y, words))
+        .collect();
+    let before = |y: &YearMention| &text[floor(text, y.span.start.saturating_sub(12))..y.span.start];
+    let until = all.iter().find(|y| y.month.is_some() && ends_with_any(before(y).trim_end(), &t.until).is_some());
+    if let Some(cut) = until {
+        // What is counted up to January is the year before.
+        return Some(if cut.month == Some(1) { cut.year - 1 } else { cut.year });
+    }
+    let own = |y: &&YearMention| ends_with_any(before(y), &t.since).is_none() && ends_with_any(before(y), &t.compared).is_none();
+    let first = all.iter().find(own).or(all.first())?;
+    Some(last_of_stretch(first, &all))
+}
+
+/// The year of a heading: 一、110年办理成果.
+fn of_headings(text: &str, from: &Sources, words: &Headings) -> Option<i32> {
+    let plain = from.sections.iter().take(40).filter(|s| s.role != Role::Plans);
+    plain.filter_map(|s| years(text, s.heading, from.republic, words).find(|y| !is_planned(text, y, words))).map(|y| y.year).next()
+}
+
+/// The year known by what happened in it.
+fn of_known_events(text: &str, opening: Span, words: &Headings) -> Option<i32> {
+    let end = lines::floor(text, opening.end + 6000);
+    let known = words.time.known.iter();
+    let early = &text[opening.start..end];
+    known.filter(|k| k.words.iter().any(|w| early.contains(w.as_str()))).map(|k| k.year).next()
+}
+
+/// A report of the first months of a year is on the year before.
+fn of_publication(from: &Sources) -> Option<i32> {
+    let year = date_year(from)?;
+    let month: u32 = from.published?.get(5..7)?.parse().ok()?;
+    let annual = matches!(from.doc_type, Some(DocType::AnnualReport | DocType::StatisticsTable));
+    Some(if annual && month < 6 { year - 1 } else { year })
+}
+
+fn date_year(from: &Sources) -> Option<i32> {
+    from.published?.get(..4)?.parse().ok()
+}
