@@ -129,6 +129,15 @@ impl Reader {
         })
     }
 
+    /// Calls `visit` for every report; in no particular order.
+    ///
+    /// # Errors
+    /// When the files cannot be read.
+    pub fn for_each_report(&self, mut visit: impl FnMut(ReportAddress)) -> Result<(), IndexError> {
+        let query = self.compile(&Expression::All)?;
+        self.for_each_doc(query.as_ref(), &mut |address| visit(ReportAddress(address)))
+    }
+
     /// What is known of a report without reading its record.
     #[must_use]
     pub fn row(&self, report: ReportAddress) -> ReportRow {

@@ -1,0 +1,30 @@
+//! The commands, one file each: its options and what it does.
+
+pub mod compare;
+pub mod figures;
+pub mod search;
+pub mod show;
+
+use crate::query::year_range;
+use clap::ValueEnum;
+use std::ops::RangeInclusive;
+
+/// How an answer is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum OutputFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs: one object.
+    Json,
+    /// For spreadsheets.
+    Csv,
+}
+
+/// Years as typed: `2023`, `2020..2023`, `2020..`.
+///
+/// # Errors
+/// Says how to write them.
+pub fn parse_years(text: &str) -> Result<RangeInclusive<i32>, String> {
+    year_range(text).ok_or_else(|| "not a year or a range of years; write 2023 or 2020..2023".to_owned())
+}
