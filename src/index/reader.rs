@@ -144,6 +144,11 @@ impl Reader {
         self.columns(report.0.segment_ord).report(report.0.doc_id)
     }
 
+    /// The year that a report is about.
+    pub(super) fn year(&self, report: ReportAddress) -> Option<i32> {
+        self.columns(report.0.segment_ord).year(report.0.doc_id)
+    }
+
     /// Categories of the problems of a report.
     #[must_use]
     pub fn categories(&self, report: ReportAddress) -> Vec<std::sync::Arc<str>> {

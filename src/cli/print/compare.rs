@@ -34,8 +34,26 @@ pub fn text(out: &mut dyn Write, style: Style, answer: &CompareAnswer, metrics: 
 /// When the output cannot be written.
 pub fn csv(out: &mut dyn Write, answer: &CompareAnswer) -> io::Result<()> {
     let header = [
-        "region_code", "region", "year", "metric", "value", "unit", "currency", "precision", "status", "change", "rank", "of",
-        "ratio", "report", "source", "text", "start", "end", "doubts", "alternatives",
+        "region_code",
+        "region",
+        "year",
+        "metric",
+        "value",
+        "unit",
+        "currency",
+        "precision",
+        "status",
+        "change",
+        "rank",
+        "of",
+        "ratio",
+        "report",
+        "source",
+        "text",
+        "start",
+        "end",
+        "doubts",
+        "alternatives",
     ];
     csv_rows(out, &header, answer.rows.iter().map(csv_row))
 }
@@ -64,17 +82,24 @@ fn grid(answer: &CompareAnswer, metrics: &Metrics, sources: &[&Row], across: Acr
     let mut lines = in_order(answer.rows.iter().map(|row| (row.metric.clone(), line(row))));
     let metric_order = in_order(answer.rows.iter().map(|row| row.metric.clone()));
     lines.sort_by_key(|(metric, _)| metric_order.iter().position(|m| m == metric));
-    let fixed = [("metric", Align::Left), ("unit", Align::Left), (if across == Across::Regions { "year" } else { "region" }, Align::Left)];
+    let fixed = [
+        ("metric", Align::Left),
+        ("unit", Align::Left),
+        (if across == Across::Regions { "year" } else { "region" }, Align::Left),
+    ];
     let named = fixed.into_iter().map(|(name, align)| (name.to_owned(), align));
     let mut table = Table::new(named.chain(columns.iter().map(|name| (name.clone(), Align::Right))));
     let mut told = None;
     for (metric, name) in lines {
         let of_line = || answer.rows.iter().filter(|row| row.metric == metric && line(row) == name);
-        let unit = answer.rows.iter().filter(|row| row.metric == metric).find_map(|row| row.unit.clone()).unwrap_or_default();
+        let unit =
+            answer.rows.iter().filter(|row| row.metric == metric).find_map(|row| row.unit.clone()).unwrap_or_default();
         let first = told.replace(metric.clone()) != Some(metric.clone());
         let label = if first { metric_name(metrics, &metric).to_owned() } else { String::new() };
         let mut cells = vec![label, if first { unit.clone() } else { String::new() }, name.clone()];
-        cells.extend(columns.iter().map(|c| of_line().find(|row| column(row) == *c).map_or_else(String::new, |row| cell(row, &unit, sources))));
+        cells.extend(columns.iter().map(|c| {
+            of_line().find(|row| column(row) == *c).map_or_else(String::new, |row| cell(row, &unit, sources))
+        }));
         table.row(cells);
     }
     table

@@ -20,7 +20,9 @@ pub fn text(out: &mut dyn Write, style: Style, answer: &FiguresAnswer, metrics: 
         table.row(vec![
             or_blank(hit.region.name()),
             or_blank(f.period.or(hit.year)),
-            f.metric.as_deref().map_or_else(|| or_blank(f.subject.as_deref()), |id| metric_name(metrics, id).to_owned()),
+            f.metric
+                .as_deref()
+                .map_or_else(|| or_blank(f.subject.as_deref()), |id| metric_name(metrics, id).to_owned()),
             hedged(f.value, f.precision),
             or_blank(f.unit.as_deref()),
             f.kind.as_str().to_owned(),
@@ -39,8 +41,27 @@ pub fn text(out: &mut dyn Write, style: Style, answer: &FiguresAnswer, metrics: 
 /// When the output cannot be written.
 pub fn csv(out: &mut dyn Write, answer: &FiguresAnswer) -> io::Result<()> {
     let header = [
-        "region_code", "province", "city", "county", "town", "level", "year", "period", "metric", "subject", "value", "unit",
-        "currency", "precision", "kind", "scope", "text", "start", "end", "source", "report",
+        "region_code",
+        "province",
+        "city",
+        "county",
+        "town",
+        "level",
+        "year",
+        "period",
+        "metric",
+        "subject",
+        "value",
+        "unit",
+        "currency",
+        "precision",
+        "kind",
+        "scope",
+        "text",
+        "start",
+        "end",
+        "source",
+        "report",
     ];
     csv_rows(out, &header, answer.figures.iter().map(csv_row))
 }
@@ -49,7 +70,13 @@ pub fn csv(out: &mut dyn Write, answer: &FiguresAnswer) -> io::Result<()> {
 ///
 /// # Errors
 /// When the output cannot be written.
-pub fn groups_text(out: &mut dyn Write, style: Style, answer: &GroupsAnswer, by: &[GroupBy], metrics: &Metrics) -> io::Result<()> {
+pub fn groups_text(
+    out: &mut dyn Write,
+    style: Style,
+    answer: &GroupsAnswer,
+    by: &[GroupBy],
+    metrics: &Metrics,
+) -> io::Result<()> {
     let numbers = ["count", "sum", "mean", "min", "25%", "50%", "75%", "max"];
     let header = by.iter().map(|b| b.as_str()).filter(|name| !["metric", "unit", "kind"].contains(name));
     let words = header.clone().chain(["metric", "unit", "kind"]).map(|name| (name.to_owned(), Align::Left));

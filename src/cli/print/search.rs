@@ -16,7 +16,13 @@ const SEPARATOR: &str = " \u{b7} ";
 ///
 /// # Errors
 /// When the output cannot be written.
-pub fn text(out: &mut dyn Write, style: Style, answer: &SearchAnswer, offset: usize, metrics: &Metrics) -> io::Result<()> {
+pub fn text(
+    out: &mut dyn Write,
+    style: Style,
+    answer: &SearchAnswer,
+    offset: usize,
+    metrics: &Metrics,
+) -> io::Result<()> {
     match (answer.total, answer.hits.len()) {
         (0, _) => writeln!(out, "no report matches")?,
         (total, 0) => writeln!(out, "{total} reports match, none of them beyond --offset {offset}")?,
@@ -76,7 +82,9 @@ fn one(out: &mut dyn Write, style: Style, number: usize, hit: &Hit, metrics: &Me
 /// A passage on one line with what was asked for marked.
 fn marked(style: Style, passage: &Passage) -> String {
     let letters: Vec<char> = passage.text.chars().collect();
-    let part = |from: usize, to: usize| one_line(&letters[from.min(letters.len())..to.min(letters.len())].iter().collect::<String>());
+    let part = |from: usize, to: usize| {
+        one_line(&letters[from.min(letters.len())..to.min(letters.len())].iter().collect::<String>())
+    };
     let mut line = String::new();
     let mut at = 0;
     for [start, end] in &passage.highlights {

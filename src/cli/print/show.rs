@@ -45,7 +45,11 @@ fn facts(out: &mut dyn Write, report: &Report) -> io::Result<()> {
 fn outline(out: &mut dyn Write, style: Style, report: &Report) -> io::Result<()> {
     heading(out, style, &format!("outline and figures ({})", report.figures.len()))?;
     let inside = |section: Option<usize>| {
-        report.figures.iter().enumerate().filter(move |(_, f)| f.section.filter(|s| *s < report.sections.len()) == section)
+        report
+            .figures
+            .iter()
+            .enumerate()
+            .filter(move |(_, f)| f.section.filter(|s| *s < report.sections.len()) == section)
     };
     for (i, figure) in inside(None) {
         writeln!(out, "  {}", figure_line(report, i, figure))?;
@@ -101,7 +105,13 @@ fn findings(out: &mut dyn Write, style: Style, report: &Report) -> io::Result<()
     report.findings.iter().try_for_each(|finding| {
         let figures: Vec<String> = finding.figures.iter().map(ToString::to_string).collect();
         let severity = word(&finding.severity);
-        writeln!(out, "  {severity}: {}: {} (figures {})", finding.check, one_line(&finding.message), figures.join(", "))
+        writeln!(
+            out,
+            "  {severity}: {}: {} (figures {})",
+            finding.check,
+            one_line(&finding.message),
+            figures.join(", ")
+        )
     })
 }
 
