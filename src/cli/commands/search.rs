@@ -14,10 +14,10 @@ use std::process::ExitCode;
 
 Query: words, \"phrases\", AND OR NOT -, parentheses; fields title: issuer: region: province: city: county: year: level:
 doc_type: problem: section: metric:, ranges year:2020..2023, comparisons cases.penalty>1000. Simplified and traditional
-characters are one. A query that starts with a minus is written behind --: nianbao search -- '-处罚 year:2023'")]
+characters are one.")]
 pub struct SearchArgs {
     /// What to search for
-    #[arg(value_name = "QUERY")]
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
     pub query: String,
     /// Reports to show
     #[arg(long, default_value_t = 10, value_name = "N")]
