@@ -145,7 +145,8 @@ impl Engine<'_> {
 
 /// The first `limit` in order.
 fn sort(engine: &Engine<'_>, rows: &mut Rows, found: Vec<FigureRow>, by: Sort, limit: usize) -> Vec<FigureRow> {
-    let mut keyed: Vec<(Place, FigureRow)> = found.into_iter().map(|f| (place(rows.get(engine, f.report), &f), f)).collect();
+    let mut keyed: Vec<(Place, FigureRow)> =
+        found.into_iter().map(|f| (place(rows.get(engine, f.report), &f), f)).collect();
     let order = |(x, a): &(Place, FigureRow), (y, b): &(Place, FigureRow)| {
         let first = match by {
             Sort::Region => Ordering::Equal,
