@@ -100,6 +100,12 @@ impl Rules {
         best
     }
 
+    /// The rule of an id.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&Rule> {
+        self.rules.iter().find(|r| r.id == id)
+    }
+
     /// The metric of the money that goes with a count.
     #[must_use]
     pub fn amount_of(&self, metric: &str) -> Option<&str> {

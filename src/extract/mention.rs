@@ -5,7 +5,7 @@
 
 use super::number::{self, Form, NotANumber, Number};
 use super::zones::Zones;
-use crate::dictionary::{Dictionaries, Grouping, Unit};
+use crate::dictionary::{Dictionaries, Grouping, Numeral, Unit};
 use crate::model::{Currency, Precision, Span};
 use rust_decimal::Decimal;
 
@@ -98,12 +98,16 @@ impl<'t> Scanner<'t> {
 
     /// Reads what starts at `at`; returns where to go on.
     fn read(&mut self, at: usize) -> usize {
-        if let Some((end, reason)) = self.zones.at(at) {
-            self.reject(at, end, reason);
+        let Dictionaries { numerals, wording, refusals, .. } = self.dictionaries;
+        let zone = self.zones.at(at);
+        // 十分之一 is a share although 十分 is a word.
+        if zone.is_none_or(|(_, reason)| reason == refusals.name_reason())
+            && let Some(end) = self.proportion(at)
+        {
             return end;
         }
-        let Dictionaries { numerals, wording, .. } = self.dictionaries;
-        if let Some(end) = self.proportion(at) {
+        if let Some((end, reason)) = zone {
+            self.reject(at, end, reason);
             return end;
         }
         match number::read(self.text, at, numerals, wording) {
@@ -156,10 +160,13 @@ impl<'t> Scanner<'t> {
         let (start, negative, currency_sign) = self.sign(at);
         let before = self.text[..start].trim_end_matches(' ');
         let multiplied = || Some(before).filter(|_| number.form == Form::Chinese && number.scaled).and_then(|b| wording.hedge_multiplied(b));
-        let hedge = wording.hedge_before(before).or_else(multiplied);
+        let multiplied = multiplied();
+        let hedge = wording.hedge_before(before).or(multiplied);
+        let lead = start - hedge.map_or(0, |(_, length)| length.min(start));
         let mut mention = Mention {
-            span: Span::new(start, unit_end),
-            lead: start - hedge.map_or(0, |(_, length)| length.min(start)),
+            // 上 belongs to the number it makes (上百人), other hedges stand before it.
+            span: Span::new(if multiplied.is_some() { lead } else { start }, unit_end),
+            lead,
             value: if negative { -number.value } else { number.value },
             unit: unit.map(|(u, _)| u.canonical.clone()),
             family: unit.map_or_else(String::new, |(u, _)| u.family.clone()),
@@ -177,6 +184,7 @@ impl<'t> Scanner<'t> {
             (mention.unit, mention.family) = (Some(units.people().to_owned()), "people".to_owned());
         }
         self.special_unit(&mut mention, unit.map(|(_, written)| written), unit_end);
+        self.per(&mut mention);
         self.hedge_after(&mut mention);
         if let Some((precision, _)) = hedge {
             mention.precision = precision;
@@ -193,7 +201,9 @@ impl<'t> Scanner<'t> {
     fn sign(&self, at: usize) -> (usize, bool, Option<&'t str>) {
         let before = &self.text[..at];
         if let Some((code, length)) = self.dictionaries.wording.currency_before(before) {
-            return (at - length, false, Some(code));
+            // A sign is part of the number (HK$5), a word is not (港币5元).
+            let sign = before.as_bytes()[at - length].is_ascii() || length <= 3;
+            return (if sign { at - length } else { at }, false, Some(code));
         }
         match self.dictionaries.wording.negative(before) {
             Some(length) if length != 1 || super::refuse::is_minus(&before[..at - 1]) => (at - length, true, None),
@@ -225,8 +235,24 @@ impl<'t> Scanner<'t> {
             }
         }
         if mention.family == "tenths" {
+            // 七成五 is 75 %.
+            let after = self.text[mention.span.end..].chars().next();
+            if let Some(Numeral::Digit(d)) = after.and_then(|c| self.dictionaries.numerals.get(c)) {
+                mention.value += Decimal::new(i64::from(d), 1);
+                mention.span.end += after.map_or(0, char::len_utf8);
+            }
             mention.value *= Decimal::TEN;
             (mention.unit, mention.family) = (Some(units.percent().to_owned()), "percent".to_owned());
+        }
+    }
+
+    /// 元/平方米, 米/秒: the unit goes on after the stroke.
+    fn per(&self, mention: &mut Mention) {
+        let Some(rest) = self.text[mention.span.end..].strip_prefix('/').filter(|_| mention.unit.is_some()) else { return };
+        if let Some((unit, length)) = self.dictionaries.units.at(rest) {
+            mention.unit = mention.unit.take().map(|u| format!("{u}/{}", unit.canonical));
+            "rate".clone_into(&mut mention.family);
+            mention.span.end += 1 + length;
         }
     }
 
@@ -239,7 +265,7 @@ impl<'t> Scanner<'t> {
         }
         mention.precision = precision;
         // 内 belongs to the clause (10个工作日内), the others to the number (98%以上).
-        if !short {
+        if !(short && precision == Precision::AtMost) {
             mention.span.end += length;
         }
     }

@@ -65,7 +65,7 @@ pub fn quantity(text: &str, at: usize, number: &Number, mention: &Mention, dicti
     if unit == "points_score" && text[..at].ends_with(['\u{65f6}', '\u{70b9}']) {
         return Some(DATE.to_owned());
     }
-    if matches!(unit, "duration" | "age" | "ordinalish") {
+    if matches!(unit, "duration" | "ordinalish") || unit == "age" && mention.precision != Precision::Exact {
         return Some(DATE.to_owned());
     }
     if number.form == Form::Arabic && mention.unit.is_none() && year_like(&text[at..number.end]) && year_context(text, at, number.end) {
