@@ -227,12 +227,15 @@ impl<'t> Reader<'t> {
             seen = place.or(seen);
         }
         parts.reverse();
-        let last = parts.last().cloned().unwrap_or_default();
-        // A bare unit below a name, (件), says nothing alone.
-        let last = if last.starts_with('(') && parts.len() > 1 { parts[parts.len() - 2..].concat() } else { last };
         // A title over the whole table names the table, not the column.
-        let named: Vec<&String> = parts.iter().filter(|p| parts.len() == 1 || !self.is_title(p)).collect();
-        Header { all: named.iter().map(|p| p.as_str()).collect::<Vec<_>>().join(" "), last, parts }
+        let named: Vec<&str> = parts.iter().map(String::as_str).filter(|p| parts.len() == 1 || !self.is_title(p)).collect();
+        let last = match named.as_slice() {
+            // A bare unit below a name, (件), says nothing alone.
+            [.., name, unit] if unit.starts_with('(') => format!("{name}{unit}"),
+            [.., name] => (*name).to_owned(),
+            [] => String::new(),
+        };
+        Header { all: named.join(" "), last, parts }
     }
 
     fn is_title(&self, name: &str) -> bool {

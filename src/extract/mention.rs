@@ -158,11 +158,13 @@ impl<'t> Scanner<'t> {
     fn mention(&self, at: usize, number: &Number, unit: Option<(&Unit, &str)>, unit_end: usize) -> Mention {
         let wording = &self.dictionaries.wording;
         let (start, negative, currency_sign) = self.sign(at);
-        let before = self.text[..start].trim_end_matches(' ');
+        // A currency's name belongs to the number's lead, not to the number (约港币39亿元).
+        let named = currency_sign.map_or(0, |(_, length)| if start == at { length } else { 0 });
+        let before = self.text[..start - named].trim_end_matches(' ');
         let multiplied = || Some(before).filter(|_| number.form == Form::Chinese && number.scaled).and_then(|b| wording.hedge_multiplied(b));
         let multiplied = multiplied();
         let hedge = wording.hedge_before(before).or(multiplied);
-        let lead = start - hedge.map_or(0, |(_, length)| length.min(start));
+        let lead = start - named - hedge.map_or(0, |(_, length)| length.min(start - named));
         let mut mention = Mention {
             // 上 belongs to the number it makes (上百人), other hedges stand before it.
             span: Span::new(if multiplied.is_some() { lead } else { start }, unit_end),
@@ -175,7 +177,7 @@ impl<'t> Scanner<'t> {
             chinese: number.form != Form::Arabic,
             scaled: number.scaled,
         };
-        if let Some(code) = currency_sign {
+        if let Some((code, _)) = currency_sign {
             mention.currency = serde_json::from_value(serde_json::Value::from(code)).ok();
             (mention.unit, mention.family) = (Some(self.money()), "money".to_owned());
         }
@@ -197,13 +199,13 @@ impl<'t> Scanner<'t> {
         self.dictionaries.units.money().to_owned()
     }
 
-    /// Where the number starts with its sign, whether it is negative, and its currency sign.
-    fn sign(&self, at: usize) -> (usize, bool, Option<&'t str>) {
+    /// Where the number starts with its sign, whether it is negative, its currency and the length of its name or sign.
+    fn sign(&self, at: usize) -> (usize, bool, Option<(&'t str, usize)>) {
         let before = &self.text[..at];
         if let Some((code, length)) = self.dictionaries.wording.currency_before(before) {
             // A sign is part of the number (HK$5), a word is not (港币5元).
             let sign = before.as_bytes()[at - length].is_ascii() || length <= 3;
-            return (if sign { at - length } else { at }, false, Some(code));
+            return (if sign { at - length } else { at }, false, Some((code, length)));
         }
         match self.dictionaries.wording.negative(before) {
             Some(length) if length != 1 || super::refuse::is_minus(&before[..at - 1]) => (at - length, true, None),
@@ -249,7 +251,7 @@ impl<'t> Scanner<'t> {
     /// 元/平方米, 米/秒: the unit goes on after the stroke.
     fn per(&self, mention: &mut Mention) {
         let Some(rest) = self.text[mention.span.end..].strip_prefix('/').filter(|_| mention.unit.is_some()) else { return };
-        if let Some((unit, length)) = self.dictionaries.units.at(rest) {
+        if let Some((unit, length)) = self.dictionaries.units.at(rest).filter(|(u, _)| u.family != "duration") {
             mention.unit = mention.unit.take().map(|u| format!("{u}/{}", unit.canonical));
             "rate".clone_into(&mut mention.family);
             mention.span.end += 1 + length;

@@ -8,6 +8,7 @@ use crate::model::{Cell, Span, Table};
 /// Places rows in a grid. A header of two lines that is narrower than the data is spread over it.
 pub fn grid(text: &str, rows: &[Row], caption: Option<Span>, dictionaries: &Dictionaries) -> Table<Span> {
     let mut cells = Vec::new();
+    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
     let mut row = 0;
     while row < rows.len() {
         match spread(text, rows, row, dictionaries) {
@@ -16,7 +17,7 @@ pub fn grid(text: &str, rows: &[Row], caption: Option<Span>, dictionaries: &Dict
                 row += used;
             }
             None => {
-                place(&mut cells, &rows[row], row);
+                place(&mut cells, &rows[row], row, width);
                 row += 1;
             }
         }
@@ -26,15 +27,16 @@ pub fn grid(text: &str, rows: &[Row], caption: Option<Span>, dictionaries: &Dict
     Table { cells, span: Span::new(start, end), caption }
 }
 
-fn place(cells: &mut Vec<Cell<Span>>, row: &Row, index: usize) {
-    let named = row.iter().filter(|c| !c.is_empty()).count();
-    for (column, span) in row.iter().enumerate() {
+fn place(cells: &mut Vec<Cell<Span>>, row: &Row, index: usize, width: usize) {
+    let mut named = row.iter().filter(|c| !c.is_empty());
+    if let (Some(only), None) = (named.next(), named.next())
+        && row[0] == *only
+    {
         // A row of one cell is a title over the whole table.
-        let columns = if named == 1 && column == 0 && row.len() > 1 { row.len() } else { 1 };
-        if columns > 1 || !(named == 1 && row.len() > 1 && !row[0].is_empty()) {
-            cells.push(Cell { row: index, column, rows: 1, columns, span: *span });
-        }
+        cells.push(Cell { row: index, column: 0, rows: 1, columns: width, span: *only });
+        return;
     }
+    cells.extend(row.iter().enumerate().map(|(column, span)| Cell { row: index, column, rows: 1, columns: 1, span: *span }));
 }
 
 fn is_head(text: &str, row: &Row, dictionaries: &Dictionaries) -> bool {
