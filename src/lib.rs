@@ -5,7 +5,9 @@
 #![warn(missing_docs)]
 
 pub mod dictionary;
+pub mod extract;
 pub mod ingest;
 pub mod model;
 pub mod normalize;
+pub mod pipeline;
 pub mod structure;

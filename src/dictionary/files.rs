@@ -21,6 +21,21 @@ const BUILTIN: &[(&str, &str)] = &[
     ("regions.tsv", include_str!("../../dictionaries/regions.tsv")),
     ("towns.tsv", include_str!("../../dictionaries/towns.tsv")),
     ("headings.toml", include_str!("../../dictionaries/headings.toml")),
+    ("numerals.tsv", include_str!("../../dictionaries/numerals.tsv")),
+    ("units.tsv", include_str!("../../dictionaries/units.tsv")),
+    ("wording.toml", include_str!("../../dictionaries/wording.toml")),
+    ("refusals.toml", include_str!("../../dictionaries/refusals.toml")),
+    ("forms.toml", include_str!("../../dictionaries/forms.toml")),
+    ("fragments.toml", include_str!("../../dictionaries/fragments.toml")),
+    ("problems.toml", include_str!("../../dictionaries/problems.toml")),
+    ("rules/cases.toml", include_str!("../../dictionaries/rules/cases.toml")),
+    ("rules/people.toml", include_str!("../../dictionaries/rules/people.toml")),
+    ("rules/money.toml", include_str!("../../dictionaries/rules/money.toml")),
+    ("rules/review.toml", include_str!("../../dictionaries/rules/review.toml")),
+    ("rules/activity.toml", include_str!("../../dictionaries/rules/activity.toml")),
+    ("metrics.toml", include_str!("../../dictionaries/metrics.toml")),
+    ("query.toml", include_str!("../../dictionaries/query.toml")),
+    ("words.txt", include_str!("../../dictionaries/words.txt")),
 ];
 
 /// All files, built-in ones first.
@@ -78,6 +93,15 @@ impl Files {
         self.files.iter().filter(move |(n, _)| n == name).map(|(_, f)| f)
     }
 
+    /// A dictionary that is one table: the user's lists are added to the built-in ones, single values replace them.
+    pub(super) fn merged<T: DeserializeOwned>(&self, name: &str) -> Result<T, DictionaryError> {
+        let mut all = toml::Table::new();
+        for file in self.named(name) {
+            merge(&mut all, file.toml()?);
+        }
+        all.try_into().map_err(|e: toml::de::Error| DictionaryError::entry(name, "contents", e.message()))
+    }
+
     /// All rule files.
     pub fn rules(&self) -> impl Iterator<Item = &File> {
         self.files.iter().filter(|(n, _)| is_rule_file(n)).map(|(_, f)| f)
@@ -120,6 +144,18 @@ impl File {
     #[must_use]
     pub fn fault(&self, line: usize, reason: impl Into<String>) -> DictionaryError {
         DictionaryError::Syntax { file: self.name.clone(), line, reason: reason.into() }
+    }
+}
+
+fn merge(mine: &mut toml::Table, theirs: toml::Table) {
+    for (key, value) in theirs {
+        match (mine.get_mut(&key), value) {
+            (Some(toml::Value::Array(mine)), toml::Value::Array(theirs)) => mine.extend(theirs),
+            (Some(toml::Value::Table(mine)), toml::Value::Table(theirs)) => merge(mine, theirs),
+            (_, value) => {
+                mine.insert(key, value);
+            }
+        }
     }
 }
 

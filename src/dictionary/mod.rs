@@ -5,12 +5,34 @@
 
 mod error;
 mod files;
+mod forms;
+mod numerals;
+mod units;
+mod wording;
+
+pub use error::DictionaryError;
+pub use files::{File, Files};
+pub use forms::{Entry, Form, Forms};
+pub use numerals::{Numeral, Numerals};
+pub use units::{Unit, Units};
+pub use wording::{Grouping, Refusals, Wording};
+mod metrics;
+mod nearest;
+mod query;
+mod rules;
+mod topics;
+mod words;
+
+pub use metrics::{Aggregate, Example, Metric, Metrics};
+pub use nearest::nearest;
+pub use query::{Names, QueryWords};
+pub use topics::Topics;
+pub use rules::{Hit, QUANTITY, Rule, Rules};
+pub use words::Words;
 mod gazetteer;
 mod headings;
 mod regions;
 
-pub use error::DictionaryError;
-pub use files::Files;
 pub use headings::{Bureau, Headings, Label, LabelField, Part};
 pub use regions::{Mention, Name, Place, PlaceId, Regions};
 
@@ -18,6 +40,26 @@ pub use regions::{Mention, Name, Place, PlaceId, Regions};
 pub struct Dictionaries {
     /// Hex digest of all files: an index remembers it.
     pub digest: String,
+    /// Characters of numbers.
+    pub numerals: Numerals,
+    /// Counters and units.
+    pub units: Units,
+    /// How reports talk around their numbers.
+    pub wording: Wording,
+    /// What looks like a number and is none.
+    pub refusals: Refusals,
+    /// What surrounds the quantities that count a metric.
+    pub rules: Rules,
+    /// What the columns of tables count.
+    pub forms: Forms,
+    /// What a passage is about.
+    pub topics: Topics,
+    /// What the program can name.
+    pub metrics: Metrics,
+    /// Words that segmentation keeps whole.
+    pub words: Words,
+    /// Words of the query language.
+    pub query: QueryWords,
     /// Places.
     pub regions: Regions,
     /// What headings, labels and openings of a report say.
@@ -42,10 +84,21 @@ impl Dictionaries {
     }
 
     fn compile(files: &Files) -> Result<Self, DictionaryError> {
+        let metrics = Metrics::compile(files)?;
         Ok(Self {
             digest: files.digest(),
+            numerals: Numerals::read(files)?,
+            units: Units::read(files)?,
+            wording: Wording::read(files)?,
+            refusals: Refusals::read(files)?,
+            rules: Rules::read(files, &metrics)?,
+            topics: Topics::read(files)?,
+            forms: Forms::read(files, &metrics)?,
+            metrics,
             regions: Regions::load(files)?,
             headings: Headings::load(files)?,
+            words: Words::compile(files)?,
+            query: QueryWords::compile(files)?,
         })
     }
 }

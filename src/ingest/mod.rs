@@ -1,1 +1,139 @@
-//! Bytes in: walks paths, settles the encoding, reads TXT and HTML into [`crate::model::SourceDocument`].
+//! Bytes in: walks paths, settles the encoding, reads plain text and HTML into [`SourceDocument`].
+//!
+//! This is one of the two places that do input and output. What comes out is the text that all offsets refer to, and
+//! what the form itself tells: title, metadata, tables. What the text means is left to the stages after.
+
+mod encoding;
+mod error;
+mod html;
+mod txt;
+mod walk;
+
+pub use error::IngestError;
+pub use walk::{Walk, walk};
+
+use crate::model::{Format, SourceDocument};
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// Larger sources are refused: no report comes near, and a wrong file must not fill the memory.
+pub const MAX_BYTES: u64 = 256 * 1024 * 1024;
+
+/// Reads the file at `path`, `-` being standard input; `source` is the name that the record carries.
+///
+/// # Errors
+///
+/// When there is no such file, the system refuses it, it is larger than [`MAX_BYTES`], empty, or not a text.
+pub fn read_file(path: &Path, source: &str) -> Result<SourceDocument, IngestError> {
+    let bytes = if path.as_os_str() == "-" {
+        read_limited(io::stdin().lock(), source)?
+    } else {
+        let file = File::open(path).map_err(|error| unreadable(&error, source))?;
+        if file.metadata().is_ok_and(|m| m.is_dir()) {
+            return Err(IngestError::Unreadable {
+                path: source.to_owned(),
+                reason: "it is a folder".to_owned(),
+            });
+        }
+        read_limited(file, source)?
+    };
+    read_bytes(&bytes, source)
+}
+
+/// Reads a source that is already in memory.
+///
+/// The content decides what it is: HTML when it starts like markup, else the ending of `source`.
+///
+/// # Errors
+///
+/// When it is larger than [`MAX_BYTES`], empty, or not a text.
+///
+/// # Examples
+///
+/// ```
+/// let document = nianbao::ingest::read_bytes("<p>办结案件15件</p>".as_bytes(), "a.html")?;
+/// assert_eq!(document.text, "办结案件15件");
+/// assert_eq!(document.encoding, "UTF-8");
+/// # Ok::<(), nianbao::ingest::IngestError>(())
+/// ```
+pub fn read_bytes(bytes: &[u8], source: &str) -> Result<SourceDocument, IngestError> {
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(too_large(source));
+    }
+    let decoded = encoding::decode(bytes).map_err(|kind| IngestError::Binary {
+        path: source.to_owned(),
+        looks_like: kind.looks_like,
+        remedy: kind.remedy,
+    })?;
+    let mut document = SourceDocument {
+        id: blake3::hash(bytes).to_hex().to_string(),
+        source: source.to_owned(),
+        format: Format::Txt,
+        encoding: decoded.encoding,
+        text: String::new(),
+        title: None,
+        metadata: Vec::new(),
+        tables: Vec::new(),
+        warnings: decoded.warnings,
+    };
+    if html::is_html(&decoded.text, source) {
+        let page = html::read(&decoded.text);
+        document.format = Format::Html;
+        document.text = page.text;
+        document.title = page.title;
+        document.metadata = page.metadata;
+        document.tables = page.tables;
+        document.warnings.extend(page.warnings);
+    } else {
+        document.text = txt::read(decoded.text);
+    }
+    if document.text.chars().all(is_blank) {
+        return Err(IngestError::Empty {
+            path: source.to_owned(),
+        });
+    }
+    Ok(document)
+}
+
+/// White space, and the invisible characters that editors leave in "empty" files and cells.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(
+            c,
+            '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{1A}'
+        )
+}
+
+fn read_limited(reader: impl Read, source: &str) -> Result<Vec<u8>, IngestError> {
+    let mut bytes = Vec::new();
+    reader
+        .take(MAX_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| unreadable(&error, source))?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(too_large(source));
+    }
+    Ok(bytes)
+}
+
+fn too_large(source: &str) -> IngestError {
+    IngestError::TooLarge {
+        path: source.to_owned(),
+        limit: MAX_BYTES,
+    }
+}
+
+fn unreadable(error: &io::Error, path: &str) -> IngestError {
+    let path = path.to_owned();
+    match error.kind() {
+        io::ErrorKind::NotFound => IngestError::NotFound { path },
+        _ => IngestError::Unreadable {
+            path,
+            reason: error.to_string().to_lowercase(),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 //! Normalising maps one character to one or to none, so the alignment is the list of dropped characters, and counting
 //! characters is made cheap by a checkpoint every [`STRIDE`] bytes.
 
-use super::width;
+use super::{pinyin, width};
 use crate::model::{SourceSpan, Span};
 
 const STRIDE: usize = 256;
@@ -101,7 +101,16 @@ impl Builder {
     /// Adds a line: `simplified` has a character for each of `source`.
     pub fn push_line(&mut self, source: &str, simplified: &str) {
         debug_assert_eq!(source.chars().count(), simplified.chars().count());
-        for c in simplified.chars() {
+        let mut rest = simplified;
+        while let Some(c) = rest.chars().next() {
+            let pinyin = pinyin::inserted(&self.text, rest);
+            for _ in 0..pinyin.chars {
+                self.dropped.push(self.kept);
+            }
+            if pinyin.chars > 0 {
+                rest = &rest[pinyin.bytes..];
+                continue;
+            }
             match width::fold(c) {
                 Some(folded) => {
                     self.text.push(folded);
@@ -109,6 +118,7 @@ impl Builder {
                 }
                 None => self.dropped.push(self.kept),
             }
+            rest = &rest[c.len_utf8()..];
         }
     }
 

@@ -5,6 +5,7 @@
 //! code points of the text as read.
 
 mod alignment;
+mod pinyin;
 mod script;
 mod width;
 

@@ -3,6 +3,8 @@
 //! In: the text as read with what the form told, and the normalised text. Out: an [`Outline`]. Figures are left to
 //! `extract`.
 
+pub mod tables;
+
 mod dates;
 mod doc_type;
 mod headings;
@@ -27,13 +29,13 @@ const TAIL: usize = 1500;
 /// How much below the title counts as the opening.
 const OPENING: usize = 1800;
 
-/// Reads what a document is made of. Tables are left empty here.
+/// Reads what a document is made of.
 #[must_use]
 pub fn outline(document: &SourceDocument, text: &NormalizedText, dictionaries: &Dictionaries) -> Outline {
-    let _ = document;
+    let tables = tables::find(document, text, dictionaries);
     let text = text.text.as_str();
     let (sections, facts, warnings) = read(text, dictionaries);
-    Outline { sections, tables: Vec::new(), facts, warnings }
+    Outline { sections, tables, facts, warnings }
 }
 
 /// Sections, facts and doubts about them.

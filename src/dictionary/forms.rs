@@ -1,0 +1,169 @@
+//! `forms.toml`: what the columns and rows of tables count.
+
+use super::{DictionaryError, Files, Metrics};
+use serde::Deserialize;
+use std::collections::HashSet;
+
+/// All forms.
+#[derive(Debug)]
+pub struct Forms {
+    raw: Raw,
+    columns: HashSet<String>,
+}
+
+/// What a column or row counts.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    names: Vec<String>,
+    /// For a row: the column in which it counts; any when not given.
+    column: Option<String>,
+    /// The metric, none when the catalogue has none for it.
+    pub metric: Option<String>,
+    /// Canonical unit where the table states none.
+    pub unit: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    #[serde(default)]
+    generic_rows: Vec<String>,
+    #[serde(default)]
+    serials: Vec<String>,
+    #[serde(default)]
+    spanning: Vec<String>,
+    #[serde(default)]
+    changes: Vec<String>,
+    #[serde(default)]
+    targets: Vec<String>,
+    #[serde(default)]
+    notes: Vec<String>,
+    #[serde(default)]
+    form: Vec<Form>,
+}
+
+/// A kind of table.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Form {
+    /// Its name.
+    pub id: String,
+    words: Vec<String>,
+    /// Canonical unit of its counts, where the table states none.
+    pub unit: Option<String>,
+    columns: Vec<Entry>,
+    #[serde(default)]
+    rows: Vec<Entry>,
+}
+
+impl Forms {
+    /// Words of headers that span others.
+    #[must_use]
+    pub fn spanning(&self) -> &[String] {
+        &self.raw.spanning
+    }
+
+    /// Whether a row label names no part of the whole.
+    #[must_use]
+    pub fn is_generic_row(&self, label: &str) -> bool {
+        self.raw.generic_rows.contains(&bare(label))
+    }
+
+    /// Whether a column numbers the rows.
+    #[must_use]
+    pub fn is_serial(&self, header: &str) -> bool {
+        self.raw.serials.contains(&bare(header))
+    }
+
+    /// Whether a column holds growth or fall.
+    #[must_use]
+    pub fn is_change(&self, header: &str) -> bool {
+        self.raw.changes.iter().any(|w| header.contains(w.as_str()))
+    }
+
+    /// Whether a column holds plans.
+    #[must_use]
+    pub fn is_target(&self, header: &str) -> bool {
+        self.raw.targets.iter().any(|w| header.contains(w.as_str()))
+    }
+
+    /// Whether a column holds text.
+    #[must_use]
+    pub fn is_note(&self, header: &str) -> bool {
+        self.raw.notes.iter().any(|w| header.contains(w.as_str()))
+    }
+
+    /// Whether some form has this column.
+    #[must_use]
+    pub fn is_column(&self, header: &str) -> bool {
+        self.columns.contains(&bare(header))
+    }
+
+    /// The form of a table, by the words around it: the one whose columns fit most headers among those whose words occur.
+    #[must_use]
+    pub fn of(&self, surroundings: &str, headers: &[String]) -> Option<&Form> {
+        let plain: String = surroundings.chars().filter(|c| !c.is_whitespace()).collect();
+        let fits = |f: &Form| headers.iter().filter(|h| f.column(h).is_some()).count();
+        let candidates = self.raw.form.iter().filter(|f| f.words.iter().any(|w| plain.contains(w.as_str())));
+        // The first form wins a tie: forms stand in order of how much their words say.
+        candidates.rev().max_by_key(|f| fits(f))
+    }
+
+    pub(super) fn read(files: &Files, metrics: &Metrics) -> Result<Self, DictionaryError> {
+        let raw: Raw = files.merged("forms.toml")?;
+        for form in &raw.form {
+            for metric in form.columns.iter().chain(&form.rows).filter_map(|e| e.metric.as_deref()) {
+                if metrics.get(metric).is_none() {
+                    return Err(DictionaryError::entry("forms.toml", &form.id, format!("metric {metric} is not in metrics.toml")));
+                }
+            }
+        }
+        let columns = raw.form.iter().flat_map(|f| &f.columns).flat_map(|e| &e.names).map(|n| bare(n)).collect();
+        Ok(Self { raw, columns })
+    }
+}
+
+impl Form {
+    /// What a column counts.
+    #[must_use]
+    pub fn column(&self, header: &str) -> Option<&Entry> {
+        best(&self.columns, header, None)
+    }
+
+    /// What a row counts, in a column.
+    #[must_use]
+    pub fn row(&self, label: &str, column: &str) -> Option<&Entry> {
+        best(&self.rows, label, Some(column))
+    }
+}
+
+/// The entry with the name itself, else the one with the longest name that `header` ends with or holds.
+fn best<'e>(entries: &'e [Entry], header: &str, column: Option<&str>) -> Option<&'e Entry> {
+    let header = bare(header);
+    let fits = |e: &&Entry| match (&e.column, column) {
+        (Some(wanted), Some(column)) => bare(column).contains(wanted.as_str()),
+        _ => true,
+    };
+    let entries = || entries.iter().filter(fits);
+    if let Some(same) = entries().find(|e| e.names.iter().any(|n| bare(n) == header)) {
+        return Some(same);
+    }
+    let longest = |e: &&'e Entry| e.names.iter().map(|n| bare(n)).filter(|n| n.chars().count() > 2 && header.contains(n.as_str())).map(|n| n.len()).max();
+    entries().filter_map(|e| longest(&e).map(|l| (l, e))).max_by_key(|(l, _)| *l).map(|(_, e)| e)
+}
+
+/// A header without spaces, quotes and what stands in brackets.
+fn bare(header: &str) -> String {
+    let mut depth = 0;
+    let mut plain = String::new();
+    for c in header.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = i32::max(depth - 1, 0),
+            _ if depth > 0 || c.is_whitespace() || matches!(c, '"' | '“' | '”' | '、' | '*') => {}
+            _ => plain.push(c),
+        }
+    }
+    plain
+}

@@ -1,0 +1,65 @@
+//! `numerals.tsv`: the characters that Chinese numbers are written with.
+
+use super::{DictionaryError, File, Files};
+
+/// What a character does in a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Numeral {
+    /// 一, 二, 〇: a digit.
+    Digit(u8),
+    /// 十, 百, 千: multiplies the digit before it.
+    Ten(u16),
+    /// 万, 亿: multiplies everything before it.
+    Big(u32),
+    /// 廿, 卅: a number in itself.
+    Score(u8),
+    /// 几, 数: a digit that is not said.
+    Some,
+    /// 半.
+    Half,
+}
+
+/// The class of every character.
+#[derive(Debug)]
+pub struct Numerals {
+    /// Indexed by code point; all numerals lie in the Basic Multilingual Plane.
+    classes: Vec<Option<Numeral>>,
+}
+
+const NAME: &str = "numerals.tsv";
+
+impl Numerals {
+    /// What `c` does in a number, if anything.
+    #[must_use]
+    pub fn get(&self, c: char) -> Option<Numeral> {
+        self.classes.get(c as usize).copied().flatten()
+    }
+
+    pub(super) fn read(files: &Files) -> Result<Self, DictionaryError> {
+        let mut classes = vec![None; 0xffff];
+        for file in files.named(NAME) {
+            for (line, row) in file.rows() {
+                let (c, numeral) = parse(file, line, &row)?;
+                classes[c as usize & 0xffff] = Some(numeral);
+            }
+        }
+        Ok(Self { classes })
+    }
+}
+
+fn parse(file: &File, line: usize, row: &[&str]) -> Result<(char, Numeral), DictionaryError> {
+    let fault = || file.fault(line, "wants a character, a class (digit, ten, big, score, some, half) and a value");
+    let [c, class, value] = row else { return Err(fault()) };
+    let c = c.chars().next().filter(|c| (*c as u32) < 0xffff).ok_or_else(fault)?;
+    let value: u32 = value.trim().parse().map_err(|_| fault())?;
+    let numeral = match *class {
+        "digit" => Numeral::Digit(u8::try_from(value).ok().filter(|v| *v < 10).ok_or_else(fault)?),
+        "ten" => Numeral::Ten(u16::try_from(value).map_err(|_| fault())?),
+        "big" => Numeral::Big(value),
+        "score" => Numeral::Score(u8::try_from(value).map_err(|_| fault())?),
+        "some" => Numeral::Some,
+        "half" => Numeral::Half,
+        _ => return Err(fault()),
+    };
+    Ok((c, numeral))
+}

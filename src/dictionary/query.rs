@@ -1,0 +1,106 @@
+//! The words of the query language (`query.toml`): Chinese names of fields and of their values.
+
+use super::{DictionaryError, Files, nearest};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+const FILE: &str = "query.toml";
+
+/// Chinese names beside the English ones that the query language fixes.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QueryWords {
+    /// Field: its other names.
+    pub fields: Names,
+    /// Level of region: its other names.
+    pub levels: Names,
+    /// Kind of document: its other names.
+    pub doc_types: Names,
+    /// Role of section: its other names.
+    pub roles: Names,
+    /// Kind of figure: its other names.
+    pub kinds: Names,
+    /// Word after a number: how many zeros it stands for.
+    pub zeros: BTreeMap<String, u32>,
+    /// Endings of region names that a user may leave out, longest first.
+    pub region_endings: Vec<String>,
+    /// Marks that open and close a phrase, besides the plain quotation mark.
+    pub quotes: Vec<(char, char)>,
+}
+
+/// An English name and the Chinese ones that mean the same.
+#[derive(Debug, Default, Deserialize)]
+#[serde(transparent)]
+pub struct Names(BTreeMap<String, Vec<String>>);
+
+impl QueryWords {
+    /// Reads `query.toml`; a user's file replaces the built-in one.
+    ///
+    /// # Errors
+    /// Names file and entry: a name that means two things.
+    pub fn compile(files: &Files) -> Result<Self, DictionaryError> {
+        let Some(file) = files.named(FILE).last() else { return Ok(Self::default()) };
+        let mut words: Self = file.toml()?;
+        for names in [&words.fields, &words.levels, &words.doc_types, &words.roles, &words.kinds] {
+            if let Some(name) = names.ambiguous() {
+                return Err(DictionaryError::entry(&file.name, name, "this name means two things"));
+            }
+        }
+        words.region_endings.sort_by_key(|ending| std::cmp::Reverse(ending.len()));
+        Ok(words)
+    }
+
+    /// The name of a region without its ending, when something is left: 天津市 → 天津.
+    #[must_use]
+    pub fn short_region<'a>(&self, name: &'a str) -> Option<&'a str> {
+        let short = self.region_endings.iter().find_map(|ending| name.strip_suffix(ending.as_str()))?;
+        (short.chars().count() > 1).then_some(short)
+    }
+}
+
+impl Names {
+    /// The English name of an English or Chinese one.
+    #[must_use]
+    pub fn find(&self, word: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .find(|(name, others)| *name == word || others.iter().any(|other| other == word))
+            .map(|(name, _)| name.as_str())
+    }
+
+    /// The name nearest to a misspelt one.
+    #[must_use]
+    pub fn nearest(&self, word: &str) -> Option<&str> {
+        nearest(word, self.words())
+    }
+
+    /// The English names.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    fn words(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().flat_map(|(name, others)| std::iter::once(name).chain(others)).map(String::as_str)
+    }
+
+    fn ambiguous(&self) -> Option<String> {
+        let mut seen = std::collections::BTreeSet::new();
+        self.words().find(|word| !seen.insert(*word)).map(str::to_owned)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lead_to_what_the_query_language_fixes() {
+        let words = QueryWords::compile(&Files::builtin()).expect("valid");
+        assert_eq!(words.fields.find("地区"), Some("region"));
+        assert_eq!(words.fields.find("region"), Some("region"));
+        assert_eq!(words.fields.nearest("regoin"), Some("region"));
+        assert_eq!(words.short_region("天津市"), Some("天津"));
+        assert_eq!(words.short_region("内蒙古自治区"), Some("内蒙古"));
+        assert_eq!(words.short_region("忠县"), None);
+    }
+}

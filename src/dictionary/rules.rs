@@ -1,0 +1,342 @@
+//! `rules/*.toml` and `fragments.toml`: what surrounds a quantity that counts a metric.
+//!
+//! A rule lists `subject` words and patterns in `regex` syntax around `{n}`, the quantity. A multi-pattern automaton over
+//! all subject words picks the few rules worth trying at a place, so that the cost stays flat as rules grow.
+
+use super::{DictionaryError, File, Files, Metrics};
+use aho_corasick::{AhoCorasick, MatchKind};
+use regex::Regex;
+use serde::Deserialize;
+use std::collections::{BTreeMap, HashMap};
+
+/// Stands for the quantity in a window; no text read holds it, since normalising never makes it.
+pub const QUANTITY: char = '\u{1}';
+
+/// One way in which reports state a metric.
+#[derive(Debug)]
+pub struct Rule {
+    /// `officers.certified/named`
+    pub id: String,
+    /// The metric it names; none for a rule that says "this counts no metric".
+    pub metric: Option<String>,
+    /// Canonical units it takes; empty takes any. `-` stands for no unit.
+    pub units: Vec<String>,
+    /// What it reads and why, for `dictionary explain`.
+    pub explain: String,
+    /// Words one of which must stand in the sentence before, a heading above, or the title.
+    pub context: Vec<String>,
+    /// Topics under which it does not apply.
+    pub not_context: Vec<String>,
+    /// Whether it also reads a growth or fall of the metric.
+    pub changes: bool,
+    /// Words that must not stand in the match or right before it.
+    pub unless: Vec<String>,
+    /// Higher wins before the length of the match is asked.
+    pub priority: i32,
+    /// Sentences it must read, with the value.
+    pub examples: Vec<Example>,
+    /// Sentences it must not read.
+    pub rejects: Vec<String>,
+    /// The file it stands in.
+    pub file: String,
+    patterns: Vec<Regex>,
+}
+
+/// A sentence and the value that must be read from it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// The sentence.
+    pub text: String,
+    /// The value, 万 and 亿 multiplied out.
+    pub value: String,
+    /// The canonical unit.
+    #[serde(default)]
+    pub unit: Option<String>,
+}
+
+/// All rules, with the automaton that picks candidates.
+#[derive(Debug)]
+pub struct Rules {
+    rules: Vec<Rule>,
+    gate: AhoCorasick,
+    /// For each word of the automaton, the rules it leads to.
+    by_word: Vec<Vec<u16>>,
+    amounts: BTreeMap<String, String>,
+}
+
+/// A rule that matched, and where.
+#[derive(Debug, Clone, Copy)]
+pub struct Hit<'r> {
+    /// The rule.
+    pub rule: &'r Rule,
+    /// First byte of the match in the window.
+    pub start: usize,
+    /// One past its last byte.
+    pub end: usize,
+}
+
+impl Rules {
+    /// The rule that reads the quantity marked in `window`: highest priority, then longest match, then id.
+    ///
+    /// `applies` is asked whether unit and surroundings allow a rule.
+    pub fn find(&self, window: &str, applies: impl Fn(&Rule) -> bool) -> Option<Hit<'_>> {
+        let mut tried = Vec::new();
+        let mut best: Option<Hit<'_>> = None;
+        for word in self.gate.find_overlapping_iter(window) {
+            for &index in &self.by_word[word.pattern().as_usize()] {
+                if tried.contains(&index) {
+                    continue;
+                }
+                tried.push(index);
+                let rule = &self.rules[index as usize];
+                if let Some(hit) = rule.find(window).filter(|_| applies(rule))
+                    && best.is_none_or(|b| hit.beats(&b))
+                {
+                    best = Some(hit);
+                }
+            }
+        }
+        best
+    }
+
+    /// The metric of the money that goes with a count.
+    #[must_use]
+    pub fn amount_of(&self, metric: &str) -> Option<&str> {
+        self.amounts.get(metric).map(String::as_str)
+    }
+
+    /// All rules, by file and place in it.
+    pub fn iter(&self) -> impl Iterator<Item = &Rule> {
+        self.rules.iter()
+    }
+
+    pub(super) fn read(files: &Files, metrics: &Metrics) -> Result<Self, DictionaryError> {
+        let fragments = Fragments::read(files)?;
+        let mut by_id: BTreeMap<String, usize> = BTreeMap::new();
+        let mut raws: Vec<(&File, RawRule)> = Vec::new();
+        for file in files.rules() {
+            let parsed: RawFile = file.toml()?;
+            for raw in parsed.rule {
+                match by_id.get(&raw.id) {
+                    // A user's rule takes the place of ours of the same id.
+                    Some(&index) if raws[index].0.name != file.name => raws[index] = (file, raw),
+                    Some(_) => return Err(DictionaryError::entry(&file.name, raw.id, "stands twice in this file; give one another id")),
+                    None => {
+                        by_id.insert(raw.id.clone(), raws.len());
+                        raws.push((file, raw));
+                    }
+                }
+            }
+        }
+        let mut words = Words::default();
+        let mut rules = Vec::with_capacity(raws.len());
+        for (file, raw) in raws {
+            words.add(&raw.subject, rules.len());
+            rules.push(raw.compile(file, &fragments, metrics)?);
+        }
+        words.finish(rules, fragments.amounts)
+    }
+}
+
+impl Rule {
+    fn find(&self, window: &str) -> Option<Hit<'_>> {
+        let longest = self.patterns.iter().filter_map(|p| p.find(window)).max_by_key(|m| m.len())?;
+        let from = window[..longest.start()].char_indices().rev().nth(3).map_or(0, |(i, _)| i);
+        let near = &window[from..longest.end()];
+        if self.unless.iter().any(|w| near.contains(w.as_str())) {
+            return None;
+        }
+        Some(Hit { rule: self, start: longest.start(), end: longest.end() })
+    }
+
+    /// Whether it takes figures of this unit.
+    #[must_use]
+    pub fn takes(&self, unit: Option<&str>) -> bool {
+        self.units.is_empty() || self.units.iter().any(|u| u == unit.unwrap_or("-"))
+    }
+}
+
+impl Hit<'_> {
+    fn beats(&self, other: &Self) -> bool {
+        let key = |h: &Self| (h.rule.priority, h.end - h.start);
+        key(self) > key(other) || key(self) == key(other) && self.rule.id < other.rule.id
+    }
+}
+
+/// Named pieces of patterns and sets of units.
+struct Fragments {
+    pieces: BTreeMap<String, String>,
+    units: BTreeMap<String, Vec<String>>,
+    amounts: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFragments {
+    pieces: BTreeMap<String, String>,
+    units: BTreeMap<String, Vec<String>>,
+    #[allow(dead_code)] // Read by `topics`.
+    topics: BTreeMap<String, Vec<String>>,
+    amounts: BTreeMap<String, String>,
+}
+
+impl Fragments {
+    fn read(files: &Files) -> Result<Self, DictionaryError> {
+        let raw: RawFragments = files.merged("fragments.toml")?;
+        Ok(Self { pieces: raw.pieces, units: raw.units, amounts: raw.amounts })
+    }
+
+    /// `@cases` stands for a set of units, anything else for itself.
+    fn units(&self, named: &[String]) -> Result<Vec<String>, String> {
+        let mut all = Vec::new();
+        for name in named {
+            match name.strip_prefix('@') {
+                Some(set) => all.extend(self.units.get(set).ok_or(format!("no set of units is called @{set}"))?.iter().cloned()),
+                None => all.push(name.clone()),
+            }
+        }
+        Ok(all)
+    }
+
+    fn expand(&self, pattern: &str, subject: &[String]) -> Result<Regex, String> {
+        let words: Vec<String> = subject.iter().map(|w| regex::escape(w)).collect();
+        let mut text = pattern
+            .replace("{n}", &QUANTITY.to_string())
+            .replace("{subject}", &format!("(?:{})", words.join("|")));
+        // Pieces may use pieces; a few rounds are enough, and a cycle stays unexpanded.
+        for _ in 0..4 {
+            for (name, piece) in &self.pieces {
+                text = text.replace(&format!("{{{name}}}"), &format!("(?:{piece})"));
+            }
+        }
+        if let Some(name) = unexpanded(&text) {
+            return Err(format!("{name} is no piece of fragments.toml; known are {{n}}, {{subject}} and {}", self.names()));
+        }
+        Regex::new(&text).map_err(|e| format!("pattern `{pattern}`: {e}"))
+    }
+
+    fn names(&self) -> String {
+        self.pieces.keys().map(|k| format!("{{{k}}}")).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// A `{name}` that is no repetition count.
+fn unexpanded(text: &str) -> Option<&str> {
+    let open = text.match_indices('{').find(|(i, _)| text[i + 1..].starts_with(|c: char| c.is_ascii_lowercase()))?.0;
+    let close = text[open..].find('}')?;
+    Some(&text[open..=open + close])
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFile {
+    #[serde(default)]
+    rule: Vec<RawRule>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRule {
+    id: String,
+    #[serde(default)]
+    metric: Option<String>,
+    #[serde(default)]
+    units: Vec<String>,
+    #[serde(default)]
+    explain: String,
+    subject: Vec<String>,
+    #[serde(default)]
+    patterns: Vec<String>,
+    #[serde(default)]
+    context: Vec<String>,
+    #[serde(default)]
+    not_context: Vec<String>,
+    #[serde(default = "yes")]
+    changes: bool,
+    #[serde(default)]
+    unless: Vec<String>,
+    #[serde(default)]
+    priority: i32,
+    #[serde(default)]
+    examples: Vec<Example>,
+    #[serde(default)]
+    rejects: Vec<String>,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+impl RawRule {
+    fn compile(self, file: &File, fragments: &Fragments, metrics: &Metrics) -> Result<Rule, DictionaryError> {
+        let fault = |reason: String| DictionaryError::Syntax { file: file.name.clone(), line: line_of(file, &self.id), reason };
+        if let Some(metric) = &self.metric
+            && metrics.get(metric).is_none()
+        {
+            let near = metrics.nearest(metric).map(|m| format!("; did you mean {m}?")).unwrap_or_default();
+            return Err(fault(format!("rule {}: metric {metric} is not in metrics.toml{near}", self.id)));
+        }
+        if self.subject.is_empty() || self.subject.iter().any(String::is_empty) {
+            return Err(fault(format!("rule {}: give at least one subject word", self.id)));
+        }
+        let written = if self.patterns.is_empty() { vec!["{subject}{link}{n}".to_owned()] } else { self.patterns };
+        let mut patterns = Vec::new();
+        for pattern in &written {
+            if !pattern.contains("{n}") {
+                return Err(fault(format!("rule {}: pattern `{pattern}` has no {{n}} where the quantity stands", self.id)));
+            }
+            patterns.push(fragments.expand(pattern, &self.subject).map_err(|e| fault(format!("rule {}: {e}", self.id)))?);
+        }
+        let units = fragments.units(&self.units).map_err(|e| fault(format!("rule {}: {e}", self.id)))?;
+        Ok(Rule {
+            units,
+            patterns,
+            file: file.name.clone(),
+            id: self.id,
+            metric: self.metric,
+            explain: self.explain,
+            context: self.context,
+            not_context: self.not_context,
+            changes: self.changes,
+            unless: self.unless,
+            priority: self.priority,
+            examples: self.examples,
+            rejects: self.rejects,
+        })
+    }
+}
+
+/// The line where a rule's id stands.
+fn line_of(file: &File, id: &str) -> usize {
+    file.text.lines().position(|l| l.starts_with("id") && l.contains(&format!("\"{id}\""))).map_or(1, |i| i + 1)
+}
+
+/// Collects subject words for the automaton.
+#[derive(Default)]
+struct Words {
+    index: HashMap<String, usize>,
+    list: Vec<String>,
+    rules: Vec<Vec<u16>>,
+}
+
+impl Words {
+    fn add(&mut self, subject: &[String], rule: usize) {
+        for word in subject {
+            let at = *self.index.entry(word.clone()).or_insert_with(|| {
+                self.list.push(word.clone());
+                self.rules.push(Vec::new());
+                self.list.len() - 1
+            });
+            self.rules[at].push(u16::try_from(rule).unwrap_or(u16::MAX));
+        }
+    }
+
+    fn finish(self, rules: Vec<Rule>, amounts: BTreeMap<String, String>) -> Result<Rules, DictionaryError> {
+        let gate = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .build(&self.list)
+            .map_err(|e| DictionaryError::entry("rules", "subject words", e.to_string()))?;
+        Ok(Rules { rules, gate, by_word: self.rules, amounts })
+    }
+}

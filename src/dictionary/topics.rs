@@ -1,0 +1,41 @@
+//! The topics of `fragments.toml`: words that tell what a bare 受理 or 撤销 counts.
+
+use super::{DictionaryError, Files};
+use aho_corasick::{AhoCorasick, MatchKind};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// All topics, found in one pass.
+#[derive(Debug)]
+pub struct Topics {
+    names: Vec<String>,
+    automaton: AhoCorasick,
+    of_word: Vec<usize>,
+}
+
+#[derive(Deserialize)]
+struct Raw {
+    topics: BTreeMap<String, Vec<String>>,
+}
+
+impl Topics {
+    /// Where topics are named in `text`: byte and topic, in order.
+    pub fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, &'t str)> + 't {
+        self.automaton.find_iter(text).map(|m| (m.start(), self.names[self.of_word[m.pattern().as_usize()]].as_str()))
+    }
+
+    pub(super) fn read(files: &Files) -> Result<Self, DictionaryError> {
+        let raw: Raw = files.merged("fragments.toml")?;
+        let (mut names, mut words, mut of_word) = (Vec::new(), Vec::new(), Vec::new());
+        for (name, list) in raw.topics {
+            of_word.extend(std::iter::repeat_n(names.len(), list.len()));
+            words.extend(list);
+            names.push(name);
+        }
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(&words)
+            .map_err(|e| DictionaryError::entry("fragments.toml", "topics", e.to_string()))?;
+        Ok(Self { names, automaton, of_word })
+    }
+}

@@ -1,0 +1,90 @@
+//! Where sentences, lines and topics lie: found once, asked for every quantity.
+
+use crate::dictionary::Topics;
+use crate::model::Span;
+use crate::structure::Outline;
+
+/// Boundaries of one text.
+pub struct Bounds<'t> {
+    text: &'t str,
+    /// Ends of sentences (one past the mark), ascending.
+    sentences: Vec<usize>,
+    /// Ends of lines (one past the line feed), ascending.
+    lines: Vec<usize>,
+    topics: Vec<(usize, &'t str)>,
+    outline: &'t Outline,
+}
+
+impl<'t> Bounds<'t> {
+    /// Finds all boundaries.
+    pub fn of(text: &'t str, topics: &'t Topics, outline: &'t Outline) -> Self {
+        let (mut sentences, mut lines) = (Vec::new(), Vec::new());
+        let bytes = text.as_bytes();
+        for (at, byte) in bytes.iter().enumerate() {
+            match byte {
+                b'\n' => {
+                    lines.push(at + 1);
+                    sentences.push(at + 1);
+                }
+                b'!' | b'?' => sentences.push(at + 1),
+                // 。 in UTF-8.
+                0x82 if at >= 2 && bytes[at - 2..at] == [0xe3, 0x80] => sentences.push(at + 1),
+                _ => {}
+            }
+        }
+        Self { text, sentences, lines, topics: topics.find(text).collect(), outline }
+    }
+
+    /// The sentence around a byte.
+    pub fn sentence(&self, at: usize) -> Span {
+        Self::around(&self.sentences, at, self.text.len())
+    }
+
+    /// The line around a byte.
+    pub fn line(&self, at: usize) -> Span {
+        Self::around(&self.lines, at, self.text.len())
+    }
+
+    fn around(ends: &[usize], at: usize, length: usize) -> Span {
+        let next = ends.partition_point(|&e| e <= at);
+        let start = next.checked_sub(1).map_or(0, |i| ends[i]);
+        Span::new(start, ends.get(next).copied().unwrap_or(length))
+    }
+
+    /// The deepest section around a byte.
+    pub fn section(&self, at: usize) -> Option<usize> {
+        // Sections are in text order and nested: the last that starts before and ends after is the deepest.
+        let before = self.outline.sections.partition_point(|s| s.span.start <= at);
+        self.outline.sections[..before].iter().rposition(|s| at < s.span.end)
+    }
+
+    /// What the passage before a byte is about: the nearest topic in its line, in the headings above, in the title, or in
+    /// the two lines before.
+    pub fn topic(&self, at: usize) -> Option<&'t str> {
+        let line = self.line(at);
+        if let Some(topic) = self.last_topic(Span::new(line.start, at)) {
+            return Some(topic);
+        }
+        let mut section = self.section(at);
+        let mut level = u8::MAX;
+        while let Some(index) = section {
+            let here = &self.outline.sections[index];
+            if here.level < level {
+                level = here.level;
+                if let Some(topic) = self.last_topic(here.heading) {
+                    return Some(topic);
+                }
+            }
+            section = self.outline.sections[..index].iter().rposition(|s| at < s.span.end);
+        }
+        let above = self.line(line.start.saturating_sub(1)).start;
+        let above = self.line(above.saturating_sub(1)).start;
+        self.last_topic(Span::new(above, line.start)).or_else(|| self.outline.facts.title.and_then(|t| self.last_topic(t)))
+    }
+
+    fn last_topic(&self, within: Span) -> Option<&'t str> {
+        let before = self.topics.partition_point(|t| t.0 < within.end);
+        let (at, topic) = *self.topics.get(before.checked_sub(1)?)?;
+        (at >= within.start).then_some(topic)
+    }
+}

@@ -1,0 +1,68 @@
+//! The words around a quantity: its label, its clause, the year it is given for.
+
+use super::draft::Period;
+use super::mention::Mention;
+use super::prose::Around;
+use crate::dictionary::Wording;
+use crate::model::Span;
+
+/// The words that lead a quantity inside its clause, without their lead-in.
+pub fn label(wording: &Wording, text: &str, around: &Around<'_>, mention: &Mention) -> Option<Span> {
+    let left = around.left.of(text);
+    let phrase = left.rfind([',', ';', ':', '(', ')', '\n', '、', '=']).map_or(0, |i| i + char_len(&left[i..]));
+    let words = wording.strip_label_lead(left[phrase..].trim_start());
+    let start = around.left.end - words.len();
+    // A label longer than a clause says is running text: its last words are enough.
+    let kept = words.char_indices().rev().nth(23).map_or(0, |(i, _)| i);
+    Some(Span::new(start + kept, mention.lead)).filter(|s| s.start < s.end)
+}
+
+fn char_len(text: &str) -> usize {
+    text.chars().next().map_or(0, char::len_utf8)
+}
+
+/// The text after the last comma.
+pub fn last_clause(left: &str) -> &str {
+    &left[left.rfind([',', ';']).map_or(0, |i| i + 1)..]
+}
+
+/// The year a quantity is given for, when its own words name one: 上一年为172件, 2020年是20件.
+pub fn period(wording: &Wording, around: &Around<'_>, mention: &Mention) -> Option<Period> {
+    let left = around.left.of(around.text);
+    let clause = last_clause(left.trim_end());
+    if wording.comparison(clause).is_some() {
+        return None;
+    }
+    if let Some(at) = wording.prior_year(clause) {
+        // 去年 that only dates another event stands farther off.
+        return (clause.len() - at <= 60).then_some(Period::Prior);
+    }
+    year_in(clause).filter(|_| mention.unit.is_some()).map(Period::Year)
+}
+
+/// The last year named in a clause.
+fn year_in(clause: &str) -> Option<i32> {
+    let at = clause.rfind('\u{5e74}')?;
+    let digits = clause[..at].len().checked_sub(4).and_then(|start| clause.get(start..at))?;
+    let year: i32 = digits.parse().ok()?;
+    (1949..2100).contains(&year).then_some(year)
+}
+
+/// Whether the words before a quantity are a year alone: 2024年为, 上一年.
+pub fn is_year_alone(wording: &Wording, left: &str) -> bool {
+    let words = wording.strip_year_link(left).trim_start_matches([',', ';', '(', ':', ' ', '、', '。']);
+    if words.is_empty() {
+        return false;
+    }
+    let prior = wording.prior_year(words).is_some_and(|at| at <= 3);
+    let year = year_in(words).is_some() && words.chars().count() <= 6;
+    (prior && words.chars().count() <= 6) || year
+}
+
+/// Whether a number without unit stands like a count: a word before it, a stop after it.
+pub fn stands_bare(text: &str, around: &Around<'_>, mention: &Mention) -> bool {
+    let before = text[..mention.lead].trim_end_matches([' ', ':']).chars().next_back();
+    let word = before.is_some_and(|c| !c.is_ascii() && c.is_alphabetic());
+    let after = around.right.of(text).trim_start_matches(' ').chars().next();
+    word && after.is_none_or(|c| matches!(c, ',' | ';' | ')' | '(' | '、' | '。' | '\n'))
+}

@@ -1,0 +1,251 @@
+//! What a quantity takes from its neighbours: breakdowns (其中…), lists, brackets, the year before, a change after its figure.
+
+use super::draft::Draft;
+use super::labels;
+use super::mention::Mention;
+use super::prose::{Around, Reader};
+use crate::dictionary::{Aggregate, Wording};
+use crate::model::{Kind, Span};
+
+/// Ends the rule name of a metric taken from another figure.
+pub const INHERITED: &str = "/inherited";
+
+/// How a quantity stands to the figures before it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The figure that it is a part of, by 其中, a colon, a bracket, or as the next of such parts.
+    pub whole: Option<usize>,
+    /// The figure that it continues in a list (处罚35次、30.9万元).
+    pub continues: Option<usize>,
+    /// Stands in brackets right after the figure.
+    pub bracketed: Option<usize>,
+}
+
+/// Finds the place of a quantity among the drafts so far.
+pub fn place(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> Place {
+    let Some(last) = reader.drafts.len().checked_sub(1) else { return Place::default() };
+    let previous = &reader.drafts[last];
+    let mut place = Place::default();
+    let same_sentence = previous.number.start >= around.sentence.start;
+    let between = &reader.text[previous.number.end.min(mention.lead)..mention.lead];
+    if same_sentence && is_joint(&reader.dictionaries.wording, between) {
+        place.continues = Some(last);
+    }
+    if same_sentence && between.starts_with('(') && !between.contains(')') {
+        place.bracketed = Some(last);
+    }
+    place.whole = whole(reader, mention, around, last, same_sentence);
+    place
+}
+
+/// The figure that a quantity divides, when the words between say so.
+fn whole(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>, last: usize, same_sentence: bool) -> Option<usize> {
+    let wording = &reader.dictionaries.wording;
+    let left = around.left.of(reader.text);
+    let introduces = |s: &str| wording.breakdown().iter().any(|w| s.contains(w.as_str()));
+    if introduces(left) {
+        // 其中 opens a breakdown of the last whole figure of the same sort before it.
+        let candidate = if same_sentence { Some(last) } else { None }.or_else(|| near(reader, around, last));
+        return candidate.and_then(|from| same_sort(reader, from, mention, around));
+    }
+    if !same_sentence {
+        return None;
+    }
+    let previous = &reader.drafts[last];
+    let between = &reader.text[previous.number.end..mention.lead];
+    let opens = between.starts_with('(') && !between.contains(')') || between.trim_start().starts_with([':', '：']);
+    if opens && previous.kind == Kind::Level && sort_fits(previous, mention) {
+        return Some(last);
+    }
+    // The next of several parts: 418名、区直执法部门1043名.
+    let whole = previous.part_of?;
+    let closed = in_brackets(&reader.text[reader.drafts[whole].number.end..previous.number.start]) && between.contains(')');
+    let list = between.trim_start().starts_with(['、', ',', ';', '(', ')']) || is_joint(wording, between);
+    (list && !closed && sort_fits(&reader.drafts[whole], mention)).then_some(whole)
+}
+
+/// The last figure of the sentence before, for a sentence that starts with 其中.
+fn near(reader: &Reader<'_>, around: &Around<'_>, last: usize) -> Option<usize> {
+    let line = reader.bounds.line(around.sentence.start);
+    (reader.drafts[last].number.start >= line.start).then_some(last)
+}
+
+/// Goes back over parts and companions to a figure of the mention's sort.
+fn same_sort(reader: &Reader<'_>, from: usize, mention: &Mention, around: &Around<'_>) -> Option<usize> {
+    let line = reader.bounds.line(around.sentence.start);
+    let candidates = (0..=from).rev().take(6).take_while(|&i| reader.drafts[i].number.start >= line.start);
+    let mut fits = candidates.filter(|&i| reader.drafts[i].kind == Kind::Level && sort_fits(&reader.drafts[i], mention) && adds_up(reader, i));
+    fits.next()
+}
+
+/// A value per head has no parts.
+fn adds_up(reader: &Reader<'_>, index: usize) -> bool {
+    let metric = reader.drafts[index].metric.as_deref().and_then(|m| reader.dictionaries.metrics.get(m));
+    metric.is_none_or(|m| m.aggregate == Aggregate::Sum)
+}
+
+fn sort_fits(whole: &Draft, part: &Mention) -> bool {
+    whole.unit == part.unit || part.unit.is_none() || whole.family == part.family && !part.family.is_empty()
+}
+
+fn in_brackets(text: &str) -> bool {
+    text.matches('(').count() > text.matches(')').count()
+}
+
+/// Whether only marks and words that join list items stand between two numbers.
+pub fn is_joint(wording: &Wording, between: &str) -> bool {
+    let between = between.trim();
+    !between.is_empty() && wording.conjunctions().iter().any(|w| between == w.as_str())
+}
+
+/// The nouns before 分别: 行政处罚和行政强制.
+pub fn nouns(wording: &Wording, left: &str, respectively: usize, base: usize) -> Vec<Span> {
+    let before = &left[..respectively];
+    let start = before.rfind([';', ':', '(']).map_or(0, |i| i + 1);
+    let mut phrase = &before[start..];
+    let mut from = start;
+    if let Some(at) = wording.comparison(phrase) {
+        if phrase[..at].trim_matches([',', ' ']).is_empty() {
+            // 较上年,行政检查和行政处罚分别…: the nouns stand after the comparison.
+            let skip = phrase[at..].find(',').map_or(phrase.len(), |i| at + i + 1);
+            (phrase, from) = (&phrase[skip..], from + skip);
+        } else {
+            phrase = &phrase[..at];
+        }
+    }
+    // The last clause holds the nouns.
+    if let Some(comma) = phrase.trim_end_matches([',', ' ']).rfind(',') {
+        (phrase, from) = (&phrase[comma + 1..], from + comma + 1);
+    }
+    split(wording, phrase, base + from)
+}
+
+fn split(wording: &Wording, phrase: &str, base: usize) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let mut start = 0;
+    let mut at = 0;
+    while at < phrase.len() {
+        let joint = wording.conjunctions().iter().filter(|w| phrase[at..].starts_with(w.as_str())).map(String::len).max();
+        match joint {
+            Some(length) => {
+                push(&mut spans, phrase, start, at, base);
+                at += length;
+                start = at;
+            }
+            None => at += phrase[at..].chars().next().map_or(1, char::len_utf8),
+        }
+    }
+    push(&mut spans, phrase, start, phrase.len(), base);
+    spans
+}
+
+fn push(spans: &mut Vec<Span>, phrase: &str, start: usize, end: usize, base: usize) {
+    let noun = phrase[start..end].trim_matches([' ', ',']);
+    if !noun.is_empty() {
+        let offset = noun.as_ptr() as usize - phrase.as_ptr() as usize;
+        spans.push(Span::new(base + offset, base + offset + noun.len()));
+    }
+}
+
+/// A figure that the rules named: notes the whole it is part of, and its scope within it.
+pub fn attach(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around: &Around<'_>, place: &Place) {
+    let Some(whole) = place.whole.filter(|_| draft.kind == Kind::Level) else { return };
+    draft.part_of = Some(whole);
+    if reader.drafts[whole].metric == draft.metric {
+        draft.scope = labels::label(&reader.dictionaries.wording, reader.text, around, mention).map(|l| l.of(reader.text).to_owned());
+    }
+}
+
+/// A figure that no rule named: takes the metric of the figure that it divides, continues, compares or completes.
+pub fn inherit(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around: &Around<'_>, place: &Place) {
+    if let Some((from, amount)) = money_of(reader, mention, place) {
+        draft.metric = Some(amount.to_owned());
+        draft.rule = Some(format!("{amount}{INHERITED}"));
+        draft.scope.clone_from(&reader.drafts[from].scope);
+        draft.part_of = reader.drafts[from].part_of.filter(|w| reader.drafts[*w].family == mention.family);
+        draft.text = Span::new(reader.drafts[from].text.start, mention.span.end);
+        return;
+    }
+    let from = match draft.kind {
+        Kind::Change => antecedent(reader, around, mention),
+        Kind::Level | Kind::Target => level_source(reader, draft, mention, around, place),
+        Kind::Share => None,
+    };
+    let Some((from, as_part)) = from else { return };
+    let source = &reader.drafts[from];
+    draft.metric.clone_from(&source.metric);
+    draft.rule = source.metric.as_ref().map(|m| format!("{m}{INHERITED}"));
+    draft.text = Span::new(around.left.start.max(source.text.start), mention.span.end);
+    if let Some(label) = labels::label(&reader.dictionaries.wording, reader.text, around, mention) {
+        draft.text = Span::new(label.start, mention.span.end);
+        if as_part {
+            draft.scope = Some(label.of(reader.text).to_owned());
+        }
+    }
+    if as_part {
+        draft.part_of = Some(from);
+    } else if draft.kind == Kind::Change || draft.period.is_some() {
+        draft.scope.clone_from(&source.scope);
+    }
+}
+
+/// The count that an amount of money goes with (处罚35次、30.9万元), and the metric of such money.
+fn money_of<'r>(reader: &Reader<'r>, mention: &Mention, place: &Place) -> Option<(usize, &'r str)> {
+    let from = place.continues.or(place.bracketed).filter(|_| mention.family == "money")?;
+    let metric = reader.drafts[from].metric.as_deref()?;
+    Some((from, reader.dictionaries.rules.amount_of(metric)?))
+}
+
+fn level_source(reader: &Reader<'_>, draft: &Draft, mention: &Mention, around: &Around<'_>, place: &Place) -> Option<(usize, bool)> {
+    let wording = &reader.dictionaries.wording;
+    let left = around.left.of(reader.text);
+    if draft.period.is_some() && labels::is_year_alone(wording, left) {
+        return last_level(reader, mention, around, reader.drafts.len()).map(|i| (i, false));
+    }
+    if let Some(whole) = place.whole {
+        return Some((whole, true));
+    }
+    // 由494项减到304项: the level reached counts what the level left did.
+    if wording.level_after(left) && left.chars().count() <= 4 {
+        return last_level(reader, mention, around, reader.drafts.len()).map(|i| (i, false));
+    }
+    // A sentence of bodies and their shares of the whole named before: 垂直管理系统57621人.
+    let label = labels::label(wording, reader.text, around, mention)?;
+    if !wording.is_part(label.of(reader.text)) {
+        return None;
+    }
+    let last = last_level(reader, mention, around, reader.drafts.len())?;
+    let source = &reader.drafts[last];
+    let root = source.part_of.unwrap_or(last);
+    let headed = reader.drafts[root].rule.as_deref().is_some_and(|r| !r.ends_with(INHERITED));
+    (headed && source.unit == mention.unit && matches!(mention.family.as_str(), "people" | "cases")).then_some((root, true))
+}
+
+/// The last level of the mention's unit in its line.
+fn last_level(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>, before: usize) -> Option<usize> {
+    let line = reader.bounds.line(around.sentence.start);
+    (0..before)
+        .rev()
+        .take(8)
+        .take_while(|&i| reader.drafts[i].number.start >= line.start)
+        .find(|&i| reader.drafts[i].kind == Kind::Level && reader.drafts[i].unit == mention.unit)
+}
+
+/// The figure that a change without a subject of its own belongs to: the one before it, or, after a breakdown into several
+/// parts, the whole.
+fn antecedent(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention) -> Option<(usize, bool)> {
+    let line = reader.bounds.line(around.sentence.start);
+    let last = (0..reader.drafts.len())
+        .rev()
+        .take(10)
+        .take_while(|&i| reader.drafts[i].number.start >= line.start)
+        .find(|&i| match reader.drafts[i].kind {
+            Kind::Level => reader.drafts[i].period.is_none(),
+            // A rate (纠错率6.3%) grows by percentage points.
+            Kind::Share => reader.drafts[i].metric.is_some() || matches!(mention.family.as_str(), "points"),
+            _ => false,
+        })?;
+    let Some(whole) = reader.drafts[last].part_of else { return Some((last, false)) };
+    let parts = reader.drafts[whole + 1..=last].iter().filter(|d| d.part_of == Some(whole)).count();
+    Some((if parts > 1 { whole } else { last }, false))
+}

@@ -1,0 +1,74 @@
+//! Figures and problems out of an outlined text.
+//!
+//! In: the normalised text with its outline. Out: an [`Extraction`]. Quantities come from `mention`, what they count from
+//! the rules (`dictionaries/rules`) and from their neighbours (`lists`), tables from `cells`.
+
+mod bounds;
+mod cells;
+mod draft;
+mod kind;
+mod labels;
+mod lists;
+pub mod mention;
+pub mod number;
+mod proportion;
+mod prose;
+mod record;
+mod refuse;
+mod zones;
+
+pub use mention::Rejected;
+
+use crate::dictionary::{Dictionaries, Units};
+use crate::model::{Figure, Problem, Span, Table};
+use crate::normalize::NormalizedText;
+use crate::structure::{Outline, tables};
+use bounds::Bounds;
+
+/// What was read from one text.
+#[derive(Debug, Default)]
+pub struct Extraction {
+    /// Figures in text order.
+    pub figures: Vec<Figure>,
+    /// Shortcomings that the report names.
+    pub problems: Vec<Problem>,
+    /// Numbers that count nothing, with the reason.
+    pub rejected: Vec<Rejected>,
+    /// What could not be read (cells run together).
+    pub warnings: Vec<String>,
+}
+
+/// Reads figures and problems. `source` is the text as read, for the verbatim fields.
+#[must_use]
+pub fn extract(source: &str, text: &NormalizedText, outline: &Outline, dictionaries: &Dictionaries) -> Extraction {
+    let scan = mention::scan(&text.text, dictionaries);
+    let bounds = Bounds::of(&text.text, &dictionaries.topics, outline);
+    let mut cells = Vec::new();
+    for table in &outline.tables {
+        cells.extend(cells::figures(&text.text, table, &bounds, outline, dictionaries));
+    }
+    let prose = outside(scan.mentions, &text.text, outline, &dictionaries.units);
+    let (mut drafts, rejected) = prose::figures(&text.text, prose, &bounds, outline, dictionaries);
+    drafts.extend(cells);
+    let mut all = scan.rejected;
+    all.extend(rejected);
+    all.sort_by_key(|r| r.span.start);
+    Extraction {
+        figures: record::figures(source, text, drafts, outline, dictionaries),
+        problems: Vec::new(),
+        rejected: all,
+        warnings: Vec::new(),
+    }
+}
+
+/// The mentions outside the table cells that are a number alone; those cells have been read already.
+fn outside(mentions: Vec<mention::Mention>, text: &str, outline: &Outline, units: &Units) -> Vec<mention::Mention> {
+    let numbers = |t: &Table<Span>| t.cells.iter().map(|c| c.span).filter(|s| tables::is_number(s.of(text), units)).collect::<Vec<_>>();
+    let mut cells: Vec<Span> = outline.tables.iter().flat_map(numbers).collect();
+    cells.sort_unstable();
+    let inside = |m: &mention::Mention| {
+        let next = cells.partition_point(|c| c.start <= m.span.start);
+        next.checked_sub(1).is_some_and(|i| cells[i].overlaps(m.span))
+    };
+    mentions.into_iter().filter(|m| !inside(m)).collect()
+}

@@ -1,0 +1,310 @@
+//! Figures in running text: what each quantity counts, by the rules, by its place in a list or breakdown, or by the figure
+//! before it.
+//!
+//! In: the mentions outside tables. Out: drafts in text order, and what was refused after all.
+
+use super::bounds::Bounds;
+use super::draft::{Draft, Period};
+use super::lists::{self, Place};
+use super::mention::{Mention, Rejected};
+use super::{kind, labels};
+use crate::dictionary::{Dictionaries, Hit, QUANTITY};
+use crate::model::{DocType, Kind, Precision, Role, Span};
+use crate::structure::Outline;
+
+/// Bytes of text looked at before and after a quantity.
+const LEFT: usize = 150;
+const RIGHT: usize = 120;
+
+/// Reads the figures of running text.
+pub fn figures(
+    text: &str,
+    mentions: Vec<Mention>,
+    bounds: &Bounds<'_>,
+    outline: &Outline,
+    dictionaries: &Dictionaries,
+) -> (Vec<Draft>, Vec<Rejected>) {
+    let mut reader = Reader { text, bounds, outline, dictionaries, drafts: Vec::new(), rejected: Vec::new(), paired: None };
+    for (i, mention) in mentions.iter().enumerate() {
+        let next = mentions.get(i + 1).map_or(text.len(), |m| m.lead);
+        reader.read(mention, next);
+    }
+    (reader.drafts, reader.rejected)
+}
+
+/// Stands in a rule's units for a number in 万 or 亿 without a unit.
+const SCALED: &str = "\u{4e07}";
+
+/// The nouns of a 分别 clause that the coming numbers belong to.
+struct Paired {
+    nouns: Vec<Span>,
+    taken: usize,
+    /// Sign of the change, when it is one.
+    change: Option<bool>,
+}
+
+/// What lies around a quantity.
+pub struct Around<'t> {
+    /// Text between the figure before (in the same sentence) and this one.
+    pub left: Span,
+    /// Text up to the next quantity or the end of the sentence.
+    pub right: Span,
+    /// Its sentence.
+    pub sentence: Span,
+    /// The whole text.
+    pub text: &'t str,
+}
+
+pub(super) struct Reader<'t> {
+    pub text: &'t str,
+    pub bounds: &'t Bounds<'t>,
+    pub outline: &'t Outline,
+    pub dictionaries: &'t Dictionaries,
+    pub drafts: Vec<Draft>,
+    rejected: Vec<Rejected>,
+    paired: Option<Paired>,
+}
+
+impl<'t> Reader<'t> {
+    fn read(&mut self, mention: &Mention, next: usize) {
+        let around = self.around(mention, next);
+        let mut draft = self.draft(mention);
+        let change = self.change(mention, &around);
+        let place = lists::place(self, mention, &around);
+        draft.period = labels::period(&self.dictionaries.wording, &around, mention);
+        draft.kind = self.kind(mention, change.map(|c| c.0), &around, &place);
+        if let Some((up, _)) = change
+            && !up
+        {
+            draft.value = -draft.value.abs();
+        }
+        let subject_end = change.map_or(mention.lead, |(_, at)| at);
+        let named = self.pair(mention, &around, change.map(|c| c.0), &mut draft) || self.name(&mut draft, mention, &around, subject_end);
+        if !named {
+            lists::inherit(self, &mut draft, mention, &around, &place);
+        } else {
+            lists::attach(self, &mut draft, mention, &around, &place);
+        }
+        if mention.unit.is_none() && !self.complete(&mut draft, mention, &around, &place) {
+            self.rejected.push(Rejected { span: mention.span, reason: "a number without a unit that nothing explains".to_owned() });
+            return;
+        }
+        self.finish(draft, mention, &around);
+    }
+
+    /// Last touches: what a metric says about the unit, what a plan says about the metric, names for the text.
+    fn finish(&mut self, mut draft: Draft, mention: &Mention, around: &Around<'_>) {
+        if draft.kind == Kind::Target && !self.target_keeps_metric(&draft) {
+            draft.metric = None;
+            draft.rule = None;
+        }
+        if draft.kind == Kind::Share && !self.is_rate(draft.metric.as_deref()) {
+            draft.metric = None;
+            draft.rule = None;
+        }
+        let label = labels::label(&self.dictionaries.wording, self.text, around, mention);
+        if draft.text.is_empty() {
+            draft.text = Span::new(label.map_or(mention.span.start, |l| l.start), mention.span.end);
+        }
+        if draft.subject.is_none() {
+            draft.subject = label.map(|l| l.of(self.text).to_owned()).filter(|l| !l.is_empty());
+        }
+        self.drafts.push(draft);
+    }
+
+    fn target_keeps_metric(&self, draft: &Draft) -> bool {
+        let planned = self.outline.facts.doc_type == Some(DocType::PolicyDocument)
+            || draft.section.is_some_and(|s| self.outline.sections[s].role == Role::Plans);
+        !planned && draft.unit.as_deref() != Some(self.dictionaries.units.percent())
+    }
+
+    fn is_rate(&self, metric: Option<&str>) -> bool {
+        metric.and_then(|id| self.dictionaries.metrics.get(id)).is_some_and(crate::dictionary::Metric::is_rate)
+    }
+
+    fn draft(&self, mention: &Mention) -> Draft {
+        Draft {
+            number: mention.span,
+            text: Span::new(mention.span.start, mention.span.start),
+            metric: None,
+            rule: None,
+            subject: None,
+            value: mention.value,
+            unit: mention.unit.clone(),
+            family: mention.family.clone(),
+            precision: mention.precision,
+            kind: Kind::Level,
+            currency: mention.currency,
+            scope: None,
+            period: None,
+            part_of: None,
+            table: None,
+            section: self.bounds.section(mention.span.start),
+        }
+    }
+
+    fn around(&self, mention: &Mention, next: usize) -> Around<'t> {
+        let sentence = self.bounds.sentence(mention.span.start);
+        let previous = self.drafts.last().map_or(0, |d| d.number.end);
+        let from = sentence.start.max(previous).max(floor(self.text, mention.lead.saturating_sub(LEFT))).min(mention.lead);
+        let to = sentence.end.min(next).min(ceil(self.text, mention.span.end + RIGHT)).max(mention.span.end);
+        Around { left: Span::new(from, mention.lead), right: Span::new(mention.span.end, to), sentence, text: self.text }
+    }
+
+    /// Growth or fall, and where the words for it start.
+    fn change(&self, mention: &Mention, around: &Around<'_>) -> Option<(bool, usize)> {
+        let start = floor(self.text, mention.lead.saturating_sub(LEFT)).max(around.sentence.start);
+        kind::change(&self.dictionaries.wording, &self.text[start..around.left.end], self.clause_before(around), mention)
+            .map(|(up, at)| (up, (start + at).max(around.left.start)))
+    }
+
+    /// The text before a quantity up to the last semicolon, over the figures in between.
+    fn clause_before(&self, around: &Around<'_>) -> &'t str {
+        let start = around.sentence.start.max(floor(self.text, around.left.end.saturating_sub(LEFT)));
+        let before = &self.text[start..around.left.end];
+        &before[before.rfind(';').map_or(0, |i| i + 1)..]
+    }
+
+    fn kind(&self, mention: &Mention, change: Option<bool>, around: &Around<'_>, place: &Place) -> Kind {
+        let planned = |role| mention_section(self, mention).is_some_and(|s| self.outline.sections[s].role == role);
+        if planned(Role::Plans) || self.outline.facts.doc_type == Some(DocType::PolicyDocument) {
+            return Kind::Target;
+        }
+        if change.is_some() {
+            return Kind::Change;
+        }
+        let wording = &self.dictionaries.wording;
+        let left = around.left.of(self.text);
+        let hedge = &self.text[mention.lead..mention.span.start];
+        if wording.target_before(left.trim_end()) || wording.target_before(hedge) && mention.precision != Precision::AtMost
+            || wording.target_clause(labels::last_clause(left))
+        {
+            return Kind::Target;
+        }
+        if let Some(previous) = place.continues.map(|i| &self.drafts[i])
+            && previous.unit == mention.unit
+        {
+            return previous.kind;
+        }
+        if matches!(mention.family.as_str(), "percent" | "permille") { Kind::Share } else { Kind::Level }
+    }
+
+    /// Names the metric by the rules. `subject_end` is where the words of a change start.
+    fn name(&self, draft: &mut Draft, mention: &Mention, around: &Around<'_>, subject_end: usize) -> bool {
+        let change = draft.kind == Kind::Change;
+        let left = Span::new(around.left.start, subject_end.max(around.left.start));
+        let right = if change { Span::new(mention.span.end, mention.span.end) } else { around.right };
+        let mut window = String::with_capacity(left.len() + right.len() + 1);
+        window.push_str(left.of(self.text));
+        window.push(QUANTITY);
+        window.push_str(right.of(self.text));
+        let Some(hit) = self.rule(&window, draft, mention) else { return false };
+        let quantity = left.len();
+        draft.metric.clone_from(&hit.rule.metric);
+        draft.rule = Some(hit.rule.id.clone());
+        let start = left.start + hit.start.min(quantity);
+        let end = if hit.end > quantity + 1 { mention.span.end + hit.end - quantity - 1 } else { mention.span.end };
+        draft.text = Span::new(start, end);
+        let subject = if hit.start < quantity { &window[hit.start..quantity] } else { &window[quantity + 1..hit.end] };
+        draft.subject = Some(subject.trim_matches([' ', ':', ',', '(', ')']).to_owned());
+        true
+    }
+
+    fn rule(&self, window: &str, draft: &Draft, mention: &Mention) -> Option<Hit<'t>> {
+        let topic = std::cell::OnceCell::new();
+        self.dictionaries.rules.find(window, |rule| {
+            let unit = draft.unit.as_deref().or(mention.scaled.then_some(SCALED));
+            let change = draft.kind == Kind::Change;
+            let fits = (!change || rule.changes) && (change && changes_any(&mention.family) || rule.takes(unit));
+            fits && (rule.context.is_empty() && rule.not_context.is_empty() || {
+                let topic = *topic.get_or_init(|| self.bounds.topic(mention.span.start));
+                let is = |topics: &[String]| topic.is_some_and(|t| topics.iter().any(|c| c == t));
+                (rule.context.is_empty() || is(&rule.context)) && !is(&rule.not_context)
+            })
+        })
+    }
+
+    /// 件数和金额分别上升18%和57%: the first number belongs to the first noun. True when that settled the metric.
+    fn pair(&mut self, mention: &Mention, around: &Around<'_>, change: Option<bool>, draft: &mut Draft) -> bool {
+        let wording = &self.dictionaries.wording;
+        let left = around.left.of(self.text);
+        if let Some((at, _)) = wording.respectively(left) {
+            let nouns = lists::nouns(wording, left, at, around.left.start);
+            self.paired = (nouns.len() > 1).then_some(Paired { nouns, taken: 0, change });
+        } else if !lists::is_joint(wording, left) {
+            self.paired = None;
+        }
+        let Some(paired) = &mut self.paired else { return false };
+        let Some(noun) = paired.nouns.get(paired.taken).copied() else { return false };
+        paired.taken += 1;
+        let sign = paired.change;
+        if let Some(up) = sign {
+            draft.kind = Kind::Change;
+            if !up {
+                draft.value = -draft.value.abs();
+            }
+        }
+        let window = format!("{}{QUANTITY}", noun.of(self.text));
+        let hit = self.rule(&window, draft, mention);
+        draft.text = Span::new(noun.start, mention.span.end);
+        draft.subject = Some(noun.of(self.text).to_owned());
+        let Some(hit) = hit else { return false };
+        draft.metric.clone_from(&hit.rule.metric);
+        draft.rule = Some(hit.rule.id.clone());
+        true
+    }
+
+    /// Gives a bare number the unit that its metric or its list says; false when nothing does.
+    fn complete(&self, draft: &mut Draft, mention: &Mention, around: &Around<'_>, place: &Place) -> bool {
+        if !labels::stands_bare(self.text, around, mention) {
+            return false;
+        }
+        let unit = if draft.rule.as_deref().is_some_and(|r| !r.ends_with(lists::INHERITED)) {
+            let metric = draft.metric.as_deref().and_then(|m| self.dictionaries.metrics.get(m));
+            metric.and_then(|m| m.units.first().cloned())
+        } else {
+            draft.part_of.or(place.continues).and_then(|i| self.drafts[i].unit.clone())
+        };
+        let known = unit.is_some();
+        if draft.kind != Kind::Change {
+            draft.unit = unit;
+        }
+        known
+    }
+}
+
+fn mention_section(reader: &Reader<'_>, mention: &Mention) -> Option<usize> {
+    reader.bounds.section(mention.span.start)
+}
+
+/// Changes are stated in units of their own.
+fn changes_any(family: &str) -> bool {
+    matches!(family, "percent" | "points" | "times_of" | "permille" | "tenths")
+}
+
+/// The character boundary at or before `at`.
+pub(super) fn floor(text: &str, mut at: usize) -> usize {
+    at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// The character boundary at or after `at`.
+pub(super) fn ceil(text: &str, mut at: usize) -> usize {
+    at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
+}
+
+/// The year before the report's, or the one that a draft names.
+pub(super) fn year_of(period: Option<Period>, report: Option<i32>) -> Option<i32> {
+    match period {
+        Some(Period::Year(year)) => Some(year),
+        Some(Period::Prior) => report.map(|y| y - 1),
+        None => report,
+    }
+}

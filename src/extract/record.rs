@@ -1,0 +1,99 @@
+//! Drafts become figures of the record: verbatim text, code points, years, currencies.
+
+use super::draft::Draft;
+use super::prose::year_of;
+use crate::dictionary::Dictionaries;
+use crate::model::{Currency, Figure, Kind, Region, Span};
+use crate::normalize::NormalizedText;
+use crate::structure::Outline;
+
+/// Turns drafts into figures, in text order.
+pub fn figures(source: &str, text: &NormalizedText, mut drafts: Vec<Draft>, outline: &Outline, dictionaries: &Dictionaries) -> Vec<Figure> {
+    let order = sort(&mut drafts);
+    let verbatim = Verbatim::of(source, text);
+    let currency = local_currency(&outline.facts.region);
+    let to_figure = |draft: Draft| {
+        let place = text.source_span(draft.number);
+        let money = draft.unit.as_deref() == Some(dictionaries.units.money());
+        Figure {
+            period: year_of(draft.period, outline.facts.year),
+            part_of: draft.part_of.map(|i| order[i]),
+            text: verbatim.of_span(draft.text),
+            number_text: verbatim.of_span(draft.number),
+            start: place.start,
+            end: place.end,
+            currency: draft.currency.or(currency).or(Some(Currency::Cny)).filter(|_| money),
+            unit: unit(&draft, dictionaries),
+            metric: draft.metric,
+            subject: draft.subject.filter(|s| !s.is_empty()),
+            value: draft.value.normalize(),
+            precision: draft.precision,
+            kind: draft.kind,
+            scope: draft.scope.filter(|s| !s.is_empty()),
+            table: draft.table,
+            section: draft.section,
+            rule: draft.rule,
+        }
+    };
+    drafts.into_iter().map(to_figure).collect()
+}
+
+/// Sorts by place; returns where each draft went.
+fn sort(drafts: &mut [Draft]) -> Vec<usize> {
+    let mut by_place: Vec<usize> = (0..drafts.len()).collect();
+    by_place.sort_by_key(|&i| drafts[i].number.start);
+    let mut order = vec![0; drafts.len()];
+    for (new, &old) in by_place.iter().enumerate() {
+        order[old] = new;
+    }
+    drafts.sort_by_key(|d| d.number.start);
+    order
+}
+
+/// Offices are counted in 个, whatever the text says (DESIGN.md 2).
+fn unit(draft: &Draft, dictionaries: &Dictionaries) -> Option<String> {
+    let metric = draft.metric.as_deref().and_then(|m| dictionaries.metrics.get(m));
+    match (&draft.unit, metric) {
+        (Some(unit), Some(metric)) if draft.kind == Kind::Level && draft.family == "firms" && !metric.units.contains(unit) => {
+            metric.units.first().cloned()
+        }
+        (unit, _) => unit.clone(),
+    }
+}
+
+/// Money in Hong Kong, Macau and Taiwan is their own unless the text says otherwise.
+fn local_currency(region: &Region) -> Option<Currency> {
+    match region.code?.province().get() {
+        710_000 => Some(Currency::Twd),
+        810_000 => Some(Currency::Hkd),
+        820_000 => Some(Currency::Mop),
+        _ => None,
+    }
+}
+
+/// Cuts verbatim stretches out of the text as read.
+struct Verbatim<'t> {
+    source: &'t str,
+    text: &'t NormalizedText,
+    /// Byte of every 64th character of the source.
+    marks: Vec<usize>,
+}
+
+const STRIDE: usize = 64;
+
+impl<'t> Verbatim<'t> {
+    fn of(source: &'t str, text: &'t NormalizedText) -> Self {
+        let marks = source.char_indices().step_by(STRIDE).map(|(i, _)| i).collect();
+        Self { source, text, marks }
+    }
+
+    fn of_span(&self, span: Span) -> String {
+        let place = self.text.source_span(span);
+        self.source[self.byte(place.start)..self.byte(place.end)].trim().to_owned()
+    }
+
+    fn byte(&self, index: usize) -> usize {
+        let Some(&mark) = self.marks.get(index / STRIDE) else { return self.source.len() };
+        self.source[mark..].char_indices().nth(index % STRIDE).map_or(self.source.len(), |(i, _)| mark + i)
+    }
+}

@@ -1,0 +1,220 @@
+//! Why a number counts nothing: markers, dates, codes, ordinals, telephone lines, thresholds.
+
+use super::mention::Mention;
+use super::number::{Form, Number};
+use crate::dictionary::{Dictionaries, Numeral};
+use crate::model::Precision;
+use rust_decimal::Decimal;
+
+const MARKER: &str = "list marker";
+const CODE: &str = "part of a code";
+/// Starts the reason of numbers that stand beside lost characters.
+pub const DAMAGED: &str = "beside lost characters";
+const DATE: &str = "date or time";
+const SERIES: &str = "date, telephone or serial number";
+
+/// The end and the reason, when the number alone shows that it counts nothing.
+pub fn number(text: &str, at: usize, number: &Number, dictionaries: &Dictionaries) -> Option<(usize, String)> {
+    let (before, after) = (&text[..at], &text[number.end..]);
+    let refusals = &dictionaries.refusals;
+    if let Some(end) = marker(text, at, number) {
+        return Some((end, MARKER.to_owned()));
+    }
+    // ? stands for what was lost in a wrong conversion, digits perhaps among it.
+    if before.ends_with('?') && before[..before.len() - 1].ends_with(|c: char| !c.is_ascii() && c.is_alphabetic()) {
+        return Some((number.end, DAMAGED.to_owned()));
+    }
+    if number.form == Form::Arabic {
+        if let Some((end, reason)) = arabic(text, at, number) {
+            return Some((end, reason.to_owned()));
+        }
+    }
+    let unspaced = before.trim_end_matches(' ');
+    if let Some(reason) = refusals.ordinal(before_range(unspaced)) {
+        return Some((number.end, reason.to_owned()));
+    }
+    let after = after.trim_start_matches(' ');
+    if let Some(reason) = refusals.line(unspaced, after, dictionaries.units.at(after).is_some()).filter(|_| !number.scaled || number.form != Form::Arabic) {
+        return Some((number.end, reason.to_owned()));
+    }
+    None
+}
+
+/// The text before the first number of a range: 第1至4项 is as ordinal as 第1项.
+fn before_range(before: &str) -> &str {
+    let rest = before.trim_end_matches(['\u{81f3}', '\u{5230}', '-', '—', '~']);
+    let first = rest.trim_end_matches(|c: char| c.is_ascii_digit());
+    if rest.len() < before.len() && first.len() < rest.len() { first } else { before }
+}
+
+/// The reason, when number and unit together count nothing.
+pub fn quantity(text: &str, at: usize, number: &Number, mention: &Mention, dictionaries: &Dictionaries) -> Option<String> {
+    let after = &text[number.end..];
+    let unit = mention.family.as_str();
+    let time_unit = matches!(unit, "time" | "money" | "weight" | "length" | "area" | "volume" | "temperature");
+    if !time_unit && let Some(reason) = dictionaries.refusals.date(after.trim_start_matches(' ')).filter(|_| !dated_unit(unit)) {
+        return Some(reason.to_owned());
+    }
+    if threshold(text, mention) {
+        return Some("threshold of a class".to_owned());
+    }
+    if mention.unit.as_deref() == Some(dictionaries.units.rank()) {
+        return Some("rank".to_owned());
+    }
+    // 19时42分.
+    if unit == "points_score" && text[..at].ends_with(['\u{65f6}', '\u{70b9}']) {
+        return Some(DATE.to_owned());
+    }
+    if matches!(unit, "duration" | "age" | "ordinalish") {
+        return Some(DATE.to_owned());
+    }
+    if number.form == Form::Arabic && mention.unit.is_none() && year_like(&text[at..number.end]) && year_context(text, at, number.end) {
+        return Some(DATE.to_owned());
+    }
+    if number.form != Form::Arabic {
+        return chinese(text, at, number, mention, dictionaries);
+    }
+    None
+}
+
+/// 75吨以上的 names a class by its bound, 两种以上 a condition; 占98%以上 states a share.
+fn threshold(text: &str, mention: &Mention) -> bool {
+    let bounded = matches!(mention.precision, Precision::AtLeast | Precision::AtMost)
+        && mention.span.of(text).ends_with(['\u{4e0a}', '\u{4e0b}', '\u{5185}']);
+    let named = text[mention.span.end..].starts_with('\u{7684}');
+    bounded && mention.family != "percent" && (named || mention.chinese && matches!(mention.family.as_str(), "kinds"))
+}
+
+/// Units that share a first character with a word of date (点位, 时).
+fn dated_unit(family: &str) -> bool {
+    matches!(family, "places" | "rate" | "firms")
+}
+
+/// A small number in Chinese characters counts only with a counter that such numbers go with.
+fn chinese(text: &str, at: usize, number: &Number, mention: &Mention, dictionaries: &Dictionaries) -> Option<String> {
+    // 百吨王, 千吨级: a multiplier alone is a size, unless it is hedged (百余人, 上百次).
+    let bare = text[at..].chars().next().and_then(|c| dictionaries.numerals.get(c));
+    if matches!(bare, Some(Numeral::Ten(n)) if n > 10) && number.value <= Decimal::from(1000) && mention.precision == Precision::Exact
+        || matches!(bare, Some(Numeral::Big(_))) && mention.precision == Precision::Exact
+    {
+        return Some("multiplier alone".to_owned());
+    }
+    let Some(unit) = &mention.unit else {
+        return Some("Chinese numerals without a unit".to_owned());
+    };
+    let written = text[number.end..mention.span.end].trim_start();
+    let counter = dictionaries.units.at(written).map_or(written, |(_, length)| &written[..length]);
+    let small = number.value < Decimal::from(13) && number.precision.is_none();
+    if small && !dictionaries.wording.chinese_counter(counter) && !dictionaries.wording.chinese_counter(unit) {
+        return Some("name with a numeral".to_owned());
+    }
+    let sequence = number.form == Form::Positional && number.value < Decimal::from(100);
+    sequence.then(|| "numerals in no order of a number".to_owned())
+}
+
+/// Digits that stand at the start of a line and lead an item: `1.`, `2、`, `(3)`, `4)`.
+fn marker(text: &str, at: usize, number: &Number) -> Option<usize> {
+    let before = &text[..at];
+    let after = text[number.end..].chars().next();
+    let bracketed = before.ends_with('(') && after == Some(')');
+    if bracketed && number.value < Decimal::ONE_HUNDRED {
+        return Some(number.end);
+    }
+    let line_start = before.rfind('\n').map_or(0, |i| i + 1);
+    let leads = before[line_start..].chars().all(|c| matches!(c, ' ' | '(' | '*' | '·' | '-' | '#'));
+    let after_stop = before.ends_with(['。', ';', ':', '!', '?', ',']);
+    let small = number.value < Decimal::ONE_HUNDRED && !number.scaled || number.form != Form::Arabic && number.value < Decimal::ONE_HUNDRED;
+    match after {
+        Some('、' | ')') if small && leads => Some(number.end),
+        Some('.') if small && (leads || after_stop) && !text[number.end + 1..].starts_with(|c: char| c.is_ascii_digit()) => {
+            Some(number.end)
+        }
+        Some('、') if small && after_stop && number.form == Form::Arabic && !text[number.end + 3..].starts_with(|c: char| c.is_ascii_digit()) => {
+            Some(number.end)
+        }
+        _ => None,
+    }
+}
+
+fn arabic<'r>(text: &str, at: usize, number: &Number) -> Option<(usize, &'r str)> {
+    let bytes = text.as_bytes();
+    let previous = at.checked_sub(1).map(|i| bytes[i]);
+    let next = bytes.get(number.end).copied();
+    let digits = &text[at..number.end];
+    if previous.is_some_and(|b| b.is_ascii_alphabetic() || b == b'_') && !currency_letter(&text[..at])
+        || next.is_some_and(|b| b.is_ascii_alphabetic()) && !metric_letters(&text[number.end..])
+    {
+        return Some((ascii_end(text, number.end), CODE));
+    }
+    let chained = |b: Option<u8>| matches!(b, Some(b'-' | b'/' | b':' | b'.' | b'+'));
+    let digit_at = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
+    if chained(next) && digit_at(number.end + 1) && !is_range(text, number) {
+        return Some((chain_end(bytes, number.end), SERIES));
+    }
+    if next == Some(b'+') || previous == Some(b'+') || text[number.end..].starts_with('·') && digits.len() <= 2 {
+        return Some((ascii_end(text, number.end), CODE));
+    }
+    if year_like(digits) && is_year_range(&text[number.end..]) {
+        return Some((number.end, DATE));
+    }
+    // 20178月: the 年 was lost.
+    if digits.len() > 4 && digits.len() <= 6 && digits.get(..4).is_some_and(year_like) && text[number.end..].starts_with(MONTH) {
+        return Some((number.end, DATE));
+    }
+    (digits.len() > 1 && digits.starts_with('0') && !digits.contains('.')).then_some((number.end, SERIES))
+}
+
+const MONTH: char = '\u{6708}';
+const YEAR: char = '\u{5e74}';
+
+fn year_like(digits: &str) -> bool {
+    digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20")) && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// 2021-2025年, 2021—2025.
+fn is_year_range(after: &str) -> bool {
+    let rest = after.trim_start_matches(['—', '-', '–', '~', '至', '到', '、', ' ']);
+    rest.len() < after.len() && rest.get(..4).is_some_and(year_like)
+        || rest.len() < after.len() && after.contains(YEAR) && rest.get(..2).is_some_and(|r| r.bytes().all(|b| b.is_ascii_digit())) && rest[2..].starts_with(YEAR)
+}
+
+/// Four digits that look like a year and are followed by no unit: a year, unless a label leads them and a stop ends them.
+fn year_context(text: &str, at: usize, end: usize) -> bool {
+    let labelled = text[..at].chars().next_back().is_some_and(|c| !c.is_ascii() && c.is_alphabetic());
+    let stopped = text[end..].chars().next().is_none_or(|c| matches!(c, ',' | '。' | ';' | '、' | '\n' | ')'));
+    !(labelled && stopped)
+}
+
+/// 80%-90% and 3-5个 are ranges; 0851-8720 and 2021-12-07 are not.
+fn is_range(text: &str, number: &Number) -> bool {
+    let bytes = text.as_bytes();
+    let end = number.end;
+    if bytes.get(end) != Some(&b'-') {
+        return false;
+    }
+    let second = end + 1 + bytes[end + 1..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let short = second - end <= 4;
+    let after = bytes.get(second).copied();
+    short && !matches!(after, Some(b'-' | b'/' | b':' | b'.')) && !text[second..].starts_with([MONTH, YEAR, '\u{65e5}', '\u{53f7}'])
+}
+
+/// A minus stands at the start of a cell or after a word, never between digits or letters.
+pub fn is_minus(before: &str) -> bool {
+    before.chars().next_back().is_none_or(|c| !c.is_ascii_alphanumeric() && c != ')' && c != '-' && c != '%' && c != '=')
+}
+
+fn currency_letter(before: &str) -> bool {
+    ["MOP", "RMB", "USD", "HKD"].iter().any(|w| before.ends_with(w))
+}
+
+fn metric_letters(after: &str) -> bool {
+    ["km", "kg", "m2", "m3", "mg", "mm", "cm", "kWh", "m²", "m³"].iter().any(|w| after.starts_with(w))
+}
+
+fn ascii_end(text: &str, from: usize) -> usize {
+    from + text.as_bytes()[from..].iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'+' | b'.' | b'/')).count()
+}
+
+fn chain_end(bytes: &[u8], from: usize) -> usize {
+    from + bytes[from..].iter().take_while(|b| b.is_ascii_digit() || matches!(b, b'-' | b'/' | b':' | b'.' | b'+')).count()
+}

@@ -1,0 +1,213 @@
+//! Which files to read: expands the paths that the user gave. Folders are read in the order of names, so that two
+//! runs see the same files in the same order. What cannot be walked is reported as data; nothing stops the walk.
+
+use super::{IngestError, unreadable};
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use walkdir::{DirEntry, WalkDir};
+
+/// What a walk found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Walk {
+    /// Files to read, in the order of the arguments, those of a folder by name; each once. `-` is standard input.
+    pub files: Vec<PathBuf>,
+    /// Files in folders that were left out: hidden, or no report by their ending; a hidden folder counts as one.
+    pub skipped: usize,
+    /// Paths that do not exist or cannot be read.
+    pub errors: Vec<IngestError>,
+}
+
+/// Endings of the files that are read from folders.
+const ENDINGS: &[&str] = &["txt", "text", "htm", "html", "shtml", "xhtml"];
+
+/// Expands files and folders. A file that is named is taken whatever its ending.
+#[must_use]
+pub fn walk(paths: &[PathBuf]) -> Walk {
+    let mut walk = Walk::default();
+    let mut seen = HashSet::new();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            walk.push(path.clone(), &mut seen);
+            continue;
+        }
+        match fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => walk_folder(path, &mut walk, &mut seen),
+            Ok(_) => walk.push(path.clone(), &mut seen),
+            Err(error) => walk
+                .errors
+                .push(unreadable(&error, &path.to_string_lossy())),
+        }
+    }
+    walk
+}
+
+impl Walk {
+    fn push(&mut self, file: PathBuf, seen: &mut HashSet<PathBuf>) {
+        if seen.insert(file.clone()) {
+            self.files.push(file);
+        }
+    }
+}
+
+fn walk_folder(folder: &Path, walk: &mut Walk, seen: &mut HashSet<PathBuf>) {
+    let mut linked = HashSet::new();
+    let mut entries = WalkDir::new(folder)
+        .follow_links(true)
+        .sort_by_file_name()
+        .into_iter();
+    while let Some(entry) = entries.next() {
+        match entry {
+            Ok(entry) if entry.depth() == 0 => {}
+            Ok(entry) if is_left_out(&entry, &mut linked) => {
+                walk.skipped += 1;
+                if entry.file_type().is_dir() {
+                    entries.skip_current_dir();
+                }
+            }
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) => walk.push(entry.into_path(), seen),
+            // A link to a folder that we are in: its files are read anyway.
+            Err(error) if error.loop_ancestor().is_some() => walk.skipped += 1,
+            Err(error) => {
+                let path = error
+                    .path()
+                    .unwrap_or(folder)
+                    .to_string_lossy()
+                    .into_owned();
+                let error = error.into_io_error();
+                walk.errors.push(error.map_or_else(
+                    || IngestError::NotFound { path: path.clone() },
+                    |error| unreadable(&error, &path),
+                ));
+            }
+        }
+    }
+}
+
+fn is_left_out(entry: &DirEntry, linked: &mut HashSet<PathBuf>) -> bool {
+    if entry.file_name().as_encoded_bytes().starts_with(b".") {
+        return true;
+    }
+    if entry.file_type().is_dir() {
+        // Links that lead to the same folder again and again would multiply the walk without making a loop.
+        return entry.path_is_symlink()
+            && fs::canonicalize(entry.path()).is_ok_and(|target| !linked.insert(target));
+    }
+    !entry.file_type().is_file() || !has_report_ending(entry.path())
+}
+
+fn has_report_ending(path: &Path) -> bool {
+    path.extension()
+        .and_then(|e| e.to_str())
+        .is_some_and(|e| ENDINGS.iter().any(|known| e.eq_ignore_ascii_case(known)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder with files of every kind.
+    fn folder() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for name in [
+            "b/2.txt",
+            "a.HTML",
+            "b/1.shtml",
+            "c.pdf",
+            ".hidden.txt",
+            ".git/x.txt",
+            "notes.md",
+            "b10.txt",
+            "b9.text",
+        ] {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "一").unwrap();
+        }
+        folder
+    }
+
+    fn names(walk: &Walk, folder: &Path) -> Vec<String> {
+        walk.files
+            .iter()
+            .map(|f| {
+                f.strip_prefix(folder)
+                    .unwrap_or(f)
+                    .to_string_lossy()
+                    .into_owned()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn folders_are_read_in_the_order_of_names() {
+        let folder = folder();
+        let walk = walk(&[folder.path().to_owned()]);
+        assert_eq!(
+            names(&walk, folder.path()),
+            ["a.HTML", "b/1.shtml", "b/2.txt", "b10.txt", "b9.text"]
+        );
+        assert_eq!(walk.skipped, 4);
+        assert_eq!(walk.errors, []);
+    }
+
+    #[test]
+    fn a_named_file_is_taken_whatever_its_ending_and_only_once() {
+        let folder = folder();
+        let at = |name: &str| folder.path().join(name);
+        let walk = walk(&[
+            at("c.pdf"),
+            at(".hidden.txt"),
+            "-".into(),
+            at("b"),
+            at("b/1.shtml"),
+        ]);
+        assert_eq!(
+            names(&walk, folder.path()),
+            ["c.pdf", ".hidden.txt", "-", "b/1.shtml", "b/2.txt"]
+        );
+    }
+
+    #[test]
+    fn a_missing_path_is_an_error_and_the_rest_is_read() {
+        let folder = folder();
+        let missing = folder.path().join("missing");
+        let walk = walk(&[missing.clone(), folder.path().join("b")]);
+        assert_eq!(
+            walk.errors,
+            [IngestError::NotFound {
+                path: missing.to_string_lossy().into()
+            }]
+        );
+        assert_eq!(walk.files.len(), 2);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_in_a_circle_and_links_that_multiply_end() {
+        use std::os::unix::fs::symlink;
+        let folder = folder();
+        let path = folder.path();
+        symlink(path, path.join("b/circle")).unwrap();
+        symlink("nowhere", path.join("dead.txt")).unwrap();
+        for i in 0..30 {
+            fs::create_dir(path.join(format!("d{i}"))).unwrap();
+        }
+        for i in 0..29 {
+            symlink(
+                path.join(format!("d{}", i + 1)),
+                path.join(format!("d{i}/x")),
+            )
+            .unwrap();
+            symlink(
+                path.join(format!("d{}", i + 1)),
+                path.join(format!("d{i}/y")),
+            )
+            .unwrap();
+        }
+        let walk = walk(&[path.to_owned()]);
+        assert_eq!(walk.files.len(), 5);
+        assert_eq!(walk.errors.len(), 1, "{:?}", walk.errors);
+    }
+}

@@ -1,0 +1,114 @@
+//! What happens to a report, from bytes to record: read, normalise, outline, extract, audit.
+
+use crate::dictionary::{Dictionaries, DictionaryError};
+use crate::extract::{self, Rejected};
+use crate::model::{Report, Role, Section, SourceDocument, Span};
+use crate::normalize::{ConverterError, NormalizedText, Normalizer};
+use crate::structure::{self, Outline};
+use std::path::Path;
+use thiserror::Error;
+
+/// The stages with their dictionaries, made once and shared by all threads.
+pub struct Pipeline {
+    /// All dictionaries.
+    pub dictionaries: Dictionaries,
+    /// Script and width.
+    pub normalizer: Normalizer,
+}
+
+/// Why the program cannot start.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// A dictionary is faulty.
+    #[error(transparent)]
+    Dictionary(#[from] DictionaryError),
+    /// OpenCC does not load.
+    #[error(transparent)]
+    Converter(#[from] ConverterError),
+}
+
+/// A report with what it was made from.
+pub struct Reading {
+    /// The record.
+    pub report: Report,
+    /// The text as read, which offsets refer to.
+    pub text: String,
+    /// The normalised text.
+    pub normalized: NormalizedText,
+    /// Numbers that count nothing, with the reason.
+    pub rejected: Vec<Rejected>,
+}
+
+impl Pipeline {
+    /// Loads the dictionaries, a user's folder laid over the built-in ones.
+    ///
+    /// # Errors
+    /// When a dictionary is faulty or OpenCC cannot unpack its own.
+    pub fn new(dictionaries: Option<&Path>) -> Result<Self, StartError> {
+        let dictionaries = match dictionaries {
+            Some(folder) => Dictionaries::load(folder)?,
+            None => Dictionaries::builtin()?,
+        };
+        Ok(Self { dictionaries, normalizer: Normalizer::new()? })
+    }
+
+    /// Reads a document's facts, figures and problems.
+    #[must_use]
+    pub fn read(&self, document: SourceDocument) -> Reading {
+        let (normalized, script) = self.normalizer.normalize(&document.text);
+        let outline = structure::outline(&document, &normalized, &self.dictionaries);
+        let extraction = extract::extract(&document.text, &normalized, &outline, &self.dictionaries);
+        let sections = sections(&document.text, &normalized, &outline);
+        let facts = outline.facts;
+        let mut warnings = document.warnings;
+        warnings.extend(outline.warnings);
+        warnings.extend(extraction.warnings);
+        let report = Report {
+            id: document.id,
+            source: document.source,
+            format: document.format,
+            encoding: document.encoding.to_owned(),
+            script,
+            title: facts.title.map(|t| verbatim(&document.text, &normalized, t)).or(document.title),
+            issuer: facts.issuer,
+            document_number: facts.document_number,
+            index_number: facts.index_number,
+            published: facts.published,
+            region: facts.region,
+            year: facts.year,
+            doc_type: facts.doc_type.unwrap_or(crate::model::DocType::Other),
+            sections,
+            figures: extraction.figures,
+            problems: extraction.problems,
+            findings: Vec::new(),
+            warnings,
+        };
+        Reading { report, text: document.text, normalized, rejected: extraction.rejected }
+    }
+}
+
+fn sections(source: &str, text: &NormalizedText, outline: &Outline) -> Vec<Section> {
+    let section = |s: &structure::OutlineSection| {
+        let place = text.source_span(s.span);
+        Section {
+            level: s.level,
+            marker: verbatim(source, text, s.marker),
+            heading: verbatim(source, text, s.heading),
+            role: s.role,
+            start: place.start,
+            end: place.end,
+        }
+    };
+    outline.sections.iter().map(section).collect()
+}
+
+fn verbatim(source: &str, text: &NormalizedText, span: Span) -> String {
+    let place = text.source_span(span);
+    source.chars().skip(place.start).take(place.end - place.start).collect()
+}
+
+/// The role of the deepest section around a code point of the text as read.
+#[must_use]
+pub fn role_at(report: &Report, at: usize) -> Role {
+    report.sections.iter().rev().find(|s| (s.start..s.end).contains(&at)).map_or(Role::Other, |s| s.role)
+}

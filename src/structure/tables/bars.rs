@@ -1,0 +1,90 @@
+//! Tables whose cells stand between bars, a row a line (`12175 | 94929 | 235 |`) or a cell a line (`警告 |`).
+
+use super::{heads, is_number, trimmed};
+use crate::dictionary::Dictionaries;
+use crate::model::{Span, Table};
+
+/// A row: the spans of its cells, blank ones empty.
+pub type Row = Vec<Span>;
+
+/// Finds them among the lines.
+pub fn find(text: &str, lines: &[Span], dictionaries: &Dictionaries) -> Vec<Table<Span>> {
+    let mut tables = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        let length = block(text, &lines[at..]);
+        if length == 0 {
+            at += 1;
+            continue;
+        }
+        let block = &lines[at..at + length];
+        let caption = at.checked_sub(1).map(|i| trimmed(text, lines[i])).filter(|c| !c.is_empty());
+        let rows = rows(text, block);
+        if rows.len() > 1 && rows.iter().flatten().any(|c| is_number(c.of(text), &dictionaries.units)) {
+            tables.push(heads::grid(text, &rows, caption, dictionaries));
+        }
+        at += length;
+    }
+    tables
+}
+
+/// How many lines belong together: those with bars, and a short line between two of them (a row that names a part).
+fn block(text: &str, lines: &[Span]) -> usize {
+    let barred = |i: usize| lines.get(i).is_some_and(|l| l.of(text).contains('|'));
+    let mut length = 0;
+    while barred(length) || length > 0 && barred(length - 1) && barred(length + 1) && is_short(lines[length].of(text)) {
+        length += 1;
+    }
+    length
+}
+
+fn is_short(line: &str) -> bool {
+    !line.trim().is_empty() && line.chars().nth(40).is_none() && !line.trim_end().ends_with('\u{3002}')
+}
+
+fn rows(text: &str, lines: &[Span]) -> Vec<Row> {
+    let cells: Vec<Row> = lines.iter().map(|l| cells(text, *l)).collect();
+    let single = cells.iter().filter(|r| r.len() <= 1).count();
+    if single * 4 > cells.len() * 3 && cells.len() > 4 { stacked(text, lines) } else { cells.into_iter().filter(|r| !blank(r)).collect() }
+}
+
+fn blank(row: &Row) -> bool {
+    row.iter().all(|c| c.is_empty())
+}
+
+/// The cells of a line: the bars at its ends are borders.
+fn cells(text: &str, line: Span) -> Row {
+    let inner = trimmed(text, line);
+    let mut cells: Row = Vec::new();
+    let mut start = inner.start;
+    for (at, _) in inner.of(text).match_indices('|').chain([(inner.len(), "")]) {
+        cells.push(trimmed(text, Span::new(start, inner.start + at)));
+        start = inner.start + at + 1;
+    }
+    let text_starts = inner.of(text).starts_with('|');
+    let text_ends = inner.of(text).ends_with('|');
+    if text_starts && !cells.is_empty() {
+        cells.remove(0);
+    }
+    if text_ends {
+        cells.pop();
+    }
+    cells
+}
+
+/// One cell a line, a bar alone starts a row.
+fn stacked(text: &str, lines: &[Span]) -> Vec<Row> {
+    let mut rows: Vec<Row> = vec![Vec::new()];
+    for line in lines {
+        let inner = trimmed(text, *line);
+        let content = inner.of(text).trim_matches(['|', ' ']);
+        if content.is_empty() {
+            rows.push(Vec::new());
+        } else if let Some(row) = rows.last_mut() {
+            let start = inner.start + inner.of(text).find(content).unwrap_or(0);
+            row.push(Span::new(start, start + content.len()));
+        }
+    }
+    rows.retain(|r| !r.is_empty());
+    rows
+}

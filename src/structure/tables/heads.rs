@@ -1,0 +1,127 @@
+//! From rows of cells to a grid: which header cells span others, when the text does not say.
+
+use super::bars::Row;
+use super::is_number;
+use crate::dictionary::Dictionaries;
+use crate::model::{Cell, Span, Table};
+
+/// Places rows in a grid. A header of two lines that is narrower than the data is spread over it.
+pub fn grid(text: &str, rows: &[Row], caption: Option<Span>, dictionaries: &Dictionaries) -> Table<Span> {
+    let mut cells = Vec::new();
+    let mut row = 0;
+    while row < rows.len() {
+        match spread(text, rows, row, dictionaries) {
+            Some((placed, used)) => {
+                cells.extend(placed);
+                row += used;
+            }
+            None => {
+                place(&mut cells, &rows[row], row);
+                row += 1;
+            }
+        }
+    }
+    let start = cells.first().map_or(0, |c| c.span.start);
+    let end = cells.iter().map(|c| c.span.end).max().unwrap_or(start);
+    Table { cells, span: Span::new(start, end), caption }
+}
+
+fn place(cells: &mut Vec<Cell<Span>>, row: &Row, index: usize) {
+    let named = row.iter().filter(|c| !c.is_empty()).count();
+    for (column, span) in row.iter().enumerate() {
+        // A row of one cell is a title over the whole table.
+        let columns = if named == 1 && column == 0 && row.len() > 1 { row.len() } else { 1 };
+        if columns > 1 || !(named == 1 && row.len() > 1 && !row[0].is_empty()) {
+            cells.push(Cell { row: index, column, rows: 1, columns, span: *span });
+        }
+    }
+}
+
+fn is_head(text: &str, row: &Row, dictionaries: &Dictionaries) -> bool {
+    row.len() > 1 && row.iter().all(|c| !is_number(c.of(text), &dictionaries.units)) && row.iter().filter(|c| !c.is_empty()).count() > 1
+}
+
+/// Two header rows over data that is wider than either: the upper cells that span lower ones, and rows used.
+fn spread(text: &str, rows: &[Row], at: usize, dictionaries: &Dictionaries) -> Option<(Vec<Cell<Span>>, usize)> {
+    let (upper, lower) = (rows.get(at)?, rows.get(at + 1)?);
+    if !is_head(text, upper, dictionaries) || !is_head(text, lower, dictionaries) || at > 0 && is_head(text, &rows[at - 1], dictionaries) {
+        return None;
+    }
+    let data = rows[at + 2..].iter().take_while(|r| !is_head(text, r, dictionaries)).filter(|r| r.iter().any(|c| is_number(c.of(text), &dictionaries.units)));
+    let width = data.map(Vec::len).max()?;
+    // A note column may be left off at the end of the data.
+    let layouts = [width, width + 1].into_iter().filter_map(|w| allocate(text, upper, lower, w, dictionaries));
+    let (_, layout) = layouts.reduce(|a, b| if b.0 > a.0 { b } else { a })?;
+    let mut cells = Vec::new();
+    let (mut column, mut next) = (0, 0);
+    for (cell, below) in upper.iter().zip(layout) {
+        let columns = below.max(1);
+        cells.push(Cell { row: at, column, rows: if below == 0 { 2 } else { 1 }, columns, span: *cell });
+        for _ in 0..below {
+            cells.push(Cell { row: at + 1, column, rows: 1, columns: 1, span: lower[next] });
+            next += 1;
+            column += 1;
+        }
+        column += usize::from(below == 0);
+    }
+    Some((cells, 2))
+}
+
+/// How many lower cells each upper cell spans (0: it stands for itself), best first by what spanning headers look like.
+fn allocate(text: &str, upper: &Row, lower: &Row, width: usize, dictionaries: &Dictionaries) -> Option<(i32, Vec<usize>)> {
+    let spanning = (upper.len() + lower.len()).checked_sub(width)?;
+    if spanning == 0 || spanning > upper.len() || lower.len() > 40 || upper.len() > 40 {
+        return None;
+    }
+    // best[u][l][s]: score and choice with u upper and l lower cells placed, s of them spanning.
+    let mut best = vec![vec![vec![None::<(i32, usize)>; spanning + 1]; lower.len() + 1]; upper.len() + 1];
+    best[0][0][0] = Some((0, 0));
+    for u in 0..upper.len() {
+        for l in 0..=lower.len() {
+            for s in 0..=spanning {
+                let Some((score, _)) = best[u][l][s] else { continue };
+                for below in 0..=lower.len() - l {
+                    let s_next = s + usize::from(below > 0);
+                    if s_next > spanning || below > 0 && u == 0 {
+                        continue;
+                    }
+                    let gain = score + fit(text, upper[u], &lower[l..l + below], dictionaries);
+                    let slot = &mut best[u + 1][l + below][s_next];
+                    if slot.is_none_or(|(old, _)| gain > old) {
+                        *slot = Some((gain, below));
+                    }
+                }
+            }
+        }
+    }
+    let (mut l, mut s) = (lower.len(), spanning);
+    let mut layout = vec![0; upper.len()];
+    let score = best[upper.len()][l][s]?.0;
+    for u in (0..upper.len()).rev() {
+        let (_, below) = best[u + 1][l][s]?;
+        layout[u] = below;
+        l -= below;
+        s -= usize::from(below > 0);
+    }
+    Some((score, layout))
+}
+
+/// Every two characters that stand side by side.
+fn pairs(name: &str) -> impl Iterator<Item = String> + '_ {
+    name.chars().zip(name.chars().skip(1)).map(|(a, b)| [a, b].iter().collect())
+}
+
+/// How well an upper header spans these lower ones.
+fn fit(text: &str, upper: Span, lower: &[Span], dictionaries: &Dictionaries) -> i32 {
+    let name = upper.of(text);
+    let spans = dictionaries.forms.spanning().iter().any(|w| name.contains(w.as_str()));
+    if lower.is_empty() {
+        return 0;
+    }
+    let shared = |cell: &Span| {
+        let below = cell.of(text);
+        i32::from(pairs(name).any(|p| below.contains(&p))) + 2 * i32::from(below.starts_with('('))
+    };
+    let fits: i32 = lower.iter().map(shared).sum();
+    fits + if spans { 4 } else { -2 } - i32::from(lower.len() == 1)
+}

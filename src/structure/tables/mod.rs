@@ -1,0 +1,78 @@
+//! Tables: those that the form marks, rows of cells between bars, and tables whose cells stand one a line.
+//!
+//! In: the document and its normalised text. Out: grids of cells with resolved spans, in text order. What a cell counts is
+//! left to `extract`.
+
+mod bars;
+mod columns;
+mod heads;
+
+use crate::dictionary::{Dictionaries, Units};
+use crate::model::{Cell, SourceDocument, Span, Table};
+use crate::normalize::NormalizedText;
+
+/// All tables of a document.
+pub fn find(document: &SourceDocument, text: &NormalizedText, dictionaries: &Dictionaries) -> Vec<Table<Span>> {
+    let mut tables: Vec<Table<Span>> = document.tables.iter().map(|t| normalized(t, text)).collect();
+    let lines = lines(&text.text);
+    let free: Vec<Span> = lines.into_iter().filter(|l| !tables.iter().any(|t| t.span.overlaps(*l))).collect();
+    tables.extend(bars::find(&text.text, &free, dictionaries));
+    let free: Vec<Span> = free.into_iter().filter(|l| !tables.iter().any(|t| t.span.overlaps(*l))).collect();
+    tables.extend(columns::find(&text.text, &free, dictionaries));
+    tables.sort_by_key(|t| t.span.start);
+    tables
+}
+
+fn normalized(table: &Table<crate::model::SourceSpan>, text: &NormalizedText) -> Table<Span> {
+    let cells = table.cells.iter().map(|c| Cell {
+        row: c.row,
+        column: c.column,
+        rows: c.rows,
+        columns: c.columns,
+        span: text.span(c.span),
+    });
+    Table { cells: cells.collect(), span: text.span(table.span), caption: table.caption.map(|c| text.span(c)) }
+}
+
+/// All lines without their line feed, blank ones among them.
+fn lines(text: &str) -> Vec<Span> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for line in text.split('\n') {
+        lines.push(Span::new(start, start + line.len()));
+        start += line.len() + 1;
+    }
+    lines
+}
+
+/// Whether a cell is a number alone, with its sign and unit: `-0.15%`, `304册`, `12,345`.
+#[must_use]
+pub fn is_number(cell: &str, units: &Units) -> bool {
+    let cell = cell.trim();
+    let unsigned = cell.trim_start_matches(['-', '+', '−']);
+    let rest = unsigned.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | ' '));
+    let digits = unsigned[..unsigned.len() - rest.len()].bytes().filter(u8::is_ascii_digit).count();
+    // 1. and 2、 are markers.
+    let marker = unsigned[..unsigned.len() - rest.len()].ends_with(['.', ',']);
+    (1..=18).contains(&digits) && unsigned.starts_with(|c: char| c.is_ascii_digit()) && !marker && is_unit(rest, units)
+}
+
+fn is_unit(rest: &str, units: &Units) -> bool {
+    let unscaled = rest.trim_start_matches(['\u{4e07}', '\u{4ebf}', '\u{5343}']);
+    let unit = units.get(unscaled).is_some_and(|u| !matches!(u.family.as_str(), "duration" | "ranks" | "age"));
+    rest.is_empty() || unscaled.is_empty() || unit
+}
+
+/// Whether a cell says that there is nothing: `/`, `-`, `—`.
+#[must_use]
+pub fn is_blank(cell: &str) -> bool {
+    cell.trim_matches([' ', '/', '-', '—', '－', '\\', '|', '*', '?']).is_empty()
+}
+
+/// A line's text without surrounding white space, as a span.
+fn trimmed(text: &str, span: Span) -> Span {
+    let inner = span.of(text);
+    let start = span.start + (inner.len() - inner.trim_start().len());
+    let end = start + inner.trim().len();
+    Span::new(start, end)
+}
