@@ -66,8 +66,8 @@ pub fn run_at(text: &str, start: usize, end: usize, d: &Dictionaries) -> (Vec<Ve
     (places, at)
 }
 
-/// The town whose name stands at `at`, behind the places of `start..at`.
-pub fn town_at(text: &str, start: usize, at: usize, end: usize, places: &[Vec<PlaceId>], d: &Dictionaries) -> Option<Town> {
+/// The town whose name stands at `at`, behind `places`.
+pub fn town_at(text: &str, at: usize, end: usize, places: &[Vec<PlaceId>], d: &Dictionaries) -> Option<Town> {
     let p = &d.headings.places;
     let stretch = &text[at..end];
     for (i, c) in stretch.char_indices().take(8) {
@@ -82,7 +82,7 @@ pub fn town_at(text: &str, start: usize, at: usize, end: usize, places: &[Vec<Pl
             let fits = known.iter().any(|code| places.last().is_some_and(|ids| ids.iter().any(|id| lies_in_code(*code, *id, &d.regions))));
             let length = i + if kind.starts_with(d.headings.issuer.street_full.as_str()) { d.headings.issuer.street_full.len() } else { kind.len() };
             let alone = places.is_empty() && !known.is_empty();
-            return (fits || alone).then(|| Town { name, span: Span::new(at, at + length) }).filter(|_| start <= at);
+            return (fits || alone).then(|| Town { name, span: Span::new(at, at + length) });
         }
         let street = d.headings.issuer.street.as_str();
         let follows = rest.strip_prefix(street).filter(|_| i > 0).map(|after| {
@@ -166,12 +166,12 @@ fn town(text: &str, zones: &Zones, bodies: &[Body], d: &Dictionaries) -> Option<
     body.or_else(|| {
         let title = zones.title?;
         let (places, at) = run_at(text, title.start, title.end, d);
-        town_at(text, title.start, at, title.end, &places, d)
+        town_at(text, at, title.end, &places, d)
     })
     .or_else(|| {
         let weak = zones.labels.iter().find_map(|(_, l)| {
             let (places, at) = run_at(text, l.start, l.end, d);
-            town_at(text, l.start, at, l.end, &places, d)
+            town_at(text, at, l.end, &places, d)
         });
         weak.filter(|w| zones.title.is_some_and(|t| t.of(text).contains(w.span.of(text))))
     })
@@ -328,13 +328,15 @@ impl Seen {
         (named.len() > 1).then(|| d.regions.at(city, None)).flatten()
     }
 
-    /// The deepest place around all certain mentions.
+    /// The deepest place that most certain mentions lie in.
     fn common(&self, d: &Dictionaries) -> Option<PlaceId> {
-        let mut chain = d.regions.chain(*self.certain.first()?);
+        let mut counts: HashMap<PlaceId, usize> = HashMap::new();
         for id in &self.certain {
-            chain.retain(|outer| d.regions.lies_in(*id, *outer) || d.regions.lies_in(*outer, *id));
+            d.regions.chain(*id).into_iter().for_each(|id| *counts.entry(id).or_default() += 1);
         }
-        chain.into_iter().next()
+        let wide = |n: usize| n * 5 >= self.certain.len() * 3;
+        let most = counts.into_iter().filter(|(_, n)| wide(*n));
+        most.max_by_key(|(id, n)| (d.regions.place(*id).level, *n, std::cmp::Reverse(*id))).map(|(id, _)| id)
     }
 
     /// The province that the text speaks of, when it is one.

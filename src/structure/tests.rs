@@ -115,3 +115,19 @@ fn facts_of_the_annotated_reports() {
     }
     assert!(short.is_empty(), "{short:?}");
 }
+
+#[test]
+fn debug_one() {
+    let d = Dictionaries::builtin().unwrap();
+    let n = Normalizer::new().unwrap();
+    for name in std::env::var("ONE").unwrap_or_default().split_whitespace() {
+        let text = std::fs::read_to_string(shared().join(format!("{name}.txt"))).unwrap();
+        let (normal, _) = n.normalize(&text);
+        let o = outline(&document(&text), &normal, &d);
+        println!("=== {name} {:?} title {:?}", o.facts, o.facts.title.map(|t| t.of(&normal.text)));
+        println!("{:?}", o.warnings);
+        for s in &o.sections {
+            println!("{} {} | {} {:?}", "  ".repeat(s.level as usize), s.marker.of(&normal.text), s.heading.of(&normal.text), s.role);
+        }
+    }
+}
