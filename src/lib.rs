@@ -6,8 +6,11 @@
 
 pub mod dictionary;
 pub mod extract;
+pub mod index;
 pub mod ingest;
 pub mod model;
 pub mod normalize;
 pub mod pipeline;
+pub mod query;
+pub mod segment;
 pub mod structure;
