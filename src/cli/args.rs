@@ -1,6 +1,9 @@
 //! What can be typed.
 
-use super::commands::{extract, index, text};
+use super::commands::{compare, extract, figures, index, search, show, text};
+use crate::dictionary::Dictionaries;
+use crate::index::Reader;
+use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -48,4 +51,34 @@ pub enum Command {
     Text(text::TextArgs),
     /// Read new and changed reports into an index
     Index(index::IndexArgs),
+    /// Search full text and figures
+    Search(search::SearchArgs),
+    /// List figures, filtered, sorted, grouped
+    Figures(figures::FiguresArgs),
+    /// Put districts side by side over metrics and years
+    Compare(compare::CompareArgs),
+    /// Show one report: outline, figures, problems, findings
+    Show(show::ShowArgs),
+}
+
+impl Common {
+    /// Loads the dictionaries.
+    ///
+    /// # Errors
+    /// When one of them is faulty.
+    pub fn load_dictionaries(&self) -> anyhow::Result<Dictionaries> {
+        let loaded = match &self.dictionaries {
+            Some(folder) => Dictionaries::load(folder),
+            None => Dictionaries::builtin(),
+        };
+        loaded.context("the dictionaries cannot be used")
+    }
+
+    /// Opens the index for reading.
+    ///
+    /// # Errors
+    /// When there is none, or it is of another version.
+    pub fn open_index(&self, dictionaries: &Dictionaries) -> anyhow::Result<Reader> {
+        Ok(Reader::open(&self.index, dictionaries)?)
+    }
 }

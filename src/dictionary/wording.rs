@@ -105,7 +105,8 @@ impl Wording {
     /// A currency sign at the end of `text`: its code (empty when the place tells) and its length.
     #[must_use]
     pub fn currency_before(&self, text: &str) -> Option<(&str, usize)> {
-        let longest = self.raw.currency_before.iter().filter(|(w, _)| text.ends_with(w.as_str())).max_by_key(|(w, _)| w.len());
+        let longest =
+            self.raw.currency_before.iter().filter(|(w, _)| text.ends_with(w.as_str())).max_by_key(|(w, _)| w.len());
         longest.map(|(w, code)| (code.as_str(), w.len()))
     }
 
@@ -374,7 +375,8 @@ fn starts(list: &[(Precision, String)], text: &str) -> Option<(Precision, usize)
 
 /// Longest first.
 fn hedges(raw: &RawHedges) -> Vec<(Precision, String)> {
-    let lists = [(Precision::About, &raw.about), (Precision::AtLeast, &raw.at_least), (Precision::AtMost, &raw.at_most)];
+    let lists =
+        [(Precision::About, &raw.about), (Precision::AtLeast, &raw.at_least), (Precision::AtMost, &raw.at_most)];
     let mut all: Vec<_> = lists.into_iter().flat_map(|(p, words)| words.iter().map(move |w| (p, w.clone()))).collect();
     all.sort_by_key(|(_, w)| std::cmp::Reverse(w.len()));
     all

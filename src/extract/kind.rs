@@ -12,7 +12,12 @@ pub fn change(wording: &Wording, left: &str, clause: &str, mention: &Mention) ->
     let mut start = left.len() - length;
     let relative = matches!(mention.family.as_str(), "percent" | "points" | "times_of" | "permille");
     let strong = wording.strong_change(&left[start..]);
-    if !relative && !strong && !wording.compares(clause) && wording.comparison(clause).is_none() && wording.prior_year(clause).is_none() {
+    if !relative
+        && !strong
+        && !wording.compares(clause)
+        && wording.comparison(clause).is_none()
+        && wording.prior_year(clause).is_none()
+    {
         return None;
     }
     let before = &left[..start];

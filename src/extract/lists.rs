@@ -39,7 +39,13 @@ pub fn place(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> Pla
 }
 
 /// The figure that a quantity divides, when the words between say so.
-fn whole(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>, last: usize, same_sentence: bool) -> Option<usize> {
+fn whole(
+    reader: &Reader<'_>,
+    mention: &Mention,
+    around: &Around<'_>,
+    last: usize,
+    same_sentence: bool,
+) -> Option<usize> {
     let wording = &reader.dictionaries.wording;
     let left = around.left.of(reader.text);
     let introduces = |s: &str| wording.breakdown().iter().any(|w| s.contains(w.as_str()));
@@ -59,7 +65,8 @@ fn whole(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>, last: usiz
     }
     // The next of several parts: 418名、区直执法部门1043名.
     let whole = previous.part_of?;
-    let closed = in_brackets(&reader.text[reader.drafts[whole].number.end..previous.number.start]) && between.contains(')');
+    let closed =
+        in_brackets(&reader.text[reader.drafts[whole].number.end..previous.number.start]) && between.contains(')');
     let list = between.trim_start().starts_with(['、', ',', ';', '(', ')']) || is_joint(wording, between);
     (list && !closed && sort_fits(&reader.drafts[whole], mention)).then_some(whole)
 }
@@ -74,7 +81,9 @@ fn near(reader: &Reader<'_>, around: &Around<'_>, last: usize) -> Option<usize> 
 fn same_sort(reader: &Reader<'_>, from: usize, mention: &Mention, around: &Around<'_>) -> Option<usize> {
     let line = reader.bounds.line(around.sentence.start);
     let candidates = (0..=from).rev().take(6).take_while(|&i| reader.drafts[i].number.start >= line.start);
-    let mut fits = candidates.filter(|&i| reader.drafts[i].kind == Kind::Level && sort_fits(&reader.drafts[i], mention) && adds_up(reader, i));
+    let mut fits = candidates.filter(|&i| {
+        reader.drafts[i].kind == Kind::Level && sort_fits(&reader.drafts[i], mention) && adds_up(reader, i)
+    });
     fits.next()
 }
 
@@ -125,7 +134,8 @@ fn split(wording: &Wording, phrase: &str, base: usize) -> Vec<Span> {
     let mut start = 0;
     let mut at = 0;
     while at < phrase.len() {
-        let joint = wording.conjunctions().iter().filter(|w| phrase[at..].starts_with(w.as_str())).map(String::len).max();
+        let joint =
+            wording.conjunctions().iter().filter(|w| phrase[at..].starts_with(w.as_str())).map(String::len).max();
         match joint {
             Some(length) => {
                 push(&mut spans, phrase, start, at, base);
@@ -162,7 +172,8 @@ pub fn attach(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around:
     let Some(whole) = place.whole.filter(|_| draft.kind == Kind::Level) else { return };
     draft.part_of = Some(whole);
     if reader.drafts[whole].metric == draft.metric {
-        draft.scope = labels::label(&reader.dictionaries.wording, reader.text, around, mention).map(|l| l.of(reader.text).to_owned());
+        draft.scope = labels::label(&reader.dictionaries.wording, reader.text, around, mention)
+            .map(|l| l.of(reader.text).to_owned());
     }
 }
 
@@ -200,14 +211,31 @@ pub fn inherit(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around
 }
 
 /// The count that an amount of money goes with (处罚35次、30.9万元), and the metric of such money.
-fn money_of<'r>(reader: &Reader<'r>, mention: &Mention, around: &Around<'_>, place: &Place) -> Option<(usize, &'r str)> {
-    let last = || reader.drafts.len().checked_sub(1).filter(|_| reader.dictionaries.wording.is_amount_label(around.left.of(reader.text)));
+fn money_of<'r>(
+    reader: &Reader<'r>,
+    mention: &Mention,
+    around: &Around<'_>,
+    place: &Place,
+) -> Option<(usize, &'r str)> {
+    let last = || {
+        reader
+            .drafts
+            .len()
+            .checked_sub(1)
+            .filter(|_| reader.dictionaries.wording.is_amount_label(around.left.of(reader.text)))
+    };
     let from = place.continues.or(place.bracketed).or_else(last).filter(|_| mention.family == "money")?;
     let metric = reader.drafts[from].metric.as_deref()?;
     Some((from, reader.dictionaries.rules.amount_of(metric)?))
 }
 
-fn level_source(reader: &Reader<'_>, draft: &Draft, mention: &Mention, around: &Around<'_>, place: &Place) -> Option<(usize, bool)> {
+fn level_source(
+    reader: &Reader<'_>,
+    draft: &Draft,
+    mention: &Mention,
+    around: &Around<'_>,
+    place: &Place,
+) -> Option<(usize, bool)> {
     let wording = &reader.dictionaries.wording;
     let left = around.left.of(reader.text);
     if draft.period.is_some() && labels::is_year_alone(wording, left) {
@@ -232,7 +260,8 @@ fn level_source(reader: &Reader<'_>, draft: &Draft, mention: &Mention, around: &
     let source = &reader.drafts[last];
     let root = source.part_of.unwrap_or(last);
     let headed = reader.drafts[root].rule.as_deref().is_some_and(|r| !r.ends_with(INHERITED));
-    (headed && source.unit == mention.unit && matches!(mention.family.as_str(), "people" | "cases")).then_some((root, true))
+    (headed && source.unit == mention.unit && matches!(mention.family.as_str(), "people" | "cases"))
+        .then_some((root, true))
 }
 
 /// The last level of the mention's unit in its line.
@@ -255,15 +284,20 @@ fn antecedent(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention) -> Op
         .take_while(|&i| reader.drafts[i].number.start >= line.start)
         .find(|&i| match reader.drafts[i].kind {
             // 2022年为198件 only gives the value to compare with.
-            Kind::Level => reader.drafts[i].period.is_none() || !reader.drafts[i].rule.as_deref().is_some_and(|r| r.ends_with(INHERITED)),
+            Kind::Level => {
+                reader.drafts[i].period.is_none()
+                    || !reader.drafts[i].rule.as_deref().is_some_and(|r| r.ends_with(INHERITED))
+            }
             // A rate (纠错率6.3%) grows by percentage points.
             Kind::Share => reader.drafts[i].metric.is_some() || matches!(mention.family.as_str(), "points"),
             _ => false,
         })
-        .or_else(|| reader.drafts.len().checked_sub(1).filter(|&i| {
-            // 较上年同期减少55万元,减幅为0.6%: the same change again.
-            reader.drafts[i].kind == Kind::Change && reader.drafts[i].number.start >= around.sentence.start
-        }))?;
+        .or_else(|| {
+            reader.drafts.len().checked_sub(1).filter(|&i| {
+                // 较上年同期减少55万元,减幅为0.6%: the same change again.
+                reader.drafts[i].kind == Kind::Change && reader.drafts[i].number.start >= around.sentence.start
+            })
+        })?;
     let Some(whole) = reader.drafts[last].part_of else { return Some((last, false)) };
     let parts = reader.drafts[whole + 1..=last].iter().filter(|d| d.part_of == Some(whole)).count();
     Some((if parts > 1 { whole } else { last }, false))

@@ -84,7 +84,9 @@ impl<'t> Scanner<'t> {
             }
             // All numerals outside ASCII are three bytes long in UTF-8.
             if byte & 0xf0 == 0xe0 {
-                let code = u32::from(byte & 0x0f) << 12 | u32::from(bytes[at + 1] & 0x3f) << 6 | u32::from(bytes[at + 2] & 0x3f);
+                let code = u32::from(byte & 0x0f) << 12
+                    | u32::from(bytes[at + 1] & 0x3f) << 6
+                    | u32::from(bytes[at + 2] & 0x3f);
                 if char::from_u32(code).is_some_and(|c| self.dictionaries.numerals.get(c).is_some()) {
                     return Some(at);
                 }
@@ -136,7 +138,11 @@ impl<'t> Scanner<'t> {
             self.reject(at, end.max(number.end), &reason);
             return end.max(number.end);
         }
-        if self.is_article(at, number, &mention) { self.articles.push(mention) } else { self.scan.mentions.push(mention) }
+        if self.is_article(at, number, &mention) {
+            self.articles.push(mention)
+        } else {
+            self.scan.mentions.push(mention)
+        }
         end
     }
 
@@ -161,7 +167,11 @@ impl<'t> Scanner<'t> {
         // A currency's name belongs to the number's lead, not to the number (约港币39亿元).
         let named = currency_sign.map_or(0, |(_, length)| if start == at { length } else { 0 });
         let before = self.text[..start - named].trim_end_matches(' ');
-        let multiplied = || Some(before).filter(|_| number.form == Form::Chinese && number.scaled).and_then(|b| wording.hedge_multiplied(b));
+        let multiplied = || {
+            Some(before)
+                .filter(|_| number.form == Form::Chinese && number.scaled)
+                .and_then(|b| wording.hedge_multiplied(b))
+        };
         let multiplied = multiplied();
         let hedge = wording.hedge_before(before).or(multiplied);
         let lead = start - named - hedge.map_or(0, |(_, length)| length.min(start - named));
@@ -220,12 +230,18 @@ impl<'t> Scanner<'t> {
         if let Some(grouping) = written.and_then(|w| wording.grouping(w, rest)) {
             mention.unit = Some(units.grouping(grouping).to_owned());
             if grouping == Grouping::Kinds {
-                let length = rest.find(units.grouping(grouping)).filter(|at| *at == 0).map_or(0, |_| units.grouping(grouping).len());
+                let length = rest
+                    .find(units.grouping(grouping))
+                    .filter(|at| *at == 0)
+                    .map_or(0, |_| units.grouping(grouping).len());
                 mention.span.end += length;
             }
         }
         let half = Decimal::new(5, 1);
-        if written.is_some() && rest.starts_with(wording.and_half()) && matches!(mention.family.as_str(), "tenths" | "items") {
+        if written.is_some()
+            && rest.starts_with(wording.and_half())
+            && matches!(mention.family.as_str(), "tenths" | "items")
+        {
             let after = end + wording.and_half().len();
             if mention.family == "tenths" {
                 mention.value += half;
@@ -250,7 +266,9 @@ impl<'t> Scanner<'t> {
 
     /// 元/平方米, 米/秒: the unit goes on after the stroke.
     fn per(&self, mention: &mut Mention) {
-        let Some(rest) = self.text[mention.span.end..].strip_prefix('/').filter(|_| mention.unit.is_some()) else { return };
+        let Some(rest) = self.text[mention.span.end..].strip_prefix('/').filter(|_| mention.unit.is_some()) else {
+            return;
+        };
         if let Some((unit, length)) = self.dictionaries.units.at(rest).filter(|(u, _)| u.family != "duration") {
             mention.unit = mention.unit.take().map(|u| format!("{u}/{}", unit.canonical));
             "rate".clone_into(&mut mention.family);
@@ -262,7 +280,10 @@ impl<'t> Scanner<'t> {
         let rest = &self.text[mention.span.end..];
         let Some((precision, length)) = self.dictionaries.wording.hedge_after(rest) else { return };
         let short = rest[..length].chars().count() == 1;
-        if short && mention.family != "time" && (mention.precision == Precision::Exact && precision == Precision::AtMost) {
+        if short
+            && mention.family != "time"
+            && (mention.precision == Precision::Exact && precision == Precision::AtMost)
+        {
             return;
         }
         mention.precision = precision;

@@ -4,7 +4,7 @@
 //! before the number and the question whether it counts anything are left to `mention`. Each number is read once from
 //! left to right, so any text costs linear time.
 
-use crate::dictionary::{Numeral, Wording, Numerals};
+use crate::dictionary::{Numeral, Numerals, Wording};
 use crate::model::Precision;
 use rust_decimal::Decimal;
 
@@ -194,7 +194,9 @@ fn chinese(text: &str, at: usize, numerals: &Numerals, wording: &Wording) -> Res
             break;
         }
         end += c.len_utf8();
-        if precision.is_none() && state.scaled && state.digit.is_none()
+        if precision.is_none()
+            && state.scaled
+            && state.digit.is_none()
             && let Some((hedged, length)) = wording.hedge_inside(&text[end..])
         {
             precision = Some(hedged);
@@ -227,7 +229,10 @@ impl Chinese {
             Numeral::Digit(d) => self.push_digit(u64::from(d)),
             Numeral::Some => {
                 self.some = true;
-                self.digit.is_none() && self.digits.is_empty() && { self.digit = Some(1); true }
+                self.digit.is_none() && self.digits.is_empty() && {
+                    self.digit = Some(1);
+                    true
+                }
             }
             Numeral::Score(n) => {
                 let fits = self.digit.is_none() && self.ten_limit > 10;

@@ -24,7 +24,8 @@ pub fn figures(
     outline: &Outline,
     dictionaries: &Dictionaries,
 ) -> (Vec<Draft>, Vec<Rejected>) {
-    let mut reader = Reader { text, bounds, outline, dictionaries, drafts: Vec::new(), rejected: Vec::new(), paired: None };
+    let mut reader =
+        Reader { text, bounds, outline, dictionaries, drafts: Vec::new(), rejected: Vec::new(), paired: None };
     for (i, mention) in mentions.iter().enumerate() {
         let next = mentions.get(i + 1).map_or(text.len(), |m| m.lead);
         reader.read(mention, next);
@@ -79,7 +80,8 @@ impl<'t> Reader<'t> {
             draft.value = -draft.value.abs();
         }
         let subject_end = change.map_or(mention.lead, |(_, at)| at);
-        let mut named = self.pair(mention, &around, change.map(|c| c.0), &mut draft) || self.name(&mut draft, mention, &around, subject_end);
+        let mut named = self.pair(mention, &around, change.map(|c| c.0), &mut draft)
+            || self.name(&mut draft, mention, &around, subject_end);
         if named && lists::divides(self, &draft, &place) {
             // 立案146起,其中环境违法案件88起: the part counts what the whole does, whatever it would count alone.
             (draft.metric, draft.rule, named) = (None, None, false);
@@ -90,7 +92,10 @@ impl<'t> Reader<'t> {
             lists::attach(self, &mut draft, mention, &around, &place);
         }
         if mention.unit.is_none() && !self.complete(&mut draft, mention, &around, &place) {
-            self.rejected.push(Rejected { span: mention.span, reason: "a number without a unit that nothing explains".to_owned() });
+            self.rejected.push(Rejected {
+                span: mention.span,
+                reason: "a number without a unit that nothing explains".to_owned(),
+            });
             return;
         }
         self.finish(draft, mention, &around);
@@ -116,7 +121,6 @@ impl<'t> Reader<'t> {
         }
         self.drafts.push(draft);
     }
-
 
     fn is_rate(&self, metric: Option<&str>) -> bool {
         metric.and_then(|id| self.dictionaries.metrics.get(id)).is_some_and(crate::dictionary::Metric::is_rate)
@@ -146,16 +150,27 @@ impl<'t> Reader<'t> {
     fn around(&self, mention: &Mention, next: usize) -> Around<'t> {
         let sentence = self.bounds.sentence(mention.span.start);
         let previous = self.drafts.last().map_or(0, |d| d.number.end);
-        let from = sentence.start.max(previous).max(floor(self.text, mention.lead.saturating_sub(LEFT))).min(mention.lead);
+        let from =
+            sentence.start.max(previous).max(floor(self.text, mention.lead.saturating_sub(LEFT))).min(mention.lead);
         let to = sentence.end.min(next).min(ceil(self.text, mention.span.end + RIGHT)).max(mention.span.end);
-        Around { left: Span::new(from, mention.lead), right: Span::new(mention.span.end, to), sentence, text: self.text }
+        Around {
+            left: Span::new(from, mention.lead),
+            right: Span::new(mention.span.end, to),
+            sentence,
+            text: self.text,
+        }
     }
 
     /// Growth or fall, and where the words for it start.
     fn change(&self, mention: &Mention, around: &Around<'_>) -> Option<(bool, usize)> {
         let start = floor(self.text, mention.lead.saturating_sub(LEFT)).max(around.sentence.start);
-        kind::change(&self.dictionaries.wording, &self.text[start..around.left.end], self.clause_before(around), mention)
-            .map(|(up, at)| (up, (start + at).max(around.left.start)))
+        kind::change(
+            &self.dictionaries.wording,
+            &self.text[start..around.left.end],
+            self.clause_before(around),
+            mention,
+        )
+        .map(|(up, at)| (up, (start + at).max(around.left.start)))
     }
 
     /// 增加0.1万次(3.4%): the percentage in brackets says the same change.
@@ -183,7 +198,8 @@ impl<'t> Reader<'t> {
         let wording = &self.dictionaries.wording;
         let left = around.left.of(self.text);
         let hedge = &self.text[mention.lead..mention.span.start];
-        if wording.target_before(left.trim_end()) || wording.target_before(hedge) && mention.precision != Precision::AtMost
+        if wording.target_before(left.trim_end())
+            || wording.target_before(hedge) && mention.precision != Precision::AtMost
             || wording.target_clause(labels::last_clause(left))
         {
             return Kind::Target;

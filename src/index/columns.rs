@@ -17,6 +17,8 @@ pub struct ReportRow {
     pub year: Option<i32>,
     /// Kind of document.
     pub doc_type: DocType,
+    /// Whether its issuer speaks for a field of the administration only, not for the region.
+    pub department: bool,
     /// An order of reports that is the same for every index of them.
     pub order: u64,
 }
@@ -36,6 +38,7 @@ pub struct Columns {
     doc_type: Names,
     order: Option<Column<u64>>,
     code: Option<Column<u64>>,
+    department: Option<Column<u64>>,
     year: Option<Column<i64>>,
     pub ordinal: Option<Column<u64>>,
     kind: Option<Column<u64>>,
@@ -72,6 +75,7 @@ impl Columns {
             doc_type: Names::open(fast, name::DOC_TYPE)?,
             order: fast.column_opt(name::ORDER)?,
             code: fast.column_opt(name::CODE)?,
+            department: fast.column_opt(name::DEPARTMENT)?,
             year: fast.column_opt(name::YEAR)?,
             ordinal: fast.column_opt(name::ORDINAL)?,
             kind: fast.column_opt(name::KIND)?,
@@ -102,6 +106,7 @@ impl Columns {
             },
             year: year(self.year.as_ref(), doc),
             doc_type: doc_type.unwrap_or(DocType::Other),
+            department: first(self.department.as_ref(), doc) == Some(1),
             order: first(self.order.as_ref(), doc).unwrap_or(0),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::analyzer;
 use super::expression::{Expression, FigureTest, Name, Place};
-use super::figures::{FigureFilter, term_query};
+use super::figures::{FigureFilter, FigureRow, term_query};
 use super::reader::Reader;
 use super::schema::REPORT;
 use super::set::InSet;
@@ -120,7 +120,10 @@ impl Reader {
 
     fn reports_passing(&self, test: &FigureTest) -> Result<ReportSet, IndexError> {
         let filter = FigureFilter { metrics: Some(vec![&test.metric]), whole: true, ..FigureFilter::default() };
-        self.reports_with_figure(&filter, |figure| test.comparison.holds(figure.value, test.value))
+        let of_its_year = |figure: &FigureRow| self.year(figure.report).is_none_or(|year| figure.period == Some(year));
+        self.reports_with_figure(&filter, |figure| {
+            of_its_year(figure) && test.comparison.holds(figure.value, test.value)
+        })
     }
 
     const fn pairs_field(&self, place: Place) -> Field {

@@ -96,6 +96,8 @@ impl Maker<'_> {
         d.add_text(f.level, report.region.level.as_str());
         d.add_text(f.doc_type, report.doc_type.as_str());
         d.add_text(f.script, report.script.as_str());
+        let department = report.issuer.as_deref().is_some_and(|issuer| self.dictionaries.query.is_department(issuer));
+        d.add_u64(f.department, u64::from(department));
         if let Some(year) = report.year {
             d.add_i64(f.year, i64::from(year));
         }

@@ -19,7 +19,7 @@ pub enum Expression {
     Years(RangeInclusive<i32>),
     /// Reports with a figure of this metric.
     Metric(String),
-    /// Reports with a figure that stands for the whole and passes the test.
+    /// Reports with a figure of their own year that stands for the whole and passes the test.
     Figure(FigureTest),
     /// All of them.
     And(Vec<Self>),

@@ -129,10 +129,24 @@ impl Reader {
         })
     }
 
+    /// Calls `visit` for every report; in no particular order.
+    ///
+    /// # Errors
+    /// When the files cannot be read.
+    pub fn for_each_report(&self, mut visit: impl FnMut(ReportAddress)) -> Result<(), IndexError> {
+        let query = self.compile(&Expression::All)?;
+        self.for_each_doc(query.as_ref(), &mut |address| visit(ReportAddress(address)))
+    }
+
     /// What is known of a report without reading its record.
     #[must_use]
     pub fn row(&self, report: ReportAddress) -> ReportRow {
         self.columns(report.0.segment_ord).report(report.0.doc_id)
+    }
+
+    /// The year that a report is about.
+    pub(super) fn year(&self, report: ReportAddress) -> Option<i32> {
+        self.columns(report.0.segment_ord).year(report.0.doc_id)
     }
 
     /// Categories of the problems of a report.

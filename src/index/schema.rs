@@ -66,6 +66,8 @@ pub struct Fields {
     pub year: Field,
     /// Kind of document.
     pub doc_type: Field,
+    /// 1 when the issuer speaks for its own field only.
+    pub department: Field,
     /// Script of the text.
     pub script: Field,
     /// Date of publication.
@@ -113,6 +115,7 @@ pub mod name {
     pub const LEVEL: &str = "level";
     pub const YEAR: &str = "year";
     pub const DOC_TYPE: &str = "doc_type";
+    pub const DEPARTMENT: &str = "department";
     pub const SCRIPT: &str = "script";
     pub const PUBLISHED: &str = "published";
     pub const CATEGORY: &str = "category";
@@ -160,6 +163,7 @@ pub fn build() -> (Schema, Fields) {
         level: b.add_text_field(name::LEVEL, STRING | FAST),
         year: b.add_i64_field(name::YEAR, number() | INDEXED),
         doc_type: b.add_text_field(name::DOC_TYPE, STRING | FAST),
+        department: b.add_u64_field(name::DEPARTMENT, number()),
         script: b.add_text_field(name::SCRIPT, STRING | FAST),
         published: b.add_text_field(name::PUBLISHED, STRING | FAST),
         category: b.add_text_field(name::CATEGORY, STRING | FAST),

@@ -99,28 +99,19 @@ pub fn read_bytes(bytes: &[u8], source: &str) -> Result<SourceDocument, IngestEr
         document.text = txt::read(decoded.text);
     }
     if document.text.chars().all(is_blank) {
-        return Err(IngestError::Empty {
-            path: source.to_owned(),
-        });
+        return Err(IngestError::Empty { path: source.to_owned() });
     }
     Ok(document)
 }
 
 /// White space, and the invisible characters that editors leave in "empty" files and cells.
 fn is_blank(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(
-            c,
-            '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{1A}'
-        )
+    c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{1A}')
 }
 
 fn read_limited(reader: impl Read, source: &str) -> Result<Vec<u8>, IngestError> {
     let mut bytes = Vec::new();
-    reader
-        .take(MAX_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| unreadable(&error, source))?;
+    reader.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error, source))?;
     if bytes.len() as u64 > MAX_BYTES {
         return Err(too_large(source));
     }
@@ -128,20 +119,14 @@ fn read_limited(reader: impl Read, source: &str) -> Result<Vec<u8>, IngestError>
 }
 
 fn too_large(source: &str) -> IngestError {
-    IngestError::TooLarge {
-        path: source.to_owned(),
-        limit: MAX_BYTES,
-    }
+    IngestError::TooLarge { path: source.to_owned(), limit: MAX_BYTES }
 }
 
 fn unreadable(error: &io::Error, path: &str) -> IngestError {
     let path = path.to_owned();
     match error.kind() {
         io::ErrorKind::NotFound => IngestError::NotFound { path },
-        _ => IngestError::Unreadable {
-            path,
-            reason: error.to_string().to_lowercase(),
-        },
+        _ => IngestError::Unreadable { path, reason: error.to_string().to_lowercase() },
     }
 }
 

@@ -101,8 +101,15 @@ impl Engine<'_> {
         let mut columns: Vec<RegionKey> = Vec::new();
         for name in &request.regions {
             let own = self.reader.matches(&self.of_regions(std::slice::from_ref(name))?)?;
-            let keys = own.iter().filter_map(|found| RegionKey::of(&self.reader.row(found.report).region));
-            let new: Vec<_> = RegionKey::sorted(keys).into_iter().filter(|key| !columns.contains(key)).collect();
+            let mut keys: Vec<_> =
+                own.iter().filter_map(|found| RegionKey::of(&self.reader.row(found.report).region)).collect();
+            if keys.is_empty() {
+                // A column of blanks: the place is known, but no report is.
+                let folded = self.reader.normalizer().fold(name.trim());
+                keys.extend(self.vocabulary.place(&folded).as_ref().and_then(RegionKey::of));
+            }
+            let new: Vec<_> =
+                RegionKey::sorted(keys.into_iter()).into_iter().filter(|key| !columns.contains(key)).collect();
             columns.extend(new);
         }
         if let Some(parent) = &request.children {

@@ -8,6 +8,7 @@ use crate::index::{Expression, FigureFilter, FigureRow, ReportAddress, StoredRep
 use crate::model::Kind;
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::ops::RangeInclusive;
 
 /// Which figures are wanted.
@@ -63,10 +64,10 @@ impl Engine<'_> {
         let mut stored: HashMap<ReportAddress, StoredReport> = HashMap::new();
         let mut figures = Vec::with_capacity(found.len());
         for row in &found {
-            if !stored.contains_key(&row.report) {
-                stored.insert(row.report, self.reader.load(row.report)?);
-            }
-            let report = &stored[&row.report].report;
+            let report = match stored.entry(row.report) {
+                Entry::Occupied(known) => &known.into_mut().report,
+                Entry::Vacant(new) => &new.insert(self.reader.load(row.report)?).report,
+            };
             figures.extend(report.figures.get(row.ordinal).map(|figure| FigureHit {
                 figure: figure.clone(),
                 report: report.id.clone(),
@@ -85,7 +86,19 @@ impl Engine<'_> {
     pub fn figure_groups(&self, request: &FiguresRequest, by: &[GroupBy]) -> Result<GroupsAnswer, RequestError> {
         let mut found = self.matching_figures(request)?;
         let mut seen = std::collections::HashSet::new();
-        found.retain(|f| seen.insert((f.report, f.metric.clone(), f.unit.clone(), f.kind, f.period, f.value, f.whole)));
+        let mut rows = Rows::default();
+        // The order is made of the report's id: copies of one file count once too.
+        found.retain(|f| {
+            seen.insert((
+                rows.get(self, f.report).order,
+                f.metric.clone(),
+                f.unit.clone(),
+                f.kind,
+                f.period,
+                f.value,
+                f.whole,
+            ))
+        });
         let mut groups = groups(self, &found, by);
         groups.truncate(request.limit);
         Ok(GroupsAnswer { total: found.len(), groups })

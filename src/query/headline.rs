@@ -1,8 +1,8 @@
 //! The figure that stands for a region, a year and a metric.
 //!
 //! Candidates are figures that stand for the whole (a level, of a rate a share; no scope). Of these exact ones come before
-//! hedged ones, annual reports and the official tables before others, the report on the year itself before later ones that
-//! look back, tables before prose. Values that disagree are never dropped: see [`Headline::Conflict`].
+//! hedged ones, annual reports and the official tables before others, those of the region's own bodies before those of its
+//! departments, the report on the year itself before later ones that look back, tables before prose. Values that disagree are never dropped: see [`Headline::Conflict`].
 
 use crate::dictionary::Metric;
 use crate::index::{FigureRow, ReportRow};
@@ -80,7 +80,7 @@ pub fn headline(metric: &Metric, year: i32, candidates: &[Candidate]) -> Headlin
         }
     }
     let chosen = (*chosen).clone();
-    let conflict = others.iter().any(|other| is_official(other) || !is_official(&chosen));
+    let conflict = others.iter().any(|other| class(other) <= class(&chosen));
     if conflict { Headline::Conflict { chosen, others } } else { Headline::Stated { chosen, others } }
 }
 
@@ -89,12 +89,14 @@ fn standing(metric: &Metric, year: i32, c: &Candidate) -> impl Ord + use<> {
     let hedged = c.figure.precision != Precision::Exact;
     let looks_back = c.report.year != Some(year);
     let unit = c.figure.unit.as_deref().and_then(|unit| metric.units.iter().position(|u| u == unit));
-    (hedged, !is_official(c), looks_back, !c.figure.table, unit.unwrap_or(metric.units.len()))
+    (hedged, class(c), looks_back, !c.figure.table, unit.unwrap_or(metric.units.len()))
 }
 
-/// Reports on the whole year, and the official tables: others are on a part of what was done.
-fn is_official(c: &Candidate) -> bool {
-    matches!(c.report.doc_type, DocType::AnnualReport | DocType::StatisticsTable)
+/// How much of a region and year a report is on, smaller is more: special reports are on a part of what was done, those of
+/// departments on their own field. What a lesser one says is no contradiction.
+fn class(c: &Candidate) -> (bool, bool) {
+    let whole_year = matches!(c.report.doc_type, DocType::AnnualReport | DocType::StatisticsTable);
+    (!whole_year, c.report.department)
 }
 
 /// Counts in different units (次, 家次) or moneys are different measures; a table may leave the unit out.
@@ -147,6 +149,7 @@ mod tests {
                 region: Region::default(),
                 year: Some(2023),
                 doc_type: DocType::AnnualReport,
+                department: false,
                 order: 1,
             },
         };
@@ -172,8 +175,9 @@ mod tests {
     fn the_figure_of_best_standing_is_chosen_and_others_are_kept() {
         let about = |c: &mut Candidate| c.figure.precision = Precision::About;
         let special = |c: &mut Candidate| c.report.doc_type = DocType::SpecialReport;
+        let department = |c: &mut Candidate| c.report.department = true;
         let later = |c: &mut Candidate| c.report.year = Some(2024);
-        let cases: [(&str, Vec<Candidate>, (Option<i64>, &str)); 10] = [
+        let cases = [
             ("nothing", vec![], (None, "absent")),
             ("another year", vec![candidate(5, |c| c.figure.period = Some(2022))], (None, "absent")),
             ("a part", vec![candidate(5, |c| c.figure.whole = false)], (None, "absent")),
@@ -190,6 +194,12 @@ mod tests {
                 vec![candidate(98, |_| ()), candidate(99, |c| c.figure.table = true)],
                 (Some(99), "conflict"),
             ),
+            (
+                "a department has its own field",
+                vec![candidate(24, department), candidate(5649, |_| ())],
+                (Some(5649), "stated, others differ"),
+            ),
+            ("two departments", vec![candidate(24, department), candidate(7, department)], (Some(24), "conflict")),
             ("the same twice", vec![candidate(98, |_| ()), candidate(98, later)], (Some(98), "stated")),
             (
                 "another unit",

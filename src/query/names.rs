@@ -31,14 +31,16 @@ pub fn field_value(parser: &Parser<'_>, field: &str, value: Written<'_>) -> Resu
     match field {
         "title" => Ok(characters(Place::Title, value)),
         "issuer" => Ok(characters(Place::Issuer, value)),
-        "region" => one_of(parser, value, &v.regions, field).map(|text| named(Name::Region, text)),
+        "region" => v.region(Name::Region, value.text).map_err(|remedy| unknown(parser, value, field, &remedy)),
         "province" => one_of(parser, value, &v.provinces, field).map(|text| named(Name::Province, text)),
         "city" => one_of(parser, value, &v.cities, field).map(|text| named(Name::City, text)),
         "county" => one_of(parser, value, &v.counties, field).map(|text| named(Name::County, text)),
         "level" => listed(parser, value, &v.words.levels, field).map(|text| named(Name::Level, text)),
         "doc_type" => listed(parser, value, &v.words.doc_types, field).map(|text| named(Name::DocType, text)),
-        "problem" if v.categories.contains(value.text) => Ok(named(Name::Category, value.text.to_owned())),
-        "problem" => Ok(characters(Place::Problems, value)),
+        "problem" => Ok(match v.categories.iter().find(|c| [&c.id, &c.name].iter().any(|name| *name == value.text)) {
+            Some(category) => named(Name::Category, category.id.clone()),
+            None => characters(Place::Problems, value),
+        }),
         "section" => Ok(match v.words.roles.find(value.text) {
             Some(role) if !value.quoted => named(Name::Role, role.to_owned()),
             _ => characters(Place::Headings, value),
@@ -122,11 +124,18 @@ fn characters(place: Place, value: Written<'_>) -> Expression {
 }
 
 fn one_of(parser: &Parser<'_>, value: Written<'_>, names: &BTreeSet<String>, what: &str) -> Result<String, QueryError> {
-    parser.vocabulary.full_name(names, value.text).map(str::to_owned).ok_or_else(|| {
+    let v = parser.vocabulary;
+    // A place that the dictionary knows is no mistake: the index merely has no report of it.
+    let known = || v.places.named(value.text).next().map(|_| value.text);
+    v.full_name(names, value.text).or_else(known).map(str::to_owned).ok_or_else(|| {
         let otherwise = "no report in the index is from there; name the place in full or by its six-digit code";
         let remedy = did_you_mean(value.text, names.iter().map(String::as_str), otherwise);
-        parser.fault(value.span, &format!("the index has no {what} {}", value.text), &remedy)
+        unknown(parser, value, what, &remedy)
     })
+}
+
+fn unknown(parser: &Parser<'_>, value: Written<'_>, what: &str, remedy: &str) -> QueryError {
+    parser.fault(value.span, &format!("the index has no {what} {}", value.text), remedy)
 }
 
 fn listed(parser: &Parser<'_>, value: Written<'_>, names: &Names, what: &str) -> Result<String, QueryError> {

@@ -1,7 +1,6 @@
 //! Regions as options name them, and regions as columns of a comparison.
 
 use super::answer::RegionName;
-use super::vocabulary::did_you_mean;
 use super::{Engine, RequestError};
 use crate::index::{Expression, Name, ReportAddress, ReportRow};
 use crate::model::{Level, Region, RegionCode};
@@ -93,17 +92,12 @@ impl Engine<'_> {
         Ok(children)
     }
 
-    fn any_region(&self, names: &[String], name: Name) -> Result<Expression, RequestError> {
-        let known = if name == Name::Region { &self.vocabulary.regions } else { &self.vocabulary.own_regions };
+    fn any_region(&self, names: &[String], kind: Name) -> Result<Expression, RequestError> {
         let mut parts = Vec::new();
         for typed in names {
             let folded = self.reader.normalizer().fold(typed.trim());
-            if !known.contains(&folded) {
-                let otherwise = "name a place in full or by its six-digit code";
-                let remedy = did_you_mean(&folded, known.iter().map(String::as_str), otherwise);
-                return Err(RequestError::option("--region", format!("the index has no report of {folded}; {remedy}")));
-            }
-            parts.push(Expression::Name(name, folded));
+            let unknown = |remedy| RequestError::option("--region", format!("there is no region {folded}; {remedy}"));
+            parts.push(self.vocabulary.region(kind, &folded).map_err(unknown)?);
         }
         Ok(if parts.is_empty() { Expression::All } else { Expression::Or(parts) })
     }

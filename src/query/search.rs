@@ -5,6 +5,7 @@ use super::passage::{Needles, passages};
 use super::{Engine, RequestError, facets};
 use crate::index::{Expression, FigureTest, Match, Place, stands_for_the_whole};
 use crate::model::{Figure, Report, SourceSpan};
+use std::collections::HashSet;
 
 /// Figures shown of a report.
 const MOST_FIGURES: usize = 5;
@@ -87,13 +88,17 @@ impl Engine<'_> {
     fn figures_asked(&self, report: &Report, asked: &Asked<'_>) -> (Vec<Figure>, Vec<SourceSpan>) {
         let metrics = &self.dictionaries.metrics;
         let whole = |figure: &Figure| stands_for_the_whole(metrics, &report.figures, figure);
-        let passes = |figure: &Figure| asked.tests.iter().any(|test| passes(figure, test)) && whole(figure);
+        let own_year = |figure: &Figure| report.year.is_none() || figure.period.or(report.year) == report.year;
+        let passes =
+            |figure: &Figure| own_year(figure) && asked.tests.iter().any(|t| passes(figure, t)) && whole(figure);
         let named =
             |figure: &Figure| figure.metric.as_deref().is_some_and(|m| asked.metrics.contains(&m)) && whole(figure);
         let tested: Vec<&Figure> = report.figures.iter().filter(|f| passes(f)).collect();
         let places = tested.iter().map(|f| SourceSpan { start: f.start, end: f.end }).collect();
         let others = report.figures.iter().filter(|f| named(f) && !passes(f));
-        (tested.iter().copied().chain(others).take(MOST_FIGURES).cloned().collect(), places)
+        let mut seen = HashSet::new();
+        let new = |f: &&Figure| seen.insert((f.metric.clone(), f.value, f.unit.clone(), f.period));
+        (tested.iter().copied().chain(others).filter(new).take(MOST_FIGURES).cloned().collect(), places)
     }
 }
 

@@ -97,7 +97,9 @@ fn title_start(text: &str, title: Span, words: &Headings) -> usize {
     if let Some(before) = starts_with_any(rest, &words.issuer.before) {
         rest = &rest[before.len()..];
     }
-    let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit() || words.time.digits.contains(c) || words.time.zeros.contains(c));
+    let digits = rest.trim_start_matches(|c: char| {
+        c.is_ascii_digit() || words.time.digits.contains(c) || words.time.zeros.contains(c)
+    });
     if let Some(year) = digits.strip_prefix(words.time.year.as_str()) {
         rest = year.strip_prefix(words.time.whole.as_str()).unwrap_or(year);
     }
@@ -112,7 +114,13 @@ fn in_clauses<'a>(text: &'a str, zone: Span, source: Source, d: &'a Dictionaries
     let starts = zone.of(text).char_indices().filter_map(move |(i, c)| {
         let fresh = before.is_none_or(|b| ends_clause(b) && !(opening && b == '('));
         before = Some(c);
-        let begins = is_han(c) && (fresh || ends_with_any(&zone.of(text)[floor(zone.of(text), i.saturating_sub(6))..i], &d.headings.issuer.after).is_some());
+        let begins = is_han(c)
+            && (fresh
+                || ends_with_any(
+                    &zone.of(text)[floor(zone.of(text), i.saturating_sub(6))..i],
+                    &d.headings.issuer.after,
+                )
+                .is_some());
         begins.then_some(zone.start + i)
     });
     let bodies = starts.filter_map(move |start| body_at(text, start, zone.end, source, d));
@@ -153,7 +161,11 @@ fn name_end(text: &str, prefixed: bool, words: &Headings) -> Option<usize> {
         if let Some(suffix) = starts_with_any(&text[i..], &words.issuer.suffixes) {
             let end = i + suffix.len();
             let single = suffix.chars().count() == 1;
-            let enough = if prefixed { chars > 0 || !single } else { chars > 1 && words.issuer.alone.iter().any(|w| w == suffix) };
+            let enough = if prefixed {
+                chars > 0 || !single
+            } else {
+                chars > 1 && words.issuer.alone.iter().any(|w| w == suffix)
+            };
             let goes_on = starts_with_any(&text[end..], &words.issuer.not_before).is_some();
             if enough && !goes_on {
                 let more = starts_with_any(&text[end..], &words.issuer.continuations).map_or(0, str::len);
@@ -165,7 +177,13 @@ fn name_end(text: &str, prefixed: bool, words: &Headings) -> Option<usize> {
 }
 
 /// The issuer in full, for a report of a known region, and a doubt when it is only inferred.
-pub fn issuer(text: &str, bodies: &[Body], zones: &Zones, region: &Region, d: &Dictionaries) -> (Option<String>, Option<String>) {
+pub fn issuer(
+    text: &str,
+    bodies: &[Body],
+    zones: &Zones,
+    region: &Region,
+    d: &Dictionaries,
+) -> (Option<String>, Option<String>) {
     if let Some(town) = region.town.as_deref() {
         let own = bodies.iter().find(|b| b.town.is_some() && b.source <= Source::Signature);
         return (Some(own.map_or_else(|| town_office(town, &d.headings), |b| full_name(text, b, region, d))), None);
@@ -180,7 +198,9 @@ pub fn issuer(text: &str, bodies: &[Body], zones: &Zones, region: &Region, d: &D
         return (Some(full_name(text, body, region, d)), None);
     }
     let leader = leader_of_system(text, zones, region, &d.headings);
-    let doubt = leader.as_ref().map(|name| format!("the report names no issuer; {name} is assumed, which leads the system it speaks of"));
+    let doubt = leader
+        .as_ref()
+        .map(|name| format!("the report names no issuer; {name} is assumed, which leads the system it speaks of"));
     (leader, doubt)
 }
 
@@ -189,7 +209,8 @@ fn is_own(body: &Body, region: &Region, d: &Dictionaries) -> bool {
     if body.source < Source::Opening {
         return true;
     }
-    let own_place = body.places.last().map(|ids| ids.iter().any(|id| Some(&*d.regions.place(*id).name) == region.name()));
+    let own_place =
+        body.places.last().map(|ids| ids.iter().any(|id| Some(&*d.regions.place(*id).name) == region.name()));
     let own_level = body.level_word.as_deref().map(|word| match region.name() {
         Some(name) => ends_with_any(name, &d.headings.issuer.own) == Some(word),
         None => true,
@@ -218,7 +239,11 @@ fn leader_of_system(text: &str, zones: &Zones, region: &Region, words: &Headings
 /// The office of a town whose report names the town alone.
 fn town_office(town: &str, words: &Headings) -> String {
     let i = &words.issuer;
-    if town.ends_with(i.street_full.as_str()) { format!("{town}{}", i.street_office) } else { format!("{town}{}", i.town_government) }
+    if town.ends_with(i.street_full.as_str()) {
+        format!("{town}{}", i.street_office)
+    } else {
+        format!("{town}{}", i.town_government)
+    }
 }
 
 /// A report to the congress, or of party committee and government, that names no body.
@@ -231,7 +256,9 @@ fn spoken_for(text: &str, zones: &Zones, region: &Region, words: &Headings) -> O
     }
     let opening = zones.opening.of(text);
     let to_congress = i.to_congress.iter().any(|w| title.contains(w.as_str()) || opening.contains(w.as_str()));
-    let both = opening.match_indices(place).any(|(at, _)| starts_with_any(&opening[at + place.len()..], &i.party_and_government).is_some());
+    let both = opening
+        .match_indices(place)
+        .any(|(at, _)| starts_with_any(&opening[at + place.len()..], &i.party_and_government).is_some());
     (to_congress || both).then(|| format!("{place}{}", i.congress_government))
 }
 
@@ -252,7 +279,11 @@ fn full_name(text: &str, body: &Body, region: &Region, d: &Dictionaries) -> Stri
 fn full_bureau(name: &str, region: &Region, words: &Headings) -> String {
     let known = words.bureaus.iter().find_map(|b| {
         let word = b.words.iter().find(|w| name.starts_with(w.as_str()))?;
-        let province = b.province.as_deref().filter(|_| region.level == Level::Province && region.city.is_none() && word.ends_with(b.province.as_deref().and_then(|p| p.chars().last()).unwrap_or(' ')));
+        let province = b.province.as_deref().filter(|_| {
+            region.level == Level::Province
+                && region.city.is_none()
+                && word.ends_with(b.province.as_deref().and_then(|p| p.chars().last()).unwrap_or(' '))
+        });
         Some(format!("{}{}", province.unwrap_or(&b.name), &name[word.len()..]))
     });
     known.unwrap_or_else(|| name.to_owned())

@@ -13,9 +13,9 @@ mod lines;
 mod metadata;
 mod region;
 mod sections;
-mod titles;
 #[cfg(test)]
 mod tests;
+mod titles;
 mod year;
 
 use crate::dictionary::{Dictionaries, LabelField};
@@ -42,7 +42,8 @@ pub fn outline(document: &SourceDocument, text: &NormalizedText, dictionaries: &
 fn read(text: &str, d: &Dictionaries) -> (Vec<OutlineSection>, Facts, Vec<String>) {
     let words = &d.headings;
     let head: Vec<Span> = lines::lines(text, Span::new(0, lines::floor(text, HEAD))).take(60).collect();
-    let tail: Vec<Span> = lines::lines(text, Span::new(lines::floor(text, text.len().saturating_sub(TAIL)), text.len())).collect();
+    let tail: Vec<Span> =
+        lines::lines(text, Span::new(lines::floor(text, text.len().saturating_sub(TAIL)), text.len())).collect();
     let labels = metadata::labelled(text, &head, words);
     let value = |field| labels.values(field).next().map(|(_, span)| span);
     let title = titles::title(text, &head, value(LabelField::Title), words);

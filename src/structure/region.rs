@@ -22,7 +22,13 @@ pub struct Town {
 }
 
 /// The region and what is doubtful about it.
-pub fn region(text: &str, zones: &Zones, bodies: &[Body], year: Option<i32>, d: &Dictionaries) -> (Region, Vec<String>) {
+pub fn region(
+    text: &str,
+    zones: &Zones,
+    bodies: &[Body],
+    year: Option<i32>,
+    d: &Dictionaries,
+) -> (Region, Vec<String>) {
     let searched = &text[..floor(text, SEARCHED)];
     let seen = Seen::read(searched, year, d);
     let own = own_place(searched, d);
@@ -79,14 +85,22 @@ pub fn town_at(text: &str, at: usize, end: usize, places: &[Vec<PlaceId>], d: &D
         if let Some(kind) = starts_with_any(rest, &p.towns).filter(|_| i > 0) {
             let name = town_name(base, kind, d)?;
             let known = d.regions.counties_of_town(&name);
-            let fits = known.iter().any(|code| places.last().is_some_and(|ids| ids.iter().any(|id| lies_in_code(*code, *id, &d.regions))));
-            let length = i + if kind.starts_with(d.headings.issuer.street_full.as_str()) { d.headings.issuer.street_full.len() } else { kind.len() };
+            let fits = known
+                .iter()
+                .any(|code| places.last().is_some_and(|ids| ids.iter().any(|id| lies_in_code(*code, *id, &d.regions))));
+            let length = i + if kind.starts_with(d.headings.issuer.street_full.as_str()) {
+                d.headings.issuer.street_full.len()
+            } else {
+                kind.len()
+            };
             let alone = places.is_empty() && !known.is_empty();
             return (fits || alone).then(|| Town { name, span: Span::new(at, at + length) });
         }
         let street = d.headings.issuer.street.as_str();
         let follows = rest.strip_prefix(street).filter(|_| i > 0).map(|after| {
-            starts_with_any(after, &p.after_street).is_some() || after.starts_with(|c: char| !is_han(c)) || after.is_empty()
+            starts_with_any(after, &p.after_street).is_some()
+                || after.starts_with(|c: char| !is_han(c))
+                || after.is_empty()
         });
         if let Some(true) = follows {
             let name = town_name(base, &d.headings.issuer.street_full, d)?;
@@ -127,7 +141,9 @@ fn lies_in_code(county: RegionCode, outer: PlaceId, regions: &Regions) -> bool {
 
 /// The runs of places that title and issuer name, the most telling first.
 fn subjects<'a>(text: &str, zones: &Zones, bodies: &'a [Body], d: &Dictionaries) -> Vec<Vec<Vec<PlaceId>>> {
-    let named = |wanted: fn(Source) -> bool| bodies.iter().filter(move |b| wanted(b.source) && !b.places.is_empty()).map(|b| b.places.clone());
+    let named = |wanted: fn(Source) -> bool| {
+        bodies.iter().filter(move |b| wanted(b.source) && !b.places.is_empty()).map(|b| b.places.clone())
+    };
     let mut runs: Vec<_> = zones.title.and_then(|t| first_run(text, t, d)).into_iter().collect();
     runs.extend(named(|s| s < Source::Opening));
     if runs.is_empty() {
@@ -147,7 +163,12 @@ fn first_run(text: &str, within: Span, d: &Dictionaries) -> Option<Vec<Vec<Place
 }
 
 /// The place that title and issuer agree on, the deepest, and a doubt.
-fn deepest(runs: &[Vec<Vec<PlaceId>>], seen: &Seen, year: Option<i32>, d: &Dictionaries) -> Option<(Option<PlaceId>, Option<String>)> {
+fn deepest(
+    runs: &[Vec<Vec<PlaceId>>],
+    seen: &Seen,
+    year: Option<i32>,
+    d: &Dictionaries,
+) -> Option<(Option<PlaceId>, Option<String>)> {
     let mut best: Option<(PlaceId, Option<String>)> = None;
     for run in runs {
         let Some((id, doubt)) = seen.settle_run(run, year, d) else { continue };
@@ -270,11 +291,17 @@ impl Seen {
     }
 
     /// The deepest place of a run of names, and a doubt when only its prominence settles it.
-    fn settle_run(&self, run: &[Vec<PlaceId>], year: Option<i32>, d: &Dictionaries) -> Option<(PlaceId, Option<String>)> {
+    fn settle_run(
+        &self,
+        run: &[Vec<PlaceId>],
+        year: Option<i32>,
+        d: &Dictionaries,
+    ) -> Option<(PlaceId, Option<String>)> {
         let regions = &d.regions;
         let mut ids = candidates(run.last()?, year, regions);
         for outer in run[..run.len() - 1].iter().rev() {
-            let inside: Vec<_> = ids.iter().copied().filter(|id| outer.iter().any(|o| regions.lies_in(*id, *o))).collect();
+            let inside: Vec<_> =
+                ids.iter().copied().filter(|id| outer.iter().any(|o| regions.lies_in(*id, *o))).collect();
             if !inside.is_empty() {
                 ids = inside;
             }
@@ -283,15 +310,23 @@ impl Seen {
             return Some((id, None));
         }
         let best = ids.iter().map(|id| self.support(regions.place(*id).code)).max().filter(|s| *s > 0);
-        let backed: Vec<_> = ids.iter().copied().filter(|id| Some(self.support(regions.place(*id).code)) == best).collect();
+        let backed: Vec<_> =
+            ids.iter().copied().filter(|id| Some(self.support(regions.place(*id).code)) == best).collect();
         if let [id] = backed[..] {
             return Some((id, None));
         }
-        let prominent: Vec<_> = ids.iter().copied().filter(|id| regions.chain(*id).len() == 2 && regions.place(*id).level == Level::County).collect();
+        let prominent: Vec<_> = ids
+            .iter()
+            .copied()
+            .filter(|id| regions.chain(*id).len() == 2 && regions.place(*id).level == Level::County)
+            .collect();
         let name = &regions.place(*ids.first()?).name;
         let [id] = prominent[..] else { return None };
         let around = &regions.place(*regions.chain(id).last()?).name;
-        Some((id, Some(format!("several places are called {name}; the text does not say which, that of {around} is assumed"))))
+        Some((
+            id,
+            Some(format!("several places are called {name}; the text does not say which, that of {around} is assumed")),
+        ))
     }
 
     /// The place that the whole text is about, when title and issuer name none.

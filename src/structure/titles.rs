@@ -20,7 +20,8 @@ pub fn title(text: &str, lines: &[Span], labelled: Option<Span>, words: &Heading
     let candidates: Vec<usize> = front.enumerate().filter(|(_, l)| fits(l)).map(|(i, _)| i).collect();
     if let Some(label) = labelled {
         // The line that repeats it is the title proper.
-        let again = candidates.iter().find(|&&i| lines[i].start > label.end && lines[i].of(text).starts_with(label.of(text)));
+        let again =
+            candidates.iter().find(|&&i| lines[i].start > label.end && lines[i].of(text).starts_with(label.of(text)));
         return Some(again.map_or(label, |&i| lines[i]));
     }
     let known = |i: &usize| is_known(lines[*i].of(text), words);
@@ -44,7 +45,8 @@ fn ends_in_year(line: &str, words: &Headings) -> bool {
 
 /// The lines of a title that was broken: up to the one that ends like a title.
 fn joined(text: &str, lines: &[Span], at: usize, words: &Headings) -> Span {
-    let fits = |i: usize| lines.get(i).is_some_and(|l| may_be_title(l.of(text), words) && !is_marked(l.of(text), words));
+    let fits =
+        |i: usize| lines.get(i).is_some_and(|l| may_be_title(l.of(text), words) && !is_marked(l.of(text), words));
     let ends = |i: usize| ends_as_title(lines[i].of(text), words);
     let mut span = lines[at];
     if ends(at) {
@@ -66,7 +68,8 @@ fn ends_as_title(line: &str, words: &Headings) -> bool {
     let bare = line.trim_end_matches(|c: char| !c.is_alphanumeric());
     ends_with_any(bare, &words.title.ends).is_some() || {
         // 情况报告(2023年): the bracket is beside the matter.
-        line.ends_with(')') && line.rfind('(').is_some_and(|i| ends_with_any(line[..i].trim_end(), &words.title.ends).is_some())
+        line.ends_with(')')
+            && line.rfind('(').is_some_and(|i| ends_with_any(line[..i].trim_end(), &words.title.ends).is_some())
     }
 }
 

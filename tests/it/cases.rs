@@ -30,11 +30,16 @@ fn every_sentence_is_read_as_its_case_says() {
     for path in files {
         let text = std::fs::read_to_string(&path).unwrap();
         for (number, line) in text.lines().enumerate().filter(|(_, l)| !l.is_empty() && !l.starts_with('#')) {
-            let (sentence, expected) = line.split_once('\t').unwrap_or_else(|| panic!("{}:{}: no tab", path.display(), number + 1));
+            let (sentence, expected) =
+                line.split_once('\t').unwrap_or_else(|| panic!("{}:{}: no tab", path.display(), number + 1));
             all += 1;
             if let Err(fault) = check(sentence, expected) {
                 missed.insert(sentence.to_owned());
-                lines.push(format!("{}:{}: {fault}\n    {sentence}", path.file_name().unwrap().to_string_lossy(), number + 1));
+                lines.push(format!(
+                    "{}:{}: {fault}\n    {sentence}",
+                    path.file_name().unwrap().to_string_lossy(),
+                    number + 1
+                ));
             }
         }
     }
@@ -81,7 +86,14 @@ fn same_unit(found: Option<&str>, wanted: Option<&str>) -> bool {
 
 fn show(f: &Figure) -> String {
     let unit = f.unit.as_deref().unwrap_or("-");
-    format!("{}={} {unit} {:?} {:?} {}", f.number_text, f.value, f.precision, f.kind, f.metric.as_deref().unwrap_or("-"))
+    format!(
+        "{}={} {unit} {:?} {:?} {}",
+        f.number_text,
+        f.value,
+        f.precision,
+        f.kind,
+        f.metric.as_deref().unwrap_or("-")
+    )
 }
 
 fn parse(text: &str) -> Expected {

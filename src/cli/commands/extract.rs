@@ -51,10 +51,8 @@ pub fn run(args: &ExtractArgs, common: &Common) -> anyhow::Result<ExitCode> {
     let mut printer = Printer::new(args.format, BufWriter::new(io::stdout().lock()))?;
     let (mut read, mut failed) = (0, walk.errors.len());
     for batch in walk.files.chunks(BATCH) {
-        let reports: Vec<Result<Report, IngestError>> = batch
-            .par_iter()
-            .map(|path| Ok(pipeline.read(document(path)?).report))
-            .collect();
+        let reports: Vec<Result<Report, IngestError>> =
+            batch.par_iter().map(|path| Ok(pipeline.read(document(path)?).report)).collect();
         for report in reports {
             match report {
                 Ok(report) => {
@@ -131,9 +129,31 @@ impl<W: Write> Printer<W> {
 }
 
 const COLUMNS: [&str; 25] = [
-    "source", "report_id", "region_code", "province", "city", "county", "town", "year", "metric", "subject", "value",
-    "unit", "precision", "kind", "currency", "scope", "period", "row", "column", "number_text", "text", "start", "end",
-    "section", "rule",
+    "source",
+    "report_id",
+    "region_code",
+    "province",
+    "city",
+    "county",
+    "town",
+    "year",
+    "metric",
+    "subject",
+    "value",
+    "unit",
+    "precision",
+    "kind",
+    "currency",
+    "scope",
+    "period",
+    "row",
+    "column",
+    "number_text",
+    "text",
+    "start",
+    "end",
+    "section",
+    "rule",
 ];
 
 fn row(report: &Report, figure: &Figure) -> Vec<String> {

@@ -36,20 +36,34 @@ fn place(cells: &mut Vec<Cell<Span>>, row: &Row, index: usize, width: usize) {
         cells.push(Cell { row: index, column: 0, rows: 1, columns: width, span: *only });
         return;
     }
-    cells.extend(row.iter().enumerate().map(|(column, span)| Cell { row: index, column, rows: 1, columns: 1, span: *span }));
+    cells.extend(row.iter().enumerate().map(|(column, span)| Cell {
+        row: index,
+        column,
+        rows: 1,
+        columns: 1,
+        span: *span,
+    }));
 }
 
 fn is_head(text: &str, row: &Row, dictionaries: &Dictionaries) -> bool {
-    row.len() > 1 && row.iter().all(|c| !is_number(c.of(text), &dictionaries.units)) && row.iter().filter(|c| !c.is_empty()).count() > 1
+    row.len() > 1
+        && row.iter().all(|c| !is_number(c.of(text), &dictionaries.units))
+        && row.iter().filter(|c| !c.is_empty()).count() > 1
 }
 
 /// Two header rows over data that is wider than either: the upper cells that span lower ones, and rows used.
 fn spread(text: &str, rows: &[Row], at: usize, dictionaries: &Dictionaries) -> Option<(Vec<Cell<Span>>, usize)> {
     let (upper, lower) = (rows.get(at)?, rows.get(at + 1)?);
-    if !is_head(text, upper, dictionaries) || !is_head(text, lower, dictionaries) || at > 0 && is_head(text, &rows[at - 1], dictionaries) {
+    if !is_head(text, upper, dictionaries)
+        || !is_head(text, lower, dictionaries)
+        || at > 0 && is_head(text, &rows[at - 1], dictionaries)
+    {
         return None;
     }
-    let data = rows[at + 2..].iter().take_while(|r| !is_head(text, r, dictionaries)).filter(|r| r.iter().any(|c| is_number(c.of(text), &dictionaries.units)));
+    let data = rows[at + 2..]
+        .iter()
+        .take_while(|r| !is_head(text, r, dictionaries))
+        .filter(|r| r.iter().any(|c| is_number(c.of(text), &dictionaries.units)));
     let width = data.map(Vec::len).max()?;
     // A note column may be left off at the end of the data.
     let layouts = [width, width + 1].into_iter().filter_map(|w| allocate(text, upper, lower, w, dictionaries));
@@ -70,7 +84,13 @@ fn spread(text: &str, rows: &[Row], at: usize, dictionaries: &Dictionaries) -> O
 }
 
 /// How many lower cells each upper cell spans (0: it stands for itself), best first by what spanning headers look like.
-fn allocate(text: &str, upper: &Row, lower: &Row, width: usize, dictionaries: &Dictionaries) -> Option<(i32, Vec<usize>)> {
+fn allocate(
+    text: &str,
+    upper: &Row,
+    lower: &Row,
+    width: usize,
+    dictionaries: &Dictionaries,
+) -> Option<(i32, Vec<usize>)> {
     let spanning = (upper.len() + lower.len()).checked_sub(width)?;
     if spanning == 0 || spanning > upper.len() || lower.len() > 40 || upper.len() > 40 {
         return None;
