@@ -1,44 +1,56 @@
-//! The command line: options, and answers as people read them.
-//!
-//! In: arguments. Out: text on stdout, errors for `main` to print. What is computed is left to the stages.
+//! The command line: arguments in, exit status out. What commands do is in `commands`, how it looks in `print`.
 
+mod args;
 pub mod commands;
 pub mod print;
 
-use crate::dictionary::Dictionaries;
-use crate::index::Reader;
-use anyhow::Context as _;
-use std::path::PathBuf;
+pub use args::{Cli, Command, Common};
 
-/// Options that all commands share.
-#[derive(Debug, Clone)]
-pub struct Common {
-    /// Folder of the index.
-    pub index: PathBuf,
-    /// A user's dictionaries, laid over the built-in ones.
-    pub dictionaries: Option<PathBuf>,
-    /// No progress.
-    pub quiet: bool,
+use crate::pipeline::Pipeline;
+use anyhow::Context;
+use std::io;
+use std::process::ExitCode;
+
+/// Done, but some inputs failed or a check found errors.
+pub const SOME_FAILED: u8 = 1;
+/// Could not do it.
+pub const FAILED: u8 = 2;
+
+/// Runs a command; every error ends here, as one line on standard error.
+#[must_use]
+pub fn run(cli: &Cli) -> ExitCode {
+    start_log(cli.common.quiet);
+    match commands::run(&cli.command, &cli.common) {
+        Ok(status) => status,
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("nianbao: {error:#}");
+            ExitCode::from(FAILED)
+        }
+    }
 }
 
-impl Common {
-    /// Loads the dictionaries.
-    ///
-    /// # Errors
-    /// When one of them is faulty.
-    pub fn load_dictionaries(&self) -> anyhow::Result<Dictionaries> {
-        let loaded = match &self.dictionaries {
-            Some(folder) => Dictionaries::load(folder),
-            None => Dictionaries::builtin(),
-        };
-        loaded.context("the dictionaries cannot be used")
-    }
+/// The stages, with a user's dictionaries laid over ours when asked.
+pub(crate) fn pipeline(common: &Common) -> anyhow::Result<Pipeline> {
+    Pipeline::new(common.dictionaries.as_deref()).context("cannot start")
+}
 
-    /// Opens the index for reading.
-    ///
-    /// # Errors
-    /// When there is none, or it is of another version.
-    pub fn open_index(&self, dictionaries: &Dictionaries) -> anyhow::Result<Reader> {
-        Ok(Reader::open(&self.index, dictionaries)?)
-    }
+/// A reader that has seen enough (`nianbao … | head`) is no error.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let kind = cause.downcast_ref::<io::Error>().map(io::Error::kind);
+        let json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+        let csv = cause.downcast_ref::<csv::Error>().and_then(|e| match e.kind() {
+            csv::ErrorKind::Io(e) => Some(e.kind()),
+            _ => None,
+        });
+        [kind, json, csv].contains(&Some(io::ErrorKind::BrokenPipe))
+    })
+}
+
+fn start_log(quiet: bool) {
+    let level = if quiet { "error" } else { "warn" };
+    let filter = tracing_subscriber::EnvFilter::try_from_env("NIANBAO_LOG").unwrap_or_else(|_| level.into());
+    // A second start, as in tests, keeps the first log.
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_target(false).try_init();
 }

@@ -108,6 +108,11 @@ pub struct Issuer {
     pub governments: Vec<String>,
     pub not_own: Vec<String>,
     pub before: Vec<String>,
+    pub after: Vec<String>,
+    pub parties: Vec<String>,
+    pub party_committees: Vec<String>,
+    pub alone: Vec<String>,
+    pub system: String,
 }
 
 /// 两级法院 → 中级人民法院.
@@ -125,11 +130,17 @@ pub struct Court {
 #[serde(deny_unknown_fields)]
 pub struct Bureau {
     /// 应急局
+    #[serde(default)]
     pub words: Vec<String>,
+    /// 应急: the system that it leads.
+    #[serde(default)]
+    pub systems: Vec<String>,
     /// 应急管理局
     pub name: String,
     /// 应急管理厅
     pub province: Option<String>,
+    /// What it is called in a county.
+    pub county: Option<String>,
 }
 
 #[allow(missing_docs)] // headings.toml explains each entry.

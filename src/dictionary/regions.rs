@@ -77,7 +77,10 @@ impl Regions {
         for file in files.named("regions.tsv") {
             for (line, row) in file.rows() {
                 regions.add(&row).ok_or_else(|| {
-                    file.fault(line, "wants code, name, level (p, c or k), first year, last year, codes after it, short forms")
+                    file.fault(
+                        line,
+                        "wants code, name, level (p, c or k), first year, last year, codes after it, short forms",
+                    )
                 })?;
             }
         }
@@ -146,10 +149,11 @@ impl Regions {
     pub fn children(&self, code: RegionCode) -> impl Iterator<Item = PlaceId> {
         let ids = (0u32..).map(PlaceId).zip(&self.places);
         let below = move |p: &Place| {
-            let chain_code = [p.code.prefecture(), p.code.province()].into_iter().find(|c| {
-                *c != p.code && self.by_code.contains_key(c)
-            });
-            p.to.is_none() && (chain_code == Some(code) || p.code == code && p.level != Level::Province && code == code.province())
+            let chain_code = [p.code.prefecture(), p.code.province()]
+                .into_iter()
+                .find(|c| *c != p.code && self.by_code.contains_key(c));
+            p.to.is_none()
+                && (chain_code == Some(code) || p.code == code && p.level != Level::Province && code == code.province())
         };
         ids.filter(move |(_, p)| below(p)).map(|(id, _)| id)
     }
@@ -253,7 +257,9 @@ impl Regions {
             let whole = self.towns[..at].ends_with([' ', '\t'])
                 && self.towns[at + town.len()..].chars().next().is_none_or(char::is_whitespace);
             let row = self.towns[..at].rfind('\n').map_or(0, |i| i + 1);
-            codes.extend(self.towns.get(row..row + 6).filter(|_| whole).and_then(|code| code.parse::<RegionCode>().ok()));
+            codes.extend(
+                self.towns.get(row..row + 6).filter(|_| whole).and_then(|code| code.parse::<RegionCode>().ok()),
+            );
         }
         codes
     }

@@ -64,7 +64,9 @@ pub fn extract(source: &str, text: &NormalizedText, outline: &Outline, dictionar
 
 /// The mentions outside the table cells that are a number alone; those cells have been read already.
 fn outside(mentions: Vec<mention::Mention>, text: &str, outline: &Outline, units: &Units) -> Vec<mention::Mention> {
-    let numbers = |t: &Table<Span>| t.cells.iter().map(|c| c.span).filter(|s| tables::is_number(s.of(text), units)).collect::<Vec<_>>();
+    let numbers = |t: &Table<Span>| {
+        t.cells.iter().map(|c| c.span).filter(|s| tables::is_number(s.of(text), units)).collect::<Vec<_>>()
+    };
     let mut cells: Vec<Span> = outline.tables.iter().flat_map(numbers).collect();
     cells.sort_unstable();
     let inside = |m: &mention::Mention| {

@@ -47,8 +47,11 @@ fn parent(outline: &Outline, index: usize) -> Option<usize> {
 /// The sections right below a section of problems; for one without any, itself when it names a problem.
 fn items(text: &str, outline: &Outline, root: usize) -> Vec<Item> {
     let section = &outline.sections[root];
-    let inside = |s: &&OutlineSection| s.span.start > section.span.start && section.span.contains(s.span) && s.level > section.level;
-    let below: Vec<&OutlineSection> = outline.sections[root + 1..].iter().take_while(|s| s.span.start < section.span.end).filter(inside).collect();
+    let inside = |s: &&OutlineSection| {
+        s.span.start > section.span.start && section.span.contains(s.span) && s.level > section.level
+    };
+    let below: Vec<&OutlineSection> =
+        outline.sections[root + 1..].iter().take_while(|s| s.span.start < section.span.end).filter(inside).collect();
     let Some(level) = below.iter().map(|s| s.level).min() else { return Vec::new() };
     below.into_iter().filter(|s| s.level == level).map(|s| item(text, s)).collect()
 }

@@ -49,7 +49,11 @@ pub fn headings(text: &str, words: &Headings) -> Vec<Heading> {
         } else if let Some(level) = bare(body, lines.peek().copied(), &text[at..]) {
             let hashes = body.len() - body.trim_start_matches('#').len();
             let from = start + body.len() - body[hashes..].trim_start().len();
-            found.push(Heading { level, marker: Span::new(start, start + hashes), words: Span::new(from, start + body.len()) });
+            found.push(Heading {
+                level,
+                marker: Span::new(start, start + hashes),
+                words: Span::new(from, start + body.len()),
+            });
         }
         if body.len() > 30 {
             inline(text, Span::new(start, start + body.len()), &mut counts, &mut found, words);
@@ -118,10 +122,18 @@ fn numeral_marker(line: &str, words: &Headings) -> Option<Marker> {
     if ordinal {
         let part = m.parts.iter().find(|p| rest.starts_with(p.word.as_str()));
         if let Some(part) = part {
-            let sign = rest[part.word.len()..].chars().next().filter(|c| matches!(c, ':' | ' ' | '、')).map_or(0, char::len_utf8);
+            let sign = rest[part.word.len()..]
+                .chars()
+                .next()
+                .filter(|c| matches!(c, ':' | ' ' | '、'))
+                .map_or(0, char::len_utf8);
             return Some(Marker { level: part.level, number, bytes: end + part.word.len() + sign });
         }
-        return rest.starts_with([',', '、']).then(|| Marker { level: 4, number, bytes: end + rest.chars().next().map_or(0, char::len_utf8) });
+        return rest.starts_with([',', '、']).then(|| Marker {
+            level: 4,
+            number,
+            bytes: end + rest.chars().next().map_or(0, char::len_utf8),
+        });
     }
     if rest.starts_with('、') || rest.starts_with('.') && !rest[1..].starts_with(|c: char| c.is_ascii_digit()) {
         return Some(Marker { level: 1, number, bytes: end + rest.chars().next().map_or(0, char::len_utf8) });

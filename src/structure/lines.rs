@@ -5,11 +5,15 @@ use crate::model::Span;
 /// The lines of a stretch that are not blank, trimmed.
 pub fn lines(text: &str, within: Span) -> impl Iterator<Item = Span> + '_ {
     let mut at = within.start;
-    within.of(text).split_inclusive('\n').map(move |line| {
-        let start = at;
-        at += line.len();
-        trimmed(text, Span::new(start, start + line.len()))
-    }).filter(|span| !span.is_empty())
+    within
+        .of(text)
+        .split_inclusive('\n')
+        .map(move |line| {
+            let start = at;
+            at += line.len();
+            trimmed(text, Span::new(start, start + line.len()))
+        })
+        .filter(|span| !span.is_empty())
 }
 
 /// A span without white space and bullets at its ends.
@@ -35,7 +39,8 @@ pub fn is_han(c: char) -> bool {
 /// Whether a clause begins behind this character.
 #[must_use]
 pub fn ends_clause(c: char) -> bool {
-    matches!(c, '。' | ',' | ';' | ':' | '!' | '?' | '(' | ')' | '》' | '」' | '【' | '】' | '[' | ']' | '|') || c.is_whitespace()
+    matches!(c, '。' | ',' | ';' | ':' | '!' | '?' | '(' | ')' | '》' | '」' | '【' | '】' | '[' | ']' | '|')
+        || c.is_whitespace()
 }
 
 /// The largest offset up to `at` that begins a character.

@@ -134,10 +134,17 @@ pub fn signature(text: &str, tail: &[Span], words: &Headings) -> Option<Span> {
 /// The document's own number: of a label, of a line by itself, or at the end of the title.
 pub fn document_number(text: &str, labels: &Labelled, head: &[Span], words: &Headings) -> Option<Span> {
     let whole = |span: Span| number_in(text, span).filter(|n| n.start <= span.start + 1 && n.end + 1 >= span.end);
-    let label = labels.values(LabelField::DocumentNumber).find_map(|(_, span)| number_in(text, span).filter(|n| n.start == span.start));
+    let label = labels
+        .values(LabelField::DocumentNumber)
+        .find_map(|(_, span)| number_in(text, span).filter(|n| n.start == span.start));
     label.or_else(|| head.iter().take(12).find_map(|line| whole(*line))).or_else(|| {
-        let close = head.iter().take(8).find_map(|line| number_in(text, *line).filter(|n| n.end + 1 >= line.end && n.start > line.start));
-        close.filter(|n| words.doc_type_of_title(&text[..n.start]).is_some() && text[..n.start].ends_with([' ', '(', '\n']))
+        let close = head
+            .iter()
+            .take(8)
+            .find_map(|line| number_in(text, *line).filter(|n| n.end + 1 >= line.end && n.start > line.start));
+        close.filter(|n| {
+            words.doc_type_of_title(&text[..n.start]).is_some() && text[..n.start].ends_with([' ', '(', '\n'])
+        })
     })
 }
 
@@ -146,7 +153,10 @@ fn number_in(text: &str, within: Span) -> Option<Span> {
     let stretch = within.of(text);
     let (open, sign) = stretch.char_indices().find(|(i, c)| {
         let year = &stretch.as_bytes()[(i + c.len_utf8()).min(stretch.len())..];
-        matches!(c, '〔' | '[' | '【' | '(') && year.len() > 4 && year[..4].iter().all(u8::is_ascii_digit) && !year[4].is_ascii_digit()
+        matches!(c, '〔' | '[' | '【' | '(')
+            && year.len() > 4
+            && year[..4].iter().all(u8::is_ascii_digit)
+            && !year[4].is_ascii_digit()
     })?;
     let before = &stretch[..open];
     let name = before.trim_end_matches(|c: char| super::lines::is_han(c) || c.is_ascii_alphabetic());

@@ -13,9 +13,9 @@ mod lines;
 mod metadata;
 mod region;
 mod sections;
-mod titles;
 #[cfg(test)]
 mod tests;
+mod titles;
 mod year;
 
 use crate::dictionary::{Dictionaries, LabelField};
@@ -34,19 +34,20 @@ const OPENING: usize = 1800;
 pub fn outline(document: &SourceDocument, text: &NormalizedText, dictionaries: &Dictionaries) -> Outline {
     let tables = tables::find(document, text, dictionaries);
     let text = text.text.as_str();
-    let sections = sections::sections(text, &dictionaries.headings);
-    let (facts, warnings) = facts(text, &sections, dictionaries);
+    let (sections, facts, warnings) = read(text, dictionaries);
     Outline { sections, tables, facts, warnings }
 }
 
-/// The facts about a document, and doubts about them.
-fn facts(text: &str, sections: &[OutlineSection], d: &Dictionaries) -> (Facts, Vec<String>) {
+/// Sections, facts and doubts about them.
+fn read(text: &str, d: &Dictionaries) -> (Vec<OutlineSection>, Facts, Vec<String>) {
     let words = &d.headings;
     let head: Vec<Span> = lines::lines(text, Span::new(0, lines::floor(text, HEAD))).take(60).collect();
-    let tail: Vec<Span> = lines::lines(text, Span::new(lines::floor(text, text.len().saturating_sub(TAIL)), text.len())).collect();
+    let tail: Vec<Span> =
+        lines::lines(text, Span::new(lines::floor(text, text.len().saturating_sub(TAIL)), text.len())).collect();
     let labels = metadata::labelled(text, &head, words);
     let value = |field| labels.values(field).next().map(|(_, span)| span);
     let title = titles::title(text, &head, value(LabelField::Title), words);
+    let sections = sections::sections(text, title, words);
     let opening = opening(text, title);
     let published = metadata::published(text, &labels, &head, &tail, words);
     let number = metadata::document_number(text, &labels, &head, words);
@@ -54,7 +55,7 @@ fn facts(text: &str, sections: &[OutlineSection], d: &Dictionaries) -> (Facts, V
     let sources = year::Sources {
         title,
         opening,
-        sections,
+        sections: &sections,
         published: published.as_deref(),
         document_number: number,
         doc_type: Some(doc_type),
@@ -70,10 +71,12 @@ fn facts(text: &str, sections: &[OutlineSection], d: &Dictionaries) -> (Facts, V
         opening,
     };
     let bodies = issuer::bodies(text, &zones, d);
-    let (region, doubts) = region::region(text, &zones, &bodies, year, d);
+    let (region, mut doubts) = region::region(text, &zones, &bodies, year, d);
+    let (issuer, doubt) = issuer::issuer(text, &bodies, &zones, &region, d);
+    doubts.extend(doubt);
     let facts = Facts {
         title,
-        issuer: issuer::issuer(text, &bodies, &zones, &region, d),
+        issuer,
         document_number: number.map(|n| n.of(text).to_owned()),
         index_number: value(LabelField::IndexNumber).map(|v| v.of(text).to_owned()),
         published,
@@ -81,7 +84,7 @@ fn facts(text: &str, sections: &[OutlineSection], d: &Dictionaries) -> (Facts, V
         year,
         doc_type: Some(doc_type),
     };
-    (facts, doubts)
+    (sections, facts, doubts)
 }
 
 /// The first sentences: what follows the title.

@@ -22,7 +22,13 @@ pub struct Town {
 }
 
 /// The region and what is doubtful about it.
-pub fn region(text: &str, zones: &Zones, bodies: &[Body], year: Option<i32>, d: &Dictionaries) -> (Region, Vec<String>) {
+pub fn region(
+    text: &str,
+    zones: &Zones,
+    bodies: &[Body],
+    year: Option<i32>,
+    d: &Dictionaries,
+) -> (Region, Vec<String>) {
     let searched = &text[..floor(text, SEARCHED)];
     let seen = Seen::read(searched, year, d);
     let own = own_place(searched, d);
@@ -66,8 +72,8 @@ pub fn run_at(text: &str, start: usize, end: usize, d: &Dictionaries) -> (Vec<Ve
     (places, at)
 }
 
-/// The town whose name stands at `at`, behind the places of `start..at`.
-pub fn town_at(text: &str, start: usize, at: usize, end: usize, places: &[Vec<PlaceId>], d: &Dictionaries) -> Option<Town> {
+/// The town whose name stands at `at`, behind `places`.
+pub fn town_at(text: &str, at: usize, end: usize, places: &[Vec<PlaceId>], d: &Dictionaries) -> Option<Town> {
     let p = &d.headings.places;
     let stretch = &text[at..end];
     for (i, c) in stretch.char_indices().take(8) {
@@ -79,14 +85,22 @@ pub fn town_at(text: &str, start: usize, at: usize, end: usize, places: &[Vec<Pl
         if let Some(kind) = starts_with_any(rest, &p.towns).filter(|_| i > 0) {
             let name = town_name(base, kind, d)?;
             let known = d.regions.counties_of_town(&name);
-            let fits = known.iter().any(|code| places.last().is_some_and(|ids| ids.iter().any(|id| lies_in_code(*code, *id, &d.regions))));
-            let length = i + if kind.starts_with(d.headings.issuer.street_full.as_str()) { d.headings.issuer.street_full.len() } else { kind.len() };
+            let fits = known
+                .iter()
+                .any(|code| places.last().is_some_and(|ids| ids.iter().any(|id| lies_in_code(*code, *id, &d.regions))));
+            let length = i + if kind.starts_with(d.headings.issuer.street_full.as_str()) {
+                d.headings.issuer.street_full.len()
+            } else {
+                kind.len()
+            };
             let alone = places.is_empty() && !known.is_empty();
-            return (fits || alone).then(|| Town { name, span: Span::new(at, at + length) }).filter(|_| start <= at);
+            return (fits || alone).then(|| Town { name, span: Span::new(at, at + length) });
         }
         let street = d.headings.issuer.street.as_str();
         let follows = rest.strip_prefix(street).filter(|_| i > 0).map(|after| {
-            starts_with_any(after, &p.after_street).is_some() || after.starts_with(|c: char| !is_han(c)) || after.is_empty()
+            starts_with_any(after, &p.after_street).is_some()
+                || after.starts_with(|c: char| !is_han(c))
+                || after.is_empty()
         });
         if let Some(true) = follows {
             let name = town_name(base, &d.headings.issuer.street_full, d)?;
@@ -127,7 +141,9 @@ fn lies_in_code(county: RegionCode, outer: PlaceId, regions: &Regions) -> bool {
 
 /// The runs of places that title and issuer name, the most telling first.
 fn subjects<'a>(text: &str, zones: &Zones, bodies: &'a [Body], d: &Dictionaries) -> Vec<Vec<Vec<PlaceId>>> {
-    let named = |wanted: fn(Source) -> bool| bodies.iter().filter(move |b| wanted(b.source) && !b.places.is_empty()).map(|b| b.places.clone());
+    let named = |wanted: fn(Source) -> bool| {
+        bodies.iter().filter(move |b| wanted(b.source) && !b.places.is_empty()).map(|b| b.places.clone())
+    };
     let mut runs: Vec<_> = zones.title.and_then(|t| first_run(text, t, d)).into_iter().collect();
     runs.extend(named(|s| s < Source::Opening));
     if runs.is_empty() {
@@ -147,7 +163,12 @@ fn first_run(text: &str, within: Span, d: &Dictionaries) -> Option<Vec<Vec<Place
 }
 
 /// The place that title and issuer agree on, the deepest, and a doubt.
-fn deepest(runs: &[Vec<Vec<PlaceId>>], seen: &Seen, year: Option<i32>, d: &Dictionaries) -> Option<(Option<PlaceId>, Option<String>)> {
+fn deepest(
+    runs: &[Vec<Vec<PlaceId>>],
+    seen: &Seen,
+    year: Option<i32>,
+    d: &Dictionaries,
+) -> Option<(Option<PlaceId>, Option<String>)> {
     let mut best: Option<(PlaceId, Option<String>)> = None;
     for run in runs {
         let Some((id, doubt)) = seen.settle_run(run, year, d) else { continue };
@@ -166,12 +187,12 @@ fn town(text: &str, zones: &Zones, bodies: &[Body], d: &Dictionaries) -> Option<
     body.or_else(|| {
         let title = zones.title?;
         let (places, at) = run_at(text, title.start, title.end, d);
-        town_at(text, title.start, at, title.end, &places, d)
+        town_at(text, at, title.end, &places, d)
     })
     .or_else(|| {
         let weak = zones.labels.iter().find_map(|(_, l)| {
             let (places, at) = run_at(text, l.start, l.end, d);
-            town_at(text, l.start, at, l.end, &places, d)
+            town_at(text, at, l.end, &places, d)
         });
         weak.filter(|w| zones.title.is_some_and(|t| t.of(text).contains(w.span.of(text))))
     })
@@ -270,11 +291,17 @@ impl Seen {
     }
 
     /// The deepest place of a run of names, and a doubt when only its prominence settles it.
-    fn settle_run(&self, run: &[Vec<PlaceId>], year: Option<i32>, d: &Dictionaries) -> Option<(PlaceId, Option<String>)> {
+    fn settle_run(
+        &self,
+        run: &[Vec<PlaceId>],
+        year: Option<i32>,
+        d: &Dictionaries,
+    ) -> Option<(PlaceId, Option<String>)> {
         let regions = &d.regions;
         let mut ids = candidates(run.last()?, year, regions);
         for outer in run[..run.len() - 1].iter().rev() {
-            let inside: Vec<_> = ids.iter().copied().filter(|id| outer.iter().any(|o| regions.lies_in(*id, *o))).collect();
+            let inside: Vec<_> =
+                ids.iter().copied().filter(|id| outer.iter().any(|o| regions.lies_in(*id, *o))).collect();
             if !inside.is_empty() {
                 ids = inside;
             }
@@ -283,15 +310,23 @@ impl Seen {
             return Some((id, None));
         }
         let best = ids.iter().map(|id| self.support(regions.place(*id).code)).max().filter(|s| *s > 0);
-        let backed: Vec<_> = ids.iter().copied().filter(|id| Some(self.support(regions.place(*id).code)) == best).collect();
+        let backed: Vec<_> =
+            ids.iter().copied().filter(|id| Some(self.support(regions.place(*id).code)) == best).collect();
         if let [id] = backed[..] {
             return Some((id, None));
         }
-        let prominent: Vec<_> = ids.iter().copied().filter(|id| regions.chain(*id).len() == 2 && regions.place(*id).level == Level::County).collect();
+        let prominent: Vec<_> = ids
+            .iter()
+            .copied()
+            .filter(|id| regions.chain(*id).len() == 2 && regions.place(*id).level == Level::County)
+            .collect();
         let name = &regions.place(*ids.first()?).name;
         let [id] = prominent[..] else { return None };
         let around = &regions.place(*regions.chain(id).last()?).name;
-        Some((id, Some(format!("several places are called {name}; the text does not say which, that of {around} is assumed"))))
+        Some((
+            id,
+            Some(format!("several places are called {name}; the text does not say which, that of {around} is assumed")),
+        ))
     }
 
     /// The place that the whole text is about, when title and issuer name none.
@@ -328,13 +363,15 @@ impl Seen {
         (named.len() > 1).then(|| d.regions.at(city, None)).flatten()
     }
 
-    /// The deepest place around all certain mentions.
+    /// The deepest place that most certain mentions lie in.
     fn common(&self, d: &Dictionaries) -> Option<PlaceId> {
-        let mut chain = d.regions.chain(*self.certain.first()?);
+        let mut counts: HashMap<PlaceId, usize> = HashMap::new();
         for id in &self.certain {
-            chain.retain(|outer| d.regions.lies_in(*id, *outer) || d.regions.lies_in(*outer, *id));
+            d.regions.chain(*id).into_iter().for_each(|id| *counts.entry(id).or_default() += 1);
         }
-        chain.into_iter().next()
+        let wide = |n: usize| n * 5 >= self.certain.len() * 3;
+        let most = counts.into_iter().filter(|(_, n)| wide(*n));
+        most.max_by_key(|(id, n)| (d.regions.place(*id).level, *n, std::cmp::Reverse(*id))).map(|(id, _)| id)
     }
 
     /// The province that the text speaks of, when it is one.

@@ -30,8 +30,24 @@ fn shared() -> PathBuf {
 /// A place's name without its kind, as `tools/score` compares.
 fn bare(name: &str) -> &str {
     let suffixes = [
-        "特别行政区", "壮族自治区", "回族自治区", "维吾尔自治区", "自治区", "自治州", "自治县", "地区", "新区", "街道", "省",
-        "市", "区", "县", "旗", "镇", "乡", "盟",
+        "特别行政区",
+        "壮族自治区",
+        "回族自治区",
+        "维吾尔自治区",
+        "自治区",
+        "自治州",
+        "自治县",
+        "地区",
+        "新区",
+        "街道",
+        "省",
+        "市",
+        "区",
+        "县",
+        "旗",
+        "镇",
+        "乡",
+        "盟",
     ];
     let rest = suffixes.iter().find_map(|s| name.strip_suffix(s).filter(|r| r.chars().count() >= 2));
     rest.unwrap_or(name)
@@ -97,7 +113,18 @@ fn score(folder: &Path) -> Option<Score> {
 #[test]
 fn facts_of_the_annotated_reports() {
     let floors: [(&str, &[(&str, f64)]); 2] = [
-        ("seeds", &[("region", 1.0), ("level", 1.0), ("year", 1.0), ("doc_type", 1.0), ("script", 1.0), ("issuer", 0.75), ("published", 0.75)]),
+        (
+            "seeds",
+            &[
+                ("region", 1.0),
+                ("level", 1.0),
+                ("year", 1.0),
+                ("doc_type", 1.0),
+                ("script", 1.0),
+                ("issuer", 0.75),
+                ("published", 0.75),
+            ],
+        ),
         ("dev", &[("region", 0.97), ("level", 0.95), ("year", 0.97), ("doc_type", 0.9), ("issuer", 0.9)]),
     ];
     let mut short = Vec::new();
@@ -114,4 +141,26 @@ fn facts_of_the_annotated_reports() {
         }
     }
     assert!(short.is_empty(), "{short:?}");
+}
+
+#[test]
+fn debug_one() {
+    let d = Dictionaries::builtin().unwrap();
+    let n = Normalizer::new().unwrap();
+    for name in std::env::var("ONE").unwrap_or_default().split_whitespace() {
+        let text = std::fs::read_to_string(shared().join(format!("{name}.txt"))).unwrap();
+        let (normal, _) = n.normalize(&text);
+        let o = outline(&document(&text), &normal, &d);
+        println!("=== {name} {:?} title {:?}", o.facts, o.facts.title.map(|t| t.of(&normal.text)));
+        println!("{:?}", o.warnings);
+        for s in &o.sections {
+            println!(
+                "{} {} | {} {:?}",
+                "  ".repeat(s.level as usize),
+                s.marker.of(&normal.text),
+                s.heading.of(&normal.text),
+                s.role
+            );
+        }
+    }
 }

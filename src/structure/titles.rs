@@ -20,20 +20,35 @@ pub fn title(text: &str, lines: &[Span], labelled: Option<Span>, words: &Heading
     let candidates: Vec<usize> = front.enumerate().filter(|(_, l)| fits(l)).map(|(i, _)| i).collect();
     if let Some(label) = labelled {
         // The line that repeats it is the title proper.
-        let again = candidates.iter().find(|&&i| lines[i].start > label.end && lines[i].of(text).starts_with(label.of(text)));
+        let again =
+            candidates.iter().find(|&&i| lines[i].start > label.end && lines[i].of(text).starts_with(label.of(text)));
         return Some(again.map_or(label, |&i| lines[i]));
     }
-    let known = |line: &str| ends_as_title(line, words) || words.doc_type_of_title(line).is_some();
-    let best = candidates.iter().copied().find(|&i| known(lines[i].of(text))).or_else(|| candidates.first().copied())?;
-    Some(joined(text, lines, best, words))
+    let known = |i: &usize| is_known(lines[*i].of(text), words);
+    let best = candidates.iter().copied().find(known).or_else(|| candidates.first().copied())?;
+    // The line above may hold its beginning: XX局2025年度 / 监督检查计划.
+    let above = best.checked_sub(1).filter(|i| candidates.contains(i) && ends_in_year(lines[*i].of(text), words));
+    let mut span = joined(text, lines, best, words);
+    span.start = above.map_or(span.start, |i| lines[i].start);
+    Some(span)
+}
+
+/// A line that ends or speaks like a title; a word alone is one of the page's own.
+fn is_known(line: &str, words: &Headings) -> bool {
+    line.chars().count() > 7 && (ends_as_title(line, words) || words.doc_type_of_title(line).is_some())
+}
+
+fn ends_in_year(line: &str, words: &Headings) -> bool {
+    let bare = line.trim_end_matches(words.time.whole.as_str());
+    bare.ends_with(words.time.year.as_str())
 }
 
 /// The lines of a title that was broken: up to the one that ends like a title.
 fn joined(text: &str, lines: &[Span], at: usize, words: &Headings) -> Span {
-    let fits = |i: usize| lines.get(i).is_some_and(|l| may_be_title(l.of(text), words) && !is_marked(l.of(text), words));
+    let fits =
+        |i: usize| lines.get(i).is_some_and(|l| may_be_title(l.of(text), words) && !is_marked(l.of(text), words));
     let ends = |i: usize| ends_as_title(lines[i].of(text), words);
     let mut span = lines[at];
-    // The line before may hold its beginning: XX区人民政府转发XX / 拟定的关于XX / 意见的通知.
     if ends(at) {
         return span;
     }
@@ -53,7 +68,8 @@ fn ends_as_title(line: &str, words: &Headings) -> bool {
     let bare = line.trim_end_matches(|c: char| !c.is_alphanumeric());
     ends_with_any(bare, &words.title.ends).is_some() || {
         // 情况报告(2023年): the bracket is beside the matter.
-        line.ends_with(')') && line.rfind('(').is_some_and(|i| ends_with_any(line[..i].trim_end(), &words.title.ends).is_some())
+        line.ends_with(')')
+            && line.rfind('(').is_some_and(|i| ends_with_any(line[..i].trim_end(), &words.title.ends).is_some())
     }
 }
 

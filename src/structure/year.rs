@@ -61,7 +61,9 @@ fn of_opening(text: &str, from: &Sources, words: &Headings) -> Option<i32> {
         // What is counted up to January is the year before.
         return Some(if cut.month == Some(1) { cut.year - 1 } else { cut.year });
     }
-    let own = |y: &&YearMention| ends_with_any(before(y), &t.since).is_none() && ends_with_any(before(y), &t.compared).is_none();
+    let own = |y: &&YearMention| {
+        ends_with_any(before(y), &t.since).is_none() && ends_with_any(before(y), &t.compared).is_none()
+    };
     let first = all.iter().find(own).or(all.first())?;
     Some(last_of_stretch(first, &all))
 }
@@ -69,7 +71,10 @@ fn of_opening(text: &str, from: &Sources, words: &Headings) -> Option<i32> {
 /// The year of a heading: 一、110年办理成果.
 fn of_headings(text: &str, from: &Sources, words: &Headings) -> Option<i32> {
     let plain = from.sections.iter().take(40).filter(|s| s.role != Role::Plans);
-    plain.filter_map(|s| years(text, s.heading, from.republic, words).find(|y| !is_planned(text, y, words))).map(|y| y.year).next()
+    plain
+        .filter_map(|s| years(text, s.heading, from.republic, words).find(|y| !is_planned(text, y, words)))
+        .map(|y| y.year)
+        .next()
 }
 
 /// The year known by what happened in it.
