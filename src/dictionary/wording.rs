@@ -278,6 +278,19 @@ impl Wording {
         })
     }
 
+    /// Whether the words before a part divide the whole total (按领域分), not the figure before.
+    #[must_use]
+    pub fn divides_total(&self, left: &str) -> bool {
+        let words = left.trim_start_matches(['。', ',', ';', ' ', '\n', '、']);
+        self.raw.breakdown_of_total.iter().any(|w| words.starts_with(w.as_str()))
+    }
+
+    /// Whether plans and rules state this metric as a fact.
+    #[must_use]
+    pub fn is_fact(&self, metric: &str) -> bool {
+        self.raw.target.facts.iter().any(|m| m == metric)
+    }
+
     /// Words for a total of what came before.
     #[must_use]
     pub fn totals(&self) -> &[String] {
@@ -399,6 +412,7 @@ struct RawWording {
     prior_year: Vec<String>,
     target: RawTarget,
     breakdown: Vec<String>,
+    breakdown_of_total: Vec<String>,
     totals: Vec<String>,
     conjunctions: Vec<String>,
     respectively: Vec<String>,
@@ -452,6 +466,7 @@ struct RawChange {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct RawTarget {
+    facts: Vec<String>,
     before: Vec<String>,
     clause: Vec<String>,
 }
