@@ -241,6 +241,7 @@ impl Wording {
     /// Whether a label names a body, place or class, which divides a whole.
     #[must_use]
     pub fn is_part(&self, label: &str) -> bool {
+        let label = strip_ends(label, &self.raw.label_tail);
         self.raw.part_suffixes.iter().any(|w| label.ends_with(w.as_str()))
     }
 
@@ -419,6 +420,7 @@ struct RawWording {
     year_link: Vec<String>,
     part_suffixes: Vec<String>,
     label_lead: Vec<String>,
+    label_tail: Vec<String>,
     people: Vec<String>,
     not_multiplied: Vec<String>,
     amount_labels: Vec<String>,

@@ -280,9 +280,9 @@ fn level_source(
     let last = last_level(reader, mention, around, reader.drafts.len())?;
     let source = &reader.drafts[last];
     let root = source.part_of.unwrap_or(last);
-    let headed = reader.drafts[root].rule.as_deref().is_some_and(|r| !r.ends_with(INHERITED));
-    (headed && source.unit == mention.unit && matches!(mention.family.as_str(), "people" | "cases"))
-        .then_some((root, true))
+    let whole = &reader.drafts[root];
+    let fits = whole.metric.is_some() && source.unit == mention.unit && mention.value <= whole.value;
+    (fits && matches!(mention.family.as_str(), "people" | "cases" | "items" | "firms")).then_some((root, true))
 }
 
 /// The part before, in a list of parts whose whole is not counted.
