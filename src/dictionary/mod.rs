@@ -26,15 +26,18 @@ mod words;
 pub use metrics::{Aggregate, Example, Metric, Metrics};
 pub use nearest::nearest;
 pub use query::{Names, QueryWords};
-pub use topics::Topics;
 pub use rules::{Hit, QUANTITY, Rule, Rules};
+pub use topics::Topics;
 pub use words::Words;
 mod gazetteer;
 mod headings;
 mod regions;
+mod towns;
+mod word_set;
 
 pub use headings::{Bureau, Headings, Label, LabelField, Part};
 pub use regions::{Mention, Name, Place, PlaceId, Regions};
+pub use word_set::WordSet;
 
 /// All dictionaries, compiled. Made once, shared by all threads.
 pub struct Dictionaries {

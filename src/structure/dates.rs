@@ -1,6 +1,6 @@
 //! Dates and years as the text writes them: 2023年1月30日, 2023-01-30, 二〇二三年一月三十日, 114年11月 of the Republic.
 
-use super::lines::{ends_with_any, floor, in_book_title, starts_with_any};
+use super::lines::{floor, in_book_title};
 use crate::dictionary::Headings;
 use crate::model::Span;
 
@@ -57,7 +57,12 @@ pub fn date_line(line: &str, words: &Headings) -> Option<String> {
 }
 
 /// The years in a stretch, those in 《》 left out. `republic`: three digits count years of the Republic.
-pub fn years<'a>(text: &'a str, within: Span, republic: bool, words: &'a Headings) -> impl Iterator<Item = YearMention> + 'a {
+pub fn years<'a>(
+    text: &'a str,
+    within: Span,
+    republic: bool,
+    words: &'a Headings,
+) -> impl Iterator<Item = YearMention> + 'a {
     let stretch = within.of(text);
     stretch.match_indices(words.time.year.as_str()).filter_map(move |(i, _)| {
         let at = within.start + i;
@@ -72,10 +77,11 @@ fn year_before(text: &str, at: usize, republic: bool, words: &Headings) -> Optio
     let end = at + t.year.len();
     let rest = text[end..].trim_start_matches(' ');
     let whole = rest.starts_with(t.whole.as_str());
-    let month = number(rest, 2, words).filter(|(m, n)| (1..=12).contains(m) && rest[*n..].starts_with(t.month.as_str()));
+    let month =
+        number(rest, 2, words).filter(|(m, n)| (1..=12).contains(m) && rest[*n..].starts_with(t.month.as_str()));
     let window = floor(text, start.saturating_sub(WINDOW));
     let before = text[window..start].trim_end_matches(' ');
-    let since = ends_with_any(before, &t.span_joins).and_then(|join| {
+    let since = t.span_joins.end_of(before).and_then(|join| {
         let earlier = &before[..before.len() - join.len()];
         let digits = earlier.strip_suffix(t.year.as_str()).unwrap_or(earlier);
         year_ending(text, window + digits.len(), republic, words).map(|(y, _)| y)
@@ -87,7 +93,8 @@ fn year_before(text: &str, at: usize, republic: bool, words: &Headings) -> Optio
 fn year_ending(text: &str, at: usize, republic: bool, words: &Headings) -> Option<(i32, usize)> {
     let window = floor(text, at.saturating_sub(WINDOW));
     let before = text[window..at].trim_end_matches(' ');
-    let digits: Vec<(usize, i32)> = before.char_indices().rev().map_while(|(i, c)| Some((i, digit(c, words)?))).collect();
+    let digits: Vec<(usize, i32)> =
+        before.char_indices().rev().map_while(|(i, c)| Some((i, digit(c, words)?))).collect();
     let value = digits.iter().rev().fold(0, |v, (_, d)| v * 10 + d);
     let start = window + digits.last()?.0;
     match digits.len() {
@@ -100,7 +107,7 @@ fn year_ending(text: &str, at: usize, republic: bool, words: &Headings) -> Optio
 /// Whether the words behind a year say that it is planned.
 pub fn is_planned(text: &str, year: &YearMention, words: &Headings) -> bool {
     let rest = text[year.span.end..].trim_start_matches(words.time.whole.as_str());
-    starts_with_any(rest, &words.time.planned).is_some()
+    words.time.planned.start_of(rest).is_some()
 }
 
 /// An Arabic number of up to `most` digits, or a Chinese one, with its length in bytes.

@@ -5,11 +5,15 @@ use crate::model::Span;
 /// The lines of a stretch that are not blank, trimmed.
 pub fn lines(text: &str, within: Span) -> impl Iterator<Item = Span> + '_ {
     let mut at = within.start;
-    within.of(text).split_inclusive('\n').map(move |line| {
-        let start = at;
-        at += line.len();
-        trimmed(text, Span::new(start, start + line.len()))
-    }).filter(|span| !span.is_empty())
+    within
+        .of(text)
+        .split_inclusive('\n')
+        .map(move |line| {
+            let start = at;
+            at += line.len();
+            trimmed(text, Span::new(start, start + line.len()))
+        })
+        .filter(|span| !span.is_empty())
 }
 
 /// A span without white space and bullets at its ends.
@@ -35,23 +39,14 @@ pub fn is_han(c: char) -> bool {
 /// Whether a clause begins behind this character.
 #[must_use]
 pub fn ends_clause(c: char) -> bool {
-    matches!(c, '。' | ',' | ';' | ':' | '!' | '?' | '(' | ')' | '》' | '」' | '【' | '】' | '[' | ']' | '|') || c.is_whitespace()
+    matches!(c, '。' | ',' | ';' | ':' | '!' | '?' | '(' | ')' | '》' | '」' | '【' | '】' | '[' | ']' | '|')
+        || c.is_whitespace()
 }
 
 /// The largest offset up to `at` that begins a character.
 #[must_use]
 pub fn floor(text: &str, at: usize) -> usize {
     if at >= text.len() { text.len() } else { (0..=at).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0) }
-}
-
-/// The first of `words` that `text` begins with, the longest first if the list is sorted so.
-pub fn starts_with_any<'a>(text: &str, words: &'a [String]) -> Option<&'a str> {
-    words.iter().filter(|w| text.starts_with(w.as_str())).max_by_key(|w| w.len()).map(String::as_str)
-}
-
-/// The longest of `words` that `text` ends with.
-pub fn ends_with_any<'a>(text: &str, words: &'a [String]) -> Option<&'a str> {
-    words.iter().filter(|w| text.ends_with(w.as_str())).max_by_key(|w| w.len()).map(String::as_str)
 }
 
 /// Whether a place of the text stands inside 《》.
