@@ -4,10 +4,14 @@
 //! The folders are the stages, each a pure function; `pipeline` shows the whole flow, `ARCHITECTURE.md` the reasons.
 #![warn(missing_docs)]
 
+pub mod cli;
 pub mod dictionary;
 pub mod extract;
+pub mod index;
 pub mod ingest;
 pub mod model;
 pub mod normalize;
 pub mod pipeline;
+pub mod query;
+pub mod segment;
 pub mod structure;

@@ -115,7 +115,11 @@ impl Forms {
         for form in &raw.form {
             for metric in form.columns.iter().chain(&form.rows).filter_map(|e| e.metric.as_deref()) {
                 if metrics.get(metric).is_none() {
-                    return Err(DictionaryError::entry("forms.toml", &form.id, format!("metric {metric} is not in metrics.toml")));
+                    return Err(DictionaryError::entry(
+                        "forms.toml",
+                        &form.id,
+                        format!("metric {metric} is not in metrics.toml"),
+                    ));
                 }
             }
         }
@@ -149,7 +153,14 @@ fn best<'e>(entries: &'e [Entry], header: &str, column: Option<&str>) -> Option<
     if let Some(same) = entries().find(|e| e.names.iter().any(|n| bare(n) == header)) {
         return Some(same);
     }
-    let longest = |e: &&'e Entry| e.names.iter().map(|n| bare(n)).filter(|n| n.chars().count() > 2 && header.contains(n.as_str())).map(|n| n.len()).max();
+    let longest = |e: &&'e Entry| {
+        e.names
+            .iter()
+            .map(|n| bare(n))
+            .filter(|n| n.chars().count() > 2 && header.contains(n.as_str()))
+            .map(|n| n.len())
+            .max()
+    };
     entries().filter_map(|e| longest(&e).map(|l| (l, e))).max_by_key(|(l, _)| *l).map(|(_, e)| e)
 }
 

@@ -221,7 +221,8 @@ mod tests {
 
     #[test]
     fn a_users_entry_replaces_the_built_in_one_and_new_ones_are_added() {
-        let text = entry("cases.penalty", "处罚总数", "units = [\"宗\"]") + &entry("trees.planted", "植树", "units = [\"棵\"]");
+        let text = entry("cases.penalty", "处罚总数", "units = [\"宗\"]")
+            + &entry("trees.planted", "植树", "units = [\"棵\"]");
         let metrics = overlay(&text).expect("valid");
         assert_eq!(metrics.get("cases.penalty").map(|m| m.units.clone()), Some(vec!["宗".to_owned()]));
         assert_eq!(metrics.find("植树").map(|m| m.id.as_str()), Some("trees.planted"));

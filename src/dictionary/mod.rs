@@ -18,6 +18,7 @@ pub use units::{Unit, Units};
 pub use wording::{Grouping, Refusals, Wording};
 mod metrics;
 mod nearest;
+mod problems;
 mod query;
 mod rules;
 mod topics;
@@ -25,6 +26,7 @@ mod words;
 
 pub use metrics::{Aggregate, Example, Metric, Metrics};
 pub use nearest::nearest;
+pub use problems::{Categories, Category};
 pub use query::{Names, QueryWords};
 pub use rules::{Hit, QUANTITY, Rule, Rules};
 pub use topics::Topics;
@@ -55,6 +57,8 @@ pub struct Dictionaries {
     pub rules: Rules,
     /// What the columns of tables count.
     pub forms: Forms,
+    /// What problems are about.
+    pub categories: Categories,
     /// What a passage is about.
     pub topics: Topics,
     /// What the program can name.
@@ -96,6 +100,7 @@ impl Dictionaries {
             refusals: Refusals::read(files)?,
             rules: Rules::read(files, &metrics)?,
             topics: Topics::read(files)?,
+            categories: Categories::read(files)?,
             forms: Forms::read(files, &metrics)?,
             metrics,
             regions: Regions::load(files)?,

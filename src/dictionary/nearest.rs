@@ -23,25 +23,34 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 
 fn distance_if_near(word: &str, wanted: &[char], name: &str) -> Option<usize> {
     let letters: Vec<char> = name.chars().collect();
-    let distance = edits(wanted, &letters);
     let longer = wanted.len().max(letters.len());
-    let held = wanted.len() > 1 && letters.len() > 1 && (name.contains(word) || word.contains(name));
-    (held || distance * 3 <= longer).then_some(distance)
+    if wanted.len() > 1 && letters.len() > 1 && (name.contains(word) || word.contains(name)) {
+        return Some(wanted.len().abs_diff(letters.len()));
+    }
+    // Each character too many is an edit: names of other lengths need not be looked at.
+    if wanted.len().abs_diff(letters.len()) * 3 > longer {
+        return None;
+    }
+    let distance = edits(wanted, &letters);
+    (distance * 3 <= longer).then_some(distance)
 }
 
-/// Levenshtein's distance.
+/// How many characters must be put in, left out, replaced or swapped with their neighbour.
 fn edits(a: &[char], b: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(diagonal + 1).min(row[j] + 1);
+    let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for i in 0..=a.len() {
+        for j in 0..=b.len() {
+            rows[i][j] = if i == 0 || j == 0 {
+                i + j
+            } else {
+                let replaced = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+                let swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+                let swapped = if swapped { rows[i - 2][j - 2] + 1 } else { usize::MAX };
+                replaced.min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1).min(swapped)
+            };
         }
     }
-    row[b.len()]
+    rows[a.len()][b.len()]
 }
 
 #[cfg(test)]
@@ -64,9 +73,10 @@ mod tests {
     }
 
     #[test]
-    fn distances_are_levenshteins() {
+    fn distances_count_edits() {
         let distance = |a: &str, b: &str| edits(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>());
         assert_eq!(distance("kitten", "sitting"), 3);
+        assert_eq!(distance("titel", "title"), 1);
         assert_eq!(distance("", "abc"), 3);
         assert_eq!(distance("abc", ""), 3);
     }

@@ -24,6 +24,8 @@ pub struct QueryWords {
     pub zeros: BTreeMap<String, u32>,
     /// Endings of region names that a user may leave out, longest first.
     pub region_endings: Vec<String>,
+    /// What the name of an issuer that speaks for its whole region holds.
+    pub region_issuers: Vec<String>,
     /// Marks that open and close a phrase, besides the plain quotation mark.
     pub quotes: Vec<(char, char)>,
 }
@@ -48,6 +50,12 @@ impl QueryWords {
         }
         words.region_endings.sort_by_key(|ending| std::cmp::Reverse(ending.len()));
         Ok(words)
+    }
+
+    /// Whether an issuer speaks for a field of the administration only, not for its region.
+    #[must_use]
+    pub fn is_department(&self, issuer: &str) -> bool {
+        !self.region_issuers.iter().any(|word| issuer.contains(word.as_str()))
     }
 
     /// The name of a region without its ending, when something is left: 天津市 → 天津.
@@ -102,5 +110,6 @@ mod tests {
         assert_eq!(words.short_region("天津市"), Some("天津"));
         assert_eq!(words.short_region("内蒙古自治区"), Some("内蒙古"));
         assert_eq!(words.short_region("忠县"), None);
+        assert!(words.is_department("滨海新区文化和旅游局") && !words.is_department("宁河区司法局"));
     }
 }

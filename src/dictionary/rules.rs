@@ -100,6 +100,12 @@ impl Rules {
         best
     }
 
+    /// The rule of an id.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&Rule> {
+        self.rules.iter().find(|r| r.id == id)
+    }
+
     /// The metric of the money that goes with a count.
     #[must_use]
     pub fn amount_of(&self, metric: &str) -> Option<&str> {
@@ -121,7 +127,13 @@ impl Rules {
                 match by_id.get(&raw.id) {
                     // A user's rule takes the place of ours of the same id.
                     Some(&index) if raws[index].0.name != file.name => raws[index] = (file, raw),
-                    Some(_) => return Err(DictionaryError::entry(&file.name, raw.id, "stands twice in this file; give one another id")),
+                    Some(_) => {
+                        return Err(DictionaryError::entry(
+                            &file.name,
+                            raw.id,
+                            "stands twice in this file; give one another id",
+                        ));
+                    }
                     None => {
                         by_id.insert(raw.id.clone(), raws.len());
                         raws.push((file, raw));
@@ -192,7 +204,9 @@ impl Fragments {
         let mut all = Vec::new();
         for name in named {
             match name.strip_prefix('@') {
-                Some(set) => all.extend(self.units.get(set).ok_or(format!("no set of units is called @{set}"))?.iter().cloned()),
+                Some(set) => {
+                    all.extend(self.units.get(set).ok_or(format!("no set of units is called @{set}"))?.iter().cloned())
+                }
                 None => all.push(name.clone()),
             }
         }
@@ -201,9 +215,8 @@ impl Fragments {
 
     fn expand(&self, pattern: &str, subject: &[String]) -> Result<Regex, String> {
         let words: Vec<String> = subject.iter().map(|w| regex::escape(w)).collect();
-        let mut text = pattern
-            .replace("{n}", &QUANTITY.to_string())
-            .replace("{subject}", &format!("(?:{})", words.join("|")));
+        let mut text =
+            pattern.replace("{n}", &QUANTITY.to_string()).replace("{subject}", &format!("(?:{})", words.join("|")));
         // Pieces may use pieces; a few rounds are enough, and a cycle stays unexpanded.
         for _ in 0..4 {
             for (name, piece) in &self.pieces {
@@ -211,7 +224,10 @@ impl Fragments {
             }
         }
         if let Some(name) = unexpanded(&text) {
-            return Err(format!("{name} is no piece of fragments.toml; known are {{n}}, {{subject}} and {}", self.names()));
+            return Err(format!(
+                "{name} is no piece of fragments.toml; known are {{n}}, {{subject}} and {}",
+                self.names()
+            ));
         }
         Regex::new(&text).map_err(|e| format!("pattern `{pattern}`: {e}"))
     }
@@ -270,7 +286,8 @@ const fn yes() -> bool {
 
 impl RawRule {
     fn compile(self, file: &File, fragments: &Fragments, metrics: &Metrics) -> Result<Rule, DictionaryError> {
-        let fault = |reason: String| DictionaryError::Syntax { file: file.name.clone(), line: line_of(file, &self.id), reason };
+        let fault =
+            |reason: String| DictionaryError::Syntax { file: file.name.clone(), line: line_of(file, &self.id), reason };
         if let Some(metric) = &self.metric
             && metrics.get(metric).is_none()
         {
@@ -284,9 +301,13 @@ impl RawRule {
         let mut patterns = Vec::new();
         for pattern in &written {
             if !pattern.contains("{n}") {
-                return Err(fault(format!("rule {}: pattern `{pattern}` has no {{n}} where the quantity stands", self.id)));
+                return Err(fault(format!(
+                    "rule {}: pattern `{pattern}` has no {{n}} where the quantity stands",
+                    self.id
+                )));
             }
-            patterns.push(fragments.expand(pattern, &self.subject).map_err(|e| fault(format!("rule {}: {e}", self.id)))?);
+            patterns
+                .push(fragments.expand(pattern, &self.subject).map_err(|e| fault(format!("rule {}: {e}", self.id)))?);
         }
         let units = fragments.units(&self.units).map_err(|e| fault(format!("rule {}: {e}", self.id)))?;
         Ok(Rule {

@@ -125,7 +125,10 @@ impl Units {
                     .get(3)
                     .map(|code| {
                         serde_json::from_value(serde_json::Value::from(*code)).map_err(|_| {
-                            file.fault(line, format!("`{code}` is no currency; use CNY, HKD, MOP, TWD, USD, EUR, GBP or JPY"))
+                            file.fault(
+                                line,
+                                format!("`{code}` is no currency; use CNY, HKD, MOP, TWD, USD, EUR, GBP or JPY"),
+                            )
                         })
                     })
                     .transpose()?;

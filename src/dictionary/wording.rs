@@ -83,11 +83,11 @@ impl Wording {
         &self.raw.of
     }
 
-    /// 一半 at the start of `text`, when `before` speaks of a proportion: its length.
+    /// Length of a word for one half (一半) at the start of `text`, unless `before` makes it another thing (另一半).
     #[must_use]
     pub fn half(&self, before: &str, text: &str) -> Option<usize> {
         let found = self.raw.half.iter().find(|w| text.starts_with(w.as_str()))?;
-        self.raw.half_after.iter().any(|w| before.ends_with(w.as_str())).then_some(found.len())
+        (!self.raw.not_half_after.iter().any(|w| before.ends_with(w.as_str()))).then_some(found.len())
     }
 
     /// 半 after a unit (八成半) or between counter and unit (一个半小时).
@@ -105,8 +105,34 @@ impl Wording {
     /// A currency sign at the end of `text`: its code (empty when the place tells) and its length.
     #[must_use]
     pub fn currency_before(&self, text: &str) -> Option<(&str, usize)> {
-        let longest = self.raw.currency_before.iter().filter(|(w, _)| text.ends_with(w.as_str())).max_by_key(|(w, _)| w.len());
+        let longest =
+            self.raw.currency_before.iter().filter(|(w, _)| text.ends_with(w.as_str())).max_by_key(|(w, _)| w.len());
         longest.map(|(w, code)| (code.as_str(), w.len()))
+    }
+
+    /// Whether `text` starts with a unit whose first character is no multiplier (千瓦时).
+    #[must_use]
+    pub fn is_not_multiplied(&self, text: &str) -> bool {
+        self.raw.not_multiplied.iter().any(|w| text.starts_with(w.as_str()))
+    }
+
+    /// Whether the words before an amount of money say only that it goes with the count before it.
+    #[must_use]
+    pub fn is_amount_label(&self, left: &str) -> bool {
+        let words = left.trim_matches([',', ' ', ':', '、', '(']);
+        self.raw.amount_labels.iter().any(|w| w == words)
+    }
+
+    /// Whether `left` ends in a word for a plan that stands beside its result.
+    #[must_use]
+    pub fn plan_beside_result(&self, left: &str) -> bool {
+        self.raw.plan_beside_result.iter().any(|w| left.ends_with(w.as_str()))
+    }
+
+    /// Whether the words of a change say it without a comparison.
+    #[must_use]
+    pub fn strong_change(&self, words: &str) -> bool {
+        self.raw.change.strong.iter().any(|w| words.starts_with(w.as_str()))
     }
 
     /// Whether the words after a number in 万 name people.
@@ -349,7 +375,8 @@ fn starts(list: &[(Precision, String)], text: &str) -> Option<(Precision, usize)
 
 /// Longest first.
 fn hedges(raw: &RawHedges) -> Vec<(Precision, String)> {
-    let lists = [(Precision::About, &raw.about), (Precision::AtLeast, &raw.at_least), (Precision::AtMost, &raw.at_most)];
+    let lists =
+        [(Precision::About, &raw.about), (Precision::AtLeast, &raw.at_least), (Precision::AtMost, &raw.at_most)];
     let mut all: Vec<_> = lists.into_iter().flat_map(|(p, words)| words.iter().map(move |w| (p, w.clone()))).collect();
     all.sort_by_key(|(_, w)| std::cmp::Reverse(w.len()));
     all
@@ -362,7 +389,7 @@ struct RawWording {
     negative: Vec<String>,
     of: String,
     half: Vec<String>,
-    half_after: Vec<String>,
+    not_half_after: Vec<String>,
     and_half: String,
     chinese_counters: Vec<String>,
     currency_before: BTreeMap<String, String>,
@@ -379,6 +406,9 @@ struct RawWording {
     part_suffixes: Vec<String>,
     label_lead: Vec<String>,
     people: Vec<String>,
+    not_multiplied: Vec<String>,
+    amount_labels: Vec<String>,
+    plan_beside_result: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -412,6 +442,7 @@ struct RawHedges {
 struct RawChange {
     up: Vec<String>,
     down: Vec<String>,
+    strong: Vec<String>,
     link: Vec<String>,
     level_after: Vec<String>,
     comparators: Vec<String>,

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 const FILE: &str = "words.txt";
 
 /// Words added to jieba's own.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Words {
     words: BTreeSet<String>,
 }

@@ -79,7 +79,8 @@ impl<'t> Bounds<'t> {
         }
         let above = self.line(line.start.saturating_sub(1)).start;
         let above = self.line(above.saturating_sub(1)).start;
-        self.last_topic(Span::new(above, line.start)).or_else(|| self.outline.facts.title.and_then(|t| self.last_topic(t)))
+        self.last_topic(Span::new(above, line.start))
+            .or_else(|| self.outline.facts.title.and_then(|t| self.last_topic(t)))
     }
 
     fn last_topic(&self, within: Span) -> Option<&'t str> {

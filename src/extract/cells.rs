@@ -12,7 +12,13 @@ use crate::structure::{Outline, tables};
 use rust_decimal::Decimal;
 
 /// Reads the figures of a table.
-pub fn figures(text: &str, table: &Table<Span>, bounds: &Bounds<'_>, outline: &Outline, dictionaries: &Dictionaries) -> Vec<Draft> {
+pub fn figures(
+    text: &str,
+    table: &Table<Span>,
+    bounds: &Bounds<'_>,
+    outline: &Outline,
+    dictionaries: &Dictionaries,
+) -> Vec<Draft> {
     let reader = Reader::new(text, table, bounds, outline, dictionaries);
     (0..reader.height).flat_map(|row| reader.row(row)).collect()
 }
@@ -39,7 +45,13 @@ struct Reader<'t> {
 const MOST_PLACES: usize = 200_000;
 
 impl<'t> Reader<'t> {
-    fn new(text: &'t str, table: &'t Table<Span>, bounds: &Bounds<'_>, outline: &Outline, dictionaries: &'t Dictionaries) -> Self {
+    fn new(
+        text: &'t str,
+        table: &'t Table<Span>,
+        bounds: &Bounds<'_>,
+        outline: &Outline,
+        dictionaries: &'t Dictionaries,
+    ) -> Self {
         let (height, width) = (table.height(), table.width());
         let (height, width) = if height.saturating_mul(width) > MOST_PLACES { (0, 0) } else { (height, width) };
         let mut places = vec![vec![None; width]; height];
@@ -85,7 +97,8 @@ impl<'t> Reader<'t> {
 
     /// A header has names and no numbers; a lone serial number makes no data.
     fn is_head(&self, row: usize) -> bool {
-        let numbers = (0..self.width).filter(|c| tables::is_number(self.cell(row, *c), &self.dictionaries.units)).count();
+        let numbers =
+            (0..self.width).filter(|c| tables::is_number(self.cell(row, *c), &self.dictionaries.units)).count();
         numbers == 0 && (0..self.width).any(|c| !self.cell(row, c).is_empty())
     }
 
@@ -163,7 +176,12 @@ impl<'t> Reader<'t> {
     }
 
     /// The metric and the form's unit: by the form's row, the form's column, or the rules of prose over header and label.
-    fn metric(&self, header: &Header, label: &str, mention: &Mention) -> ((Option<&'t str>, Option<&'t str>), Option<String>) {
+    fn metric(
+        &self,
+        header: &Header,
+        label: &str,
+        mention: &Mention,
+    ) -> ((Option<&'t str>, Option<&'t str>), Option<String>) {
         let named = |kind: &str, entry: &'t crate::dictionary::Entry, form: &'t Form| {
             let unit = entry.unit.as_deref().or(form.unit.as_deref());
             ((entry.metric.as_deref(), unit), entry.metric.as_ref().map(|m| format!("{m}/{}_{kind}", form.id)))
@@ -187,10 +205,18 @@ impl<'t> Reader<'t> {
     /// The unit that header, titles, label or caption state in brackets, nearest first.
     fn stated_unit(&self, header: &Header, label: &str) -> Option<(&'t Unit, Decimal)> {
         let titles = header.parts.iter().rev().map(String::as_str);
-        titles.chain([label, self.surroundings.as_str()]).find_map(|t| bracketed_unit(t, self.dictionaries)).or(self.common_unit)
+        titles
+            .chain([label, self.surroundings.as_str()])
+            .find_map(|t| bracketed_unit(t, self.dictionaries))
+            .or(self.common_unit)
     }
 
-    fn unit(&self, mention: &Mention, stated: Option<(&Unit, Decimal)>, usual: Option<&str>) -> (Option<String>, Decimal, String) {
+    fn unit(
+        &self,
+        mention: &Mention,
+        stated: Option<(&Unit, Decimal)>,
+        usual: Option<&str>,
+    ) -> (Option<String>, Decimal, String) {
         if let Some(unit) = &mention.unit {
             return (Some(unit.clone()), Decimal::ONE, mention.family.clone());
         }
@@ -227,29 +253,44 @@ impl<'t> Reader<'t> {
             seen = place.or(seen);
         }
         parts.reverse();
-        let last = parts.last().cloned().unwrap_or_default();
-        // A bare unit below a name, (件), says nothing alone.
-        let last = if last.starts_with('(') && parts.len() > 1 { parts[parts.len() - 2..].concat() } else { last };
         // A title over the whole table names the table, not the column.
-        let named: Vec<&String> = parts.iter().filter(|p| parts.len() == 1 || !self.is_title(p)).collect();
-        Header { all: named.iter().map(|p| p.as_str()).collect::<Vec<_>>().join(" "), last, parts }
+        let named: Vec<&str> =
+            parts.iter().map(String::as_str).filter(|p| parts.len() == 1 || !self.is_title(p)).collect();
+        let last = match named.as_slice() {
+            // A bare unit below a name, (件), says nothing alone.
+            [.., name, unit] if unit.starts_with('(') => format!("{name}{unit}"),
+            [.., name] => (*name).to_owned(),
+            [] => String::new(),
+        };
+        Header { all: named.join(" "), last, parts }
     }
 
     fn is_title(&self, name: &str) -> bool {
-        self.table.cells.iter().any(|c| c.columns >= self.width && self.width > 1 && c.span.of(self.text).trim() == name)
+        self.table
+            .cells
+            .iter()
+            .any(|c| c.columns >= self.width && self.width > 1 && c.span.of(self.text).trim() == name)
     }
 
     /// The row's name: its first cell that is no number and no serial; for the second of stacked halves the row above.
     fn label(&self, row: usize, column: usize) -> String {
-        let own = (0..column).map(|c| self.cell(row, c)).find(|t| !t.is_empty() && !tables::is_number(t, &self.dictionaries.units) && !tables::is_blank(t));
+        let own = (0..column)
+            .map(|c| self.cell(row, c))
+            .find(|t| !t.is_empty() && !tables::is_number(t, &self.dictionaries.units) && !tables::is_blank(t));
         let clean = |t: &str| t.split_whitespace().collect::<Vec<_>>().join(" ");
         if let Some(own) = own {
             return clean(own);
         }
         let first_is_number = tables::is_number(self.cell(row, 0), &self.dictionaries.units);
-        let above = (0..row).rev().find(|r| !self.heads[*r] && !tables::is_number(self.cell(*r, 0), &self.dictionaries.units) && !self.cell(*r, 0).is_empty());
+        let above = (0..row).rev().find(|r| {
+            !self.heads[*r]
+                && !tables::is_number(self.cell(*r, 0), &self.dictionaries.units)
+                && !self.cell(*r, 0).is_empty()
+        });
         match above {
-            Some(r) if first_is_number && self.heads[..row].iter().filter(|h| **h).count() > 1 => clean(self.cell(r, 0)),
+            Some(r) if first_is_number && self.heads[..row].iter().filter(|h| **h).count() > 1 => {
+                clean(self.cell(r, 0))
+            }
             _ => String::new(),
         }
     }

@@ -11,7 +11,13 @@ pub fn change(wording: &Wording, left: &str, clause: &str, mention: &Mention) ->
     let (up, length) = wording.change_before(left)?;
     let mut start = left.len() - length;
     let relative = matches!(mention.family.as_str(), "percent" | "points" | "times_of" | "permille");
-    if !relative && !wording.compares(clause) && wording.comparison(clause).is_none() && wording.prior_year(clause).is_none() {
+    let strong = wording.strong_change(&left[start..]);
+    if !relative
+        && !strong
+        && !wording.compares(clause)
+        && wording.comparison(clause).is_none()
+        && wording.prior_year(clause).is_none()
+    {
         return None;
     }
     let before = &left[..start];

@@ -30,7 +30,7 @@ pub fn last_clause(left: &str) -> &str {
 pub fn period(wording: &Wording, around: &Around<'_>, mention: &Mention) -> Option<Period> {
     let left = around.left.of(around.text);
     let clause = last_clause(left.trim_end());
-    if wording.comparison(clause).is_some() {
+    if wording.comparison(clause).is_some() && !is_year_alone(wording, left) {
         return None;
     }
     if let Some(at) = wording.prior_year(clause) {

@@ -39,7 +39,13 @@ pub fn place(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> Pla
 }
 
 /// The figure that a quantity divides, when the words between say so.
-fn whole(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>, last: usize, same_sentence: bool) -> Option<usize> {
+fn whole(
+    reader: &Reader<'_>,
+    mention: &Mention,
+    around: &Around<'_>,
+    last: usize,
+    same_sentence: bool,
+) -> Option<usize> {
     let wording = &reader.dictionaries.wording;
     let left = around.left.of(reader.text);
     let introduces = |s: &str| wording.breakdown().iter().any(|w| s.contains(w.as_str()));
@@ -59,7 +65,8 @@ fn whole(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>, last: usiz
     }
     // The next of several parts: 418名、区直执法部门1043名.
     let whole = previous.part_of?;
-    let closed = in_brackets(&reader.text[reader.drafts[whole].number.end..previous.number.start]) && between.contains(')');
+    let closed =
+        in_brackets(&reader.text[reader.drafts[whole].number.end..previous.number.start]) && between.contains(')');
     let list = between.trim_start().starts_with(['、', ',', ';', '(', ')']) || is_joint(wording, between);
     (list && !closed && sort_fits(&reader.drafts[whole], mention)).then_some(whole)
 }
@@ -74,7 +81,9 @@ fn near(reader: &Reader<'_>, around: &Around<'_>, last: usize) -> Option<usize> 
 fn same_sort(reader: &Reader<'_>, from: usize, mention: &Mention, around: &Around<'_>) -> Option<usize> {
     let line = reader.bounds.line(around.sentence.start);
     let candidates = (0..=from).rev().take(6).take_while(|&i| reader.drafts[i].number.start >= line.start);
-    let mut fits = candidates.filter(|&i| reader.drafts[i].kind == Kind::Level && sort_fits(&reader.drafts[i], mention) && adds_up(reader, i));
+    let mut fits = candidates.filter(|&i| {
+        reader.drafts[i].kind == Kind::Level && sort_fits(&reader.drafts[i], mention) && adds_up(reader, i)
+    });
     fits.next()
 }
 
@@ -125,7 +134,8 @@ fn split(wording: &Wording, phrase: &str, base: usize) -> Vec<Span> {
     let mut start = 0;
     let mut at = 0;
     while at < phrase.len() {
-        let joint = wording.conjunctions().iter().filter(|w| phrase[at..].starts_with(w.as_str())).map(String::len).max();
+        let joint =
+            wording.conjunctions().iter().filter(|w| phrase[at..].starts_with(w.as_str())).map(String::len).max();
         match joint {
             Some(length) => {
                 push(&mut spans, phrase, start, at, base);
@@ -147,18 +157,29 @@ fn push(spans: &mut Vec<Span>, phrase: &str, start: usize, end: usize, base: usi
     }
 }
 
+/// Whether a figure divides one that counts something, while only a general rule named the part itself.
+pub fn divides(reader: &Reader<'_>, draft: &Draft, place: &Place) -> bool {
+    let Some(whole) = place.whole.map(|i| &reader.drafts[i]) else { return false };
+    let general = |id: &String| reader.dictionaries.rules.get(id).is_some_and(|r| r.priority < 0);
+    draft.kind == Kind::Level
+        && whole.metric.is_some()
+        && draft.rule.as_ref().is_some_and(general)
+        && !whole.rule.as_ref().is_some_and(general)
+}
+
 /// A figure that the rules named: notes the whole it is part of, and its scope within it.
 pub fn attach(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around: &Around<'_>, place: &Place) {
     let Some(whole) = place.whole.filter(|_| draft.kind == Kind::Level) else { return };
     draft.part_of = Some(whole);
     if reader.drafts[whole].metric == draft.metric {
-        draft.scope = labels::label(&reader.dictionaries.wording, reader.text, around, mention).map(|l| l.of(reader.text).to_owned());
+        draft.scope = labels::label(&reader.dictionaries.wording, reader.text, around, mention)
+            .map(|l| l.of(reader.text).to_owned());
     }
 }
 
 /// A figure that no rule named: takes the metric of the figure that it divides, continues, compares or completes.
 pub fn inherit(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around: &Around<'_>, place: &Place) {
-    if let Some((from, amount)) = money_of(reader, mention, place) {
+    if let Some((from, amount)) = money_of(reader, mention, around, place) {
         draft.metric = Some(amount.to_owned());
         draft.rule = Some(format!("{amount}{INHERITED}"));
         draft.scope.clone_from(&reader.drafts[from].scope);
@@ -190,13 +211,31 @@ pub fn inherit(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around
 }
 
 /// The count that an amount of money goes with (处罚35次、30.9万元), and the metric of such money.
-fn money_of<'r>(reader: &Reader<'r>, mention: &Mention, place: &Place) -> Option<(usize, &'r str)> {
-    let from = place.continues.or(place.bracketed).filter(|_| mention.family == "money")?;
+fn money_of<'r>(
+    reader: &Reader<'r>,
+    mention: &Mention,
+    around: &Around<'_>,
+    place: &Place,
+) -> Option<(usize, &'r str)> {
+    let last = || {
+        reader
+            .drafts
+            .len()
+            .checked_sub(1)
+            .filter(|_| reader.dictionaries.wording.is_amount_label(around.left.of(reader.text)))
+    };
+    let from = place.continues.or(place.bracketed).or_else(last).filter(|_| mention.family == "money")?;
     let metric = reader.drafts[from].metric.as_deref()?;
     Some((from, reader.dictionaries.rules.amount_of(metric)?))
 }
 
-fn level_source(reader: &Reader<'_>, draft: &Draft, mention: &Mention, around: &Around<'_>, place: &Place) -> Option<(usize, bool)> {
+fn level_source(
+    reader: &Reader<'_>,
+    draft: &Draft,
+    mention: &Mention,
+    around: &Around<'_>,
+    place: &Place,
+) -> Option<(usize, bool)> {
     let wording = &reader.dictionaries.wording;
     let left = around.left.of(reader.text);
     if draft.period.is_some() && labels::is_year_alone(wording, left) {
@@ -209,6 +248,9 @@ fn level_source(reader: &Reader<'_>, draft: &Draft, mention: &Mention, around: &
     if wording.level_after(left) && left.chars().count() <= 4 {
         return last_level(reader, mention, around, reader.drafts.len()).map(|i| (i, false));
     }
+    if let Some(previous) = place.continues.filter(|&i| reader.drafts[i].unit == mention.unit) {
+        return Some((previous, false));
+    }
     // A sentence of bodies and their shares of the whole named before: 垂直管理系统57621人.
     let label = labels::label(wording, reader.text, around, mention)?;
     if !wording.is_part(label.of(reader.text)) {
@@ -218,7 +260,8 @@ fn level_source(reader: &Reader<'_>, draft: &Draft, mention: &Mention, around: &
     let source = &reader.drafts[last];
     let root = source.part_of.unwrap_or(last);
     let headed = reader.drafts[root].rule.as_deref().is_some_and(|r| !r.ends_with(INHERITED));
-    (headed && source.unit == mention.unit && matches!(mention.family.as_str(), "people" | "cases")).then_some((root, true))
+    (headed && source.unit == mention.unit && matches!(mention.family.as_str(), "people" | "cases"))
+        .then_some((root, true))
 }
 
 /// The last level of the mention's unit in its line.
@@ -240,10 +283,20 @@ fn antecedent(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention) -> Op
         .take(10)
         .take_while(|&i| reader.drafts[i].number.start >= line.start)
         .find(|&i| match reader.drafts[i].kind {
-            Kind::Level => reader.drafts[i].period.is_none(),
+            // 2022年为198件 only gives the value to compare with.
+            Kind::Level => {
+                reader.drafts[i].period.is_none()
+                    || !reader.drafts[i].rule.as_deref().is_some_and(|r| r.ends_with(INHERITED))
+            }
             // A rate (纠错率6.3%) grows by percentage points.
             Kind::Share => reader.drafts[i].metric.is_some() || matches!(mention.family.as_str(), "points"),
             _ => false,
+        })
+        .or_else(|| {
+            reader.drafts.len().checked_sub(1).filter(|&i| {
+                // 较上年同期减少55万元,减幅为0.6%: the same change again.
+                reader.drafts[i].kind == Kind::Change && reader.drafts[i].number.start >= around.sentence.start
+            })
         })?;
     let Some(whole) = reader.drafts[last].part_of else { return Some((last, false)) };
     let parts = reader.drafts[whole + 1..=last].iter().filter(|d| d.part_of == Some(whole)).count();

@@ -5,7 +5,7 @@
 
 use super::number::{self, Form, NotANumber, Number};
 use super::zones::Zones;
-use crate::dictionary::{Dictionaries, Grouping, Unit};
+use crate::dictionary::{Dictionaries, Grouping, Numeral, Unit};
 use crate::model::{Currency, Precision, Span};
 use rust_decimal::Decimal;
 
@@ -84,7 +84,9 @@ impl<'t> Scanner<'t> {
             }
             // All numerals outside ASCII are three bytes long in UTF-8.
             if byte & 0xf0 == 0xe0 {
-                let code = u32::from(byte & 0x0f) << 12 | u32::from(bytes[at + 1] & 0x3f) << 6 | u32::from(bytes[at + 2] & 0x3f);
+                let code = u32::from(byte & 0x0f) << 12
+                    | u32::from(bytes[at + 1] & 0x3f) << 6
+                    | u32::from(bytes[at + 2] & 0x3f);
                 if char::from_u32(code).is_some_and(|c| self.dictionaries.numerals.get(c).is_some()) {
                     return Some(at);
                 }
@@ -98,12 +100,16 @@ impl<'t> Scanner<'t> {
 
     /// Reads what starts at `at`; returns where to go on.
     fn read(&mut self, at: usize) -> usize {
-        if let Some((end, reason)) = self.zones.at(at) {
-            self.reject(at, end, reason);
+        let Dictionaries { numerals, wording, refusals, .. } = self.dictionaries;
+        let zone = self.zones.at(at);
+        // 十分之一 is a share although 十分 is a word.
+        if zone.is_none_or(|(_, reason)| reason == refusals.name_reason())
+            && let Some(end) = self.proportion(at)
+        {
             return end;
         }
-        let Dictionaries { numerals, wording, .. } = self.dictionaries;
-        if let Some(end) = self.proportion(at) {
+        if let Some((end, reason)) = zone {
+            self.reject(at, end, reason);
             return end;
         }
         match number::read(self.text, at, numerals, wording) {
@@ -132,7 +138,11 @@ impl<'t> Scanner<'t> {
             self.reject(at, end.max(number.end), &reason);
             return end.max(number.end);
         }
-        if self.is_article(at, number, &mention) { self.articles.push(mention) } else { self.scan.mentions.push(mention) }
+        if self.is_article(at, number, &mention) {
+            self.articles.push(mention)
+        } else {
+            self.scan.mentions.push(mention)
+        }
         end
     }
 
@@ -154,12 +164,21 @@ impl<'t> Scanner<'t> {
     fn mention(&self, at: usize, number: &Number, unit: Option<(&Unit, &str)>, unit_end: usize) -> Mention {
         let wording = &self.dictionaries.wording;
         let (start, negative, currency_sign) = self.sign(at);
-        let before = self.text[..start].trim_end_matches(' ');
-        let multiplied = || Some(before).filter(|_| number.form == Form::Chinese && number.scaled).and_then(|b| wording.hedge_multiplied(b));
-        let hedge = wording.hedge_before(before).or_else(multiplied);
+        // A currency's name belongs to the number's lead, not to the number (约港币39亿元).
+        let named = currency_sign.map_or(0, |(_, length)| if start == at { length } else { 0 });
+        let before = self.text[..start - named].trim_end_matches(' ');
+        let multiplied = || {
+            Some(before)
+                .filter(|_| number.form == Form::Chinese && number.scaled)
+                .and_then(|b| wording.hedge_multiplied(b))
+        };
+        let multiplied = multiplied();
+        let hedge = wording.hedge_before(before).or(multiplied);
+        let lead = start - named - hedge.map_or(0, |(_, length)| length.min(start - named));
         let mut mention = Mention {
-            span: Span::new(start, unit_end),
-            lead: start - hedge.map_or(0, |(_, length)| length.min(start)),
+            // 上 belongs to the number it makes (上百人), other hedges stand before it.
+            span: Span::new(if multiplied.is_some() { lead } else { start }, unit_end),
+            lead,
             value: if negative { -number.value } else { number.value },
             unit: unit.map(|(u, _)| u.canonical.clone()),
             family: unit.map_or_else(String::new, |(u, _)| u.family.clone()),
@@ -168,7 +187,7 @@ impl<'t> Scanner<'t> {
             chinese: number.form != Form::Arabic,
             scaled: number.scaled,
         };
-        if let Some(code) = currency_sign {
+        if let Some((code, _)) = currency_sign {
             mention.currency = serde_json::from_value(serde_json::Value::from(code)).ok();
             (mention.unit, mention.family) = (Some(self.money()), "money".to_owned());
         }
@@ -177,6 +196,7 @@ impl<'t> Scanner<'t> {
             (mention.unit, mention.family) = (Some(units.people().to_owned()), "people".to_owned());
         }
         self.special_unit(&mut mention, unit.map(|(_, written)| written), unit_end);
+        self.per(&mut mention);
         self.hedge_after(&mut mention);
         if let Some((precision, _)) = hedge {
             mention.precision = precision;
@@ -189,11 +209,13 @@ impl<'t> Scanner<'t> {
         self.dictionaries.units.money().to_owned()
     }
 
-    /// Where the number starts with its sign, whether it is negative, and its currency sign.
-    fn sign(&self, at: usize) -> (usize, bool, Option<&'t str>) {
+    /// Where the number starts with its sign, whether it is negative, its currency and the length of its name or sign.
+    fn sign(&self, at: usize) -> (usize, bool, Option<(&'t str, usize)>) {
         let before = &self.text[..at];
         if let Some((code, length)) = self.dictionaries.wording.currency_before(before) {
-            return (at - length, false, Some(code));
+            // A sign is part of the number (HK$5), a word is not (港币5元).
+            let sign = before.as_bytes()[at - length].is_ascii() || length <= 3;
+            return (if sign { at - length } else { at }, false, Some((code, length)));
         }
         match self.dictionaries.wording.negative(before) {
             Some(length) if length != 1 || super::refuse::is_minus(&before[..at - 1]) => (at - length, true, None),
@@ -208,12 +230,18 @@ impl<'t> Scanner<'t> {
         if let Some(grouping) = written.and_then(|w| wording.grouping(w, rest)) {
             mention.unit = Some(units.grouping(grouping).to_owned());
             if grouping == Grouping::Kinds {
-                let length = rest.find(units.grouping(grouping)).filter(|at| *at == 0).map_or(0, |_| units.grouping(grouping).len());
+                let length = rest
+                    .find(units.grouping(grouping))
+                    .filter(|at| *at == 0)
+                    .map_or(0, |_| units.grouping(grouping).len());
                 mention.span.end += length;
             }
         }
         let half = Decimal::new(5, 1);
-        if written.is_some() && rest.starts_with(wording.and_half()) && matches!(mention.family.as_str(), "tenths" | "items") {
+        if written.is_some()
+            && rest.starts_with(wording.and_half())
+            && matches!(mention.family.as_str(), "tenths" | "items")
+        {
             let after = end + wording.and_half().len();
             if mention.family == "tenths" {
                 mention.value += half;
@@ -225,8 +253,26 @@ impl<'t> Scanner<'t> {
             }
         }
         if mention.family == "tenths" {
+            // 七成五 is 75 %.
+            let after = self.text[mention.span.end..].chars().next();
+            if let Some(Numeral::Digit(d)) = after.and_then(|c| self.dictionaries.numerals.get(c)) {
+                mention.value += Decimal::new(i64::from(d), 1);
+                mention.span.end += after.map_or(0, char::len_utf8);
+            }
             mention.value *= Decimal::TEN;
             (mention.unit, mention.family) = (Some(units.percent().to_owned()), "percent".to_owned());
+        }
+    }
+
+    /// 元/平方米, 米/秒: the unit goes on after the stroke.
+    fn per(&self, mention: &mut Mention) {
+        let Some(rest) = self.text[mention.span.end..].strip_prefix('/').filter(|_| mention.unit.is_some()) else {
+            return;
+        };
+        if let Some((unit, length)) = self.dictionaries.units.at(rest).filter(|(u, _)| u.family != "duration") {
+            mention.unit = mention.unit.take().map(|u| format!("{u}/{}", unit.canonical));
+            "rate".clone_into(&mut mention.family);
+            mention.span.end += 1 + length;
         }
     }
 
@@ -234,12 +280,15 @@ impl<'t> Scanner<'t> {
         let rest = &self.text[mention.span.end..];
         let Some((precision, length)) = self.dictionaries.wording.hedge_after(rest) else { return };
         let short = rest[..length].chars().count() == 1;
-        if short && mention.family != "time" && (mention.precision == Precision::Exact && precision == Precision::AtMost) {
+        if short
+            && mention.family != "time"
+            && (mention.precision == Precision::Exact && precision == Precision::AtMost)
+        {
             return;
         }
         mention.precision = precision;
         // 内 belongs to the clause (10个工作日内), the others to the number (98%以上).
-        if !short {
+        if !(short && precision == Precision::AtMost) {
             mention.span.end += length;
         }
     }

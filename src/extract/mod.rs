@@ -11,6 +11,7 @@ mod labels;
 mod lists;
 pub mod mention;
 pub mod number;
+mod problems;
 mod proportion;
 mod prose;
 mod record;
@@ -55,7 +56,7 @@ pub fn extract(source: &str, text: &NormalizedText, outline: &Outline, dictionar
     all.sort_by_key(|r| r.span.start);
     Extraction {
         figures: record::figures(source, text, drafts, outline, dictionaries),
-        problems: Vec::new(),
+        problems: problems::problems(source, text, outline, dictionaries),
         rejected: all,
         warnings: Vec::new(),
     }
@@ -63,7 +64,9 @@ pub fn extract(source: &str, text: &NormalizedText, outline: &Outline, dictionar
 
 /// The mentions outside the table cells that are a number alone; those cells have been read already.
 fn outside(mentions: Vec<mention::Mention>, text: &str, outline: &Outline, units: &Units) -> Vec<mention::Mention> {
-    let numbers = |t: &Table<Span>| t.cells.iter().map(|c| c.span).filter(|s| tables::is_number(s.of(text), units)).collect::<Vec<_>>();
+    let numbers = |t: &Table<Span>| {
+        t.cells.iter().map(|c| c.span).filter(|s| tables::is_number(s.of(text), units)).collect::<Vec<_>>()
+    };
     let mut cells: Vec<Span> = outline.tables.iter().flat_map(numbers).collect();
     cells.sort_unstable();
     let inside = |m: &mention::Mention| {

@@ -4,7 +4,7 @@
 //! before the number and the question whether it counts anything are left to `mention`. Each number is read once from
 //! left to right, so any text costs linear time.
 
-use crate::dictionary::{Numeral, Wording, Numerals};
+use crate::dictionary::{Numeral, Numerals, Wording};
 use crate::model::Precision;
 use rust_decimal::Decimal;
 
@@ -103,16 +103,21 @@ fn run(bytes: &[u8], at: usize) -> usize {
 fn scale(number: &mut Number, text: &str, numerals: &Numerals, wording: &Wording) {
     hedge(number, text, wording);
     let mut smallest: Option<Decimal> = None;
-    while let Some((c, numeral)) = numeral_at(text, number.end, numerals) {
+    loop {
+        // 3.6 万: a space may stand before the multiplier.
+        let at = number.end + usize::from(text[number.end..].starts_with(' ') && smallest.is_none());
+        let Some((c, numeral)) = numeral_at(text, at, numerals) else { break };
+        if wording.is_not_multiplied(&text[at..]) {
+            break;
+        }
         let factor = match numeral {
             Numeral::Ten(n) => Decimal::from(n),
             Numeral::Big(n) => Decimal::from(n),
             _ => break,
         };
-        // 万 before an idiom's 一 (万一) is no multiplier.
         let Some(value) = number.value.checked_mul(factor) else { return };
         number.value = value;
-        number.end += c.len_utf8();
+        number.end = at + c.len_utf8();
         number.scaled = true;
         smallest = Some(smallest.map_or(factor, |s| s * factor));
         hedge(number, text, wording);
@@ -133,10 +138,11 @@ fn rest(number: &mut Number, factor: Decimal, text: &str, numerals: &Numerals, w
     if digits.len() <= MAX_DIGITS {
         scale(&mut small, text, numerals, wording);
     }
-    if !small.scaled {
-        if digits.len() != 1 {
-            return;
-        }
+    let year = digits.len() == 4 && text[small.end..].starts_with('\u{5e74}');
+    if year {
+        return;
+    }
+    if !small.scaled && digits.len() == 1 {
         small.value = small.value * factor / Decimal::TEN;
     }
     if small.value < factor {
@@ -184,11 +190,13 @@ fn chinese(text: &str, at: usize, numerals: &Numerals, wording: &Wording) -> Res
     let mut end = at;
     let mut precision = None;
     while let Some((c, numeral)) = numeral_at(text, end, numerals) {
-        if !state.accept(numeral) {
+        if wording.is_not_multiplied(&text[end..]) && end > at || !state.accept(numeral) {
             break;
         }
         end += c.len_utf8();
-        if precision.is_none() && state.scaled && state.digit.is_none()
+        if precision.is_none()
+            && state.scaled
+            && state.digit.is_none()
             && let Some((hedged, length)) = wording.hedge_inside(&text[end..])
         {
             precision = Some(hedged);
@@ -221,13 +229,16 @@ impl Chinese {
             Numeral::Digit(d) => self.push_digit(u64::from(d)),
             Numeral::Some => {
                 self.some = true;
-                self.digit.is_none() && self.digits.is_empty() && { self.digit = Some(1); true }
+                self.digit.is_none() && self.digits.is_empty() && {
+                    self.digit = Some(1);
+                    true
+                }
             }
             Numeral::Score(n) => {
-                let fresh = self.digit.is_none() && !self.scaled && self.digits.is_empty();
-                self.section += u64::from(n);
+                let fits = self.digit.is_none() && self.ten_limit > 10;
+                self.section += if fits { u64::from(n) } else { 0 };
                 (self.scaled, self.last, self.ten_limit) = (true, 10, 10);
-                fresh
+                fits
             }
             Numeral::Ten(n) => self.ten(u64::from(n)),
             Numeral::Big(n) => self.big(u64::from(n)),
@@ -257,7 +268,9 @@ impl Chinese {
     }
 
     fn big(&mut self, n: u64) -> bool {
-        let sum = self.section + self.digit.take().unwrap_or(0);
+        // 上万, 近万: the multiplier alone is one of it.
+        let alone = self.total == 0 && self.section == 0 && self.digit.is_none();
+        let sum = if alone { 1 } else { self.section + self.digit.take().unwrap_or(0) };
         let Some(sum) = (if self.total > 0 && n > self.big_limit {
             // 二万亿: a larger multiplier after a smaller one multiplies all.
             std::mem::take(&mut self.total).checked_add(sum)

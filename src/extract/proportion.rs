@@ -39,7 +39,12 @@ fn slashed(text: &str, at: usize) -> Option<(Decimal, usize, bool)> {
     }
     let end = run(slash + 1);
     let short = slash - at <= 2 && (1..=3).contains(&(end - slash - 1));
-    if !short || bytes.get(end).is_some_and(u8::is_ascii_graphic) && bytes[end] != b',' && bytes[end] != b';' && bytes[end] != b')' {
+    if !short
+        || bytes.get(end).is_some_and(u8::is_ascii_graphic)
+            && bytes[end] != b','
+            && bytes[end] != b';'
+            && bytes[end] != b')'
+    {
         return None;
     }
     let part: Decimal = text[at..slash].parse().ok()?;

@@ -24,7 +24,8 @@ pub fn figures(
     outline: &Outline,
     dictionaries: &Dictionaries,
 ) -> (Vec<Draft>, Vec<Rejected>) {
-    let mut reader = Reader { text, bounds, outline, dictionaries, drafts: Vec::new(), rejected: Vec::new(), paired: None };
+    let mut reader =
+        Reader { text, bounds, outline, dictionaries, drafts: Vec::new(), rejected: Vec::new(), paired: None };
     for (i, mention) in mentions.iter().enumerate() {
         let next = mentions.get(i + 1).map_or(text.len(), |m| m.lead);
         reader.read(mention, next);
@@ -69,8 +70,8 @@ impl<'t> Reader<'t> {
     fn read(&mut self, mention: &Mention, next: usize) {
         let around = self.around(mention, next);
         let mut draft = self.draft(mention);
-        let change = self.change(mention, &around);
         let place = lists::place(self, mention, &around);
+        let change = self.change(mention, &around).or_else(|| self.bracketed_change(mention, &place));
         draft.period = labels::period(&self.dictionaries.wording, &around, mention);
         draft.kind = self.kind(mention, change.map(|c| c.0), &around, &place);
         if let Some((up, _)) = change
@@ -79,14 +80,22 @@ impl<'t> Reader<'t> {
             draft.value = -draft.value.abs();
         }
         let subject_end = change.map_or(mention.lead, |(_, at)| at);
-        let named = self.pair(mention, &around, change.map(|c| c.0), &mut draft) || self.name(&mut draft, mention, &around, subject_end);
+        let mut named = self.pair(mention, &around, change.map(|c| c.0), &mut draft)
+            || self.name(&mut draft, mention, &around, subject_end);
+        if named && lists::divides(self, &draft, &place) {
+            // 立案146起,其中环境违法案件88起: the part counts what the whole does, whatever it would count alone.
+            (draft.metric, draft.rule, named) = (None, None, false);
+        }
         if !named {
             lists::inherit(self, &mut draft, mention, &around, &place);
         } else {
             lists::attach(self, &mut draft, mention, &around, &place);
         }
         if mention.unit.is_none() && !self.complete(&mut draft, mention, &around, &place) {
-            self.rejected.push(Rejected { span: mention.span, reason: "a number without a unit that nothing explains".to_owned() });
+            self.rejected.push(Rejected {
+                span: mention.span,
+                reason: "a number without a unit that nothing explains".to_owned(),
+            });
             return;
         }
         self.finish(draft, mention, &around);
@@ -94,7 +103,8 @@ impl<'t> Reader<'t> {
 
     /// Last touches: what a metric says about the unit, what a plan says about the metric, names for the text.
     fn finish(&mut self, mut draft: Draft, mention: &Mention, around: &Around<'_>) {
-        if draft.kind == Kind::Target && !self.target_keeps_metric(&draft) {
+        let beside_result = self.dictionaries.wording.plan_beside_result(around.left.of(self.text).trim_end());
+        if draft.kind == Kind::Target && !beside_result {
             draft.metric = None;
             draft.rule = None;
         }
@@ -110,12 +120,6 @@ impl<'t> Reader<'t> {
             draft.subject = label.map(|l| l.of(self.text).to_owned()).filter(|l| !l.is_empty());
         }
         self.drafts.push(draft);
-    }
-
-    fn target_keeps_metric(&self, draft: &Draft) -> bool {
-        let planned = self.outline.facts.doc_type == Some(DocType::PolicyDocument)
-            || draft.section.is_some_and(|s| self.outline.sections[s].role == Role::Plans);
-        !planned && draft.unit.as_deref() != Some(self.dictionaries.units.percent())
     }
 
     fn is_rate(&self, metric: Option<&str>) -> bool {
@@ -146,16 +150,34 @@ impl<'t> Reader<'t> {
     fn around(&self, mention: &Mention, next: usize) -> Around<'t> {
         let sentence = self.bounds.sentence(mention.span.start);
         let previous = self.drafts.last().map_or(0, |d| d.number.end);
-        let from = sentence.start.max(previous).max(floor(self.text, mention.lead.saturating_sub(LEFT))).min(mention.lead);
+        let from =
+            sentence.start.max(previous).max(floor(self.text, mention.lead.saturating_sub(LEFT))).min(mention.lead);
         let to = sentence.end.min(next).min(ceil(self.text, mention.span.end + RIGHT)).max(mention.span.end);
-        Around { left: Span::new(from, mention.lead), right: Span::new(mention.span.end, to), sentence, text: self.text }
+        Around {
+            left: Span::new(from, mention.lead),
+            right: Span::new(mention.span.end, to),
+            sentence,
+            text: self.text,
+        }
     }
 
     /// Growth or fall, and where the words for it start.
     fn change(&self, mention: &Mention, around: &Around<'_>) -> Option<(bool, usize)> {
         let start = floor(self.text, mention.lead.saturating_sub(LEFT)).max(around.sentence.start);
-        kind::change(&self.dictionaries.wording, &self.text[start..around.left.end], self.clause_before(around), mention)
-            .map(|(up, at)| (up, (start + at).max(around.left.start)))
+        kind::change(
+            &self.dictionaries.wording,
+            &self.text[start..around.left.end],
+            self.clause_before(around),
+            mention,
+        )
+        .map(|(up, at)| (up, (start + at).max(around.left.start)))
+    }
+
+    /// 增加0.1万次(3.4%): the percentage in brackets says the same change.
+    fn bracketed_change(&self, mention: &Mention, place: &Place) -> Option<(bool, usize)> {
+        let before = &self.drafts[place.bracketed?];
+        let same = before.kind == Kind::Change && mention.family == "percent";
+        same.then_some((before.value.is_sign_positive(), mention.lead))
     }
 
     /// The text before a quantity up to the last semicolon, over the figures in between.
@@ -176,7 +198,8 @@ impl<'t> Reader<'t> {
         let wording = &self.dictionaries.wording;
         let left = around.left.of(self.text);
         let hedge = &self.text[mention.lead..mention.span.start];
-        if wording.target_before(left.trim_end()) || wording.target_before(hedge) && mention.precision != Precision::AtMost
+        if wording.target_before(left.trim_end())
+            || wording.target_before(hedge) && mention.precision != Precision::AtMost
             || wording.target_clause(labels::last_clause(left))
         {
             return Kind::Target;

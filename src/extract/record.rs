@@ -8,7 +8,13 @@ use crate::normalize::NormalizedText;
 use crate::structure::Outline;
 
 /// Turns drafts into figures, in text order.
-pub fn figures(source: &str, text: &NormalizedText, mut drafts: Vec<Draft>, outline: &Outline, dictionaries: &Dictionaries) -> Vec<Figure> {
+pub fn figures(
+    source: &str,
+    text: &NormalizedText,
+    mut drafts: Vec<Draft>,
+    outline: &Outline,
+    dictionaries: &Dictionaries,
+) -> Vec<Figure> {
     let order = sort(&mut drafts);
     let verbatim = Verbatim::of(source, text);
     let currency = local_currency(&outline.facts.region);
@@ -54,7 +60,9 @@ fn sort(drafts: &mut [Draft]) -> Vec<usize> {
 fn unit(draft: &Draft, dictionaries: &Dictionaries) -> Option<String> {
     let metric = draft.metric.as_deref().and_then(|m| dictionaries.metrics.get(m));
     match (&draft.unit, metric) {
-        (Some(unit), Some(metric)) if draft.kind == Kind::Level && draft.family == "firms" && !metric.units.contains(unit) => {
+        (Some(unit), Some(metric))
+            if draft.kind == Kind::Level && draft.family == "firms" && !metric.units.contains(unit) =>
+        {
             metric.units.first().cloned()
         }
         (unit, _) => unit.clone(),

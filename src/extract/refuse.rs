@@ -34,7 +34,10 @@ pub fn number(text: &str, at: usize, number: &Number, dictionaries: &Dictionarie
         return Some((number.end, reason.to_owned()));
     }
     let after = after.trim_start_matches(' ');
-    if let Some(reason) = refusals.line(unspaced, after, dictionaries.units.at(after).is_some()).filter(|_| !number.scaled || number.form != Form::Arabic) {
+    if let Some(reason) = refusals
+        .line(unspaced, after, dictionaries.units.at(after).is_some())
+        .filter(|_| !number.scaled || number.form != Form::Arabic)
+    {
         return Some((number.end, reason.to_owned()));
     }
     None
@@ -48,11 +51,19 @@ fn before_range(before: &str) -> &str {
 }
 
 /// The reason, when number and unit together count nothing.
-pub fn quantity(text: &str, at: usize, number: &Number, mention: &Mention, dictionaries: &Dictionaries) -> Option<String> {
+pub fn quantity(
+    text: &str,
+    at: usize,
+    number: &Number,
+    mention: &Mention,
+    dictionaries: &Dictionaries,
+) -> Option<String> {
     let after = &text[number.end..];
     let unit = mention.family.as_str();
     let time_unit = matches!(unit, "time" | "money" | "weight" | "length" | "area" | "volume" | "temperature");
-    if !time_unit && let Some(reason) = dictionaries.refusals.date(after.trim_start_matches(' ')).filter(|_| !dated_unit(unit)) {
+    if !time_unit
+        && let Some(reason) = dictionaries.refusals.date(after.trim_start_matches(' ')).filter(|_| !dated_unit(unit))
+    {
         return Some(reason.to_owned());
     }
     if threshold(text, mention) {
@@ -65,10 +76,14 @@ pub fn quantity(text: &str, at: usize, number: &Number, mention: &Mention, dicti
     if unit == "points_score" && text[..at].ends_with(['\u{65f6}', '\u{70b9}']) {
         return Some(DATE.to_owned());
     }
-    if matches!(unit, "duration" | "age" | "ordinalish") {
+    if matches!(unit, "duration" | "ordinalish") || unit == "age" && mention.precision != Precision::Exact {
         return Some(DATE.to_owned());
     }
-    if number.form == Form::Arabic && mention.unit.is_none() && year_like(&text[at..number.end]) && year_context(text, at, number.end) {
+    if number.form == Form::Arabic
+        && mention.unit.is_none()
+        && year_like(&text[at..number.end])
+        && year_context(text, at, number.end)
+    {
         return Some(DATE.to_owned());
     }
     if number.form != Form::Arabic {
@@ -94,7 +109,9 @@ fn dated_unit(family: &str) -> bool {
 fn chinese(text: &str, at: usize, number: &Number, mention: &Mention, dictionaries: &Dictionaries) -> Option<String> {
     // 百吨王, 千吨级: a multiplier alone is a size, unless it is hedged (百余人, 上百次).
     let bare = text[at..].chars().next().and_then(|c| dictionaries.numerals.get(c));
-    if matches!(bare, Some(Numeral::Ten(n)) if n > 10) && number.value <= Decimal::from(1000) && mention.precision == Precision::Exact
+    if matches!(bare, Some(Numeral::Ten(n)) if n > 10)
+        && number.value <= Decimal::from(1000)
+        && mention.precision == Precision::Exact
         || matches!(bare, Some(Numeral::Big(_))) && mention.precision == Precision::Exact
     {
         return Some("multiplier alone".to_owned());
@@ -123,13 +140,21 @@ fn marker(text: &str, at: usize, number: &Number) -> Option<usize> {
     let line_start = before.rfind('\n').map_or(0, |i| i + 1);
     let leads = before[line_start..].chars().all(|c| matches!(c, ' ' | '(' | '*' | '·' | '-' | '#'));
     let after_stop = before.ends_with(['。', ';', ':', '!', '?', ',']);
-    let small = number.value < Decimal::ONE_HUNDRED && !number.scaled || number.form != Form::Arabic && number.value < Decimal::ONE_HUNDRED;
+    let small = number.value < Decimal::ONE_HUNDRED && !number.scaled
+        || number.form != Form::Arabic && number.value < Decimal::ONE_HUNDRED;
     match after {
         Some('、' | ')') if small && leads => Some(number.end),
-        Some('.') if small && (leads || after_stop) && !text[number.end + 1..].starts_with(|c: char| c.is_ascii_digit()) => {
+        Some('.')
+            if small && (leads || after_stop) && !text[number.end + 1..].starts_with(|c: char| c.is_ascii_digit()) =>
+        {
             Some(number.end)
         }
-        Some('、') if small && after_stop && number.form == Form::Arabic && !text[number.end + 3..].starts_with(|c: char| c.is_ascii_digit()) => {
+        Some('、')
+            if small
+                && after_stop
+                && number.form == Form::Arabic
+                && !text[number.end + 3..].starts_with(|c: char| c.is_ascii_digit()) =>
+        {
             Some(number.end)
         }
         _ => None,
@@ -158,7 +183,11 @@ fn arabic<'r>(text: &str, at: usize, number: &Number) -> Option<(usize, &'r str)
         return Some((number.end, DATE));
     }
     // 20178月: the 年 was lost.
-    if digits.len() > 4 && digits.len() <= 6 && digits.get(..4).is_some_and(year_like) && text[number.end..].starts_with(MONTH) {
+    if digits.len() > 4
+        && digits.len() <= 6
+        && digits.get(..4).is_some_and(year_like)
+        && text[number.end..].starts_with(MONTH)
+    {
         return Some((number.end, DATE));
     }
     (digits.len() > 1 && digits.starts_with('0') && !digits.contains('.')).then_some((number.end, SERIES))
@@ -168,14 +197,19 @@ const MONTH: char = '\u{6708}';
 const YEAR: char = '\u{5e74}';
 
 fn year_like(digits: &str) -> bool {
-    digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20")) && digits.bytes().all(|b| b.is_ascii_digit())
+    digits.len() == 4
+        && (digits.starts_with("19") || digits.starts_with("20"))
+        && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// 2021-2025年, 2021—2025.
 fn is_year_range(after: &str) -> bool {
     let rest = after.trim_start_matches(['—', '-', '–', '~', '至', '到', '、', ' ']);
     rest.len() < after.len() && rest.get(..4).is_some_and(year_like)
-        || rest.len() < after.len() && after.contains(YEAR) && rest.get(..2).is_some_and(|r| r.bytes().all(|b| b.is_ascii_digit())) && rest[2..].starts_with(YEAR)
+        || rest.len() < after.len()
+            && after.contains(YEAR)
+            && rest.get(..2).is_some_and(|r| r.bytes().all(|b| b.is_ascii_digit()))
+            && rest[2..].starts_with(YEAR)
 }
 
 /// Four digits that look like a year and are followed by no unit: a year, unless a label leads them and a stop ends them.
@@ -195,12 +229,17 @@ fn is_range(text: &str, number: &Number) -> bool {
     let second = end + 1 + bytes[end + 1..].iter().take_while(|b| b.is_ascii_digit()).count();
     let short = second - end <= 4;
     let after = bytes.get(second).copied();
-    short && !matches!(after, Some(b'-' | b'/' | b':' | b'.')) && !text[second..].starts_with([MONTH, YEAR, '\u{65e5}', '\u{53f7}'])
+    short
+        && !matches!(after, Some(b'-' | b'/' | b':' | b'.'))
+        && !text[second..].starts_with([MONTH, YEAR, '\u{65e5}', '\u{53f7}'])
 }
 
 /// A minus stands at the start of a cell or after a word, never between digits or letters.
 pub fn is_minus(before: &str) -> bool {
-    before.chars().next_back().is_none_or(|c| !c.is_ascii_alphanumeric() && c != ')' && c != '-' && c != '%' && c != '=')
+    before
+        .chars()
+        .next_back()
+        .is_none_or(|c| !c.is_ascii_alphanumeric() && c != ')' && c != '-' && c != '%' && c != '=')
 }
 
 fn currency_letter(before: &str) -> bool {
@@ -212,9 +251,15 @@ fn metric_letters(after: &str) -> bool {
 }
 
 fn ascii_end(text: &str, from: usize) -> usize {
-    from + text.as_bytes()[from..].iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'+' | b'.' | b'/')).count()
+    from + text.as_bytes()[from..]
+        .iter()
+        .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'+' | b'.' | b'/'))
+        .count()
 }
 
 fn chain_end(bytes: &[u8], from: usize) -> usize {
-    from + bytes[from..].iter().take_while(|b| b.is_ascii_digit() || matches!(b, b'-' | b'/' | b':' | b'.' | b'+')).count()
+    from + bytes[from..]
+        .iter()
+        .take_while(|b| b.is_ascii_digit() || matches!(b, b'-' | b'/' | b':' | b'.' | b'+'))
+        .count()
 }

@@ -82,7 +82,8 @@ fn addresses<'t>(text: &'t str, zones: &mut Vec<(usize, usize, &'t str)>) {
         }
         let in_address = |b: &u8| b.is_ascii_graphic() && !matches!(b, b',' | b';' | b'(' | b')' | b'|');
         let end = at + bytes[at..].iter().take_while(|b| in_address(b)).count();
-        let back = if *byte == b'@' { bytes[..at].iter().rev().take(64).take_while(|b| in_address(b)).count() } else { 0 };
+        let back =
+            if *byte == b'@' { bytes[..at].iter().rev().take(64).take_while(|b| in_address(b)).count() } else { 0 };
         zones.push((at - back, end.max(at + 1), ADDRESS));
     }
 }

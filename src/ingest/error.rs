@@ -68,20 +68,10 @@ mod tests {
         let path = || "a/b.pdf".to_owned();
         let cases = [
             IngestError::NotFound { path: path() },
-            IngestError::Unreadable {
-                path: path(),
-                reason: "permission denied".into(),
-            },
-            IngestError::TooLarge {
-                path: path(),
-                limit: super::super::MAX_BYTES,
-            },
+            IngestError::Unreadable { path: path(), reason: "permission denied".into() },
+            IngestError::TooLarge { path: path(), limit: super::super::MAX_BYTES },
             IngestError::Empty { path: path() },
-            IngestError::Binary {
-                path: path(),
-                looks_like: "a PDF",
-                remedy: "convert it to text first",
-            },
+            IngestError::Binary { path: path(), looks_like: "a PDF", remedy: "convert it to text first" },
         ];
         for error in cases {
             let message = error.to_string();

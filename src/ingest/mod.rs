@@ -26,19 +26,29 @@ pub const MAX_BYTES: u64 = 256 * 1024 * 1024;
 ///
 /// When there is no such file, the system refuses it, it is larger than [`MAX_BYTES`], empty, or not a text.
 pub fn read_file(path: &Path, source: &str) -> Result<SourceDocument, IngestError> {
-    let bytes = if path.as_os_str() == "-" {
-        read_limited(io::stdin().lock(), source)?
-    } else {
-        let file = File::open(path).map_err(|error| unreadable(&error, source))?;
-        if file.metadata().is_ok_and(|m| m.is_dir()) {
-            return Err(IngestError::Unreadable {
-                path: source.to_owned(),
-                reason: "it is a folder".to_owned(),
-            });
-        }
-        read_limited(file, source)?
-    };
-    read_bytes(&bytes, source)
+    read_bytes(&load(path, source)?, source)
+}
+
+/// The bytes of the file at `path`, `-` being standard input.
+///
+/// # Errors
+///
+/// When there is no such file, the system refuses it, or it is larger than [`MAX_BYTES`].
+pub fn load(path: &Path, source: &str) -> Result<Vec<u8>, IngestError> {
+    if path.as_os_str() == "-" {
+        return read_limited(io::stdin().lock(), source);
+    }
+    let file = File::open(path).map_err(|error| unreadable(&error, source))?;
+    if file.metadata().is_ok_and(|m| m.is_dir()) {
+        return Err(IngestError::Unreadable { path: source.to_owned(), reason: "it is a folder".to_owned() });
+    }
+    read_limited(file, source)
+}
+
+/// The id of a report: the BLAKE3 digest of its source bytes, in hex.
+#[must_use]
+pub fn digest(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex().to_string()
 }
 
 /// Reads a source that is already in memory.
@@ -67,7 +77,7 @@ pub fn read_bytes(bytes: &[u8], source: &str) -> Result<SourceDocument, IngestEr
         remedy: kind.remedy,
     })?;
     let mut document = SourceDocument {
-        id: blake3::hash(bytes).to_hex().to_string(),
+        id: digest(bytes),
         source: source.to_owned(),
         format: Format::Txt,
         encoding: decoded.encoding,
@@ -89,28 +99,19 @@ pub fn read_bytes(bytes: &[u8], source: &str) -> Result<SourceDocument, IngestEr
         document.text = txt::read(decoded.text);
     }
     if document.text.chars().all(is_blank) {
-        return Err(IngestError::Empty {
-            path: source.to_owned(),
-        });
+        return Err(IngestError::Empty { path: source.to_owned() });
     }
     Ok(document)
 }
 
 /// White space, and the invisible characters that editors leave in "empty" files and cells.
 fn is_blank(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(
-            c,
-            '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{1A}'
-        )
+    c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{1A}')
 }
 
 fn read_limited(reader: impl Read, source: &str) -> Result<Vec<u8>, IngestError> {
     let mut bytes = Vec::new();
-    reader
-        .take(MAX_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| unreadable(&error, source))?;
+    reader.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error, source))?;
     if bytes.len() as u64 > MAX_BYTES {
         return Err(too_large(source));
     }
@@ -118,20 +119,14 @@ fn read_limited(reader: impl Read, source: &str) -> Result<Vec<u8>, IngestError>
 }
 
 fn too_large(source: &str) -> IngestError {
-    IngestError::TooLarge {
-        path: source.to_owned(),
-        limit: MAX_BYTES,
-    }
+    IngestError::TooLarge { path: source.to_owned(), limit: MAX_BYTES }
 }
 
 fn unreadable(error: &io::Error, path: &str) -> IngestError {
     let path = path.to_owned();
     match error.kind() {
         io::ErrorKind::NotFound => IngestError::NotFound { path },
-        _ => IngestError::Unreadable {
-            path,
-            reason: error.to_string().to_lowercase(),
-        },
+        _ => IngestError::Unreadable { path, reason: error.to_string().to_lowercase() },
     }
 }
 

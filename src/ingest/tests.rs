@@ -5,18 +5,11 @@ use super::*;
 #[test]
 fn text_and_pages_become_documents() {
     let document = read_bytes("\u{FEFF}一\r\n二".as_bytes(), "a.txt").unwrap();
-    assert_eq!(
-        (document.format, document.text.as_str(), document.encoding),
-        (Format::Txt, "一\n二", "UTF-8")
-    );
+    assert_eq!((document.format, document.text.as_str(), document.encoding), (Format::Txt, "一\n二", "UTF-8"));
     assert_eq!(document.id.len(), 64);
-    let (page, _, _) =
-        encoding_rs::GB18030.encode("<meta charset=gb2312><title>报告</title><p>办结案件15件</p>");
+    let (page, _, _) = encoding_rs::GB18030.encode("<meta charset=gb2312><title>报告</title><p>办结案件15件</p>");
     let document = read_bytes(&page, "a.txt").unwrap();
-    assert_eq!(
-        (document.format, document.text.as_str(), document.encoding),
-        (Format::Html, "办结案件15件", "GB18030")
-    );
+    assert_eq!((document.format, document.text.as_str(), document.encoding), (Format::Html, "办结案件15件", "GB18030"));
     assert_eq!(document.title.as_deref(), Some("报告"));
     assert_eq!(document.warnings, [""; 0]);
 }
@@ -25,30 +18,12 @@ fn text_and_pages_become_documents() {
 fn what_is_no_text_is_refused_by_name() {
     let cases: [(&[u8], &str); 7] = [
         (b"", "a.txt: holds no text; download or convert it again"),
-        (
-            b" \r\n\t",
-            "a.txt: holds no text; download or convert it again",
-        ),
-        (
-            "\u{FEFF}\u{3000}\u{A0}".as_bytes(),
-            "a.txt: holds no text; download or convert it again",
-        ),
-        (
-            b"<html><body><script>1</script></body></html>",
-            "a.txt: holds no text; download or convert it again",
-        ),
-        (
-            b"%PDF-1.4\n",
-            "a.txt: looks like a PDF; convert it to text first (pdftotext -layout)",
-        ),
-        (
-            b"PK\x03\x04 word/document.xml",
-            "a.txt: looks like a Word document (DOCX); save it as text or HTML first",
-        ),
-        (
-            b"\0\x01\x02\x03",
-            "a.txt: looks like binary data; only text and HTML can be read",
-        ),
+        (b" \r\n\t", "a.txt: holds no text; download or convert it again"),
+        ("\u{FEFF}\u{3000}\u{A0}".as_bytes(), "a.txt: holds no text; download or convert it again"),
+        (b"<html><body><script>1</script></body></html>", "a.txt: holds no text; download or convert it again"),
+        (b"%PDF-1.4\n", "a.txt: looks like a PDF; convert it to text first (pdftotext -layout)"),
+        (b"PK\x03\x04 word/document.xml", "a.txt: looks like a Word document (DOCX); save it as text or HTML first"),
+        (b"\0\x01\x02\x03", "a.txt: looks like binary data; only text and HTML can be read"),
     ];
     for (bytes, message) in cases {
         assert_eq!(read_bytes(bytes, "a.txt").unwrap_err().to_string(), message);
@@ -62,12 +37,7 @@ fn files_are_read_and_refused_by_name() {
     std::fs::write(&path, "一").unwrap();
     assert_eq!(read_file(&path, "a.txt").unwrap().text, "一");
     let missing = read_file(&folder.path().join("b.txt"), "b.txt").unwrap_err();
-    assert_eq!(
-        missing,
-        IngestError::NotFound {
-            path: "b.txt".into()
-        }
-    );
+    assert_eq!(missing, IngestError::NotFound { path: "b.txt".into() });
     let error = read_file(folder.path(), "folder").unwrap_err();
     assert!(matches!(error, IngestError::Unreadable { .. }), "{error}");
 }
@@ -79,10 +49,7 @@ fn a_file_over_the_limit_is_refused() {
     // A sparse file: it takes no room on the disk.
     File::create(&path).unwrap().set_len(MAX_BYTES + 1).unwrap();
     let error = read_file(&path, "big.txt").unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "big.txt: larger than 256 MiB, the limit of one report; split it"
-    );
+    assert_eq!(error.to_string(), "big.txt: larger than 256 MiB, the limit of one report; split it");
 }
 
 /// Numbers that are the same in every run.
@@ -90,10 +57,7 @@ struct Random(u64);
 
 impl Random {
     fn below(&mut self, limit: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % limit.max(1)
     }
 }
@@ -109,11 +73,7 @@ fn check(bytes: &[u8], source: &str) {
     for table in &document.tables {
         assert!(table.span.start <= table.span.end && table.span.end <= length);
         for cell in &table.cells {
-            assert!(
-                last <= cell.span.start
-                    && cell.span.start <= cell.span.end
-                    && cell.span.end <= length
-            );
+            assert!(last <= cell.span.start && cell.span.start <= cell.span.end && cell.span.end <= length);
             assert!(cell.rows >= 1 && cell.columns >= 1);
             last = cell.span.end;
         }
@@ -124,10 +84,8 @@ fn check(bytes: &[u8], source: &str) {
 fn no_bytes_make_it_panic() {
     let mut random = Random(2023);
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/html");
-    let mut pages: Vec<String> = std::fs::read_dir(folder)
-        .unwrap()
-        .filter_map(|e| std::fs::read_to_string(e.unwrap().path()).ok())
-        .collect();
+    let mut pages: Vec<String> =
+        std::fs::read_dir(folder).unwrap().filter_map(|e| std::fs::read_to_string(e.unwrap().path()).ok()).collect();
     pages.sort();
     let mut sources: Vec<Vec<u8>> = Vec::new();
     for page in &pages {
@@ -138,16 +96,10 @@ fn no_bytes_make_it_panic() {
     }
     for round in 0..3000 {
         let bytes: Vec<u8> = match round % 3 {
-            0 => (0..random.below(200))
-                .map(|_| u8::try_from(random.below(256)).unwrap())
-                .collect(),
+            0 => (0..random.below(200)).map(|_| u8::try_from(random.below(256)).unwrap()).collect(),
             1 => {
                 let source = &sources[random.below(sources.len())];
-                source[random.below(source.len())..]
-                    .iter()
-                    .take(random.below(2000))
-                    .copied()
-                    .collect()
+                source[random.below(source.len())..].iter().take(random.below(2000)).copied().collect()
             }
             _ => {
                 let mut bytes = sources[random.below(sources.len())].clone();
@@ -172,51 +124,26 @@ fn no_bytes_make_it_panic() {
 fn speed() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/html");
     let page = std::fs::read_to_string(folder.join("trs_editor.html")).unwrap();
-    let paragraph = "<p>　　2023年，全区共办结行政处罚案件<b>15</b>件，罚没款3.6万元，开展<span>行政检查</span>10561次。</p>\n";
+    let paragraph =
+        "<p>　　2023年，全区共办结行政处罚案件<b>15</b>件，罚没款3.6万元，开展<span>行政检查</span>10561次。</p>\n";
     let row = "<tr><td>城区</td><td>1</td><td>4</td><td>5</td><td>0.5</td></tr>\n";
-    let long = page.replace(
-        "<p>&nbsp;</p>",
-        &format!("{}<table>{}</table>", paragraph.repeat(40), row.repeat(20)),
-    );
-    let text =
-        "2023年，全区共办结行政处罚案件15件，罚没款3.6万元，开展行政检查10561次。\n".repeat(90);
+    let long = page.replace("<p>&nbsp;</p>", &format!("{}<table>{}</table>", paragraph.repeat(40), row.repeat(20)));
+    let text = "2023年，全区共办结行政处罚案件15件，罚没款3.6万元，开展行政检查10561次。\n".repeat(90);
     let cases = [
         ("UTF-8 text", text.clone().into_bytes(), "a.txt"),
-        (
-            "GB18030 text",
-            encoding_rs::GB18030.encode(&text).0.into_owned(),
-            "a.txt",
-        ),
-        (
-            "UTF-16 text",
-            text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
-            "a.txt",
-        ),
+        ("GB18030 text", encoding_rs::GB18030.encode(&text).0.into_owned(), "a.txt"),
+        ("UTF-16 text", text.encode_utf16().flat_map(u16::to_le_bytes).collect(), "a.txt"),
         ("short page", page.into_bytes(), "a.html"),
         ("long page", long.clone().into_bytes(), "a.html"),
-        (
-            "GB18030 page",
-            encoding_rs::GB18030.encode(&long).0.into_owned(),
-            "a.html",
-        ),
-        (
-            "very long page",
-            format!("<div>{}", paragraph.repeat(40_000)).into_bytes(),
-            "a.html",
-        ),
+        ("GB18030 page", encoding_rs::GB18030.encode(&long).0.into_owned(), "a.html"),
+        ("very long page", format!("<div>{}", paragraph.repeat(40_000)).into_bytes(), "a.html"),
     ];
     for (name, bytes, source) in cases {
         let rounds = 20_000_000 / bytes.len() + 1;
         let start = std::time::Instant::now();
-        let length: usize = (0..rounds)
-            .map(|_| read_bytes(&bytes, source).unwrap().text.len())
-            .sum();
+        let length: usize = (0..rounds).map(|_| read_bytes(&bytes, source).unwrap().text.len()).sum();
         #[allow(clippy::cast_precision_loss)]
         let speed = (rounds * bytes.len()) as f64 / start.elapsed().as_secs_f64() / 1e6;
-        println!(
-            "{name}: {speed:.0} MB/s in, {} bytes each, {} out",
-            bytes.len(),
-            length / rounds
-        );
+        println!("{name}: {speed:.0} MB/s in, {} bytes each, {} out", bytes.len(), length / rounds);
     }
 }

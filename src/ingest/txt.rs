@@ -19,10 +19,7 @@ mod tests {
             ("", ""),
             ("一\n二", "一\n二"),
             ("一\r\n二\r三\r\r\n", "一\n二\n三\n\n"),
-            (
-                " \u{3000}一\t1 ,461\u{A0} \n\n\n",
-                " \u{3000}一\t1 ,461\u{A0} \n\n\n",
-            ),
+            (" \u{3000}一\t1 ,461\u{A0} \n\n\n", " \u{3000}一\t1 ,461\u{A0} \n\n\n"),
         ];
         for (source, expected) in cases {
             assert_eq!(read(source.to_owned()), expected);

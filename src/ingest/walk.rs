@@ -34,9 +34,7 @@ pub fn walk(paths: &[PathBuf]) -> Walk {
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => walk_folder(path, &mut walk, &mut seen),
             Ok(_) => walk.push(path.clone(), &mut seen),
-            Err(error) => walk
-                .errors
-                .push(unreadable(&error, &path.to_string_lossy())),
+            Err(error) => walk.errors.push(unreadable(&error, &path.to_string_lossy())),
         }
     }
     walk
@@ -52,10 +50,7 @@ impl Walk {
 
 fn walk_folder(folder: &Path, walk: &mut Walk, seen: &mut HashSet<PathBuf>) {
     let mut linked = HashSet::new();
-    let mut entries = WalkDir::new(folder)
-        .follow_links(true)
-        .sort_by_file_name()
-        .into_iter();
+    let mut entries = WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter();
     while let Some(entry) = entries.next() {
         match entry {
             Ok(entry) if entry.depth() == 0 => {}
@@ -70,16 +65,14 @@ fn walk_folder(folder: &Path, walk: &mut Walk, seen: &mut HashSet<PathBuf>) {
             // A link to a folder that we are in: its files are read anyway.
             Err(error) if error.loop_ancestor().is_some() => walk.skipped += 1,
             Err(error) => {
-                let path = error
-                    .path()
-                    .unwrap_or(folder)
-                    .to_string_lossy()
-                    .into_owned();
+                let path = error.path().unwrap_or(folder).to_string_lossy().into_owned();
                 let error = error.into_io_error();
-                walk.errors.push(error.map_or_else(
-                    || IngestError::NotFound { path: path.clone() },
-                    |error| unreadable(&error, &path),
-                ));
+                walk.errors.push(
+                    error.map_or_else(
+                        || IngestError::NotFound { path: path.clone() },
+                        |error| unreadable(&error, &path),
+                    ),
+                );
             }
         }
     }
@@ -91,16 +84,13 @@ fn is_left_out(entry: &DirEntry, linked: &mut HashSet<PathBuf>) -> bool {
     }
     if entry.file_type().is_dir() {
         // Links that lead to the same folder again and again would multiply the walk without making a loop.
-        return entry.path_is_symlink()
-            && fs::canonicalize(entry.path()).is_ok_and(|target| !linked.insert(target));
+        return entry.path_is_symlink() && fs::canonicalize(entry.path()).is_ok_and(|target| !linked.insert(target));
     }
     !entry.file_type().is_file() || !has_report_ending(entry.path())
 }
 
 fn has_report_ending(path: &Path) -> bool {
-    path.extension()
-        .and_then(|e| e.to_str())
-        .is_some_and(|e| ENDINGS.iter().any(|known| e.eq_ignore_ascii_case(known)))
+    path.extension().and_then(|e| e.to_str()).is_some_and(|e| ENDINGS.iter().any(|known| e.eq_ignore_ascii_case(known)))
 }
 
 #[cfg(test)]
@@ -110,17 +100,9 @@ mod tests {
     /// A folder with files of every kind.
     fn folder() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
-        for name in [
-            "b/2.txt",
-            "a.HTML",
-            "b/1.shtml",
-            "c.pdf",
-            ".hidden.txt",
-            ".git/x.txt",
-            "notes.md",
-            "b10.txt",
-            "b9.text",
-        ] {
+        for name in
+            ["b/2.txt", "a.HTML", "b/1.shtml", "c.pdf", ".hidden.txt", ".git/x.txt", "notes.md", "b10.txt", "b9.text"]
+        {
             let path = folder.path().join(name);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, "一").unwrap();
@@ -129,25 +111,14 @@ mod tests {
     }
 
     fn names(walk: &Walk, folder: &Path) -> Vec<String> {
-        walk.files
-            .iter()
-            .map(|f| {
-                f.strip_prefix(folder)
-                    .unwrap_or(f)
-                    .to_string_lossy()
-                    .into_owned()
-            })
-            .collect()
+        walk.files.iter().map(|f| f.strip_prefix(folder).unwrap_or(f).to_string_lossy().into_owned()).collect()
     }
 
     #[test]
     fn folders_are_read_in_the_order_of_names() {
         let folder = folder();
         let walk = walk(&[folder.path().to_owned()]);
-        assert_eq!(
-            names(&walk, folder.path()),
-            ["a.HTML", "b/1.shtml", "b/2.txt", "b10.txt", "b9.text"]
-        );
+        assert_eq!(names(&walk, folder.path()), ["a.HTML", "b/1.shtml", "b/2.txt", "b10.txt", "b9.text"]);
         assert_eq!(walk.skipped, 4);
         assert_eq!(walk.errors, []);
     }
@@ -156,17 +127,8 @@ mod tests {
     fn a_named_file_is_taken_whatever_its_ending_and_only_once() {
         let folder = folder();
         let at = |name: &str| folder.path().join(name);
-        let walk = walk(&[
-            at("c.pdf"),
-            at(".hidden.txt"),
-            "-".into(),
-            at("b"),
-            at("b/1.shtml"),
-        ]);
-        assert_eq!(
-            names(&walk, folder.path()),
-            ["c.pdf", ".hidden.txt", "-", "b/1.shtml", "b/2.txt"]
-        );
+        let walk = walk(&[at("c.pdf"), at(".hidden.txt"), "-".into(), at("b"), at("b/1.shtml")]);
+        assert_eq!(names(&walk, folder.path()), ["c.pdf", ".hidden.txt", "-", "b/1.shtml", "b/2.txt"]);
     }
 
     #[test]
@@ -174,12 +136,7 @@ mod tests {
         let folder = folder();
         let missing = folder.path().join("missing");
         let walk = walk(&[missing.clone(), folder.path().join("b")]);
-        assert_eq!(
-            walk.errors,
-            [IngestError::NotFound {
-                path: missing.to_string_lossy().into()
-            }]
-        );
+        assert_eq!(walk.errors, [IngestError::NotFound { path: missing.to_string_lossy().into() }]);
         assert_eq!(walk.files.len(), 2);
     }
 
@@ -195,16 +152,8 @@ mod tests {
             fs::create_dir(path.join(format!("d{i}"))).unwrap();
         }
         for i in 0..29 {
-            symlink(
-                path.join(format!("d{}", i + 1)),
-                path.join(format!("d{i}/x")),
-            )
-            .unwrap();
-            symlink(
-                path.join(format!("d{}", i + 1)),
-                path.join(format!("d{i}/y")),
-            )
-            .unwrap();
+            symlink(path.join(format!("d{}", i + 1)), path.join(format!("d{i}/x"))).unwrap();
+            symlink(path.join(format!("d{}", i + 1)), path.join(format!("d{i}/y"))).unwrap();
         }
         let walk = walk(&[path.to_owned()]);
         assert_eq!(walk.files.len(), 5);

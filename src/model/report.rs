@@ -60,6 +60,18 @@ pub enum Script {
     Mixed,
 }
 
+impl Script {
+    /// The word used in records.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Hans => "hans",
+            Self::Hant => "hant",
+            Self::Mixed => "mixed",
+        }
+    }
+}
+
 /// Kind of document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

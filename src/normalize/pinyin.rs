@@ -40,7 +40,14 @@ mod tests {
 
     #[test]
     fn only_a_toned_syllable_after_a_character_is_dropped() {
-        let cases = [("統", "(tǒng)計", 6), ("萬", "(wàn)", 5), ("重", "(kg)", 0), ("a", "(tǒng)", 0), ("率", "(a)", 0), ("統", "(tǒng", 0)];
+        let cases = [
+            ("統", "(tǒng)計", 6),
+            ("萬", "(wàn)", 5),
+            ("重", "(kg)", 0),
+            ("a", "(tǒng)", 0),
+            ("率", "(a)", 0),
+            ("統", "(tǒng", 0),
+        ];
         for (before, rest, chars) in cases {
             assert_eq!(inserted(before, rest).chars, chars, "{before}{rest}");
         }

@@ -12,36 +12,17 @@ pub(in crate::ingest) struct Binary {
 }
 
 /// No text and no known format.
-pub(super) const UNKNOWN: Binary = Binary {
-    looks_like: "binary data",
-    remedy: "only text and HTML can be read",
-};
+pub(super) const UNKNOWN: Binary = Binary { looks_like: "binary data", remedy: "only text and HTML can be read" };
 
 const IMAGE: &str = "recognise its text (OCR) first";
 const UNPACK: &str = "unpack it first";
 
 /// First bytes, what they mean, and the remedy.
 const MAGIC: &[(&[u8], &str, &str)] = &[
-    (
-        b"%PDF-",
-        "a PDF",
-        "convert it to text first (pdftotext -layout)",
-    ),
-    (
-        b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
-        "an old Word or Excel file",
-        "save it as text or HTML first",
-    ),
-    (
-        b"{\\rtf",
-        "an RTF document",
-        "save it as text or HTML first",
-    ),
-    (
-        b"MIME-Version:",
-        "a web archive (MHTML)",
-        "save the page as HTML first",
-    ),
+    (b"%PDF-", "a PDF", "convert it to text first (pdftotext -layout)"),
+    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Word or Excel file", "save it as text or HTML first"),
+    (b"{\\rtf", "an RTF document", "save it as text or HTML first"),
+    (b"MIME-Version:", "a web archive (MHTML)", "save the page as HTML first"),
     (b"\x89PNG\r\n\x1A\n", "a PNG image", IMAGE),
     (b"\xFF\xD8\xFF", "a JPEG image", IMAGE),
     (b"GIF87a", "a GIF image", IMAGE),
@@ -67,34 +48,16 @@ pub(super) fn by_magic(bytes: &[u8]) -> Option<Binary> {
 /// Office files are ZIP archives; the names of their members stand among the first bytes.
 fn zip(bytes: &[u8]) -> Binary {
     const KINDS: &[(&[u8], &str, &str)] = &[
-        (
-            b"word/",
-            "a Word document (DOCX)",
-            "save it as text or HTML first",
-        ),
-        (
-            b"xl/",
-            "an Excel workbook (XLSX)",
-            "save it as HTML or text first",
-        ),
+        (b"word/", "a Word document (DOCX)", "save it as text or HTML first"),
+        (b"xl/", "an Excel workbook (XLSX)", "save it as HTML or text first"),
         (b"ppt/", "a PowerPoint file (PPTX)", "save it as text first"),
-        (
-            b"mimetypeapplication/vnd.oasis",
-            "an OpenDocument file",
-            "save it as text or HTML first",
-        ),
+        (b"mimetypeapplication/vnd.oasis", "an OpenDocument file", "save it as text or HTML first"),
     ];
     let head = &bytes[..bytes.len().min(4096)];
-    KINDS
-        .iter()
-        .find(|(name, ..)| head.windows(name.len()).any(|w| w == *name))
-        .map_or(
-            Binary {
-                looks_like: "a ZIP archive",
-                remedy: UNPACK,
-            },
-            |&(_, looks_like, remedy)| Binary { looks_like, remedy },
-        )
+    KINDS.iter().find(|(name, ..)| head.windows(name.len()).any(|w| w == *name)).map_or(
+        Binary { looks_like: "a ZIP archive", remedy: UNPACK },
+        |&(_, looks_like, remedy)| Binary { looks_like, remedy },
+    )
 }
 
 /// Whether more than one byte in a hundred is a control character that no text has. In UTF-16 any byte may be one.
@@ -116,16 +79,10 @@ mod tests {
     fn known_formats_are_named() {
         let cases: [(&[u8], &str); 8] = [
             (b"%PDF-1.7\n", "a PDF"),
-            (
-                b"PK\x03\x04....[Content_Types].xml....word/document.xml",
-                "a Word document (DOCX)",
-            ),
+            (b"PK\x03\x04....[Content_Types].xml....word/document.xml", "a Word document (DOCX)"),
             (b"PK\x03\x04....xl/workbook.xml", "an Excel workbook (XLSX)"),
             (b"PK\x03\x04....report.html", "a ZIP archive"),
-            (
-                b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0",
-                "an old Word or Excel file",
-            ),
+            (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0", "an old Word or Excel file"),
             (b"\x89PNG\r\n\x1A\n\0", "a PNG image"),
             (b"\xFF\xD8\xFF\xE0", "a JPEG image"),
             (b"{\\rtf1\\ansi", "an RTF document"),

@@ -98,31 +98,16 @@ static TABLE: LazyLock<Vec<i8>> = LazyLock::new(|| {
 });
 
 /// Gives a weight to the ideographs of some rows of a double-byte standard.
-fn fill_level(
-    table: &mut [i8],
-    encoding: Encoding,
-    rows: std::ops::RangeInclusive<u8>,
-    weight: i8,
-) {
+fn fill_level(table: &mut [i8], encoding: Encoding, rows: std::ops::RangeInclusive<u8>, weight: i8) {
     // Only the GB 2312 half of the GB18030 rows belongs to a level; Big5 uses both halves.
-    let first_cell = if encoding == Encoding::Big5 {
-        0x40
-    } else {
-        0xA1
-    };
+    let first_cell = if encoding == Encoding::Big5 { 0x40 } else { 0xA1 };
     for row in rows {
         for cell in first_cell..=0xFE_u8 {
             let pair = [row, cell];
-            let Some(decoded) = encoding
-                .codec()
-                .decode_without_bom_handling_and_without_replacement(&pair)
-            else {
+            let Some(decoded) = encoding.codec().decode_without_bom_handling_and_without_replacement(&pair) else {
                 continue;
             };
-            for c in decoded
-                .chars()
-                .filter(|c| ('\u{4E00}'..='\u{9FFF}').contains(c))
-            {
+            for c in decoded.chars().filter(|c| ('\u{4E00}'..='\u{9FFF}').contains(c)) {
                 table[c as usize] = weight;
             }
         }

@@ -42,22 +42,14 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, Binary> {
         && !bytes.is_ascii()
     {
         let (name, label) = (choice.encoding.name(), declared.label);
-        warnings.push(format!(
-            "declares charset {label}, but is {name}: read as {name}"
-        ));
+        warnings.push(format!("declares charset {label}, but is {name}: read as {name}"));
     }
     if choice.doubtful {
         let name = choice.encoding.name();
-        warnings.push(format!(
-            "does not look like Chinese text in any known encoding: read as {name} on a guess"
-        ));
+        warnings.push(format!("does not look like Chinese text in any known encoding: read as {name} on a guess"));
     }
     warnings.extend(damage(&text, choice.encoding, had_errors));
-    Ok(Decoded {
-        text: text.into_owned(),
-        encoding: choice.encoding.name(),
-        warnings,
-    })
+    Ok(Decoded { text: text.into_owned(), encoding: choice.encoding.name(), warnings })
 }
 
 /// The encodings that reports come in.
@@ -115,18 +107,12 @@ const MARKS: [(&[u8], Encoding); 4] = [
 ];
 
 fn choose(bytes: &[u8], declared: Option<Encoding>) -> Result<Choice, Binary> {
-    let sure = |encoding, mark| Choice {
-        encoding,
-        mark,
-        doubtful: false,
-    };
+    let sure = |encoding, mark| Choice { encoding, mark, doubtful: false };
     if let Some((mark, encoding)) = MARKS.iter().find(|(mark, _)| bytes.starts_with(mark)) {
         return Ok(sure(*encoding, mark.len()));
     }
     if bytes.contains(&0) {
-        return utf16_with_ascii(bytes)
-            .map(|encoding| sure(encoding, 0))
-            .ok_or(binary::UNKNOWN);
+        return utf16_with_ascii(bytes).map(|encoding| sure(encoding, 0)).ok_or(binary::UNKNOWN);
     }
     match std::str::from_utf8(bytes) {
         Ok(text) if !is_legacy_in_disguise(text) => return Ok(sure(Encoding::Utf8, 0)),
@@ -152,19 +138,9 @@ fn best(bytes: &[u8], declared: Option<Encoding>) -> Choice {
     let sample = Sample::of(bytes);
     let mut winner = (f64::NEG_INFINITY, Encoding::Gb18030);
     // In order of how often they are met: the first wins a tie, and where it is certain it spares the others.
-    for encoding in [
-        Encoding::Gb18030,
-        Encoding::Big5,
-        Encoding::Utf8,
-        Encoding::Utf16Le,
-        Encoding::Utf16Be,
-    ] {
+    for encoding in [Encoding::Gb18030, Encoding::Big5, Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be] {
         let mean = commonness::mean(sample.bytes_for(encoding), encoding);
-        let bonus = if declared == Some(encoding) {
-            DECLARED_BONUS
-        } else {
-            0.0
-        };
+        let bonus = if declared == Some(encoding) { DECLARED_BONUS } else { 0.0 };
         // Any bytes are UTF-16 of some rare ideographs: it must convince by itself.
         if mean + bonus > winner.0 && (mean > DOUBTFUL || !encoding.is_utf16()) {
             winner = (mean + bonus, encoding);
@@ -173,23 +149,14 @@ fn best(bytes: &[u8], declared: Option<Encoding>) -> Choice {
             break;
         }
     }
-    Choice {
-        encoding: winner.1,
-        mark: 0,
-        doubtful: winner.0 < DOUBTFUL,
-    }
+    Choice { encoding: winner.1, mark: 0, doubtful: winner.0 < DOUBTFUL }
 }
 
 /// The byte order of a UTF-16 text that holds ASCII characters, each with a NUL byte; none for binary data.
 fn utf16_with_ascii(bytes: &[u8]) -> Option<Encoding> {
     let sample = Sample::of(bytes);
     [Encoding::Utf16Le, Encoding::Utf16Be]
-        .map(|encoding| {
-            (
-                commonness::mean(sample.bytes_for(encoding), encoding),
-                encoding,
-            )
-        })
+        .map(|encoding| (commonness::mean(sample.bytes_for(encoding), encoding), encoding))
         .into_iter()
         .filter(|(score, _)| *score > DOUBTFUL)
         .max_by(|a, b| a.0.total_cmp(&b.0))
@@ -204,15 +171,8 @@ fn is_legacy_in_disguise(text: &str) -> bool {
         return false;
     }
     let letters = bytes.iter().filter(|&&b| b >= 0xC0).count();
-    let runs = bytes
-        .windows(2)
-        .filter(|w| w[0] < 0x80 && w[1] >= 0x80)
-        .count()
-        + usize::from(bytes[0] >= 0x80);
-    let gb18030 = commonness::mean(
-        Sample::of(bytes).bytes_for(Encoding::Gb18030),
-        Encoding::Gb18030,
-    );
+    let runs = bytes.windows(2).filter(|w| w[0] < 0x80 && w[1] >= 0x80).count() + usize::from(bytes[0] >= 0x80);
+    let gb18030 = commonness::mean(Sample::of(bytes).bytes_for(Encoding::Gb18030), Encoding::Gb18030);
     letters >= 2 * runs && gb18030 > 0.3
 }
 
@@ -227,20 +187,12 @@ fn damage(text: &str, encoding: Encoding, had_errors: bool) -> Option<String> {
     };
     let count = text[first..].matches('\u{FFFD}').count();
     let line = line_number(&text[..first]);
-    let places = if count == 1 {
-        "1 place".to_owned()
-    } else {
-        format!("{count} places")
-    };
+    let places = if count == 1 { "1 place".to_owned() } else { format!("{count} places") };
     Some(if had_errors {
         let name = encoding.name();
-        format!(
-            "{places} could not be read as {name} and stand as U+FFFD, the first in line {line}"
-        )
+        format!("{places} could not be read as {name} and stand as U+FFFD, the first in line {line}")
     } else {
-        format!(
-            "{places} were lost before this file was written and stand as U+FFFD, the first in line {line}"
-        )
+        format!("{places} were lost before this file was written and stand as U+FFFD, the first in line {line}")
     })
 }
 

@@ -15,10 +15,7 @@ pub(super) struct Sample<'a> {
 
 impl<'a> Sample<'a> {
     pub(super) fn of(bytes: &'a [u8]) -> Self {
-        Self {
-            dense: dense(bytes),
-            first: &bytes[..bytes.len().min(SIZE)],
-        }
+        Self { dense: dense(bytes), first: &bytes[..bytes.len().min(SIZE)] }
     }
 
     /// Whether chance plays no part: a hundred characters and more.
@@ -27,11 +24,7 @@ impl<'a> Sample<'a> {
     }
 
     pub(super) fn bytes_for(&self, encoding: Encoding) -> &[u8] {
-        if encoding.is_utf16() {
-            self.first
-        } else {
-            &self.dense
-        }
+        if encoding.is_utf16() { self.first } else { &self.dense }
     }
 }
 
@@ -43,11 +36,7 @@ fn dense(bytes: &[u8]) -> Vec<u8> {
     while let Some(start) = rest.iter().position(|&b| b >= 0x80) {
         let stretch = &rest[start..];
         let room = SIZE - sample.len();
-        let length = stretch
-            .iter()
-            .take(room)
-            .position(|&b| b < 0x30)
-            .unwrap_or(stretch.len().min(room));
+        let length = stretch.iter().take(room).position(|&b| b < 0x30).unwrap_or(stretch.len().min(room));
         sample.extend_from_slice(&stretch[..length]);
         sample.push(b'\n');
         if sample.len() >= SIZE {
@@ -71,11 +60,7 @@ pub(super) fn is_mostly_utf8(bytes: &[u8], first_fault: usize) -> bool {
     let mut whole = 0_usize;
     let mut faults = 0_usize;
     for chunk in bytes[start..end].utf8_chunks() {
-        whole += chunk
-            .valid()
-            .bytes()
-            .filter(|b| (0xE0..0xF0).contains(b))
-            .count();
+        whole += chunk.valid().bytes().filter(|b| (0xE0..0xF0).contains(b)).count();
         faults += usize::from(!chunk.invalid().is_empty());
     }
     whole > faults

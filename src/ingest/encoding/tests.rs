@@ -13,13 +13,7 @@ fn encode(text: &str, encoding: Encoding) -> Option<Vec<u8>> {
     }
 }
 
-const ALL: [Encoding; 5] = [
-    Encoding::Utf8,
-    Encoding::Utf16Le,
-    Encoding::Utf16Be,
-    Encoding::Gb18030,
-    Encoding::Big5,
-];
+const ALL: [Encoding; 5] = [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be, Encoding::Gb18030, Encoding::Big5];
 
 /// Texts of a folder of the workplace; none when it is not there.
 fn texts(folder: &str) -> Vec<(String, String)> {
@@ -41,23 +35,14 @@ fn cuts(text: &str, length: Option<usize>) -> Vec<String> {
     };
     let chars: Vec<char> = text.chars().collect();
     let step = (chars.len() / 40).max(length);
-    chars
-        .chunks(step)
-        .map(|c| c.iter().take(length).collect())
-        .collect()
+    chars.chunks(step).map(|c| c.iter().take(length).collect()).collect()
 }
 
 #[test]
 fn real_texts_are_read_in_their_encoding_however_short() {
     let mut sources = texts("/work/shared/seeds");
     sources.extend(texts("/work/shared/dev"));
-    for (length, allowed) in [
-        (None, 0.0),
-        (Some(200), 0.0),
-        (Some(40), 0.01),
-        (Some(20), 0.01),
-        (Some(12), 0.02),
-    ] {
+    for (length, allowed) in [(None, 0.0), (Some(200), 0.0), (Some(40), 0.01), (Some(20), 0.01), (Some(12), 0.02)] {
         for encoding in ALL {
             let mut total = 0_usize;
             let mut wrong = Vec::new();
@@ -71,10 +56,7 @@ fn real_texts_are_read_in_their_encoding_however_short() {
                     };
                     total += 1;
                     let decoded = decode(&bytes);
-                    if decoded
-                        .as_ref()
-                        .is_ok_and(|d| d.text == cut && d.encoding == encoding.name())
-                    {
+                    if decoded.as_ref().is_ok_and(|d| d.text == cut && d.encoding == encoding.name()) {
                         continue;
                     }
                     wrong.push((cut, decoded.map(|d| d.encoding)));
@@ -88,11 +70,7 @@ fn real_texts_are_read_in_their_encoding_however_short() {
             );
             #[allow(clippy::cast_precision_loss)]
             let share = wrong.len() as f64 / total.max(1) as f64;
-            assert!(
-                share <= allowed,
-                "{length:?} {}: {wrong:?}",
-                encoding.name()
-            );
+            assert!(share <= allowed, "{length:?} {}: {wrong:?}", encoding.name());
         }
     }
 }
@@ -121,10 +99,7 @@ fn short_texts_are_read_in_their_encoding() {
                 continue;
             };
             let decoded = decode(&bytes).unwrap();
-            assert_eq!(
-                (decoded.encoding, decoded.text.as_str()),
-                (encoding.name(), text)
-            );
+            assert_eq!((decoded.encoding, decoded.text.as_str()), (encoding.name(), text));
             assert_eq!(decoded.warnings, [""; 0]);
         }
     }
@@ -136,10 +111,7 @@ fn a_byte_order_mark_decides_and_is_left_out() {
         let mut bytes = mark.to_vec();
         bytes.extend(encode("执法 1", encoding).unwrap());
         let decoded = decode(&bytes).unwrap();
-        assert_eq!(
-            (decoded.encoding, decoded.text.as_str()),
-            (encoding.name(), "执法 1")
-        );
+        assert_eq!((decoded.encoding, decoded.text.as_str()), (encoding.name(), "执法 1"));
     }
 }
 
@@ -149,27 +121,11 @@ fn a_wrong_declaration_is_overruled_with_a_warning() {
     let cases = [
         ("gb2312", Encoding::Gb18030, None),
         ("GBK", Encoding::Gb18030, None),
-        (
-            "utf-8",
-            Encoding::Gb18030,
-            Some("declares charset utf-8, but is GB18030: read as GB18030"),
-        ),
-        (
-            "big5",
-            Encoding::Gb18030,
-            Some("declares charset big5, but is GB18030: read as GB18030"),
-        ),
-        (
-            "gb2312",
-            Encoding::Utf8,
-            Some("declares charset gb2312, but is UTF-8: read as UTF-8"),
-        ),
+        ("utf-8", Encoding::Gb18030, Some("declares charset utf-8, but is GB18030: read as GB18030")),
+        ("big5", Encoding::Gb18030, Some("declares charset big5, but is GB18030: read as GB18030")),
+        ("gb2312", Encoding::Utf8, Some("declares charset gb2312, but is UTF-8: read as UTF-8")),
         ("utf-8", Encoding::Utf8, None),
-        (
-            "iso-8859-1",
-            Encoding::Gb18030,
-            Some("declares charset iso-8859-1, but is GB18030: read as GB18030"),
-        ),
+        ("iso-8859-1", Encoding::Gb18030, Some("declares charset iso-8859-1, but is GB18030: read as GB18030")),
     ];
     for (charset, encoding, warning) in cases {
         let decoded = decode(&encode(&page(charset), encoding).unwrap()).unwrap();
@@ -232,12 +188,7 @@ fn damage_is_kept_visible_and_its_place_is_named() {
 fn what_is_no_chinese_text_is_ascii_refused_or_a_guess() {
     assert_eq!(decode(b"").unwrap().encoding, "UTF-8");
     assert_eq!(decode(b"Bush hid the facts").unwrap().encoding, "UTF-8");
-    assert_eq!(
-        decode("na\u{ef}ve caf\u{e9}, 5 \u{b0}C".as_bytes())
-            .unwrap()
-            .encoding,
-        "UTF-8"
-    );
+    assert_eq!(decode("na\u{ef}ve caf\u{e9}, 5 \u{b0}C".as_bytes()).unwrap().encoding, "UTF-8");
     assert_eq!(decode("Привет".as_bytes()).unwrap().encoding, "UTF-8");
     assert_eq!(decode(b"abc\0def\x01\x02"), Err(binary::UNKNOWN));
     assert_eq!(decode(&[0; 100]), Err(binary::UNKNOWN));
@@ -255,19 +206,11 @@ fn a_lost_byte_anywhere_does_not_change_the_encoding() {
                 continue;
             };
             // A lost byte shifts all of UTF-16 after it; only the others recover.
-            let from = if encoding.is_utf16() {
-                bytes.len() - 200
-            } else {
-                0
-            };
+            let from = if encoding.is_utf16() { bytes.len() - 200 } else { 0 };
             for at in (from..bytes.len()).step_by(97) {
                 let mut damaged = bytes.clone();
                 damaged.remove(at);
-                assert_eq!(
-                    decode(&damaged).unwrap().encoding,
-                    encoding.name(),
-                    "{name} {at}"
-                );
+                assert_eq!(decode(&damaged).unwrap().encoding, encoding.name(), "{name} {at}");
             }
         }
     }

@@ -85,9 +85,7 @@ fn is_hidden(node: &Node) -> bool {
 
 fn is_named_boilerplate(node: &Node) -> bool {
     // Body and html carry the state of the page in their classes.
-    let is_page = node
-        .element
-        .is_some_and(|e| matches!(e.name(), "html" | "body" | "form"));
+    let is_page = node.element.is_some_and(|e| matches!(e.name(), "html" | "body" | "form"));
     !is_page && node.names.boilerplate
 }
 
@@ -109,13 +107,8 @@ fn drop_link_lists(tree: &mut Tree) {
     const FEWEST: usize = 4;
     for index in 1..tree.nodes.len() {
         let node = &tree.nodes[index];
-        let is_list = matches!(
-            node.role,
-            Role::Block | Role::Table | Role::Row | Role::Cell
-        );
-        let is_page = node
-            .element
-            .is_some_and(|e| matches!(e.name(), "html" | "body"));
+        let is_list = matches!(node.role, Role::Block | Role::Table | Role::Row | Role::Cell);
+        let is_page = node.element.is_some_and(|e| matches!(e.name(), "html" | "body"));
         let is_links = node.sums.links >= FEWEST && node.sums.link_words > node.sums.words * 4;
         if is_list && !is_page && is_links {
             tree.nodes[index].dropped = true;
@@ -148,20 +141,14 @@ fn candidates(tree: &Tree) -> (Vec<usize>, Vec<usize>) {
 /// Weak names stand for containers only on elements that can be one; "body" is a tag, too.
 fn is_container(node: &Node) -> bool {
     matches!(node.role, Role::Block | Role::Cell | Role::Table)
-        && !node
-            .element
-            .is_some_and(|e| matches!(e.name(), "html" | "body" | "center"))
+        && !node.element.is_some_and(|e| matches!(e.name(), "html" | "body" | "center"))
 }
 
 /// Of several sure containers those that hold at least a tenth of what the fullest holds.
 fn substantial(tree: &Tree, nodes: &[usize]) -> Vec<usize> {
     let words = |i: usize| tree.nodes[i].sums.words;
     let most = nodes.iter().map(|&i| words(i)).max().unwrap_or(0);
-    nodes
-        .iter()
-        .copied()
-        .filter(|&i| words(i) > 0 && words(i) * 10 >= most)
-        .collect()
+    nodes.iter().copied().filter(|&i| words(i) > 0 && words(i) * 10 >= most).collect()
 }
 
 /// The fullest of the less sure containers; of those inside it with nearly as much, the innermost.
@@ -188,9 +175,7 @@ fn densest(tree: &Tree) -> usize {
 fn children<'t>(tree: &'t Tree, node: usize) -> impl Iterator<Item = usize> + 't {
     let end = tree.nodes[node].end;
     let first = Some(node + 1).filter(|&child| child < end);
-    std::iter::successors(first, move |&child| {
-        Some(tree.nodes[child].end).filter(|&next| next < end)
-    })
+    std::iter::successors(first, move |&child| Some(tree.nodes[child].end).filter(|&next| next < end))
 }
 
 #[cfg(test)]
@@ -204,10 +189,7 @@ mod tests {
         let mut tree = Tree::of(&html);
         drop_boilerplate(&mut tree);
         let roots = roots(&tree);
-        let ids = roots
-            .iter()
-            .map(|&i| tree.nodes[i].attr("id").unwrap_or("").to_owned())
-            .collect();
+        let ids = roots.iter().map(|&i| tree.nodes[i].attr("id").unwrap_or("").to_owned()).collect();
         (ids, roots.iter().map(|&i| tree.nodes[i].sums.words).sum())
     }
 
@@ -215,42 +197,16 @@ mod tests {
     fn the_article_is_found_by_name_or_by_weight() {
         let text = "执法".repeat(50);
         for (page, id, words) in [
-            (
-                format!(
-                    "<div class=content id=a>位置<div class=TRS_Editor id=b><p>{text}</p></div></div>"
-                ),
-                "b",
-                100,
-            ),
-            (
-                format!(
-                    "<div class=content id=a><p>{text}</p><div class=TRS_Editor id=b>{text}</div></div>"
-                ),
-                "a",
-                200,
-            ),
-            (
-                format!(
-                    "<div id=a><div id=b><p id=c>{text}</p><p>{text}</p></div></div><div>关于</div>"
-                ),
-                "b",
-                200,
-            ),
+            (format!("<div class=content id=a>位置<div class=TRS_Editor id=b><p>{text}</p></div></div>"), "b", 100),
+            (format!("<div class=content id=a><p>{text}</p><div class=TRS_Editor id=b>{text}</div></div>"), "a", 200),
+            (format!("<div id=a><div id=b><p id=c>{text}</p><p>{text}</p></div></div><div>关于</div>"), "b", 200),
             (format!("<div class=footer id=a>{text}</div>"), "a", 100),
             (
-                format!(
-                    "<header>网站</header><nav>{text}</nav><article id=a><p>{text}</p><p>{text}</p></article>"
-                ),
+                format!("<header>网站</header><nav>{text}</nav><article id=a><p>{text}</p><p>{text}</p></article>"),
                 "a",
                 200,
             ),
-            (
-                format!(
-                    "<div style='display: none'>某某</div><div id=a><p>{text}</p><p>{text}</p></div>"
-                ),
-                "a",
-                200,
-            ),
+            (format!("<div style='display: none'>某某</div><div id=a><p>{text}</p><p>{text}</p></div>"), "a", 200),
         ] {
             assert_eq!(chosen(&page), (vec![id.to_owned()], words), "{page}");
         }
@@ -259,9 +215,7 @@ mod tests {
     #[test]
     fn several_containers_are_taken_together() {
         let text = "执法".repeat(50);
-        let page = format!(
-            "<div class=trs_editor id=a>{text}</div><p>分享</p><div class=trs_editor id=b>{text}</div>"
-        );
+        let page = format!("<div class=trs_editor id=a>{text}</div><p>分享</p><div class=trs_editor id=b>{text}</div>");
         assert_eq!(chosen(&page), (vec!["a".to_owned(), "b".to_owned()], 200));
     }
 
@@ -269,10 +223,8 @@ mod tests {
     fn lists_of_links_are_dropped_and_attachments_are_not() {
         let links = "<li><a href=/x.html>关于某事的通知</a>".repeat(5);
         let files = "<li><a href=/x.xls>附件统计表</a>".repeat(5);
-        let (_, words) = chosen(&format!(
-            "<div id=zoom><p>{}</p><ul>{links}</ul><ul>{files}</ul></div>",
-            "执法".repeat(50)
-        ));
+        let (_, words) =
+            chosen(&format!("<div id=zoom><p>{}</p><ul>{links}</ul><ul>{files}</ul></div>", "执法".repeat(50)));
         assert_eq!(words, 125);
     }
 }

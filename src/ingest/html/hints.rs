@@ -52,8 +52,7 @@ impl Hints {
     /// Whether a class or id names something that surrounds the article.
     fn is_boilerplate_name(&self, name: &str) -> bool {
         let lower = name.to_ascii_lowercase();
-        self.boilerplate.contains(&lower)
-            || words_of(name).any(|w| self.boilerplate_words.contains(&w))
+        self.boilerplate.contains(&lower) || words_of(name).any(|w| self.boilerplate_words.contains(&w))
     }
 
     /// Whether a line is an instrument of the page: font sizes, sharing, the way back.
@@ -62,19 +61,11 @@ impl Hints {
             return false;
         }
         let starts = || {
-            let rest = self
-                .boilerplate_starts
-                .iter()
-                .filter_map(|s| line.strip_prefix(s.as_str()));
+            let rest = self.boilerplate_starts.iter().filter_map(|s| line.strip_prefix(s.as_str()));
             // A start that goes on with a letter begins another word: "organised 3 lectures".
-            rest.map(|rest| rest.chars().next())
-                .any(|next| !next.is_some_and(char::is_alphanumeric))
+            rest.map(|rest| rest.chars().next()).any(|next| !next.is_some_and(char::is_alphanumeric))
         };
-        let parts = || {
-            self.boilerplate_parts
-                .iter()
-                .any(|s| line.contains(s.as_str()))
-        };
+        let parts = || self.boilerplate_parts.iter().any(|s| line.contains(s.as_str()));
         starts() || parts() || self.is_all_boilerplate(line)
     }
 
@@ -106,20 +97,14 @@ impl Hints {
 
     /// Whether a `<meta>` name (lower case) says nothing of the report.
     pub(super) fn is_ignored_meta(&self, name: &str) -> bool {
-        self.meta_ignored
-            .iter()
-            .any(|ignored| match ignored.strip_suffix('*') {
-                Some(start) => name.starts_with(start),
-                None => name == ignored,
-            })
+        self.meta_ignored.iter().any(|ignored| match ignored.strip_suffix('*') {
+            Some(start) => name.starts_with(start),
+            None => name == ignored,
+        })
     }
 
     fn new(file: HintsFile) -> Self {
-        let labels: Vec<&String> = file
-            .metadata_labels
-            .iter()
-            .chain(&file.noise_labels)
-            .collect();
+        let labels: Vec<&String> = file.metadata_labels.iter().chain(&file.noise_labels).collect();
         Self {
             labels: longest_first(&labels),
             metadata_labels: file.metadata_labels.len(),
@@ -150,21 +135,20 @@ fn longest_first(words: &[&String]) -> AhoCorasick {
 
 /// The words of a name in lower case: `pageFooter`, `page-footer2` and `PAGE_FOOTER` all hold "footer".
 fn words_of(name: &str) -> impl Iterator<Item = String> + '_ {
-    name.split(|c: char| !c.is_ascii_alphabetic())
-        .flat_map(|part| {
-            let mut words = Vec::new();
-            let mut word = String::new();
-            let mut was_lower = false;
-            for c in part.chars() {
-                if was_lower && c.is_ascii_uppercase() {
-                    words.push(std::mem::take(&mut word));
-                }
-                was_lower = c.is_ascii_lowercase();
-                word.push(c.to_ascii_lowercase());
+    name.split(|c: char| !c.is_ascii_alphabetic()).flat_map(|part| {
+        let mut words = Vec::new();
+        let mut word = String::new();
+        let mut was_lower = false;
+        for c in part.chars() {
+            if was_lower && c.is_ascii_uppercase() {
+                words.push(std::mem::take(&mut word));
             }
-            words.push(word);
-            words
-        })
+            was_lower = c.is_ascii_lowercase();
+            word.push(c.to_ascii_lowercase());
+        }
+        words.push(word);
+        words
+    })
 }
 
 /// The file as written.
@@ -235,13 +219,7 @@ mod tests {
 
     #[test]
     fn lists_hold_names_in_lower_case() {
-        for name in HINTS
-            .content
-            .iter()
-            .chain(&HINTS.content_weak)
-            .chain(&HINTS.boilerplate)
-            .chain(&HINTS.title)
-        {
+        for name in HINTS.content.iter().chain(&HINTS.content_weak).chain(&HINTS.boilerplate).chain(&HINTS.title) {
             assert_eq!(*name, name.to_ascii_lowercase());
         }
     }

@@ -28,40 +28,21 @@ pub(super) struct Headline {
 pub(super) fn headline(tree: &Tree) -> Headline {
     let named = HINTS.title_meta.iter().find_map(|wanted| {
         let is_wanted = |name: &str| name.trim().eq_ignore_ascii_case(wanted);
-        let meta = tree
-            .metas
-            .iter()
-            .find(|(name, content)| is_wanted(name) && !content.trim().is_empty());
+        let meta = tree.metas.iter().find(|(name, content)| is_wanted(name) && !content.trim().is_empty());
         meta.map(|(_, content)| head_line(content))
     });
-    let title = tree
-        .titles
-        .iter()
-        .map(|t| without_site_name(&head_line(t)))
-        .find(|t| !t.is_empty());
+    let title = tree.titles.iter().map(|t| without_site_name(&head_line(t))).find(|t| !t.is_empty());
     let shown = shown_headlines(tree);
     let agrees = |text: &str| {
         let known = [named.as_deref(), title.as_deref()];
-        known
-            .into_iter()
-            .flatten()
-            .any(|t| compact(t).contains(&compact(text)) || compact(text).contains(&compact(t)))
+        known.into_iter().flatten().any(|t| compact(t).contains(&compact(text)) || compact(text).contains(&compact(t)))
     };
     let best = shown
         .iter()
         .find(|(_, text)| agrees(text))
         // A headline that agrees with nothing may be the name of the site, but an <h1> is more than nothing.
-        .or_else(|| {
-            shown
-                .iter()
-                .find(|(node, _)| tree.nodes[*node].role == Role::Heading1)
-        });
-    Headline {
-        node: best.map(|(node, _)| *node),
-        text: named
-            .or_else(|| best.map(|(_, text)| text.clone()))
-            .or(title),
-    }
+        .or_else(|| shown.iter().find(|(node, _)| tree.nodes[*node].role == Role::Heading1));
+    Headline { node: best.map(|(node, _)| *node), text: named.or_else(|| best.map(|(_, text)| text.clone())).or(title) }
 }
 
 /// A longer text is no headline.
@@ -84,8 +65,7 @@ fn shown_headlines(tree: &Tree) -> Vec<(usize, String)> {
             continue;
         }
         let is_heading = node.role == Role::Heading1;
-        let has_words =
-            (1..=HEADLINE).contains(&node.sums.chars) && node.sums.words > node.sums.link_words;
+        let has_words = (1..=HEADLINE).contains(&node.sums.chars) && node.sums.words > node.sums.link_words;
         if has_words && (is_heading || node.names.title) {
             shown.push((index, text_of(tree, index)));
             index = node.end;
@@ -107,16 +87,9 @@ pub(super) fn text_of(tree: &Tree, node: usize) -> String {
 fn without_site_name(title: &str) -> String {
     let mut rest = title;
     while let Some(at) = rest.rfind(['_', '|', '-', '－', '—', '–', '·']) {
-        let last = rest[at..]
-            .trim_start_matches(|c: char| !c.is_alphanumeric())
-            .trim();
-        let before = rest[..at]
-            .trim_end_matches(|c: char| is_blank(c) || matches!(c, '_' | '|' | '-' | '—' | '–'));
-        let is_site = last.is_empty()
-            || HINTS
-                .site_endings
-                .iter()
-                .any(|e| last.ends_with(e.as_str()));
+        let last = rest[at..].trim_start_matches(|c: char| !c.is_alphanumeric()).trim();
+        let before = rest[..at].trim_end_matches(|c: char| is_blank(c) || matches!(c, '_' | '|' | '-' | '—' | '–'));
+        let is_site = last.is_empty() || HINTS.site_endings.iter().any(|e| last.ends_with(e.as_str()));
         if !is_site || before.is_empty() {
             break;
         }
@@ -127,10 +100,7 @@ fn without_site_name(title: &str) -> String {
 
 /// Text on one line, white space collapsed.
 fn one_line(text: &str) -> String {
-    text.split(is_blank)
-        .filter(|w| !w.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    text.split(is_blank).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// The same of what the head of the page states, cut to a sane length.
@@ -147,10 +117,7 @@ pub(super) fn compact_label(line: &str) -> (String, bool) {
     let compact = compact(line);
     let inner = compact.trim_matches(['【', '】', '[', ']', '［', '］']);
     let label = inner.trim_end_matches([':', '：']);
-    (
-        label.to_owned(),
-        label.len() < inner.len() || inner.len() < compact.len(),
-    )
+    (label.to_owned(), label.len() < inner.len() || inner.len() < compact.len())
 }
 
 /// A longer line is text.
@@ -175,9 +142,7 @@ pub(super) fn split_line(line: &str) -> Option<Vec<String>> {
         fields.push(before.to_owned());
     }
     for (i, mark) in marks.iter().enumerate() {
-        let end = marks
-            .get(i + 1)
-            .map_or(line.len(), |next| original(next.start));
+        let end = marks.get(i + 1).map_or(line.len(), |next| original(next.start));
         let value = trim_field(&line[original(mark.value).min(end)..end]);
         if !mark.is_noise && !value.is_empty() {
             fields.push(format!("{}: {value}", &compact[mark.start..mark.end]));
@@ -206,18 +171,9 @@ fn marks(compact: &str) -> Vec<Mark> {
         let before = compact[..start].chars().next_back();
         // A label in the middle of a word is none, unless labels have begun: pages write them without a gap.
         let at_border = before.is_none_or(|c| !is_ideograph(c));
-        let is_label = if is_noise {
-            at_border || is_marked
-        } else {
-            is_marked && (at_border || !marks.is_empty())
-        };
+        let is_label = if is_noise { at_border || is_marked } else { is_marked && (at_border || !marks.is_empty()) };
         if is_label {
-            marks.push(Mark {
-                start,
-                end,
-                value: compact.len() - after.len(),
-                is_noise,
-            });
+            marks.push(Mark { start, end, value: compact.len() - after.len(), is_noise });
         }
     }
     marks
@@ -255,10 +211,7 @@ mod tests {
                 "【发文字号】某府〔2021〕3号【发布日期】2021.12.07",
                 Some(vec!["发文字号: 某府〔2021〕3号", "发布日期: 2021.12.07"]),
             ),
-            (
-                "2021-12-07 来源:某局发布机构:某办",
-                Some(vec!["2021-12-07", "来源: 某局", "发布机构: 某办"]),
-            ),
+            ("2021-12-07 来源:某局发布机构:某办", Some(vec!["2021-12-07", "来源: 某局", "发布机构: 某办"])),
             ("文 号:", Some(vec![])),
             ("数据来源：统计局", None),
             ("全年办结案件15件", None),
@@ -273,14 +226,8 @@ mod tests {
     #[test]
     fn the_name_of_the_site_is_no_part_of_the_headline() {
         for (title, expected) in [
-            (
-                "2023年行政执法工作报告_某区人民政府",
-                "2023年行政执法工作报告",
-            ),
-            (
-                "2023年报告 - 年报 - 某市司法局门户网站",
-                "2023年报告 - 年报",
-            ),
+            ("2023年行政执法工作报告_某区人民政府", "2023年行政执法工作报告"),
+            ("2023年报告 - 年报 - 某市司法局门户网站", "2023年报告 - 年报"),
             ("2020年1-12月统计情况", "2020年1-12月统计情况"),
             ("某区人民政府", "某区人民政府"),
             ("工作报告|政务公开|某网", "工作报告"),
@@ -294,22 +241,13 @@ mod tests {
     #[test]
     fn the_headline_is_found_where_pages_put_it() {
         for (page, expected) in [
-            (
-                "<meta name=ArticleTitle content='甲'><title>乙_某网</title><h1>甲</h1>",
-                (Some("甲"), true),
-            ),
-            (
-                "<title>甲报告_某网</title><h1><a href=/>某网</a></h1><h1>甲<br>报告</h1>",
-                (Some("甲报告"), true),
-            ),
+            ("<meta name=ArticleTitle content='甲'><title>乙_某网</title><h1>甲</h1>", (Some("甲"), true)),
+            ("<title>甲报告_某网</title><h1><a href=/>某网</a></h1><h1>甲<br>报告</h1>", (Some("甲报告"), true)),
             (
                 "<title>甲报告_某网</title><div class=title>通知</div><div class='tit x'>甲报告</div>",
                 (Some("甲报告"), true),
             ),
-            (
-                "<title>甲报告_某网</title><div class=title>通知</div>",
-                (Some("甲报告"), false),
-            ),
+            ("<title>甲报告_某网</title><div class=title>通知</div>", (Some("甲报告"), false)),
             ("<h1>丙</h1>", (Some("丙"), true)),
             ("<p>丙</p>", (None, false)),
         ] {
@@ -317,11 +255,7 @@ mod tests {
             let mut tree = Tree::of(&html);
             tree.sum_up();
             let headline = headline(&tree);
-            assert_eq!(
-                (headline.text.as_deref(), headline.node.is_some()),
-                expected,
-                "{page}"
-            );
+            assert_eq!((headline.text.as_deref(), headline.node.is_some()), expected, "{page}");
         }
     }
 
@@ -330,9 +264,6 @@ mod tests {
         let html = Html::parse_document(
             "<meta name=viewport content=x><meta name=PubDate content=' 2021-12-07 '><meta name='apple-touch' content=1><meta charset=utf-8>",
         );
-        assert_eq!(
-            of_head(&Tree::of(&html)),
-            [("PubDate".to_owned(), "2021-12-07".to_owned())]
-        );
+        assert_eq!(of_head(&Tree::of(&html)), [("PubDate".to_owned(), "2021-12-07".to_owned())]);
     }
 }

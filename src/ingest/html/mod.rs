@@ -107,25 +107,18 @@ fn starts_like_html(start: &str) -> bool {
     let Some(rest) = start.strip_prefix('<') else {
         return false;
     };
-    let begins = |prefix: &str| {
-        rest.get(..prefix.len())
-            .is_some_and(|s| s.eq_ignore_ascii_case(prefix))
-    };
+    let begins = |prefix: &str| rest.get(..prefix.len()).is_some_and(|s| s.eq_ignore_ascii_case(prefix));
     if begins("!doctype") || begins("!--") || begins("?xml") {
         return true;
     }
     let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
-    let is_tag = FIRST_TAGS
-        .iter()
-        .any(|tag| rest[..length].eq_ignore_ascii_case(tag));
+    let is_tag = FIRST_TAGS.iter().any(|tag| rest[..length].eq_ignore_ascii_case(tag));
     is_tag && rest[length..].starts_with(['>', '/', ' ', '\t', '\n', '\r'])
 }
 
 fn has_html_ending(source: &str) -> bool {
     let ending = source.rsplit(['.', '/', '\\']).next().unwrap_or("");
-    ["htm", "html", "shtml", "xhtml"]
-        .iter()
-        .any(|e| ending.eq_ignore_ascii_case(e))
+    ["htm", "html", "shtml", "xhtml"].iter().any(|e| ending.eq_ignore_ascii_case(e))
 }
 
 fn has_markup(text: &str) -> bool {

@@ -16,22 +16,14 @@ pub(super) struct Rendered {
 
 /// Writes headline and metadata that stand before the article, then the article.
 pub(super) fn render(tree: &Tree, roots: &[usize], headline: &Headline) -> Rendered {
-    let mut renderer = Renderer {
-        tree,
-        headline: headline.node,
-        writer: Writer::new(Mode::Front),
-        tables: Vec::new(),
-        covered: 0,
-    };
+    let mut renderer =
+        Renderer { tree, headline: headline.node, writer: Writer::new(Mode::Front), tables: Vec::new(), covered: 0 };
     renderer.walk(0..roots.first().copied().unwrap_or(0));
     renderer.writer.mode = Mode::Opening;
     for &root in roots {
         renderer.walk(tree.range(root));
     }
-    Rendered {
-        text: renderer.writer.text,
-        tables: renderer.tables,
-    }
+    Rendered { text: renderer.writer.text, tables: renderer.tables }
 }
 
 struct Renderer<'t, 'a> {
@@ -99,8 +91,7 @@ impl Renderer<'_, '_> {
             // Before the article a table is a calendar or a list of other pages.
             table::Kind::Data(_) if self.writer.mode == Mode::Front => {}
             table::Kind::Data(rows) => {
-                let caption =
-                    table::caption(self.tree, node).map(|text| self.writer.write_line(&text));
+                let caption = table::caption(self.tree, node).map(|text| self.writer.write_line(&text));
                 let table = table::write(&rows, caption, &mut self.writer, &mut self.covered);
                 self.tables.extend(table);
                 self.writer.mode = Mode::Article;

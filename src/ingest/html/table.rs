@@ -45,11 +45,7 @@ const SHORT_CELL: usize = 100;
 /// Says what the table at `node` is. Reads its subtree once, and only where it holds no other table.
 pub(super) fn kind(tree: &Tree, node: usize) -> Kind {
     let table = &tree.nodes[node];
-    if table.sums.tables > 1
-        || table
-            .attr("role")
-            .is_some_and(|r| r == "presentation" || r == "none")
-    {
+    if table.sums.tables > 1 || table.attr("role").is_some_and(|r| r == "presentation" || r == "none") {
         return Kind::Layout;
     }
     let rows = rows(tree, node);
@@ -59,26 +55,14 @@ pub(super) fn kind(tree: &Tree, node: usize) -> Kind {
     if let Some(fields) = metadata(&rows) {
         return Kind::Metadata(fields);
     }
-    let filled = rows
-        .iter()
-        .flat_map(|r| &r.cells)
-        .filter(|c| !c.text.is_empty())
-        .count();
+    let filled = rows.iter().flat_map(|r| &r.cells).filter(|c| !c.text.is_empty()).count();
     let has_columns = rows.iter().any(|r| r.cells.len() > 1);
-    if filled > 1 && has_columns {
-        Kind::Data(rows)
-    } else {
-        Kind::Layout
-    }
+    if filled > 1 && has_columns { Kind::Data(rows) } else { Kind::Layout }
 }
 
 /// Whether one cell holds most of the text, and there are no rows of figures that it could be the note of.
 fn is_frame(rows: &[Row]) -> bool {
-    let lengths = || {
-        rows.iter()
-            .flat_map(|r| &r.cells)
-            .map(|c| c.text.chars().count())
-    };
+    let lengths = || rows.iter().flat_map(|r| &r.cells).map(|c| c.text.chars().count());
     let (all, widest) = (lengths().sum::<usize>(), lengths().max().unwrap_or(0));
     if widest < TEXT_BLOCK || widest * 2 <= all {
         return false;
@@ -101,13 +85,7 @@ fn rows(tree: &Tree, table: usize) -> Vec<Row> {
         match node.role {
             Role::Row => {
                 let in_foot = tree.nodes[node.parent].role == Role::FootGroup;
-                rows.push((
-                    in_foot,
-                    Row {
-                        group: node.parent,
-                        cells: Vec::new(),
-                    },
-                ));
+                rows.push((in_foot, Row { group: node.parent, cells: Vec::new() }));
                 index += 1;
             }
             Role::Cell => {
@@ -120,10 +98,7 @@ fn rows(tree: &Tree, table: usize) -> Vec<Row> {
         }
     }
     rows.sort_by_key(|(in_foot, _)| *in_foot);
-    rows.into_iter()
-        .map(|(_, row)| row)
-        .filter(|row| !row.cells.is_empty())
-        .collect()
+    rows.into_iter().map(|(_, row)| row).filter(|row| !row.cells.is_empty()).collect()
 }
 
 fn cell(tree: &Tree, node: usize) -> RowCell {
@@ -140,11 +115,7 @@ fn cell(tree: &Tree, node: usize) -> RowCell {
 fn leading_number(value: &str) -> Option<usize> {
     let digits = value.trim_start();
     let digits = &digits[..digits.bytes().take_while(u8::is_ascii_digit).count()];
-    if digits.is_empty() {
-        None
-    } else {
-        Some(digits.parse().unwrap_or(usize::MAX))
-    }
+    if digits.is_empty() { None } else { Some(digits.parse().unwrap_or(usize::MAX)) }
 }
 
 /// The text of a cell on one line.
@@ -245,53 +216,30 @@ pub(super) fn write(
             if column >= MAX_COLUMNS {
                 break;
             }
-            let (rows, columns) =
-                sane_size(cell, group_ends[row] - row, MAX_COLUMNS - column, covered);
+            let (rows, columns) = sane_size(cell, group_ends[row] - row, MAX_COLUMNS - column, covered);
             if free_from.len() < column + columns {
                 free_from.resize(column + columns, 0);
             }
             free_from[column..column + columns].fill(row + rows);
-            cells.push(Cell {
-                row,
-                column,
-                rows,
-                columns,
-                span,
-            });
+            cells.push(Cell { row, column, rows, columns, span });
             column += columns;
         }
     }
-    let span = SourceSpan {
-        start: cells.first()?.span.start,
-        end: cells.last()?.span.end,
-    };
-    Some(Table {
-        cells,
-        span,
-        caption,
-    })
+    let span = SourceSpan { start: cells.first()?.span.start, end: cells.last()?.span.end };
+    Some(Table { cells, span, caption })
 }
 
 /// For each row, one past the last row of its group.
 fn group_ends(rows: &[Row]) -> Vec<usize> {
     let mut ends = vec![rows.len(); rows.len()];
     for row in (0..rows.len().saturating_sub(1)).rev() {
-        ends[row] = if rows[row].group == rows[row + 1].group {
-            ends[row + 1]
-        } else {
-            row + 1
-        };
+        ends[row] = if rows[row].group == rows[row + 1].group { ends[row + 1] } else { row + 1 };
     }
     ends
 }
 
 /// Rows and columns of a cell, cut to what is left of its group, the grid and the allowance.
-fn sane_size(
-    cell: &RowCell,
-    rows_left: usize,
-    columns_left: usize,
-    covered: &mut usize,
-) -> (usize, usize) {
+fn sane_size(cell: &RowCell, rows_left: usize, columns_left: usize, covered: &mut usize) -> (usize, usize) {
     let rows = cell.rows.min(rows_left).max(1);
     let columns = cell.columns.min(columns_left).max(1);
     let more = rows.saturating_mul(columns) - 1;
@@ -304,9 +252,7 @@ fn sane_size(
 
 /// The text of the caption, when the table has one.
 pub(super) fn caption(tree: &Tree, table: usize) -> Option<String> {
-    let caption = tree
-        .range(table)
-        .find(|&i| tree.nodes[i].role == Role::Caption && !tree.nodes[i].dropped)?;
+    let caption = tree.range(table).find(|&i| tree.nodes[i].role == Role::Caption && !tree.nodes[i].dropped)?;
     Some(text_of(tree, caption).trim_matches(is_blank).to_owned()).filter(|t| !t.is_empty())
 }
 
@@ -334,20 +280,14 @@ mod tests {
         for (rows, expected) in [
             ("<tr><td>项目<td>数量<tr><td>检查<td>3".to_owned(), "data"),
             ("<tr><td>名称<td>时间<tr><td>甲<td>2021".to_owned(), "data"),
-            (
-                "<tr><td>索引号<td>1<td>文号<td><tr><td>发布机构：<td>某局".to_owned(),
-                "metadata",
-            ),
+            ("<tr><td>索引号<td>1<td>文号<td><tr><td>发布机构：<td>某局".to_owned(), "metadata"),
             ("<tr><td>索引号：1<td>发布日期：2021".to_owned(), "metadata"),
             (format!("{figures}<tr><td colspan=3>注：{text}"), "data"),
             (format!("<tr><td>左<td>{text}"), "layout"),
             (format!("{figures}<tr><td>{}", text.repeat(3)), "layout"),
             ("<tr><td>一<tr><td>二".to_owned(), "layout"),
             ("<tr><td>一<td>".to_owned(), "layout"),
-            (
-                "<tr><td>一<td>二<tr><td><table><tr><td>三</table>".to_owned(),
-                "layout",
-            ),
+            ("<tr><td>一<td>二<tr><td><table><tr><td>三</table>".to_owned(), "layout"),
             (String::new(), "layout"),
         ] {
             assert_eq!(kind_of(&rows), expected, "{rows}");

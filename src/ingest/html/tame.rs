@@ -31,10 +31,7 @@ pub(super) fn tame(source: &str) -> Tamed<'_> {
         source.into()
     };
     if !is_dangerous(&source) {
-        return Tamed {
-            markup: source,
-            warning: None,
-        };
+        return Tamed { markup: source, warning: None };
     }
     Tamed {
         markup: rewrite(&source).into(),
@@ -95,11 +92,9 @@ fn rewrite(source: &str) -> String {
 
 /// Whether an element runs within the line, so that no line break may stand for it.
 fn is_inline(name: &str) -> bool {
-    [
-        "span", "ins", "del", "sub", "sup", "label", "abbr", "cite", "q",
-    ]
-    .iter()
-    .any(|inline| inline.eq_ignore_ascii_case(name))
+    ["span", "ins", "del", "sub", "sup", "label", "abbr", "cite", "q"]
+        .iter()
+        .any(|inline| inline.eq_ignore_ascii_case(name))
 }
 
 /// The elements that are open, and which of them kept their tags.
@@ -178,16 +173,16 @@ fn kind_of(name: &str) -> Kind {
     lower.copy_from_slice(name.as_bytes());
     lower.make_ascii_lowercase();
     match &*lower {
-        b"b" | b"big" | b"code" | b"em" | b"font" | b"i" | b"nobr" | b"s" | b"small"
-        | b"strike" | b"strong" | b"tt" | b"u" => Kind::Formatting,
-        b"p" | b"li" | b"dd" | b"dt" | b"option" | b"optgroup" | b"tr" | b"td" | b"th"
-        | b"thead" | b"tbody" | b"tfoot" | b"colgroup" | b"caption" | b"a" | b"html" | b"head"
-        | b"body" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => Kind::Closing,
-        b"br" | b"hr" | b"img" | b"input" | b"meta" | b"link" | b"base" | b"area" | b"col"
-        | b"embed" | b"param" | b"source" | b"track" | b"wbr" | b"image" | b"keygen" | b"frame"
-        | b"basefont" | b"bgsound" => Kind::Empty,
-        b"script" | b"style" | b"title" | b"textarea" | b"iframe" | b"noscript" | b"xmp"
-        | b"noembed" | b"noframes" => Kind::Raw,
+        b"b" | b"big" | b"code" | b"em" | b"font" | b"i" | b"nobr" | b"s" | b"small" | b"strike" | b"strong"
+        | b"tt" | b"u" => Kind::Formatting,
+        b"p" | b"li" | b"dd" | b"dt" | b"option" | b"optgroup" | b"tr" | b"td" | b"th" | b"thead" | b"tbody"
+        | b"tfoot" | b"colgroup" | b"caption" | b"a" | b"html" | b"head" | b"body" | b"h1" | b"h2" | b"h3" | b"h4"
+        | b"h5" | b"h6" => Kind::Closing,
+        b"br" | b"hr" | b"img" | b"input" | b"meta" | b"link" | b"base" | b"area" | b"col" | b"embed" | b"param"
+        | b"source" | b"track" | b"wbr" | b"image" | b"keygen" | b"frame" | b"basefont" | b"bgsound" => Kind::Empty,
+        b"script" | b"style" | b"title" | b"textarea" | b"iframe" | b"noscript" | b"xmp" | b"noembed" | b"noframes" => {
+            Kind::Raw
+        }
         _ => Kind::Nesting,
     }
 }
@@ -212,21 +207,10 @@ impl<'a> Tags<'a> {
             return None;
         }
         let is_name = |b: &u8| !b.is_ascii_whitespace() && !matches!(b, b'>' | b'/');
-        let name_end = name_start
-            + bytes[name_start..]
-                .iter()
-                .take_while(|b| is_name(b))
-                .count();
+        let name_end = name_start + bytes[name_start..].iter().take_while(|b| is_name(b)).count();
         let (length, attributes) = attributes(&bytes[name_end..]);
         let name = &self.source[name_start..name_end];
-        Some(Tag {
-            name,
-            kind: kind_of(name),
-            is_end,
-            attributes,
-            start,
-            end: name_end + length,
-        })
+        Some(Tag { name, kind: kind_of(name), is_end, attributes, start, end: name_end + length })
     }
 
     /// Where the text of a script or the like ends, for a tag that begins one.
@@ -279,9 +263,7 @@ fn attributes(rest: &[u8]) -> (usize, usize) {
             None if b == b'>' => return (i + 1, count),
             // A quotation mark opens a value after the equals sign alone.
             None if matches!(b, b'"' | b'\'') && before == b'=' => quote = Some(b),
-            None if matches!(before, b' ' | b'/' | b'"' | b'\'') && !b.is_ascii_whitespace() => {
-                count += 1
-            }
+            None if matches!(before, b' ' | b'/' | b'"' | b'\'') && !b.is_ascii_whitespace() => count += 1,
             None => {}
         }
         if !b.is_ascii_whitespace() {
@@ -306,15 +288,7 @@ mod tests {
         let source = "<!-- <x> --><p class=\"a>b\">1 < 2 <B>x</B></p><script>if (a<b) '<div>'</script><br/><中>";
         assert_eq!(
             names(source),
-            [
-                ("p", false),
-                ("B", false),
-                ("B", true),
-                ("p", true),
-                ("script", false),
-                ("script", true),
-                ("br", false)
-            ]
+            [("p", false), ("B", false), ("B", true), ("p", true), ("script", false), ("script", true), ("br", false)]
         );
         assert_eq!(names("<!-- never closed <p>"), []);
         assert_eq!(names("<script>never closed <p>"), [("script", false)]);
@@ -345,10 +319,7 @@ mod tests {
         assert_eq!(tame(&page).markup, "<p>一".repeat(1000));
         let flood: String = (0..1000).map(|i| format!(" a{i}=\"{i}\"")).collect();
         assert_eq!(tame(&format!("<p{flood}>一</p>")).markup, "<p>一</p>");
-        assert!(matches!(
-            tame("<td a=1 b=2 c='3' d>").markup,
-            Cow::Borrowed(_)
-        ));
+        assert!(matches!(tame("<td a=1 b=2 c='3' d>").markup, Cow::Borrowed(_)));
     }
 
     #[test]

@@ -6,10 +6,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 fn slice(text: &str, span: SourceSpan) -> String {
-    text.chars()
-        .skip(span.start)
-        .take(span.end - span.start)
-        .collect()
+    text.chars().skip(span.start).take(span.end - span.start).collect()
 }
 
 /// Each cell as "row,column+rows×columns text".
@@ -52,24 +49,11 @@ fn every_layout_gives_its_text() {
 #[test]
 fn the_headline_and_the_metadata_of_the_head_are_read() {
     let page = layout("trs_editor.html");
-    assert_eq!(
-        page.title.as_deref(),
-        Some("青石区司法局2023年行政执法工作报告")
-    );
-    let names: Vec<&str> = page
-        .metadata
-        .iter()
-        .map(|(name, _)| name.as_str())
-        .collect();
+    assert_eq!(page.title.as_deref(), Some("青石区司法局2023年行政执法工作报告"));
+    let names: Vec<&str> = page.metadata.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["ArticleTitle", "PubDate", "ContentSource"]);
-    assert_eq!(
-        layout("gov_table_metadata.html").title.as_deref(),
-        Some("白沙县2022年度行政执法情况")
-    );
-    assert_eq!(
-        layout("traditional.html").title.as_deref(),
-        Some("111年度稽查成果")
-    );
+    assert_eq!(layout("gov_table_metadata.html").title.as_deref(), Some("白沙县2022年度行政执法情况"));
+    assert_eq!(layout("traditional.html").title.as_deref(), Some("111年度稽查成果"));
 }
 
 #[test]
@@ -103,10 +87,7 @@ fn merged_cells_are_resolved() {
     );
     let table = &page.tables[0];
     assert_eq!((table.height(), table.width()), (5, 5));
-    assert_eq!(
-        slice(&page.text, table.caption.unwrap()),
-        "行政处罚实施情况统计表"
-    );
+    assert_eq!(slice(&page.text, table.caption.unwrap()), "行政处罚实施情况统计表");
     assert!(slice(&page.text, table.span).starts_with("单位 | 处罚"));
     assert!(slice(&page.text, table.span).ends_with("12 | 1.75"));
 }
@@ -115,14 +96,8 @@ fn merged_cells_are_resolved() {
 fn a_caption_takes_the_line_of_the_unit_along() {
     let page = layout("gov_table_metadata.html");
     assert_eq!(page.tables.len(), 1);
-    assert_eq!(
-        slice(&page.text, page.tables[0].caption.unwrap()),
-        "表1 行政许可办理情况\n单位：宗"
-    );
-    assert_eq!(
-        cells(&page, 0)[..3],
-        ["0,0+2x1 序号", "0,1+2x1 单位", "0,2+1x2 行政许可"]
-    );
+    assert_eq!(slice(&page.text, page.tables[0].caption.unwrap()), "表1 行政许可办理情况\n单位：宗");
+    assert_eq!(cells(&page, 0)[..3], ["0,0+2x1 序号", "0,1+2x1 单位", "0,2+1x2 行政许可"]);
 }
 
 #[test]
@@ -154,82 +129,36 @@ fn the_pages_of_the_gold_are_read_with_their_tables() {
     );
     assert!(page.text.ends_with("金额以决定书为准。"));
     assert_eq!((page.tables[0].height(), page.tables[0].width()), (4, 12));
-    assert_eq!(
-        slice(&page.text, page.tables[0].at(3, 10).unwrap().span),
-        "0.8"
-    );
-    assert_eq!(
-        slice(&page.text, page.tables[0].at(1, 9).unwrap().span),
-        "合计(宗)"
-    );
+    assert_eq!(slice(&page.text, page.tables[0].at(3, 10).unwrap().span), "0.8");
+    assert_eq!(slice(&page.text, page.tables[0].at(1, 9).unwrap().span), "合计(宗)");
     let page = read("d011.html");
-    assert_eq!(
-        page.title.as_deref(),
-        Some("2020年1-12月全区安全生产行政执法统计情况通报")
+    assert_eq!(page.title.as_deref(), Some("2020年1-12月全区安全生产行政执法统计情况通报"));
+    assert!(
+        page.text.starts_with("索引号: 000000000/2021-00000\n发布机构: 广西壮族自治区应急管理厅\n2020年1-12月全区")
     );
-    assert!(page.text.starts_with(
-        "索引号: 000000000/2021-00000\n发布机构: 广西壮族自治区应急管理厅\n2020年1-12月全区"
-    ));
     assert!(page.text.ends_with("其他 | 567 | 453 | 12"));
     assert_eq!((page.tables[0].height(), page.tables[0].width()), (8, 4));
-    assert_eq!(
-        slice(&page.text, page.tables[0].caption.unwrap()),
-        "按行业分监督监察和处罚情况"
-    );
+    assert_eq!(slice(&page.text, page.tables[0].caption.unwrap()), "按行业分监督监察和处罚情况");
 }
 
 #[test]
 fn hostile_pages_end_soon_and_keep_their_text() {
     let cases = [
-        (
-            "nested blocks",
-            format!("{}深{}", "<div>".repeat(10_000), "</div>".repeat(10_000)),
-        ),
-        (
-            "nested tables",
-            format!("{}深", "<table><tr><td>".repeat(10_000)),
-        ),
-        (
-            "a hundred thousand blocks",
-            format!("{}深", "<div>一".repeat(100_000)),
-        ),
+        ("nested blocks", format!("{}深{}", "<div>".repeat(10_000), "</div>".repeat(10_000))),
+        ("nested tables", format!("{}深", "<table><tr><td>".repeat(10_000))),
+        ("a hundred thousand blocks", format!("{}深", "<div>一".repeat(100_000))),
         ("nested lists", format!("{}深", "<ul><li>".repeat(50_000))),
-        (
-            "formatting without end",
-            format!("{}深", "<b><i><font color=1><p>一".repeat(20_000)),
-        ),
-        (
-            "spans without end",
-            format!("{}深", "<span>一<p>".repeat(20_000)),
-        ),
-        (
-            "end tags alone",
-            format!("深{}", "</p></div></b></table>".repeat(20_000)),
-        ),
-        (
-            "attributes",
-            format!("<p {}>深</p>", "a b1 ".repeat(50_000)),
-        ),
-        (
-            "links without end",
-            format!("{}深", "<a href=x><p>一".repeat(20_000)),
-        ),
+        ("formatting without end", format!("{}深", "<b><i><font color=1><p>一".repeat(20_000))),
+        ("spans without end", format!("{}深", "<span>一<p>".repeat(20_000))),
+        ("end tags alone", format!("深{}", "</p></div></b></table>".repeat(20_000))),
+        ("attributes", format!("<p {}>深</p>", "a b1 ".repeat(50_000))),
+        ("links without end", format!("{}深", "<a href=x><p>一".repeat(20_000))),
         ("open tags", format!("深{}", "<div ".repeat(50_000))),
-        (
-            "headlines",
-            format!(
-                "<title>{}</title>{}深",
-                "题".repeat(300_000),
-                "<h1>一".repeat(50_000)
-            ),
-        ),
+        ("headlines", format!("<title>{}</title>{}深", "题".repeat(300_000), "<h1>一".repeat(50_000))),
         ("open comments", format!("深{}", "<!-- <".repeat(50_000))),
         (
             "rows in layout tables",
-            format!(
-                "{}深",
-                "<table><tr><td>一<td>二<table><tr><td>三<td>四</table>".repeat(3_000)
-            ),
+            format!("{}深", "<table><tr><td>一<td>二<table><tr><td>三<td>四</table>".repeat(3_000)),
         ),
     ];
     for (name, page) in cases {
@@ -246,37 +175,22 @@ fn hostile_pages_end_soon_and_keep_their_text() {
 fn hostile_spans_are_cut() {
     let page = read(&"<table><tr><td rowspan=99999999999999999999 colspan=65535>一<td colspan=0>二<td colspan=-3 rowspan=x>三<tr><td>四<td>五</table>".repeat(2));
     assert_eq!(cells(&page, 0)[0], "0,0+2x1000 一");
-    assert!(
-        page.text.starts_with("一 | 二 | 三\n四 | 五"),
-        "{}",
-        page.text
-    );
+    assert!(page.text.starts_with("一 | 二 | 三\n四 | 五"), "{}", page.text);
     let rows = "<tr><td colspan=1000 rowspan=1000>一<td>二".repeat(2000);
     let page = read(&format!("<table>{rows}</table>"));
-    let covered: usize = page.tables[0]
-        .cells
-        .iter()
-        .map(|c| c.rows * c.columns - 1)
-        .sum();
+    let covered: usize = page.tables[0].cells.iter().map(|c| c.rows * c.columns - 1).sum();
     assert!(covered <= table::MAX_COVERED);
     assert!(page.tables[0].width() <= 1000);
 }
 
 #[test]
 fn spans_of_tables_always_name_their_text() {
-    for name in [
-        "merged_cells.html",
-        "gov_table_metadata.html",
-        "broken_markup.html",
-    ] {
+    for name in ["merged_cells.html", "gov_table_metadata.html", "broken_markup.html"] {
         let page = layout(name);
         for table in &page.tables {
             for cell in &table.cells {
                 let text = slice(&page.text, cell.span);
-                assert!(
-                    !text.contains(['\n', '|']) && text.trim() == text,
-                    "{name}: {text:?}"
-                );
+                assert!(!text.contains(['\n', '|']) && text.trim() == text, "{name}: {text:?}");
             }
         }
     }

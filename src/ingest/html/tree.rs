@@ -170,8 +170,7 @@ impl<'a> Tree<'a> {
         let index = self.nodes.len();
         match value {
             Parsed::Text(text) => {
-                self.nodes
-                    .push(Node::new(Role::Text, None, &text.text, parent, index));
+                self.nodes.push(Node::new(Role::Text, None, &text.text, parent, index));
                 false
             }
             Parsed::Element(element) => match element.name() {
@@ -202,27 +201,17 @@ impl<'a> Tree<'a> {
 impl<'a> Tree<'a> {
     fn names_of(&mut self, element: &'a Element) -> Names {
         let parts = |name| element.attr(name).unwrap_or("").split_ascii_whitespace();
-        let of_attributes = parts("id")
-            .chain(parts("class"))
-            .map(|name| *self.known.entry(name).or_insert_with(|| HINTS.names(name)));
+        let of_attributes =
+            parts("id").chain(parts("class")).map(|name| *self.known.entry(name).or_insert_with(|| HINTS.names(name)));
         let names = of_attributes.fold(Names::default(), Names::or);
         // Some systems make elements of their own; no tag is boilerplate by its name.
         let is_content = HINTS.content.contains(element.name());
-        Names {
-            content: names.content || is_content,
-            ..names
-        }
+        Names { content: names.content || is_content, ..names }
     }
 }
 
 impl<'a> Node<'a> {
-    fn new(
-        role: Role,
-        element: Option<&'a Element>,
-        text: &'a str,
-        parent: usize,
-        index: usize,
-    ) -> Self {
+    fn new(role: Role, element: Option<&'a Element>, text: &'a str, parent: usize, index: usize) -> Self {
         Self {
             role,
             element,
@@ -252,11 +241,8 @@ impl Sums {
 }
 
 fn own_sums(role: Role, text: &str) -> Sums {
-    let mut sums = Sums {
-        links: usize::from(role == Role::Link),
-        tables: usize::from(role == Role::Table),
-        ..Sums::default()
-    };
+    let mut sums =
+        Sums { links: usize::from(role == Role::Link), tables: usize::from(role == Role::Table), ..Sums::default() };
     for c in text.chars() {
         sums.words += usize::from(is_word(c));
         sums.chars += usize::from(!c.is_whitespace());
@@ -277,14 +263,13 @@ pub(super) const fn is_ideograph(c: char) -> bool {
 /// What an element is for; none for what is left out with all that it holds. Unknown elements run within the line.
 fn role_of(name: &str, element: &Element) -> Option<Role> {
     Some(match name {
-        "script" | "style" | "noscript" | "template" | "iframe" | "object" | "embed" | "applet"
-        | "svg" | "canvas" | "video" | "audio" | "map" | "select" | "option" | "button"
-        | "input" | "textarea" | "datalist" | "link" | "base" | "frame" | "noframes" | "rp"
-        | "rt" => return None,
-        "html" | "head" | "body" | "address" | "blockquote" | "center" | "dd" | "details"
-        | "dialog" | "dir" | "div" | "dl" | "dt" | "fieldset" | "figcaption" | "figure"
-        | "form" | "frameset" | "h2" | "h3" | "h4" | "h5" | "h6" | "hgroup" | "hr" | "legend"
-        | "li" | "menu" | "ol" | "optgroup" | "p" | "section" | "summary" | "ul" => Role::Block,
+        "script" | "style" | "noscript" | "template" | "iframe" | "object" | "embed" | "applet" | "svg" | "canvas"
+        | "video" | "audio" | "map" | "select" | "option" | "button" | "input" | "textarea" | "datalist" | "link"
+        | "base" | "frame" | "noframes" | "rp" | "rt" => return None,
+        "html" | "head" | "body" | "address" | "blockquote" | "center" | "dd" | "details" | "dialog" | "dir"
+        | "div" | "dl" | "dt" | "fieldset" | "figcaption" | "figure" | "form" | "frameset" | "h2" | "h3" | "h4"
+        | "h5" | "h6" | "hgroup" | "hr" | "legend" | "li" | "menu" | "ol" | "optgroup" | "p" | "section"
+        | "summary" | "ul" => Role::Block,
         "h1" => Role::Heading1,
         "article" | "main" => Role::Main,
         "nav" | "footer" | "aside" => Role::Boilerplate,
@@ -304,9 +289,7 @@ fn role_of(name: &str, element: &Element) -> Option<Role> {
 
 /// Whether a link leads to another page: not within this one, not to a script, not to a file attached to the report.
 fn leads_elsewhere(link: &Element) -> bool {
-    const ATTACHMENTS: [&str; 10] = [
-        "doc", "docx", "xls", "xlsx", "pdf", "wps", "et", "rar", "zip", "ofd",
-    ];
+    const ATTACHMENTS: [&str; 10] = ["doc", "docx", "xls", "xlsx", "pdf", "wps", "et", "rar", "zip", "ofd"];
     let Some(target) = link.attr("href").map(str::trim) else {
         return false;
     };
@@ -325,33 +308,19 @@ mod tests {
         );
         let mut tree = Tree::of(&html);
         tree.sum_up();
-        let texts: Vec<&str> = tree
-            .nodes
-            .iter()
-            .map(|n| n.text)
-            .filter(|t| !t.is_empty())
-            .collect();
+        let texts: Vec<&str> = tree.nodes.iter().map(|n| n.text).filter(|t| !t.is_empty()).collect();
         assert_eq!(texts, ["一", "二", "三", "四1"]);
         assert_eq!(tree.titles, ["题"]);
-        let div = tree
-            .nodes
-            .iter()
-            .position(|n| n.attr("id") == Some("a"))
-            .unwrap();
+        let div = tree.nodes.iter().position(|n| n.attr("id") == Some("a")).unwrap();
         assert_eq!(tree.range(div).len(), 4);
         assert_eq!(tree.nodes[div].sums.words, 2);
         let all = tree.nodes[0].sums;
-        assert_eq!(
-            (all.words, all.link_words, all.links, all.chars),
-            (3, 2, 1, 5)
-        );
+        assert_eq!((all.words, all.link_words, all.links, all.chars), (3, 2, 1, 5));
     }
 
     #[test]
     fn subtrees_nest() {
-        let html = Html::parse_document(
-            "<div><p>1<b>2</b><table><tr><td>3<td>4</table><ul><li>5<li>6</ul></div><p>7",
-        );
+        let html = Html::parse_document("<div><p>1<b>2</b><table><tr><td>3<td>4</table><ul><li>5<li>6</ul></div><p>7");
         let tree = Tree::of(&html);
         for (index, node) in tree.nodes.iter().enumerate() {
             assert!(index < node.end && node.end <= tree.nodes[node.parent].end);

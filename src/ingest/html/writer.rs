@@ -149,10 +149,7 @@ impl Writer {
         if span.end - span.start > CAPTION || is_sentence(line) {
             self.recent.clear();
         } else {
-            let is_unit = HINTS
-                .unit_starts
-                .iter()
-                .any(|s| line.starts_with(s.as_str()));
+            let is_unit = HINTS.unit_starts.iter().any(|s| line.starts_with(s.as_str()));
             self.recent.push(Recent { span, is_unit });
             if self.recent.len() > 2 {
                 self.recent.remove(0);
@@ -186,10 +183,9 @@ impl Writer {
     /// The place of the line above that may name a table; with the line between that states the unit, if there is one.
     pub(super) fn caption(&self) -> Option<SourceSpan> {
         match self.recent[..] {
-            [.., name, unit] if unit.is_unit && !name.is_unit => Some(SourceSpan {
-                start: name.span.start,
-                end: unit.span.end,
-            }),
+            [.., name, unit] if unit.is_unit && !name.is_unit => {
+                Some(SourceSpan { start: name.span.start, end: unit.span.end })
+            }
             [.., line] => Some(line.span),
             [] => None,
         }
@@ -206,10 +202,7 @@ impl Writer {
         let start = self.length;
         self.text.push_str(text);
         self.length += text.chars().count();
-        SourceSpan {
-            start,
-            end: self.length,
-        }
+        SourceSpan { start, end: self.length }
     }
 }
 
@@ -231,10 +224,7 @@ enum Gap {
 
 impl Line {
     pub(super) const fn new() -> Self {
-        Self {
-            text: String::new(),
-            gap: Gap::None,
-        }
+        Self { text: String::new(), gap: Gap::None }
     }
 
     pub(super) fn push(&mut self, text: &str) {
@@ -258,11 +248,7 @@ impl Line {
         self.gap = Gap::None;
         let line = std::mem::take(&mut self.text);
         let trimmed = line.trim_matches(is_blank);
-        if trimmed.len() == line.len() {
-            line
-        } else {
-            trimmed.to_owned()
-        }
+        if trimmed.len() == line.len() { line } else { trimmed.to_owned() }
     }
 
     fn close_gap(&mut self, next: char) {
@@ -282,10 +268,7 @@ impl Line {
 }
 
 fn is_sentence(line: &str) -> bool {
-    HINTS
-        .sentence_ends
-        .iter()
-        .any(|end| line.ends_with(end.as_str()))
+    HINTS.sentence_ends.iter().any(|end| line.ends_with(end.as_str()))
 }
 
 /// Chinese characters and full-width punctuation.
@@ -298,9 +281,7 @@ const fn is_wide(c: char) -> bool {
 pub(super) fn join_cell(lines: &[String]) -> String {
     const SHORT: usize = 24;
     let length: usize = lines.iter().map(|l| l.chars().count()).sum();
-    let has_digit = lines
-        .iter()
-        .any(|l| l.contains(|c: char| c.is_ascii_digit()));
+    let has_digit = lines.iter().any(|l| l.contains(|c: char| c.is_ascii_digit()));
     let is_word = length <= SHORT && !has_digit;
     let mut cell = String::new();
     for line in lines {
@@ -357,24 +338,10 @@ mod tests {
 
     #[test]
     fn before_the_article_metadata_alone_are_taken() {
-        let lines = [
-            "首页",
-            "索 引 号",
-            "001/2021-1",
-            "发布机构：",
-            "文号：",
-            "某府〔2021〕3号",
-            "通知公告",
-        ];
+        let lines = ["首页", "索 引 号", "001/2021-1", "发布机构：", "文号：", "某府〔2021〕3号", "通知公告"];
+        assert_eq!(written(Mode::Front, &lines), "索引号: 001/2021-1\n文号: 某府〔2021〕3号");
         assert_eq!(
-            written(Mode::Front, &lines),
-            "索引号: 001/2021-1\n文号: 某府〔2021〕3号"
-        );
-        assert_eq!(
-            written(
-                Mode::Opening,
-                &["发布时间：2021-12-07 来源：某局", "各局："]
-            ),
+            written(Mode::Opening, &["发布时间：2021-12-07 来源：某局", "各局："]),
             "发布时间: 2021-12-07\n来源: 某局\n各局："
         );
     }
@@ -388,10 +355,7 @@ mod tests {
         let spans = writer.write_row(&["", "罚款", "", "", "3", ""]);
         assert_eq!(writer.text, "表一\n单位：件\n| 罚款 |  |  | 3 |");
         let chars: Vec<char> = writer.text.chars().collect();
-        let cells: Vec<String> = spans
-            .iter()
-            .map(|s| chars[s.start..s.end].iter().collect())
-            .collect();
+        let cells: Vec<String> = spans.iter().map(|s| chars[s.start..s.end].iter().collect()).collect();
         assert_eq!(cells, ["", "罚款", "", "", "3", ""]);
         assert_eq!(writer.caption(), None);
     }

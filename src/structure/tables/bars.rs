@@ -45,7 +45,11 @@ fn is_short(line: &str) -> bool {
 fn rows(text: &str, lines: &[Span]) -> Vec<Row> {
     let cells: Vec<Row> = lines.iter().map(|l| cells(text, *l)).collect();
     let single = cells.iter().filter(|r| r.len() <= 1).count();
-    if single * 4 > cells.len() * 3 && cells.len() > 4 { stacked(text, lines) } else { cells.into_iter().filter(|r| !blank(r)).collect() }
+    if single * 4 > cells.len() * 3 && cells.len() > 4 {
+        stacked(text, lines)
+    } else {
+        cells.into_iter().filter(|r| !blank(r)).collect()
+    }
 }
 
 fn blank(row: &Row) -> bool {

@@ -61,7 +61,11 @@ impl Shape {
         let last = numeric.iter().rposition(|n| *n)? + 1;
         let numbers: usize = numeric[first..last].iter().filter(|n| **n).count();
         let contiguous = numbers == last - first;
-        if contiguous { Self::single(text, run, first, last, dictionaries) } else { Self::rows(text, run, numeric, first, last, dictionaries) }
+        if contiguous {
+            Self::single(text, run, first, last, dictionaries)
+        } else {
+            Self::rows(text, run, numeric, first, last, dictionaries)
+        }
     }
 
     /// Header lines, then one row of numbers.
@@ -76,7 +80,14 @@ impl Shape {
     }
 
     /// Rows of a name (one line or two) and its numbers, with or without a serial number before the name.
-    fn rows(text: &str, run: &[Span], numeric: &[bool], first: usize, last: usize, dictionaries: &Dictionaries) -> Option<Self> {
+    fn rows(
+        text: &str,
+        run: &[Span],
+        numeric: &[bool],
+        first: usize,
+        last: usize,
+        dictionaries: &Dictionaries,
+    ) -> Option<Self> {
         let serial = is_one(run[first].of(text)) && !numeric.get(first + 1).copied().unwrap_or(false);
         let mut rows: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
         let mut at = if serial { first } else { first - 1 };

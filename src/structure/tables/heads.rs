@@ -8,6 +8,7 @@ use crate::model::{Cell, Span, Table};
 /// Places rows in a grid. A header of two lines that is narrower than the data is spread over it.
 pub fn grid(text: &str, rows: &[Row], caption: Option<Span>, dictionaries: &Dictionaries) -> Table<Span> {
     let mut cells = Vec::new();
+    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
     let mut row = 0;
     while row < rows.len() {
         match spread(text, rows, row, dictionaries) {
@@ -16,7 +17,7 @@ pub fn grid(text: &str, rows: &[Row], caption: Option<Span>, dictionaries: &Dict
                 row += used;
             }
             None => {
-                place(&mut cells, &rows[row], row);
+                place(&mut cells, &rows[row], row, width);
                 row += 1;
             }
         }
@@ -26,28 +27,43 @@ pub fn grid(text: &str, rows: &[Row], caption: Option<Span>, dictionaries: &Dict
     Table { cells, span: Span::new(start, end), caption }
 }
 
-fn place(cells: &mut Vec<Cell<Span>>, row: &Row, index: usize) {
-    let named = row.iter().filter(|c| !c.is_empty()).count();
-    for (column, span) in row.iter().enumerate() {
+fn place(cells: &mut Vec<Cell<Span>>, row: &Row, index: usize, width: usize) {
+    let mut named = row.iter().filter(|c| !c.is_empty());
+    if let (Some(only), None) = (named.next(), named.next())
+        && row[0] == *only
+    {
         // A row of one cell is a title over the whole table.
-        let columns = if named == 1 && column == 0 && row.len() > 1 { row.len() } else { 1 };
-        if columns > 1 || !(named == 1 && row.len() > 1 && !row[0].is_empty()) {
-            cells.push(Cell { row: index, column, rows: 1, columns, span: *span });
-        }
+        cells.push(Cell { row: index, column: 0, rows: 1, columns: width, span: *only });
+        return;
     }
+    cells.extend(row.iter().enumerate().map(|(column, span)| Cell {
+        row: index,
+        column,
+        rows: 1,
+        columns: 1,
+        span: *span,
+    }));
 }
 
 fn is_head(text: &str, row: &Row, dictionaries: &Dictionaries) -> bool {
-    row.len() > 1 && row.iter().all(|c| !is_number(c.of(text), &dictionaries.units)) && row.iter().filter(|c| !c.is_empty()).count() > 1
+    row.len() > 1
+        && row.iter().all(|c| !is_number(c.of(text), &dictionaries.units))
+        && row.iter().filter(|c| !c.is_empty()).count() > 1
 }
 
 /// Two header rows over data that is wider than either: the upper cells that span lower ones, and rows used.
 fn spread(text: &str, rows: &[Row], at: usize, dictionaries: &Dictionaries) -> Option<(Vec<Cell<Span>>, usize)> {
     let (upper, lower) = (rows.get(at)?, rows.get(at + 1)?);
-    if !is_head(text, upper, dictionaries) || !is_head(text, lower, dictionaries) || at > 0 && is_head(text, &rows[at - 1], dictionaries) {
+    if !is_head(text, upper, dictionaries)
+        || !is_head(text, lower, dictionaries)
+        || at > 0 && is_head(text, &rows[at - 1], dictionaries)
+    {
         return None;
     }
-    let data = rows[at + 2..].iter().take_while(|r| !is_head(text, r, dictionaries)).filter(|r| r.iter().any(|c| is_number(c.of(text), &dictionaries.units)));
+    let data = rows[at + 2..]
+        .iter()
+        .take_while(|r| !is_head(text, r, dictionaries))
+        .filter(|r| r.iter().any(|c| is_number(c.of(text), &dictionaries.units)));
     let width = data.map(Vec::len).max()?;
     // A note column may be left off at the end of the data.
     let layouts = [width, width + 1].into_iter().filter_map(|w| allocate(text, upper, lower, w, dictionaries));
@@ -68,7 +84,13 @@ fn spread(text: &str, rows: &[Row], at: usize, dictionaries: &Dictionaries) -> O
 }
 
 /// How many lower cells each upper cell spans (0: it stands for itself), best first by what spanning headers look like.
-fn allocate(text: &str, upper: &Row, lower: &Row, width: usize, dictionaries: &Dictionaries) -> Option<(i32, Vec<usize>)> {
+fn allocate(
+    text: &str,
+    upper: &Row,
+    lower: &Row,
+    width: usize,
+    dictionaries: &Dictionaries,
+) -> Option<(i32, Vec<usize>)> {
     let spanning = (upper.len() + lower.len()).checked_sub(width)?;
     if spanning == 0 || spanning > upper.len() || lower.len() > 40 || upper.len() > 40 {
         return None;

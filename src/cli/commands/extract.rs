@@ -1,0 +1,200 @@
+//! `nianbao extract`: records or figures of reports, in the order of the files.
+
+use super::inputs;
+use crate::cli::{Common, pipeline};
+use crate::ingest::{self, IngestError};
+use crate::model::{Figure, Report};
+use clap::{Args, ValueEnum};
+use rayon::prelude::*;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Arguments of `extract`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  nianbao extract reports/ > reports.jsonl       one record a line
+  nianbao extract report.txt --format csv        the figures as a table
+  cat report.txt | nianbao extract - --format json")]
+pub struct ExtractArgs {
+    /// Files and folders; - reads standard input
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Form of the output
+    #[arg(long, value_enum, default_value_t = Format::Jsonl)]
+    pub format: Format,
+}
+
+/// Forms of the output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// One record a line
+    Jsonl,
+    /// An array of records, indented
+    Json,
+    /// One figure a row
+    Csv,
+}
+
+/// Files read in one go, so that memory stays bounded and the output starts early.
+const BATCH: usize = 256;
+
+/// Reads and prints.
+///
+/// # Errors
+/// When there is nothing to read, or the output cannot be written.
+pub fn run(args: &ExtractArgs, common: &Common) -> anyhow::Result<ExitCode> {
+    let walk = inputs::walk(&args.paths)?;
+    let pipeline = pipeline(common)?;
+    walk.errors.iter().for_each(inputs::tell);
+    let mut printer = Printer::new(args.format, BufWriter::new(io::stdout().lock()))?;
+    let (mut read, mut failed) = (0, walk.errors.len());
+    for batch in walk.files.chunks(BATCH) {
+        let reports: Vec<Result<Report, IngestError>> =
+            batch.par_iter().map(|path| Ok(pipeline.read(document(path)?).report)).collect();
+        for report in reports {
+            match report {
+                Ok(report) => {
+                    read += 1;
+                    printer.print(&report)?;
+                }
+                Err(error) => {
+                    failed += 1;
+                    inputs::tell(&error);
+                }
+            }
+        }
+    }
+    printer.finish()?;
+    Ok(inputs::status(read, failed))
+}
+
+fn document(path: &Path) -> Result<crate::model::SourceDocument, IngestError> {
+    ingest::read_file(path, &path.to_string_lossy())
+}
+
+enum Printer<W: Write> {
+    Jsonl(W),
+    Json { out: W, first: bool },
+    Csv(csv::Writer<W>),
+}
+
+impl<W: Write> Printer<W> {
+    fn new(format: Format, mut out: W) -> anyhow::Result<Self> {
+        Ok(match format {
+            Format::Jsonl => Self::Jsonl(out),
+            Format::Json => {
+                out.write_all(b"[")?;
+                Self::Json { out, first: true }
+            }
+            Format::Csv => {
+                let mut writer = csv::Writer::from_writer(out);
+                writer.write_record(COLUMNS)?;
+                Self::Csv(writer)
+            }
+        })
+    }
+
+    fn print(&mut self, report: &Report) -> anyhow::Result<()> {
+        match self {
+            Self::Jsonl(out) => {
+                serde_json::to_writer(&mut *out, report)?;
+                out.write_all(b"\n")?;
+            }
+            Self::Json { out, first } => {
+                out.write_all(if std::mem::take(first) { b"\n" } else { b",\n" })?;
+                serde_json::to_writer_pretty(&mut *out, report)?;
+            }
+            Self::Csv(writer) => {
+                for figure in &report.figures {
+                    writer.write_record(row(report, figure))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> anyhow::Result<()> {
+        match self {
+            Self::Jsonl(mut out) => out.flush()?,
+            Self::Json { mut out, .. } => {
+                out.write_all(b"\n]\n")?;
+                out.flush()?;
+            }
+            Self::Csv(mut writer) => writer.flush()?,
+        }
+        Ok(())
+    }
+}
+
+const COLUMNS: [&str; 25] = [
+    "source",
+    "report_id",
+    "region_code",
+    "province",
+    "city",
+    "county",
+    "town",
+    "year",
+    "metric",
+    "subject",
+    "value",
+    "unit",
+    "precision",
+    "kind",
+    "currency",
+    "scope",
+    "period",
+    "row",
+    "column",
+    "number_text",
+    "text",
+    "start",
+    "end",
+    "section",
+    "rule",
+];
+
+fn row(report: &Report, figure: &Figure) -> Vec<String> {
+    let word = |v: &Option<String>| v.clone().unwrap_or_default();
+    let number = |v: Option<i32>| v.map_or_else(String::new, |v| v.to_string());
+    let region = &report.region;
+    let table = figure.table.as_ref();
+    let heading = figure.section.and_then(|s| report.sections.get(s)).map_or_else(String::new, |s| s.heading.clone());
+    vec![
+        report.source.clone(),
+        report.id.clone(),
+        region.code.map_or_else(String::new, |c| c.to_string()),
+        word(&region.province),
+        word(&region.city),
+        word(&region.county),
+        word(&region.town),
+        number(report.year),
+        word(&figure.metric),
+        word(&figure.subject),
+        figure.value.to_string(),
+        word(&figure.unit),
+        name(&figure.precision),
+        figure.kind.as_str().to_owned(),
+        figure.currency.as_ref().map_or_else(String::new, name),
+        word(&figure.scope),
+        number(figure.period),
+        table.map_or_else(String::new, |t| word(&t.row)),
+        table.map_or_else(String::new, |t| word(&t.column)),
+        figure.number_text.clone(),
+        figure.text.clone(),
+        figure.start.to_string(),
+        figure.end.to_string(),
+        heading,
+        word(&figure.rule),
+    ]
+}
+
+/// The word that records use for a value of an enum.
+fn name(value: &impl serde::Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
+    }
+}

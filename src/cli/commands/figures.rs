@@ -1,0 +1,140 @@
+//! `nianbao figures`: the figures themselves, listed or in groups.
+
+use super::{OutputFormat, parse_years};
+use crate::cli::{Common, print};
+use crate::dictionary::Dictionaries;
+use crate::model::Kind;
+use crate::query::{Engine, FiguresRequest, GroupBy, Sort};
+use anyhow::{Context as _, bail};
+use clap::{Args, ValueEnum};
+use std::ops::RangeInclusive;
+use std::process::ExitCode;
+
+/// Options of `figures`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  nianbao figures --metric cases.penalty --region 天津 --year 2023 --sort=-value
+  nianbao figures '执法记录仪' --metric equipment.recorders --format csv
+  nianbao figures --metric cases.penalty --kind level --group-by county,year
+
+Groups hold figures that stand for a whole region; --parts adds those limited to a part of it. Metrics, units and kinds
+are never mixed in one group.")]
+pub struct FiguresArgs {
+    /// Only figures of reports that match
+    #[arg(value_name = "QUERY")]
+    pub query: Option<String>,
+    /// Metrics, by id or Chinese name
+    #[arg(long, value_delimiter = ',', value_name = "METRIC,…")]
+    pub metric: Vec<String>,
+    /// Regions, with all that lies in them, by name or code
+    #[arg(long, value_delimiter = ',', value_name = "REGION,…")]
+    pub region: Vec<String>,
+    /// Years that the figures are of
+    #[arg(long, value_parser = parse_years, value_name = "YEAR[..YEAR]")]
+    pub year: Option<RangeInclusive<i32>>,
+    /// level, change, share or target
+    #[arg(long, value_delimiter = ',', value_name = "KIND,…")]
+    pub kind: Vec<String>,
+    /// Order; a minus in front turns it round: --sort=-value
+    #[arg(long, value_enum, default_value_t, allow_hyphen_values = true)]
+    pub sort: SortArg,
+    /// Count, sum, mean, least, greatest, quartiles by metric, kind, unit, year, region, province, city, county, town, level, doc_type
+    #[arg(long, value_delimiter = ',', value_name = "WHAT,…")]
+    pub group_by: Vec<String>,
+    /// Only figures that stand for a whole region
+    #[arg(long, conflicts_with = "parts")]
+    pub whole: bool,
+    /// In groups, also figures that are limited to a part of a region
+    #[arg(long)]
+    pub parts: bool,
+    /// Figures or groups to show
+    #[arg(long, default_value_t = 100, value_name = "N")]
+    pub limit: usize,
+    /// How to print the answer
+    #[arg(long, value_enum, default_value_t)]
+    pub format: OutputFormat,
+}
+
+/// Order as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+#[allow(missing_docs)] // As they read.
+pub enum SortArg {
+    #[default]
+    Region,
+    Value,
+    #[value(name = "-value")]
+    ValueDescending,
+    Year,
+    #[value(name = "-year")]
+    YearDescending,
+    Metric,
+}
+
+/// Lists or groups figures and prints them.
+///
+/// # Errors
+/// When the query or an option cannot be read, or there is no index.
+pub fn run(args: &FiguresArgs, common: &Common) -> anyhow::Result<ExitCode> {
+    let dictionaries = common.load_dictionaries()?;
+    let by = group_by(&args.group_by)?;
+    let request = request(args, &dictionaries, !by.is_empty())?;
+    let reader = common.open_index(&dictionaries)?;
+    let engine = Engine::new(&reader, &dictionaries)?;
+    let metrics = &dictionaries.metrics;
+    if by.is_empty() {
+        let answer = engine.figures(&request)?;
+        return print::stdout(|out, style| match args.format {
+            OutputFormat::Json => print::json(out, &answer),
+            OutputFormat::Csv => print::figures::csv(out, &answer),
+            OutputFormat::Text => print::figures::text(out, style, &answer, metrics),
+        });
+    }
+    let answer = engine.figure_groups(&request, &by)?;
+    print::stdout(|out, style| match args.format {
+        OutputFormat::Json => print::json(out, &answer),
+        OutputFormat::Csv => print::figures::groups_csv(out, &answer, &by),
+        OutputFormat::Text => print::figures::groups_text(out, style, &answer, &by, metrics),
+    })
+}
+
+fn request(args: &FiguresArgs, dictionaries: &Dictionaries, grouped: bool) -> anyhow::Result<FiguresRequest> {
+    Ok(FiguresRequest {
+        query: args.query.clone(),
+        metrics: args.metric.clone(),
+        regions: args.region.clone(),
+        years: args.year.clone(),
+        kinds: kinds(&args.kind, dictionaries)?,
+        whole: args.whole || grouped && !args.parts,
+        sort: match args.sort {
+            SortArg::Region => Sort::Region,
+            SortArg::Value => Sort::Value,
+            SortArg::ValueDescending => Sort::ValueDescending,
+            SortArg::Year => Sort::Year,
+            SortArg::YearDescending => Sort::YearDescending,
+            SortArg::Metric => Sort::Metric,
+        },
+        limit: args.limit,
+    })
+}
+
+fn kinds(typed: &[String], dictionaries: &Dictionaries) -> anyhow::Result<Vec<Kind>> {
+    let all = [Kind::Level, Kind::Change, Kind::Share, Kind::Target];
+    let kind = |word: &String| {
+        let name = dictionaries.query.kinds.find(word);
+        let found = all.into_iter().find(|kind| Some(kind.as_str()) == name);
+        found.with_context(|| format!("--kind: there is no kind {word}; name level, change, share or target"))
+    };
+    typed.iter().map(kind).collect()
+}
+
+fn group_by(typed: &[String]) -> anyhow::Result<Vec<GroupBy>> {
+    let mut by = Vec::new();
+    for word in typed {
+        let Some(one) = GroupBy::ALL.into_iter().find(|one| one.as_str() == word) else {
+            let all = GroupBy::ALL.map(GroupBy::as_str).join(", ");
+            bail!("--group-by: figures cannot be grouped by {word}; name some of {all}");
+        };
+        by.push(one);
+    }
+    Ok(by)
+}

@@ -1,0 +1,49 @@
+//! The commands, one file each: its options and what it does.
+
+pub mod compare;
+pub mod extract;
+pub mod figures;
+pub mod index;
+mod inputs;
+pub mod search;
+pub mod show;
+pub mod text;
+
+use super::{Command, Common};
+
+use crate::query::year_range;
+use clap::ValueEnum;
+use std::ops::RangeInclusive;
+use std::process::ExitCode;
+
+pub(super) fn run(command: &Command, common: &Common) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Extract(args) => extract::run(args, common),
+        Command::Text(args) => text::run(args, common),
+        Command::Index(args) => index::run(args, common),
+        Command::Search(args) => search::run(args, common),
+        Command::Figures(args) => figures::run(args, common),
+        Command::Compare(args) => compare::run(args, common),
+        Command::Show(args) => show::run(args, common),
+    }
+}
+
+/// How an answer is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum OutputFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs: one object.
+    Json,
+    /// For spreadsheets.
+    Csv,
+}
+
+/// Years as typed: `2023`, `2020..2023`, `2020..`.
+///
+/// # Errors
+/// Says how to write them.
+pub fn parse_years(text: &str) -> Result<RangeInclusive<i32>, String> {
+    year_range(text).ok_or_else(|| "not a year or a range of years; write 2023 or 2020..2023".to_owned())
+}

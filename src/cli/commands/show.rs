@@ -1,0 +1,78 @@
+//! `nianbao show`: one report with its outline, figures, problems and findings.
+
+use crate::cli::{Common, print};
+use crate::index::Reader;
+use anyhow::bail;
+use clap::{Args, ValueEnum};
+use std::process::ExitCode;
+
+/// Shortest beginning of an id that is looked up.
+const SHORTEST_PREFIX: usize = 4;
+
+/// Options of `show`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  nianbao show 1a2b3c4d
+  nianbao show reports/jizhou-2023.txt --format json")]
+pub struct ShowArgs {
+    /// Beginning of the report's id, or its source: the path or the name of the file
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// How to print the report
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ShowFormat,
+}
+
+/// How a report is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum ShowFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// The record.
+    Json,
+}
+
+/// Finds a report and prints it.
+///
+/// # Errors
+/// When no report or several are meant, or there is no index.
+pub fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<ExitCode> {
+    let dictionaries = common.load_dictionaries()?;
+    let reader = common.open_index(&dictionaries)?;
+    let report = reader.load(find(&reader, &args.id)?)?.report;
+    print::stdout(|out, style| match args.format {
+        ShowFormat::Json => print::json(out, &report),
+        ShowFormat::Text => print::show::text(out, style, &report),
+    })
+}
+
+fn find(reader: &Reader, wanted: &str) -> anyhow::Result<crate::index::ReportAddress> {
+    let mut exact = Vec::new();
+    let mut near = Vec::new();
+    reader.for_each_report(|address| {
+        let (id, source) = (reader.id(address), reader.source(address));
+        if id == wanted || source == wanted {
+            exact.push((source, address));
+        } else if wanted.len() >= SHORTEST_PREFIX && id.starts_with(wanted) || file_name(&source) == wanted {
+            near.push((source, address));
+        }
+    })?;
+    let mut found = if exact.is_empty() { near } else { exact };
+    found.sort();
+    match found.as_slice() {
+        [(_, only)] => Ok(*only),
+        [] => bail!(
+            "no report in {} has the id or source {wanted}; `nianbao search` prints ids and sources",
+            reader.folder().display()
+        ),
+        several => {
+            let sources: Vec<&str> = several.iter().take(10).map(|(source, _)| source.as_str()).collect();
+            bail!("{} reports are meant by {wanted}; name one of\n  {}", several.len(), sources.join("\n  "))
+        }
+    }
+}
+
+fn file_name(source: &str) -> &str {
+    source.rsplit(['/', '\\']).next().unwrap_or(source)
+}

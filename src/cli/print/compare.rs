@@ -1,0 +1,198 @@
+//! The comparison side by side, and below it where each value came from.
+
+use super::table::{Align, Table};
+use super::{Style, csv_rows, hedged, metric_name, one_line, or_blank, word};
+use crate::dictionary::Metrics;
+use crate::model::Precision;
+use crate::query::answer::{CompareAnswer, Row, Status};
+use rust_decimal::Decimal;
+use std::io::{self, Write};
+
+/// For people: a column for each region, or for each year where that would be too wide.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn text(out: &mut dyn Write, style: Style, answer: &CompareAnswer, metrics: &Metrics) -> io::Result<()> {
+    let sources = numbered(answer);
+    if sources.is_empty() {
+        return writeln!(out, "no report states any of these");
+    }
+    let wide = grid(answer, metrics, &sources, Across::Regions);
+    let narrow = grid(answer, metrics, &sources, Across::Years);
+    let table = if wide.width() > style.width && narrow.width() < wide.width() { narrow } else { wide };
+    table.print(out)?;
+    writeln!(out)?;
+    for (number, row) in sources.iter().enumerate() {
+        source(out, style, number + 1, row, metrics)?;
+    }
+    Ok(())
+}
+
+/// For spreadsheets.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn csv(out: &mut dyn Write, answer: &CompareAnswer) -> io::Result<()> {
+    let header = [
+        "region_code",
+        "region",
+        "year",
+        "metric",
+        "value",
+        "unit",
+        "currency",
+        "precision",
+        "status",
+        "change",
+        "rank",
+        "of",
+        "ratio",
+        "report",
+        "source",
+        "text",
+        "start",
+        "end",
+        "doubts",
+        "alternatives",
+    ];
+    csv_rows(out, &header, answer.rows.iter().map(csv_row))
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Across {
+    Regions,
+    Years,
+}
+
+/// The rows that state something, in order: their places are the numbers of the list.
+fn numbered(answer: &CompareAnswer) -> Vec<&Row> {
+    answer.rows.iter().filter(|row| row.value.is_some()).collect()
+}
+
+fn grid(answer: &CompareAnswer, metrics: &Metrics, sources: &[&Row], across: Across) -> Table {
+    let column = |row: &Row| match across {
+        Across::Regions => column_name(answer, row),
+        Across::Years => row.year.to_string(),
+    };
+    let line = |row: &Row| match across {
+        Across::Regions => row.year.to_string(),
+        Across::Years => column_name(answer, row),
+    };
+    let columns = in_order(answer.rows.iter().map(column));
+    let mut lines = in_order(answer.rows.iter().map(|row| (row.metric.clone(), line(row))));
+    let metric_order = in_order(answer.rows.iter().map(|row| row.metric.clone()));
+    lines.sort_by_key(|(metric, _)| metric_order.iter().position(|m| m == metric));
+    let fixed = [
+        ("metric", Align::Left),
+        ("unit", Align::Left),
+        (if across == Across::Regions { "year" } else { "region" }, Align::Left),
+    ];
+    let named = fixed.into_iter().map(|(name, align)| (name.to_owned(), align));
+    let mut table = Table::new(named.chain(columns.iter().map(|name| (name.clone(), Align::Right))));
+    let mut told = None;
+    for (metric, name) in lines {
+        let of_line = || answer.rows.iter().filter(|row| row.metric == metric && line(row) == name);
+        let unit =
+            answer.rows.iter().filter(|row| row.metric == metric).find_map(|row| row.unit.clone()).unwrap_or_default();
+        let first = told.replace(metric.clone()) != Some(metric.clone());
+        let label = if first { metric_name(metrics, &metric).to_owned() } else { String::new() };
+        let mut cells = vec![label, if first { unit.clone() } else { String::new() }, name.clone()];
+        cells.extend(columns.iter().map(|c| {
+            of_line().find(|row| column(row) == *c).map_or_else(String::new, |row| cell(row, &unit, sources))
+        }));
+        table.row(cells);
+    }
+    table
+}
+
+/// `≥8000次 +3.2% #2 /1.5 ![7]`
+fn cell(row: &Row, unit: &str, sources: &[&Row]) -> String {
+    let Some(value) = row.value else { return String::new() };
+    let mut text = hedged(value, row.precision.unwrap_or(Precision::Exact));
+    if let Some(own) = row.unit.as_deref().filter(|own| *own != unit) {
+        text += own;
+    }
+    if row.status == Status::Conflict {
+        text.push('!');
+    }
+    if !row.doubts.is_empty() {
+        text.push('?');
+    }
+    if let Some(change) = row.change {
+        text += &format!(" {}%", signed(change));
+    }
+    if let Some(ratio) = row.ratio {
+        text += &format!(" /{ratio}");
+    }
+    if let Some(rank) = row.rank.filter(|_| row.of > 1) {
+        text += &format!(" #{rank}");
+    }
+    let number = sources.iter().position(|source| std::ptr::eq(*source, row)).map_or(0, |i| i + 1);
+    format!("{text} [{number}]")
+}
+
+fn source(out: &mut dyn Write, style: Style, number: usize, row: &Row, metrics: &Metrics) -> io::Result<()> {
+    let place = |source: &str, start: usize| style.dim(&format!("{}:{start}", one_line(source)));
+    let name = metric_name(metrics, &row.metric);
+    let text = one_line(row.text.as_deref().unwrap_or(""));
+    let place_of_row = place(row.source.as_deref().unwrap_or(""), row.start.unwrap_or(0));
+    writeln!(out, "[{number}] {} {} {name}: {text}  {place_of_row}", row.region.name, row.year)?;
+    for other in &row.alternatives {
+        let note = if row.status == Status::Conflict { "conflict" } else { "elsewhere" };
+        let text = one_line(&other.text);
+        writeln!(out, "    {note}: {} ({text})  {}", other.value, place(&other.source, other.start))?;
+    }
+    if !row.doubts.is_empty() {
+        writeln!(out, "    doubtful: {}", row.doubts.join(", "))?;
+    }
+    Ok(())
+}
+
+/// The region's name, with its code where two have the same.
+fn column_name(answer: &CompareAnswer, row: &Row) -> String {
+    let namesake = |other: &Row| other.region.name == row.region.name && other.region.code != row.region.code;
+    match row.region.code {
+        Some(code) if answer.rows.iter().any(namesake) => format!("{} {code}", row.region.name),
+        _ => row.region.name.clone(),
+    }
+}
+
+fn signed(value: Decimal) -> String {
+    if value > Decimal::ZERO { format!("+{value}") } else { value.to_string() }
+}
+
+fn in_order<T: PartialEq>(items: impl Iterator<Item = T>) -> Vec<T> {
+    let mut unique: Vec<T> = Vec::new();
+    for item in items {
+        if !unique.contains(&item) {
+            unique.push(item);
+        }
+    }
+    unique
+}
+
+fn csv_row(row: &Row) -> Vec<String> {
+    let alternatives: Vec<String> = row.alternatives.iter().map(|a| format!("{} ({})", a.value, a.source)).collect();
+    vec![
+        or_blank(row.region.code),
+        row.region.name.clone(),
+        row.year.to_string(),
+        row.metric.clone(),
+        or_blank(row.value),
+        or_blank(row.unit.as_deref()),
+        word(&row.currency),
+        word(&row.precision),
+        row.status.as_str().to_owned(),
+        or_blank(row.change),
+        or_blank(row.rank),
+        row.of.to_string(),
+        or_blank(row.ratio),
+        or_blank(row.report.as_deref()),
+        or_blank(row.source.as_deref()),
+        or_blank(row.text.as_deref()),
+        or_blank(row.start),
+        or_blank(row.end),
+        row.doubts.join(" "),
+        alternatives.join("; "),
+    ]
+}

@@ -1,0 +1,120 @@
+//! One report: what it is, its outline with the figures in place, its problems and what the audit found.
+
+use super::{Style, hedged, one_line, word};
+use crate::model::{Figure, Report, Section};
+use std::io::{self, Write};
+
+/// For people.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn text(out: &mut dyn Write, style: Style, report: &Report) -> io::Result<()> {
+    writeln!(out, "{}", style.bold(&one_line(report.title.as_deref().unwrap_or(&report.source))))?;
+    facts(out, report)?;
+    outline(out, style, report)?;
+    problems(out, style, report)?;
+    findings(out, style, report)?;
+    if !report.warnings.is_empty() {
+        heading(out, style, "warnings")?;
+    }
+    report.warnings.iter().try_for_each(|warning| writeln!(out, "  {}", one_line(warning)))
+}
+
+fn facts(out: &mut dyn Write, report: &Report) -> io::Result<()> {
+    let region = &report.region;
+    let names = [&region.province, &region.city, &region.county, &region.town].into_iter().flatten();
+    let place = names.map(String::as_str).collect::<Vec<_>>().join(" ");
+    let code = region.code.map(|code| format!(" ({code})")).unwrap_or_default();
+    let facts = [
+        ("id", report.id.clone()),
+        ("source", report.source.clone()),
+        ("region", format!("{place}{code}, {}", region.level.as_str())),
+        ("year", report.year.map(|year| year.to_string()).unwrap_or_default()),
+        ("kind", report.doc_type.as_str().to_owned()),
+        ("issuer", report.issuer.clone().unwrap_or_default()),
+        ("number", report.document_number.clone().unwrap_or_default()),
+        ("published", report.published.clone().unwrap_or_default()),
+        ("text", format!("{}, {}, {}", report.format.as_str(), report.encoding, report.script.as_str())),
+    ];
+    for (name, value) in facts.iter().filter(|(_, value)| !value.is_empty()) {
+        writeln!(out, "{name:<10}{}", one_line(value))?;
+    }
+    Ok(())
+}
+
+fn outline(out: &mut dyn Write, style: Style, report: &Report) -> io::Result<()> {
+    heading(out, style, &format!("outline and figures ({})", report.figures.len()))?;
+    let inside = |section: Option<usize>| {
+        report
+            .figures
+            .iter()
+            .enumerate()
+            .filter(move |(_, f)| f.section.filter(|s| *s < report.sections.len()) == section)
+    };
+    for (i, figure) in inside(None) {
+        writeln!(out, "  {}", figure_line(report, i, figure))?;
+    }
+    for (number, section) in report.sections.iter().enumerate() {
+        let indent = "  ".repeat(usize::from(section.level));
+        writeln!(out, "{indent}{}", style.bold(&section_line(section)))?;
+        for (i, figure) in inside(Some(number)) {
+            writeln!(out, "{indent}  {}", figure_line(report, i, figure))?;
+        }
+    }
+    Ok(())
+}
+
+fn section_line(section: &Section) -> String {
+    format!("{}{} [{}]", one_line(&section.marker), one_line(&section.heading), section.role.as_str())
+}
+
+/// `3. officers.certified 1461人 of 乡镇(街道), part of 2: 持证执法人员1461名 @152`
+fn figure_line(report: &Report, number: usize, figure: &Figure) -> String {
+    let name = figure.metric.as_deref().or(figure.subject.as_deref()).unwrap_or("?");
+    let value = hedged(figure.value, figure.precision);
+    let unit = figure.unit.as_deref().unwrap_or("");
+    let mut line = format!("{number}. {name} {value}{unit}");
+    if figure.kind != crate::model::Kind::Level {
+        line += &format!(" ({})", figure.kind.as_str());
+    }
+    if let Some(scope) = &figure.scope {
+        line += &format!(" of {scope}");
+    }
+    if let Some(part_of) = figure.part_of {
+        line += &format!(", part of {part_of}");
+    }
+    if let Some(period) = figure.period.filter(|period| Some(*period) != report.year) {
+        line += &format!(", {period}");
+    }
+    format!("{line}: {} @{}", one_line(&figure.text), figure.start)
+}
+
+fn problems(out: &mut dyn Write, style: Style, report: &Report) -> io::Result<()> {
+    if !report.problems.is_empty() {
+        heading(out, style, &format!("problems ({})", report.problems.len()))?;
+    }
+    report.problems.iter().try_for_each(|problem| {
+        writeln!(out, "  {} [{}] @{}", one_line(&problem.text), problem.categories.join(", "), problem.start)
+    })
+}
+
+fn findings(out: &mut dyn Write, style: Style, report: &Report) -> io::Result<()> {
+    if !report.findings.is_empty() {
+        heading(out, style, &format!("findings ({})", report.findings.len()))?;
+    }
+    report.findings.iter().try_for_each(|finding| {
+        let figures: Vec<String> = finding.figures.iter().map(ToString::to_string).collect();
+        let severity = word(&finding.severity);
+        writeln!(
+            out,
+            "  {severity}: {}: {} (figures {})",
+            finding.check,
+            one_line(&finding.message),
+            figures.join(", ")
+        )
+    })
+}
+
+fn heading(out: &mut dyn Write, style: Style, name: &str) -> io::Result<()> {
+    writeln!(out, "\n{}", style.bold(name))
+}

@@ -1,0 +1,109 @@
+//! `problems.toml`: what the shortcomings that reports admit to are about.
+
+use super::{DictionaryError, Files};
+use regex::Regex;
+use serde::Deserialize;
+
+/// All categories, in the order of the file.
+#[derive(Debug)]
+pub struct Categories {
+    all: Vec<Category>,
+}
+
+/// One category.
+#[derive(Debug)]
+pub struct Category {
+    /// Id used in records and queries.
+    pub id: String,
+    /// Chinese name.
+    pub name: String,
+    /// English name.
+    pub name_en: String,
+    /// Headings that must be given this category.
+    pub examples: Vec<String>,
+    words: Vec<String>,
+    patterns: Vec<Regex>,
+}
+
+/// What remains when no category fits.
+pub const OTHER: &str = "other";
+
+const NAME: &str = "problems.toml";
+
+impl Categories {
+    /// The categories that a heading falls under; when none does, those of the sentence below it; [`OTHER`] when none does.
+    #[must_use]
+    pub fn of(&self, heading: &str, body: &str) -> Vec<String> {
+        let of = |text: &str| self.all.iter().filter(|c| c.fits(text)).map(|c| c.id.clone()).collect::<Vec<_>>();
+        let mut found = of(heading);
+        if found.is_empty() {
+            found = of(body);
+        }
+        if found.is_empty() {
+            found.push(OTHER.to_owned());
+        }
+        found
+    }
+
+    /// All categories.
+    pub fn iter(&self) -> impl Iterator<Item = &Category> {
+        self.all.iter()
+    }
+
+    pub(super) fn read(files: &Files) -> Result<Self, DictionaryError> {
+        let raw: Raw = files.merged(NAME)?;
+        let mut all: Vec<Category> = Vec::new();
+        for raw in raw.category {
+            let category = raw.compile()?;
+            // A user's category of the same id takes the place of ours.
+            match all.iter_mut().find(|c| c.id == category.id) {
+                Some(mine) => *mine = category,
+                None => all.push(category),
+            }
+        }
+        Ok(Self { all })
+    }
+}
+
+impl Category {
+    fn fits(&self, text: &str) -> bool {
+        self.words.iter().any(|w| text.contains(w.as_str())) || self.patterns.iter().any(|p| p.is_match(text))
+    }
+}
+
+#[derive(Deserialize)]
+struct Raw {
+    #[serde(default)]
+    category: Vec<RawCategory>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawCategory {
+    id: String,
+    name: String,
+    name_en: String,
+    #[serde(default)]
+    words: Vec<String>,
+    #[serde(default)]
+    patterns: Vec<String>,
+    #[serde(default)]
+    examples: Vec<String>,
+}
+
+impl RawCategory {
+    fn compile(self) -> Result<Category, DictionaryError> {
+        let pattern = |p: &String| {
+            Regex::new(p).map_err(|e| DictionaryError::entry(NAME, &self.id, format!("pattern `{p}`: {e}")))
+        };
+        let patterns = self.patterns.iter().map(pattern).collect::<Result<_, _>>()?;
+        Ok(Category {
+            id: self.id,
+            name: self.name,
+            name_en: self.name_en,
+            examples: self.examples,
+            words: self.words,
+            patterns,
+        })
+    }
+}

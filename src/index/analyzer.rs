@@ -1,0 +1,146 @@
+//! How tantivy sees the texts it is given: words come cut already, joined by a separator, since cutting them in the
+//! writer's own threads halves its speed; pairs of characters are made here.
+
+use super::budget::Budget;
+use crate::segment::SEPARATOR;
+use std::str::Chars;
+use std::sync::Arc;
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
+
+/// Name of the analyzer of words joined by [`SEPARATOR`].
+pub const WORDS: &str = "words";
+/// Name of the analyzer of pairs.
+pub const PAIRS: &str = "pairs";
+/// Name of the analyzer of pairs for whole texts: it also tells the budget that the text has arrived.
+pub const TEXT_PAIRS: &str = "text_pairs";
+
+/// The analyzers; whole texts are given back to `budget` as they are taken up.
+pub fn tokenizers(budget: &Arc<Budget>) -> TokenizerManager {
+    let manager = TokenizerManager::default();
+    manager.register(WORDS, JoinedWords::default());
+    manager.register(PAIRS, Pairs::default());
+    manager.register(TEXT_PAIRS, Pairs { token: Token::default(), budget: Some(Arc::clone(budget)) });
+    manager
+}
+
+/// The pairs of a text as an index holds them: each character in lower case with the one after it, the last one alone.
+pub fn pairs(text: &str) -> Vec<String> {
+    let letters: Vec<char> = text.chars().map(|c| c.to_ascii_lowercase()).collect();
+    match letters.as_slice() {
+        [] => Vec::new(),
+        [only] => vec![only.to_string()],
+        _ => letters.windows(2).map(|pair| pair.iter().collect()).collect(),
+    }
+}
+
+#[derive(Clone, Default)]
+struct JoinedWords {
+    token: Token,
+}
+
+struct JoinedWordsStream<'a> {
+    words: std::str::Split<'a, char>,
+    token: &'a mut Token,
+}
+
+impl Tokenizer for JoinedWords {
+    type TokenStream<'a> = JoinedWordsStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> JoinedWordsStream<'a> {
+        self.token.reset();
+        JoinedWordsStream { words: text.split(SEPARATOR), token: &mut self.token }
+    }
+}
+
+impl TokenStream for JoinedWordsStream<'_> {
+    fn advance(&mut self) -> bool {
+        let Some(word) = self.words.by_ref().find(|w| !w.is_empty()) else { return false };
+        self.token.position = self.token.position.wrapping_add(1);
+        self.token.text.clear();
+        self.token.text.push_str(word);
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+#[derive(Clone, Default)]
+struct Pairs {
+    token: Token,
+    budget: Option<Arc<Budget>>,
+}
+
+struct PairStream<'a> {
+    rest: Chars<'a>,
+    first: Option<char>,
+    token: &'a mut Token,
+}
+
+impl Tokenizer for Pairs {
+    type TokenStream<'a> = PairStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> PairStream<'a> {
+        if let Some(budget) = &self.budget {
+            budget.give_back(text.len());
+        }
+        self.token.reset();
+        let mut rest = text.chars();
+        let first = rest.next();
+        PairStream { rest, first, token: &mut self.token }
+    }
+}
+
+impl TokenStream for PairStream<'_> {
+    fn advance(&mut self) -> bool {
+        let Some(first) = self.first else { return false };
+        self.first = self.rest.next();
+        self.token.position = self.token.position.wrapping_add(1);
+        self.token.text.clear();
+        self.token.text.push(first.to_ascii_lowercase());
+        self.token.text.extend(self.first.map(|c| c.to_ascii_lowercase()));
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tokens(analyzer: &str, text: &str) -> Vec<(usize, String)> {
+        let manager = tokenizers(&Arc::new(Budget::new(usize::MAX)));
+        let mut analyzer = manager.get(analyzer).expect("registered");
+        let mut found = Vec::new();
+        analyzer.token_stream(text).process(&mut |t| found.push((t.position, t.text.clone())));
+        found
+    }
+
+    #[test]
+    fn words_are_split_at_the_separator() {
+        let text = format!("执法{SEPARATOR}{SEPARATOR}检查{SEPARATOR}");
+        assert_eq!(tokens(WORDS, &text), [(0, "执法".to_owned()), (1, "检查".to_owned())]);
+        assert!(tokens(WORDS, "").is_empty());
+    }
+
+    #[test]
+    fn pairs_stand_at_the_place_of_their_first_character() {
+        let expected = [(0, "执法"), (1, "法a"), (2, "a。"), (3, "。")].map(|(i, t)| (i, t.to_owned()));
+        assert_eq!(tokens(PAIRS, "执法A。"), expected);
+        assert!(tokens(TEXT_PAIRS, "").is_empty());
+        assert_eq!(pairs("执法A"), ["执法", "法a"]);
+        assert_eq!(pairs("执"), ["执"]);
+    }
+}

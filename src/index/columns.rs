@@ -1,0 +1,248 @@
+//! The fast fields of a segment: what is needed of thousands of reports and figures without reading their records.
+
+use super::schema::name;
+use crate::model::{Currency, DocType, Kind, Level, Precision, Region, RegionCode};
+use rust_decimal::Decimal;
+use std::sync::{Arc, OnceLock};
+use tantivy::columnar::StrColumn;
+use tantivy::fastfield::{Column, FastFieldReaders};
+use tantivy::{DocId, SegmentReader};
+
+/// What is known of a report without reading its record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportRow {
+    /// Where it is from.
+    pub region: Region,
+    /// The year reported on.
+    pub year: Option<i32>,
+    /// Kind of document.
+    pub doc_type: DocType,
+    /// Whether its issuer speaks for a field of the administration only, not for the region.
+    pub department: bool,
+    /// An order of reports that is the same for every index of them.
+    pub order: u64,
+}
+
+/// The columns of a segment.
+pub struct Columns {
+    pub source: Option<StrColumn>,
+    pub id: Option<StrColumn>,
+    pub category: Names,
+    pub metric: Names,
+    pub unit: Names,
+    province: Names,
+    city: Names,
+    county: Names,
+    town: Names,
+    level: Names,
+    doc_type: Names,
+    order: Option<Column<u64>>,
+    code: Option<Column<u64>>,
+    department: Option<Column<u64>>,
+    year: Option<Column<i64>>,
+    pub ordinal: Option<Column<u64>>,
+    kind: Option<Column<u64>>,
+    whole: Option<Column<u64>>,
+    precision: Option<Column<u64>>,
+    currency: Option<Column<u64>>,
+    period: Option<Column<i64>>,
+    mantissa: Option<Column<i64>>,
+    scale: Option<Column<u64>>,
+    table: Option<Column<u64>>,
+}
+
+/// A column of names that recur; each is read once.
+pub struct Names {
+    column: Option<StrColumn>,
+    terms: OnceLock<Vec<Arc<str>>>,
+}
+
+impl Columns {
+    /// Opens the columns of a segment.
+    pub fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
+        let fast = segment.fast_fields();
+        Ok(Self {
+            source: fast.str(name::SOURCE)?,
+            id: fast.str(name::ID)?,
+            category: Names::open(fast, name::CATEGORY)?,
+            metric: Names::open(fast, name::METRIC)?,
+            unit: Names::open(fast, name::UNIT)?,
+            province: Names::open(fast, name::PROVINCE)?,
+            city: Names::open(fast, name::CITY)?,
+            county: Names::open(fast, name::COUNTY)?,
+            town: Names::open(fast, name::TOWN)?,
+            level: Names::open(fast, name::LEVEL)?,
+            doc_type: Names::open(fast, name::DOC_TYPE)?,
+            order: fast.column_opt(name::ORDER)?,
+            code: fast.column_opt(name::CODE)?,
+            department: fast.column_opt(name::DEPARTMENT)?,
+            year: fast.column_opt(name::YEAR)?,
+            ordinal: fast.column_opt(name::ORDINAL)?,
+            kind: fast.column_opt(name::KIND)?,
+            whole: fast.column_opt(name::WHOLE)?,
+            precision: fast.column_opt(name::PRECISION)?,
+            currency: fast.column_opt(name::CURRENCY)?,
+            period: fast.column_opt(name::PERIOD)?,
+            mantissa: fast.column_opt(name::MANTISSA)?,
+            scale: fast.column_opt(name::SCALE)?,
+            table: fast.column_opt(name::TABLE)?,
+        })
+    }
+
+    /// The report that a document is.
+    pub fn report(&self, doc: DocId) -> ReportRow {
+        let text = |names: &Names| names.first(doc).map(|name| name.to_string());
+        let code = first(self.code.as_ref(), doc).and_then(|code| RegionCode::new(u32::try_from(code).ok()?));
+        let level = self.level.first(doc).and_then(|name| named(&LEVELS, Level::as_str, &name));
+        let doc_type = self.doc_type.first(doc).and_then(|name| named(&DOC_TYPES, DocType::as_str, &name));
+        ReportRow {
+            region: Region {
+                code,
+                province: text(&self.province),
+                city: text(&self.city),
+                county: text(&self.county),
+                town: text(&self.town),
+                level: level.unwrap_or_default(),
+            },
+            year: year(self.year.as_ref(), doc),
+            doc_type: doc_type.unwrap_or(DocType::Other),
+            department: first(self.department.as_ref(), doc) == Some(1),
+            order: first(self.order.as_ref(), doc).unwrap_or(0),
+        }
+    }
+
+    /// The year of a report alone.
+    pub fn year(&self, doc: DocId) -> Option<i32> {
+        year(self.year.as_ref(), doc)
+    }
+
+    /// The order of a report alone.
+    pub fn order(&self, doc: DocId) -> u64 {
+        first(self.order.as_ref(), doc).unwrap_or(0)
+    }
+
+    /// The year of a figure.
+    pub fn period(&self, doc: DocId) -> Option<i32> {
+        year(self.period.as_ref(), doc)
+    }
+
+    /// The value of a figure.
+    pub fn value(&self, doc: DocId) -> Decimal {
+        let mantissa = first(self.mantissa.as_ref(), doc).unwrap_or(0);
+        let scale = u32::try_from(first(self.scale.as_ref(), doc).unwrap_or(0)).unwrap_or(0);
+        Decimal::try_from_i128_with_scale(i128::from(mantissa), scale).unwrap_or_default()
+    }
+
+    /// What a figure asserts.
+    pub fn kind(&self, doc: DocId) -> Kind {
+        nth(&KINDS, first(self.kind.as_ref(), doc)).unwrap_or(Kind::Level)
+    }
+
+    /// The hedge of a figure.
+    pub fn precision(&self, doc: DocId) -> Precision {
+        nth(&PRECISIONS, first(self.precision.as_ref(), doc)).unwrap_or(Precision::Exact)
+    }
+
+    /// The money of a figure.
+    pub fn currency(&self, doc: DocId) -> Option<Currency> {
+        nth(&CURRENCIES, first(self.currency.as_ref(), doc))
+    }
+
+    /// Whether a figure can stand for the whole region.
+    pub fn whole(&self, doc: DocId) -> bool {
+        first(self.whole.as_ref(), doc) == Some(1)
+    }
+
+    /// Whether a figure is a table cell.
+    pub fn table(&self, doc: DocId) -> bool {
+        first(self.table.as_ref(), doc) == Some(1)
+    }
+}
+
+impl Names {
+    fn open(fast: &FastFieldReaders, field: &str) -> tantivy::Result<Self> {
+        Ok(Self { column: fast.str(field)?, terms: OnceLock::new() })
+    }
+
+    /// The first name of a document.
+    pub fn first(&self, doc: DocId) -> Option<Arc<str>> {
+        let column = self.column.as_ref()?;
+        let ordinal = column.ords().first(doc)?;
+        self.terms(column).get(usize::try_from(ordinal).ok()?).cloned()
+    }
+
+    /// All names of a document.
+    pub fn all(&self, doc: DocId) -> Vec<Arc<str>> {
+        let Some(column) = &self.column else { return Vec::new() };
+        let terms = self.terms(column);
+        column.term_ords(doc).filter_map(|o| terms.get(usize::try_from(o).ok()?).cloned()).collect()
+    }
+
+    fn terms(&self, column: &StrColumn) -> &[Arc<str>] {
+        self.terms.get_or_init(|| {
+            let mut terms = Vec::with_capacity(column.num_terms());
+            // A dictionary that cannot be streamed is a damaged file: its names are missing, not wrong.
+            let Ok(mut stream) = column.dictionary().stream() else { return terms };
+            while stream.advance() {
+                terms.push(Arc::from(String::from_utf8_lossy(stream.key())));
+            }
+            terms
+        })
+    }
+}
+
+/// The name of a document in a column where each has its own.
+pub fn own_name(column: Option<&StrColumn>, doc: DocId) -> Option<String> {
+    let column = column?;
+    let mut name = String::new();
+    let found = column.ord_to_str(column.ords().first(doc)?, &mut name);
+    found.is_ok_and(|found| found).then_some(name)
+}
+
+const LEVELS: [Level; 5] = [Level::Province, Level::City, Level::County, Level::Town, Level::Unknown];
+const DOC_TYPES: [DocType; 5] =
+    [DocType::AnnualReport, DocType::SpecialReport, DocType::StatisticsTable, DocType::PolicyDocument, DocType::Other];
+// In the order of their declarations: a column holds the number of the variant.
+const KINDS: [Kind; 4] = [Kind::Level, Kind::Change, Kind::Share, Kind::Target];
+const PRECISIONS: [Precision; 4] = [Precision::Exact, Precision::About, Precision::AtLeast, Precision::AtMost];
+const CURRENCIES: [Currency; 8] = [
+    Currency::Cny,
+    Currency::Hkd,
+    Currency::Mop,
+    Currency::Twd,
+    Currency::Usd,
+    Currency::Eur,
+    Currency::Gbp,
+    Currency::Jpy,
+];
+
+fn first<T: PartialOrd + Copy + std::fmt::Debug + Send + Sync + 'static>(
+    column: Option<&Column<T>>,
+    doc: DocId,
+) -> Option<T> {
+    column?.first(doc)
+}
+
+fn year(column: Option<&Column<i64>>, doc: DocId) -> Option<i32> {
+    i32::try_from(first(column, doc)?).ok()
+}
+
+fn nth<T: Copy>(all: &[T], number: Option<u64>) -> Option<T> {
+    all.get(usize::try_from(number?).ok()?).copied()
+}
+
+fn named<T: Copy>(all: &[T], word: fn(T) -> &'static str, name: &str) -> Option<T> {
+    all.iter().copied().find(|one| word(*one) == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_variants_lead_back_to_them() {
+        assert!(KINDS.iter().enumerate().all(|(i, k)| *k as usize == i));
+        assert!(PRECISIONS.iter().enumerate().all(|(i, p)| *p as usize == i));
+        assert!(CURRENCIES.iter().enumerate().all(|(i, c)| *c as usize == i));
+    }
+}

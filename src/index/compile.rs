@@ -1,0 +1,170 @@
+//! Expressions as tantivy queries, built by hand: tantivy's own parser makes a strict phrase of any run of tokens.
+
+use super::analyzer;
+use super::expression::{Expression, FigureTest, Name, Place};
+use super::figures::{FigureFilter, FigureRow, term_query};
+use super::reader::Reader;
+use super::schema::REPORT;
+use super::set::InSet;
+use super::{IndexError, ReportSet};
+use std::ops::Bound;
+use tantivy::Term;
+use tantivy::query::{
+    BooleanQuery, BoostQuery, ConstScoreQuery, InvertedIndexRangeQuery, Occur, PhraseQuery, Query, RangeQuery,
+    TermQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+
+/// Weight of pairs beside words: measured on Wikipedia paragraphs (FACTS in the notes of the project).
+const PAIRS_WEIGHT: f32 = 0.5;
+/// Weight of the title beside the text.
+const TITLE_WEIGHT: f32 = 2.0;
+
+impl Reader {
+    /// The tantivy query of an expression; it matches documents of reports only.
+    pub(super) fn compile(&self, expression: &Expression) -> Result<Box<dyn Query>, IndexError> {
+        Ok(match expression {
+            Expression::All => self.all_reports(),
+            Expression::Words(place, text) => self.words(*place, text),
+            Expression::Phrase(place, text) => self.phrase(self.pairs_field(*place), text),
+            // The documents of figures have the source too.
+            Expression::Name(Name::Source, path) => Box::new(BooleanQuery::intersection(vec![
+                self.all_reports(),
+                unscored(term_query(Term::from_field_text(self.fields.source, path))),
+            ])),
+            Expression::Name(name, value) => unscored(term_query(Term::from_field_text(self.name_field(*name), value))),
+            Expression::Years(years) => {
+                let bound = |year: i32| Bound::Included(Term::from_field_i64(self.fields.year, i64::from(year)));
+                unscored(Box::new(RangeQuery::new(bound(*years.start()), bound(*years.end()))))
+            }
+            Expression::Metric(metric) => {
+                let filter = FigureFilter { metrics: Some(vec![metric]), ..FigureFilter::default() };
+                Box::new(InSet(self.reports_with_figure(&filter, |_| true)?))
+            }
+            Expression::Figure(test) => Box::new(InSet(self.reports_passing(test)?)),
+            Expression::And(parts) => self.all_of(parts)?,
+            Expression::Or(parts) => {
+                let parts: Result<Vec<_>, _> = parts.iter().map(|p| self.compile(p)).collect();
+                Box::new(BooleanQuery::union(parts?))
+            }
+            Expression::Not(part) => self.all_of(&[Expression::Not(part.clone())])?,
+        })
+    }
+
+    fn all_of(&self, parts: &[Expression]) -> Result<Box<dyn Query>, IndexError> {
+        let mut clauses = Vec::with_capacity(parts.len() + 1);
+        for part in parts {
+            clauses.push(match part {
+                // As a set: tantivy 0.27 seeks backwards in a phrase that it excludes, which its own checks forbid.
+                Expression::Not(inner) => (Occur::MustNot, Box::new(InSet(self.set(inner)?)) as Box<dyn Query>),
+                other => (Occur::Must, self.compile(other)?),
+            });
+        }
+        // A boolean query of negations alone matches nothing.
+        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+            clauses.push((Occur::Must, self.all_reports()));
+        }
+        Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    fn all_reports(&self) -> Box<dyn Query> {
+        unscored(term_query(Term::from_field_u64(self.fields.part, REPORT)))
+    }
+
+    /// Words of the text match by jieba's words, by pairs of characters (where jieba cut text and query differently) or
+    /// in the title; each adds to the score. Elsewhere each word must be there as it is.
+    fn words(&self, place: Place, text: &str) -> Box<dyn Query> {
+        let terms = self.segmenter().query_terms(text);
+        if terms.is_empty() {
+            return self.phrase(self.pairs_field(place), text);
+        }
+        if place != Place::Text {
+            let field = self.pairs_field(place);
+            let folded = |span: crate::model::Span| span.of(text).to_owned();
+            let words = self.segmenter().tokens(text).into_iter().map(folded).filter(|w| !w.trim().is_empty());
+            return Box::new(BooleanQuery::intersection(words.map(|word| self.phrase(field, &word)).collect()));
+        }
+        let all = |field| -> Box<dyn Query> {
+            let each = terms.iter().map(|term| scored(Term::from_field_text(field, term)));
+            Box::new(BooleanQuery::intersection(each.collect()))
+        };
+        Box::new(BooleanQuery::union(vec![
+            all(self.fields.words),
+            Box::new(BoostQuery::new(self.all_pairs(text), PAIRS_WEIGHT)),
+            Box::new(BoostQuery::new(all(self.fields.title_words), TITLE_WEIGHT)),
+        ]))
+    }
+
+    fn all_pairs(&self, text: &str) -> Box<dyn Query> {
+        let pairs = analyzer::pairs(text);
+        match pairs.as_slice() {
+            [only] if only.chars().count() == 1 => self.phrase(self.fields.pairs, text),
+            _ => {
+                let each = pairs.iter().map(|pair| scored(Term::from_field_text(self.fields.pairs, pair)));
+                Box::new(BooleanQuery::intersection(each.collect()))
+            }
+        }
+    }
+
+    /// Exactly these characters. Pairs stand at the place of each character, so a phrase of pairs is nothing less.
+    fn phrase(&self, field: Field, text: &str) -> Box<dyn Query> {
+        let terms: Vec<Term> = analyzer::pairs(text).iter().map(|p| Term::from_field_text(field, p)).collect();
+        let single = text.chars().nth(1).is_none();
+        match (terms.as_slice(), text.chars().next()) {
+            ([], _) | (_, None) => self.all_reports(),
+            (_, Some(letter)) if single => starting_with(field, letter.to_ascii_lowercase()),
+            ([only], _) => scored(only.clone()),
+            _ => Box::new(PhraseQuery::new(terms)),
+        }
+    }
+
+    fn reports_passing(&self, test: &FigureTest) -> Result<ReportSet, IndexError> {
+        let filter = FigureFilter { metrics: Some(vec![&test.metric]), whole: true, ..FigureFilter::default() };
+        let of_its_year = |figure: &FigureRow| self.year(figure.report).is_none_or(|year| figure.period == Some(year));
+        self.reports_with_figure(&filter, |figure| {
+            of_its_year(figure) && test.comparison.holds(figure.value, test.value)
+        })
+    }
+
+    const fn pairs_field(&self, place: Place) -> Field {
+        match place {
+            Place::Text => self.fields.pairs,
+            Place::Title => self.fields.title,
+            Place::Issuer => self.fields.issuer,
+            Place::Headings => self.fields.headings,
+            Place::Problems => self.fields.problems,
+        }
+    }
+
+    pub(super) const fn name_field(&self, name: Name) -> Field {
+        match name {
+            Name::Region => self.fields.region,
+            Name::OwnRegion => self.fields.own_region,
+            Name::Province => self.fields.province,
+            Name::City => self.fields.city,
+            Name::County => self.fields.county,
+            Name::Level => self.fields.level,
+            Name::DocType => self.fields.doc_type,
+            Name::Category => self.fields.category,
+            Name::Role => self.fields.role,
+            Name::Id => self.fields.id,
+            Name::Source => self.fields.source,
+        }
+    }
+}
+
+fn scored(term: Term) -> Box<dyn Query> {
+    Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
+}
+
+fn unscored(query: Box<dyn Query>) -> Box<dyn Query> {
+    Box::new(ConstScoreQuery::new(query, 0.0))
+}
+
+/// Pairs that start with a character: the last character of a text is indexed alone, so that none is missed.
+fn starting_with(field: Field, letter: char) -> Box<dyn Query> {
+    let term = |letter: char| Term::from_field_text(field, letter.encode_utf8(&mut [0; 4]));
+    let next = (letter as u32 + 1..).find_map(char::from_u32);
+    let upper = next.map_or(Bound::Unbounded, |next| Bound::Excluded(term(next)));
+    Box::new(InvertedIndexRangeQuery::new(Bound::Included(term(letter)), upper))
+}

@@ -1,0 +1,248 @@
+//! A report as tantivy documents: one for the report, one for each figure, in the order that `schema` promises.
+
+use super::schema::{FIGURE, Fields, REPORT};
+use crate::dictionary::{Dictionaries, Metrics, QueryWords};
+use crate::model::{Figure, Kind, Region, Report};
+use crate::normalize::Normalizer;
+use crate::segment::Segmenter;
+use rust_decimal::Decimal;
+use std::collections::BTreeSet;
+use tantivy::TantivyDocument;
+
+/// What documents are made with.
+pub struct Maker<'a> {
+    pub fields: &'a Fields,
+    pub normalizer: &'a Normalizer,
+    pub segmenter: &'a Segmenter,
+    pub dictionaries: &'a Dictionaries,
+}
+
+impl Maker<'_> {
+    /// The documents of a report. `text` is the text as read, `folded` its normalised form.
+    pub fn documents(
+        &self,
+        report: &Report,
+        text: &str,
+        folded: &str,
+    ) -> Result<Vec<TantivyDocument>, serde_json::Error> {
+        let mut documents = Vec::with_capacity(1 + report.figures.len());
+        documents.push(self.report(report, text, folded)?);
+        let metrics = &self.dictionaries.metrics;
+        for ordinal in 0..report.figures.len() {
+            documents.push(figure(self.fields, metrics, report, ordinal));
+        }
+        Ok(documents)
+    }
+
+    fn report(&self, report: &Report, text: &str, folded: &str) -> Result<TantivyDocument, serde_json::Error> {
+        let f = self.fields;
+        let mut d = TantivyDocument::default();
+        d.add_u64(f.part, REPORT);
+        d.add_text(f.source, &report.source);
+        d.add_text(f.record, serde_json::to_string(report)?);
+        d.add_text(f.text, text);
+        d.add_text(f.id, &report.id);
+        d.add_u64(f.order, order(&report.id));
+        d.add_text(f.words, self.segmenter.index_terms(folded));
+        d.add_text(f.pairs, folded);
+        self.add_names(&mut d, report);
+        self.add_region(&mut d, &report.region);
+        self.add_facts(&mut d, report);
+        Ok(d)
+    }
+
+    /// Title, issuer, headings, problems.
+    fn add_names(&self, d: &mut TantivyDocument, report: &Report) {
+        let f = self.fields;
+        if let Some(title) = &report.title {
+            let title = self.normalizer.fold(title);
+            d.add_text(f.title_words, self.segmenter.index_terms(&title));
+            d.add_text(f.title, title);
+        }
+        if let Some(issuer) = &report.issuer {
+            d.add_text(f.issuer, self.normalizer.fold(issuer));
+        }
+        let lines = |texts: Vec<&str>| self.normalizer.fold(&texts.join("\n"));
+        d.add_text(f.headings, lines(report.sections.iter().map(|s| s.heading.as_str()).collect()));
+        d.add_text(f.problems, lines(report.problems.iter().map(|p| p.text.as_str()).collect()));
+    }
+
+    fn add_region(&self, d: &mut TantivyDocument, region: &Region) {
+        let f = self.fields;
+        let names = [
+            (f.province, &region.province),
+            (f.city, &region.city),
+            (f.county, &region.county),
+            (f.town, &region.town),
+        ];
+        for (field, name) in names {
+            if let Some(name) = name {
+                d.add_text(field, name);
+            }
+        }
+        if let Some(code) = region.code {
+            d.add_u64(f.code, u64::from(code.get()));
+        }
+        for name in region_names(region, &self.dictionaries.query) {
+            d.add_text(f.region, name);
+        }
+        for name in own_region_names(region, &self.dictionaries.query) {
+            d.add_text(f.own_region, name);
+        }
+    }
+
+    fn add_facts(&self, d: &mut TantivyDocument, report: &Report) {
+        let f = self.fields;
+        d.add_text(f.level, report.region.level.as_str());
+        d.add_text(f.doc_type, report.doc_type.as_str());
+        d.add_text(f.script, report.script.as_str());
+        let department = report.issuer.as_deref().is_some_and(|issuer| self.dictionaries.query.is_department(issuer));
+        d.add_u64(f.department, u64::from(department));
+        if let Some(year) = report.year {
+            d.add_i64(f.year, i64::from(year));
+        }
+        if let Some(published) = &report.published {
+            d.add_text(f.published, published);
+        }
+        let categories: BTreeSet<&String> = report.problems.iter().flat_map(|p| &p.categories).collect();
+        for category in categories {
+            d.add_text(f.category, category);
+        }
+        let roles: BTreeSet<&str> = report.sections.iter().map(|s| s.role.as_str()).collect();
+        for role in roles {
+            d.add_text(f.role, role);
+        }
+    }
+}
+
+fn figure(f: &Fields, metrics: &Metrics, report: &Report, ordinal: usize) -> TantivyDocument {
+    let figure = &report.figures[ordinal];
+    let mut d = TantivyDocument::default();
+    d.add_u64(f.part, FIGURE);
+    d.add_text(f.source, &report.source);
+    d.add_u64(f.ordinal, ordinal as u64);
+    if let Some(metric) = &figure.metric {
+        d.add_text(f.metric, metric);
+    }
+    if let Some(unit) = &figure.unit {
+        d.add_text(f.unit, unit);
+    }
+    d.add_u64(f.kind, figure.kind as u64);
+    d.add_u64(f.whole, u64::from(stands_for_the_whole(metrics, &report.figures, figure)));
+    d.add_u64(f.precision, figure.precision as u64);
+    if let Some(currency) = figure.currency {
+        d.add_u64(f.currency, currency as u64);
+    }
+    if let Some(period) = figure.period.or(report.year) {
+        d.add_i64(f.period, i64::from(period));
+    }
+    let (mantissa, scale) = digits(figure.value);
+    d.add_i64(f.mantissa, mantissa);
+    d.add_u64(f.scale, u64::from(scale));
+    d.add_u64(f.table, u64::from(figure.table.is_some()));
+    d
+}
+
+/// Whether a figure can be a headline: a level (of a rate: a share) without scope that is no part of the same metric.
+#[must_use]
+pub fn stands_for_the_whole(metrics: &Metrics, all: &[Figure], figure: &Figure) -> bool {
+    let Some(id) = &figure.metric else { return false };
+    let wanted = if metrics.get(id).is_some_and(|m| m.is_rate()) { Kind::Share } else { Kind::Level };
+    let part_of_same = figure.part_of.and_then(|i| all.get(i)).is_some_and(|whole| whole.metric.as_ref() == Some(id));
+    figure.kind == wanted && figure.scope.is_none() && !part_of_same
+}
+
+/// Digits and scale. A value of more than eighteen digits is rounded to what fits; the record keeps it whole.
+fn digits(value: Decimal) -> (i64, u32) {
+    let mut value = value.normalize();
+    loop {
+        match i64::try_from(value.mantissa()) {
+            Ok(mantissa) => return (mantissa, value.scale()),
+            Err(_) if value.scale() > 0 => value = value.round_dp(value.scale() - 1),
+            Err(_) => return (if value.is_sign_negative() { i64::MIN } else { i64::MAX }, 0),
+        }
+    }
+}
+
+/// The first sixteen hex digits of an id as a number.
+fn order(id: &str) -> u64 {
+    id.get(..16).and_then(|head| u64::from_str_radix(head, 16).ok()).unwrap_or(0)
+}
+
+/// The names and codes by which a region and all it lies in can be asked for: full, short, joined from the top.
+fn region_names(region: &Region, words: &QueryWords) -> BTreeSet<String> {
+    let levels = levels(region);
+    let mut names: BTreeSet<String> = (0..levels.len()).flat_map(|i| names_of(&levels[..=i], words)).collect();
+    for code in region.code.iter().flat_map(|c| [*c, c.prefecture(), c.province()]) {
+        names.insert(code.to_string());
+    }
+    names
+}
+
+/// The names and the code by which a region itself can be asked for.
+fn own_region_names(region: &Region, words: &QueryWords) -> BTreeSet<String> {
+    let mut names = names_of(&levels(region), words);
+    if let (Some(code), None) = (region.code, &region.town) {
+        names.insert(code.to_string());
+    }
+    names
+}
+
+/// Names of the last of some levels: 蓟州区, 蓟州, 天津市蓟州区, 天津蓟州.
+fn names_of(levels: &[&str], words: &QueryWords) -> BTreeSet<String> {
+    let Some(last) = levels.last() else { return BTreeSet::new() };
+    let short = |name: &str| words.short_region(name).unwrap_or(name).to_owned();
+    let mut names = BTreeSet::from([(*last).to_owned(), short(last)]);
+    for from in 0..levels.len() {
+        names.insert(levels[from..].concat());
+        names.insert(levels[from..].iter().map(|name| short(name)).collect());
+        // Without the levels between: 浙江省普陀区.
+        names.insert(format!("{}{last}", levels[from]));
+    }
+    names.remove(&format!("{last}{last}"));
+    names
+}
+
+fn levels(region: &Region) -> Vec<&str> {
+    [&region.province, &region.city, &region.county, &region.town].into_iter().flatten().map(String::as_str).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dictionary::Dictionaries;
+    use crate::model::{Level, RegionCode};
+
+    #[test]
+    fn regions_can_be_asked_for_by_many_names() {
+        let words = Dictionaries::builtin().expect("built-in dictionaries").query;
+        let region = Region {
+            code: RegionCode::new(330_903),
+            province: Some("浙江省".into()),
+            city: Some("舟山市".into()),
+            county: Some("普陀区".into()),
+            town: None,
+            level: Level::County,
+        };
+        let own = own_region_names(&region, &words);
+        for name in ["普陀区", "普陀", "舟山市普陀区", "浙江省舟山市普陀区", "浙江舟山普陀", "浙江省普陀区", "330903"]
+        {
+            assert!(own.contains(name), "{name} not in {own:?}");
+        }
+        assert!(!own.contains("舟山市"));
+        let all = region_names(&region, &words);
+        for name in ["浙江省", "浙江", "舟山", "330900", "330000", "330903", "普陀区"] {
+            assert!(all.contains(name), "{name} not in {all:?}");
+        }
+    }
+
+    #[test]
+    fn values_keep_their_digits() {
+        let value = |s: &str| s.parse::<Decimal>().expect("decimal");
+        assert_eq!(digits(value("16168500")), (16_168_500, 0));
+        assert_eq!(digits(value("-30.140")), (-3014, 2));
+        let (mantissa, scale) = digits(value("1234567890123456789.123456789"));
+        assert_eq!((mantissa, scale), (1_234_567_890_123_456_789, 0));
+        assert_eq!(digits(value("79228162514264337593543950335")), (i64::MAX, 0));
+    }
+}

@@ -1,0 +1,130 @@
+//! What can be asked of an index, with everything resolved: no name is unknown any more.
+
+use rust_decimal::Decimal;
+use std::cmp::Ordering;
+use std::ops::RangeInclusive;
+
+/// Which reports are wanted. Texts are in normalised form.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Expression {
+    /// Every report.
+    All,
+    /// Reports that hold these words, anywhere and in any order; scored.
+    Words(Place, String),
+    /// Reports that hold exactly these characters (letters of either case); scored.
+    Phrase(Place, String),
+    /// Reports of a region, a level, a kind …
+    Name(Name, String),
+    /// Reports on one of these years.
+    Years(RangeInclusive<i32>),
+    /// Reports with a figure of this metric.
+    Metric(String),
+    /// Reports with a figure of their own year that stands for the whole and passes the test.
+    Figure(FigureTest),
+    /// All of them.
+    And(Vec<Self>),
+    /// At least one of them.
+    Or(Vec<Self>),
+    /// Not this.
+    Not(Box<Self>),
+}
+
+/// Where characters are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// The text of the report (for words: and its title).
+    Text,
+    /// Its title.
+    Title,
+    /// The body that issued it.
+    Issuer,
+    /// The headings of its sections.
+    Headings,
+    /// The problems that it names.
+    Problems,
+}
+
+/// A name that a report has as it is, or has not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Name {
+    /// Its region or one around it, by any of their names or codes.
+    Region,
+    /// Its own region, by any of its names or its code.
+    OwnRegion,
+    /// Province, full name.
+    Province,
+    /// City, full name.
+    City,
+    /// County, full name.
+    County,
+    /// Level of the region.
+    Level,
+    /// Kind of document.
+    DocType,
+    /// Category of one of its problems.
+    Category,
+    /// Role of one of its sections.
+    Role,
+    /// Digest of the source bytes, whole.
+    Id,
+    /// Path of the source, whole.
+    Source,
+}
+
+/// A comparison of a metric's value with a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FigureTest {
+    /// Id of the metric.
+    pub metric: String,
+    /// How to compare.
+    pub comparison: Comparison,
+    /// With what.
+    pub value: Decimal,
+}
+
+/// How to compare a value with a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)] // As they read.
+pub enum Comparison {
+    Less,
+    LessOrEqual,
+    Equal,
+    GreaterOrEqual,
+    Greater,
+}
+
+impl Comparison {
+    /// Whether a value passes.
+    #[must_use]
+    pub fn holds(self, value: Decimal, against: Decimal) -> bool {
+        match value.cmp(&against) {
+            Ordering::Less => matches!(self, Self::Less | Self::LessOrEqual),
+            Ordering::Equal => matches!(self, Self::LessOrEqual | Self::Equal | Self::GreaterOrEqual),
+            Ordering::Greater => matches!(self, Self::Greater | Self::GreaterOrEqual),
+        }
+    }
+}
+
+impl Expression {
+    /// Both of two, without nesting where none is needed.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::All, only) | (only, Self::All) => only,
+            (Self::And(mut all), other) => {
+                all.push(other);
+                Self::And(all)
+            }
+            (first, second) => Self::And(vec![first, second]),
+        }
+    }
+
+    /// Calls `visit` for each part that a matching report may hold; what is under a `Not` is left out.
+    pub fn for_each_asked<'a>(&'a self, visit: &mut impl FnMut(&'a Self)) {
+        match self {
+            Self::And(parts) | Self::Or(parts) => parts.iter().for_each(|p| p.for_each_asked(visit)),
+            Self::Not(_) => {}
+            leaf => visit(leaf),
+        }
+    }
+}

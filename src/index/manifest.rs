@@ -1,0 +1,140 @@
+//! The folder of an index: a manifest that says what wrote it and which data folder is in force, and a lock.
+//!
+//! Writing anew fills a second data folder; renaming the manifest puts it in force, so that readers see the old index or
+//! the new one and a run that dies leaves the old one. Updates go into the data folder in force: tantivy commits those
+//! at once or not at all.
+
+use super::{FORMAT, IndexError};
+use crate::dictionary::Dictionaries;
+use serde::{Deserialize, Serialize};
+use std::fs::{self, File, TryLockError};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+const MANIFEST: &str = "nianbao-index.json";
+const LOCK: &str = "nianbao-index.lock";
+const DATA: &str = "data-";
+
+/// What the manifest says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// [`FORMAT`] of the program that wrote it.
+    pub format: u32,
+    /// Digest of the dictionaries that the reports were read with.
+    pub dictionaries: String,
+    /// The data folder in force, none before the first commit.
+    pub data: Option<String>,
+}
+
+impl Manifest {
+    /// That of this program, with nothing committed.
+    pub fn current(dictionaries: &Dictionaries) -> Self {
+        Self { format: FORMAT, dictionaries: dictionaries.digest.clone(), data: None }
+    }
+
+    /// Reads it; none when the folder is missing or empty.
+    ///
+    /// # Errors
+    /// [`IndexError::Foreign`] when the folder holds something else.
+    pub fn read(folder: &Path) -> Result<Option<Self>, IndexError> {
+        let path = folder.join(MANIFEST);
+        match fs::read(&path) {
+            Ok(bytes) => match serde_json::from_slice(&bytes) {
+                Ok(manifest) => Ok(Some(manifest)),
+                Err(reason) => Err(IndexError::record(folder, format!("{MANIFEST}: {reason}"))),
+            },
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+                if is_empty(folder)? {
+                    Ok(None)
+                } else {
+                    Err(IndexError::Foreign(folder.to_owned()))
+                }
+            }
+            Err(e) => Err(IndexError::io(&path, "cannot be read")(e)),
+        }
+    }
+
+    /// Puts it in force, surviving a crash of the machine.
+    pub fn write(&self, folder: &Path) -> Result<(), IndexError> {
+        let path = folder.join(MANIFEST);
+        let fault = || IndexError::io(&path, "cannot be written");
+        let bytes = serde_json::to_vec_pretty(self).map_err(|e| IndexError::record(folder, e))?;
+        let mut file = tempfile::NamedTempFile::new_in(folder).map_err(fault())?;
+        file.write_all(&bytes).and_then(|()| file.as_file().sync_all()).map_err(fault())?;
+        file.persist(&path).map_err(|e| fault()(e.error))?;
+        sync_folder(folder)
+    }
+
+    /// Refuses what this program and these dictionaries did not write.
+    pub fn check(&self, folder: &Path, dictionaries: &Dictionaries) -> Result<(), IndexError> {
+        if self.format == FORMAT && self.dictionaries == dictionaries.digest {
+            return Ok(());
+        }
+        let describe = |m: &Self| format!("format {} and dictionaries {}", m.format, m.dictionaries);
+        let expected = describe(&Self::current(dictionaries));
+        Err(IndexError::Version { folder: folder.to_owned(), found: describe(self), expected })
+    }
+
+    /// Path of the data folder in force.
+    pub fn data_folder(&self, folder: &Path) -> Option<PathBuf> {
+        self.data.as_ref().map(|data| folder.join(data))
+    }
+
+    /// Name for a data folder that does not exist yet.
+    pub fn next_data(&self) -> String {
+        let number = self.data.as_deref().and_then(|d| d.strip_prefix(DATA)).and_then(|n| n.parse::<u64>().ok());
+        format!("{DATA}{}", number.unwrap_or(0) + 1)
+    }
+}
+
+/// Held while writing; released when dropped or when the process ends.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Takes the lock.
+    pub fn take(folder: &Path) -> Result<Self, IndexError> {
+        let path = folder.join(LOCK);
+        let open = File::options().create(true).truncate(false).write(true).open(&path);
+        let file = open.map_err(IndexError::io(&path, "cannot be opened"))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self { _file: file }),
+            Err(TryLockError::WouldBlock) => Err(IndexError::Locked(folder.to_owned())),
+            Err(TryLockError::Error(e)) => Err(IndexError::io(&path, "cannot be locked")(e)),
+        }
+    }
+}
+
+/// Removes data folders that are not in force: left by a run that died, or replaced. What cannot be removed now (open in
+/// another process on Windows) is left for the next time.
+pub fn remove_stale_data(folder: &Path, keep: &[Option<&str>]) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let numbered = name.strip_prefix(DATA).is_some_and(|n| n.parse::<u64>().is_ok());
+        if numbered && !keep.contains(&Some(name.as_str())) && fs::remove_dir_all(entry.path()).is_err() {
+            tracing::debug!(folder = %entry.path().display(), "a stale data folder could not be removed");
+        }
+    }
+}
+
+/// Makes renames and new files in a folder survive a crash of the machine.
+pub fn sync_folder(folder: &Path) -> Result<(), IndexError> {
+    // Windows knows no such thing and needs none.
+    if cfg!(windows) {
+        return Ok(());
+    }
+    File::open(folder).and_then(|f| f.sync_all()).map_err(IndexError::io(folder, "cannot be synced to disk"))
+}
+
+/// Whether the folder is missing or holds nothing but what a run of ours left that died at its very start.
+fn is_empty(folder: &Path) -> Result<bool, IndexError> {
+    match fs::read_dir(folder) {
+        Ok(entries) => Ok(entries.flatten().all(|e| e.file_name() == LOCK)),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(true),
+        Err(e) if e.kind() == std::io::ErrorKind::NotADirectory => Err(IndexError::Foreign(folder.to_owned())),
+        Err(e) => Err(IndexError::io(folder, "cannot be read")(e)),
+    }
+}

@@ -1,0 +1,33 @@
+//! All of tantivy: the schema, writing, reading, and what a query can ask of an index.
+//!
+//! In: report records with their texts. Out: reports and rows of figures that match an [`Expression`]. What a user types
+//! and what is answered is left to `query`.
+
+mod analyzer;
+mod budget;
+mod columns;
+mod compile;
+mod document;
+mod error;
+mod expression;
+mod figures;
+mod manifest;
+mod reader;
+mod schema;
+mod set;
+mod writer;
+
+#[cfg(test)]
+pub mod fixture;
+#[cfg(test)]
+mod tests;
+
+pub use columns::ReportRow;
+pub use document::stands_for_the_whole;
+pub use error::IndexError;
+pub use expression::{Comparison, Expression, FigureTest, Name, Place};
+pub use figures::{FigureFilter, FigureRow};
+pub use reader::{Match, Reader, StoredReport};
+pub use schema::FORMAT;
+pub use set::{ReportAddress, ReportSet};
+pub use writer::{Mode, Summary, Writer};

@@ -1,0 +1,244 @@
+//! Reading an index: one fixed state of it, however it changes on disk.
+
+use super::columns::{Columns, ReportRow, own_name};
+use super::expression::{Expression, Name};
+use super::figures::{FigureFilter, FigureRow, is_alive};
+use super::manifest::Manifest;
+use super::schema::{self, Fields, REPORT};
+use super::writer::register;
+use super::{IndexError, ReportAddress, ReportSet};
+use crate::dictionary::{Dictionaries, Words};
+use crate::model::Report;
+use crate::normalize::Normalizer;
+use crate::segment::Segmenter;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use tantivy::query::{Bm25StatisticsProvider, EnableScoring};
+use tantivy::schema::{Field, Value as _};
+use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, Term};
+
+/// An opened index.
+pub struct Reader {
+    folder: PathBuf,
+    pub(super) searcher: Searcher,
+    pub(super) fields: Fields,
+    columns: Vec<Columns>,
+    normalizer: Normalizer,
+    words: Words,
+    segmenter: OnceLock<Segmenter>,
+}
+
+/// A report that matches.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Match {
+    /// Where it stands.
+    pub report: ReportAddress,
+    /// How well it matches; zero when nothing was asked that can match better or worse.
+    pub score: f32,
+}
+
+/// A report as it was stored.
+#[derive(Debug, Clone)]
+pub struct StoredReport {
+    /// The record.
+    pub report: Report,
+    /// The text as read.
+    pub text: String,
+}
+
+impl Reader {
+    /// Opens what was last committed.
+    ///
+    /// # Errors
+    /// When there is no index, it is not ours, or it was written with other dictionaries.
+    pub fn open(folder: &Path, dictionaries: &Dictionaries) -> Result<Self, IndexError> {
+        let missing = || IndexError::Missing(folder.to_owned());
+        let manifest = Manifest::read(folder)?.ok_or_else(missing)?;
+        let data = manifest.data_folder(folder).ok_or_else(missing)?;
+        manifest.check(folder, dictionaries)?;
+        let fault = || IndexError::engine(folder);
+        let mut index = Index::open_in_dir(&data).map_err(fault())?;
+        register(&mut index);
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(fault())?;
+        let searcher = tantivy::IndexReader::searcher(&reader);
+        let columns: Result<_, _> = searcher.segment_readers().iter().map(Columns::open).collect();
+        Ok(Self {
+            folder: folder.to_owned(),
+            fields: schema::build().1,
+            columns: columns.map_err(fault())?,
+            searcher,
+            normalizer: Normalizer::new()?,
+            words: dictionaries.words.clone(),
+            segmenter: OnceLock::new(),
+        })
+    }
+
+    /// The reports that an expression matches, best first; of equal ones the later year first, then in an order that
+    /// every index of the same reports has.
+    ///
+    /// # Errors
+    /// When the files cannot be read.
+    pub fn matches(&self, expression: &Expression) -> Result<Vec<Match>, IndexError> {
+        let fault = || IndexError::engine(&self.folder);
+        let query = self.compile(expression)?;
+        let scoring = EnableScoring::enabled_from_statistics_provider(self, &self.searcher);
+        let weight = query.weight(scoring).map_err(fault())?;
+        let mut found = Vec::new();
+        for (segment_ord, segment) in (0..).zip(self.searcher.segment_readers()) {
+            let mut each = |doc_id, score| {
+                if is_alive(segment, doc_id) {
+                    found.push(Match { report: ReportAddress(DocAddress { segment_ord, doc_id }), score });
+                }
+            };
+            weight.for_each(segment, &mut each).map_err(fault())?;
+        }
+        let key = |m: &Match| {
+            let columns = self.columns(m.report.0.segment_ord);
+            (columns.year(m.report.0.doc_id), columns.order(m.report.0.doc_id))
+        };
+        found.sort_by(|a, b| {
+            b.score.total_cmp(&a.score).then_with(|| {
+                let (a, b) = (key(a), key(b));
+                b.0.cmp(&a.0).then(a.1.cmp(&b.1))
+            })
+        });
+        Ok(found)
+    }
+
+    /// The set of reports that an expression matches.
+    ///
+    /// # Errors
+    /// When the files cannot be read.
+    pub fn set(&self, expression: &Expression) -> Result<ReportSet, IndexError> {
+        let query = self.compile(expression)?;
+        ReportSet::collect(&self.searcher, |add| self.for_each_doc(query.as_ref(), add))
+    }
+
+    /// The reports that hold a figure which passes.
+    pub(super) fn reports_with_figure(
+        &self,
+        filter: &FigureFilter<'_>,
+        passes: impl Fn(&FigureRow) -> bool,
+    ) -> Result<ReportSet, IndexError> {
+        ReportSet::collect(&self.searcher, |add| {
+            self.for_each_figure(filter, |figure| {
+                if passes(&figure) {
+                    add(figure.report.0);
+                }
+            })
+        })
+    }
+
+    /// Calls `visit` for every report; in no particular order.
+    ///
+    /// # Errors
+    /// When the files cannot be read.
+    pub fn for_each_report(&self, mut visit: impl FnMut(ReportAddress)) -> Result<(), IndexError> {
+        let query = self.compile(&Expression::All)?;
+        self.for_each_doc(query.as_ref(), &mut |address| visit(ReportAddress(address)))
+    }
+
+    /// What is known of a report without reading its record.
+    #[must_use]
+    pub fn row(&self, report: ReportAddress) -> ReportRow {
+        self.columns(report.0.segment_ord).report(report.0.doc_id)
+    }
+
+    /// The year that a report is about.
+    pub(super) fn year(&self, report: ReportAddress) -> Option<i32> {
+        self.columns(report.0.segment_ord).year(report.0.doc_id)
+    }
+
+    /// Categories of the problems of a report.
+    #[must_use]
+    pub fn categories(&self, report: ReportAddress) -> Vec<std::sync::Arc<str>> {
+        self.columns(report.0.segment_ord).category.all(report.0.doc_id)
+    }
+
+    /// Path of a report's source.
+    #[must_use]
+    pub fn source(&self, report: ReportAddress) -> String {
+        own_name(self.columns(report.0.segment_ord).source.as_ref(), report.0.doc_id).unwrap_or_default()
+    }
+
+    /// Id of a report.
+    #[must_use]
+    pub fn id(&self, report: ReportAddress) -> String {
+        own_name(self.columns(report.0.segment_ord).id.as_ref(), report.0.doc_id).unwrap_or_default()
+    }
+
+    /// The record and the text of a report.
+    ///
+    /// # Errors
+    /// When the files cannot be read.
+    pub fn load(&self, report: ReportAddress) -> Result<StoredReport, IndexError> {
+        let document: TantivyDocument = self.searcher.doc(report.0).map_err(IndexError::engine(&self.folder))?;
+        let text = |field: Field| document.get_first(field).and_then(|value| value.as_str().map(str::to_owned));
+        let missing = || IndexError::record(&self.folder, "it is not there");
+        let record = text(self.fields.record).ok_or_else(missing)?;
+        let record = serde_json::from_str(&record).map_err(|e| IndexError::record(&self.folder, e))?;
+        Ok(StoredReport { report: record, text: text(self.fields.text).ok_or_else(missing)? })
+    }
+
+    /// All names of a kind that reports have, sorted.
+    ///
+    /// # Errors
+    /// When the files cannot be read.
+    pub fn names(&self, name: Name) -> Result<std::collections::BTreeSet<String>, IndexError> {
+        let fault = || IndexError::engine(&self.folder);
+        let mut names = std::collections::BTreeSet::new();
+        for segment in self.searcher.segment_readers() {
+            let index = segment.inverted_index(self.name_field(name)).map_err(fault())?;
+            let mut stream = index.terms().stream().map_err(|e| fault()(e.into()))?;
+            while stream.advance() {
+                names.insert(String::from_utf8_lossy(stream.key()).into_owned());
+            }
+        }
+        Ok(names)
+    }
+
+    /// How many reports there are.
+    ///
+    /// # Errors
+    /// When the files cannot be read.
+    pub fn report_count(&self) -> Result<usize, IndexError> {
+        Ok(self.set(&Expression::All)?.len())
+    }
+
+    /// Text in the form that expressions are written in.
+    #[must_use]
+    pub const fn normalizer(&self) -> &Normalizer {
+        &self.normalizer
+    }
+
+    /// The segmentation that the index was written with; loaded at first use.
+    pub fn segmenter(&self) -> &Segmenter {
+        self.segmenter.get_or_init(|| Segmenter::new(&self.words))
+    }
+
+    /// Where the index is.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub(super) fn columns(&self, segment: u32) -> &Columns {
+        &self.columns[segment as usize]
+    }
+}
+
+/// Statistics for scores over reports alone: figures are documents too, without words, and would spoil the mean length.
+impl Bm25StatisticsProvider for Reader {
+    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        Bm25StatisticsProvider::total_num_tokens(&self.searcher, field)
+    }
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        // Counts deleted ones, as do the frequencies that are compared with it.
+        self.searcher.doc_freq(&Term::from_field_u64(self.fields.part, REPORT))
+    }
+
+    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        self.searcher.doc_freq(term)
+    }
+}

@@ -1,0 +1,278 @@
+//! Writing an index: reports go in from many threads, one commit puts all of them in force or none.
+
+use super::IndexError;
+use super::analyzer;
+use super::budget::Budget;
+use super::columns::{Columns, own_name};
+use super::document::Maker;
+use super::figures::is_alive;
+use super::manifest::{Lock, Manifest, remove_stale_data, sync_folder};
+use super::schema::{self, Fields};
+use crate::dictionary::Dictionaries;
+use crate::model::Report;
+use crate::normalize::Normalizer;
+use crate::segment::Segmenter;
+use serde::Serialize;
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use tantivy::indexer::{IndexWriterOptions, UserOperation};
+use tantivy::merge_policy::LogMergePolicy;
+use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::{Index, IndexSettings, IndexWriter, ReloadPolicy, TantivyDocument, Term};
+
+/// Text that may wait for the writer's threads.
+const BYTES_IN_FLIGHT: usize = 32 << 20;
+/// Memory of each of the writer's threads before it writes a segment.
+const ARENA: usize = 128 << 20;
+/// A segment is merged when more of it than this is deleted.
+const DELETED_BEFORE_MERGE: f32 = 0.3;
+
+/// What to do with an index that is there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Add to it.
+    Update,
+    /// Write a new one beside it, which takes its place at the commit.
+    Anew,
+}
+
+/// Adds reports to an index. Nothing is seen of it before [`Writer::commit`].
+pub struct Writer<'d> {
+    folder: PathBuf,
+    on_disk: Manifest,
+    data: String,
+    inner: IndexWriter,
+    fields: Fields,
+    budget: Arc<Budget>,
+    normalizer: Normalizer,
+    segmenter: Segmenter,
+    dictionaries: &'d Dictionaries,
+    /// Source and id of what was committed before.
+    known: HashMap<String, String>,
+    changes: Mutex<Changes>,
+    _lock: Lock,
+}
+
+/// What a commit did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Summary {
+    /// Reports of sources that were not in the index.
+    pub added: usize,
+    /// Reports of sources that were.
+    pub replaced: usize,
+    /// Reports taken out.
+    pub removed: usize,
+    /// Reports left as they were.
+    pub unchanged: usize,
+    /// Reports in the index now.
+    pub reports: usize,
+}
+
+#[derive(Default)]
+struct Changes {
+    written: HashSet<String>,
+    removed: HashSet<String>,
+}
+
+impl<'d> Writer<'d> {
+    /// Opens the index in `folder` to add to it, making it when it is not there.
+    ///
+    /// # Errors
+    /// A folder of other things, an index of another version, an index that another process writes to.
+    pub fn create_or_open(folder: &Path, dictionaries: &'d Dictionaries) -> Result<Self, IndexError> {
+        Self::open(folder, dictionaries, Mode::Update)
+    }
+
+    /// Opens the index in `folder`, or prepares one that replaces it.
+    ///
+    /// # Errors
+    /// As [`Self::create_or_open`]; with [`Mode::Anew`] an index of any version is replaced.
+    pub fn open(folder: &Path, dictionaries: &'d Dictionaries, mode: Mode) -> Result<Self, IndexError> {
+        // Before anything is made there: a folder of other things is left as it is.
+        let before = Manifest::read(folder)?;
+        if let (Some(manifest), Mode::Update) = (&before, mode) {
+            manifest.check(folder, dictionaries)?;
+        }
+        std::fs::create_dir_all(folder).map_err(IndexError::io(folder, "cannot be made"))?;
+        let lock = Lock::take(folder)?;
+        let on_disk = match Manifest::read(folder)? {
+            Some(manifest) => manifest,
+            None => {
+                let manifest = Manifest::current(dictionaries);
+                manifest.write(folder)?;
+                manifest
+            }
+        };
+        remove_stale_data(folder, &[on_disk.data.as_deref()]);
+        let budget = Arc::new(Budget::new(BYTES_IN_FLIGHT));
+        let (data, index) = match (&on_disk.data, mode) {
+            (Some(data), Mode::Update) => (data.clone(), open_data(&folder.join(data), folder)?),
+            _ => {
+                let data = on_disk.next_data();
+                let index = create_data(&folder.join(&data), folder)?;
+                (data, index)
+            }
+        };
+        Self::assemble(folder, dictionaries, on_disk, data, index, budget, lock)
+    }
+
+    fn assemble(
+        folder: &Path,
+        dictionaries: &'d Dictionaries,
+        on_disk: Manifest,
+        data: String,
+        mut index: Index,
+        budget: Arc<Budget>,
+        lock: Lock,
+    ) -> Result<Self, IndexError> {
+        index.set_tokenizers(analyzer::tokenizers(&budget));
+        let known = sources(&index).map_err(IndexError::engine(folder))?;
+        let inner = start(&index).map_err(IndexError::engine(folder))?;
+        Ok(Self {
+            folder: folder.to_owned(),
+            on_disk,
+            data,
+            inner,
+            fields: schema::build().1,
+            budget,
+            normalizer: Normalizer::new()?,
+            segmenter: Segmenter::new(&dictionaries.words),
+            dictionaries,
+            known,
+            changes: Mutex::default(),
+            _lock: lock,
+        })
+    }
+
+    /// The id of the report of a source that the index holds from before: the same id means an unchanged file.
+    #[must_use]
+    pub fn known(&self, source: &str) -> Option<&str> {
+        self.known.get(source).map(String::as_str)
+    }
+
+    /// Adds a report; one of the same source is replaced. To be called from as many threads as there are.
+    ///
+    /// `text` is the text as read, which the record's places refer to; `folded` its normalised form.
+    ///
+    /// # Errors
+    /// When the writer's threads have died (a full disk).
+    pub fn add(&self, report: &Report, text: &str, folded: &str) -> Result<(), IndexError> {
+        let maker = Maker {
+            fields: &self.fields,
+            normalizer: &self.normalizer,
+            segmenter: &self.segmenter,
+            dictionaries: self.dictionaries,
+        };
+        let documents = maker.documents(report, text, folded).map_err(|e| IndexError::record(&self.folder, e))?;
+        let again = !self.changes().written.insert(report.source.clone());
+        let mut operations: Vec<UserOperation> = Vec::with_capacity(documents.len() + 1);
+        // Deletions cost time at every flush, so one is sent only where there is something to delete.
+        if again || self.known.contains_key(&report.source) {
+            operations.push(UserOperation::Delete(self.source_term(&report.source)));
+        }
+        operations.extend(documents.into_iter().map(UserOperation::Add));
+        self.budget.take(folded.len());
+        self.inner.run(operations).map_err(IndexError::engine(&self.folder))?;
+        Ok(())
+    }
+
+    /// Takes out the report of a source.
+    pub fn remove(&self, source: &str) {
+        if self.known.contains_key(source) && self.changes().removed.insert(source.to_owned()) {
+            self.inner.delete_term(self.source_term(source));
+        }
+    }
+
+    /// Takes out the reports whose sources are not to be kept. Returns how many.
+    pub fn remove_missing(&self, keep: impl Fn(&str) -> bool) -> usize {
+        let gone: Vec<&String> = self.known.keys().filter(|source| !keep(source)).collect();
+        gone.iter().for_each(|source| self.remove(source));
+        gone.len()
+    }
+
+    /// Puts all changes in force and makes them survive a crash of the machine.
+    ///
+    /// # Errors
+    /// When the disk refuses; the index is then as it was before.
+    pub fn commit(mut self) -> Result<Summary, IndexError> {
+        let fault = || IndexError::engine(&self.folder);
+        let data = self.folder.join(&self.data);
+        self.inner.commit().map_err(fault())?;
+        sync_folder(&data)?;
+        if self.on_disk.data.as_ref() != Some(&self.data) {
+            let manifest = Manifest { data: Some(self.data.clone()), ..Manifest::current(self.dictionaries) };
+            manifest.write(&self.folder)?;
+        }
+        let summary = self.summary();
+        if let Err(reason) = self.inner.wait_merging_threads() {
+            // The commit stands; merges are tried again by the next one.
+            tracing::warn!(%reason, "segments could not be merged");
+        }
+        sync_folder(&data)?;
+        remove_stale_data(&self.folder, &[Some(&self.data)]);
+        Ok(summary)
+    }
+
+    fn summary(&self) -> Summary {
+        let changes = self.changes();
+        let replaced = changes.written.iter().filter(|s| self.known.contains_key(*s)).count();
+        let removed = changes.removed.difference(&changes.written).count();
+        let added = changes.written.len() - replaced;
+        let unchanged = self.known.len() - replaced - removed;
+        Summary { added, replaced, removed, unchanged, reports: added + replaced + unchanged }
+    }
+
+    fn source_term(&self, source: &str) -> Term {
+        Term::from_field_text(self.fields.source, source)
+    }
+
+    fn changes(&self) -> std::sync::MutexGuard<'_, Changes> {
+        self.changes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Gives an index that is only read the analyzers that its schema names.
+pub(super) fn register(index: &mut Index) {
+    index.set_tokenizers(analyzer::tokenizers(&Arc::new(Budget::new(usize::MAX))));
+}
+
+fn create_data(data: &Path, folder: &Path) -> Result<Index, IndexError> {
+    std::fs::create_dir_all(data).map_err(IndexError::io(data, "cannot be made"))?;
+    let compression = Compressor::Zstd(ZstdCompressor { compression_level: Some(3) });
+    let settings = IndexSettings { docstore_compression: compression, ..IndexSettings::default() };
+    let builder = Index::builder().schema(schema::build().0).settings(settings);
+    builder.create_in_dir(data).map_err(IndexError::engine(folder))
+}
+
+fn open_data(data: &Path, folder: &Path) -> Result<Index, IndexError> {
+    Index::open_in_dir(data).map_err(IndexError::engine(folder))
+}
+
+fn start(index: &Index) -> tantivy::Result<IndexWriter> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let threads = (cores / 2).clamp(1, 8);
+    let options = IndexWriterOptions::builder().num_worker_threads(threads).memory_budget_per_thread(ARENA).build();
+    let writer = index.writer_with_options::<TantivyDocument>(options)?;
+    let mut policy = LogMergePolicy::default();
+    policy.set_del_docs_ratio_before_merge(DELETED_BEFORE_MERGE);
+    writer.set_merge_policy(Box::new(policy));
+    Ok(writer)
+}
+
+/// Source and id of every report in an index.
+fn sources(index: &Index) -> tantivy::Result<HashMap<String, String>> {
+    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+    let searcher = tantivy::IndexReader::searcher(&reader);
+    let mut known = HashMap::new();
+    for segment in searcher.segment_readers() {
+        let columns = Columns::open(segment)?;
+        for doc in (0..segment.max_doc()).filter(|doc| is_alive(segment, *doc)) {
+            // Only reports have an id.
+            if let Some(id) = own_name(columns.id.as_ref(), doc) {
+                known.insert(own_name(columns.source.as_ref(), doc).unwrap_or_default(), id);
+            }
+        }
+    }
+    Ok(known)
+}

@@ -1,0 +1,273 @@
+//! The answers, as they print in JSON (`DESIGN.md` 3 fixes the names; fields may be added).
+
+use crate::model::{Currency, DocType, Figure, Kind, Precision, Region, RegionCode};
+use rust_decimal::Decimal;
+use rust_decimal::serde::{arbitrary_precision, arbitrary_precision_option};
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+
+/// What `search` answers.
+#[derive(Debug, Clone, Serialize)]
+pub struct SearchAnswer {
+    /// The query as typed.
+    pub query: String,
+    /// Reports that match.
+    pub total: usize,
+    /// Those of this page.
+    pub hits: Vec<Hit>,
+    /// Counts over all that match.
+    pub facets: Facets,
+}
+
+/// A report that matches.
+#[derive(Debug, Clone, Serialize)]
+pub struct Hit {
+    /// Its id.
+    pub id: String,
+    /// Its source.
+    pub source: String,
+    /// Its title, verbatim.
+    pub title: Option<String>,
+    /// Where it is from.
+    pub region: Region,
+    /// The year reported on.
+    pub year: Option<i32>,
+    /// Kind of document.
+    pub doc_type: DocType,
+    /// How well it matches; zero where the query asks for nothing that matches better or worse.
+    pub score: f32,
+    /// The best passages.
+    pub passages: Vec<Passage>,
+    /// The figures that the query asked about.
+    pub figures: Vec<Figure>,
+}
+
+/// A stretch of a report's text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Passage {
+    /// The stretch, verbatim.
+    pub text: String,
+    /// Its first code point in the text.
+    pub start: usize,
+    /// One past its last code point.
+    pub end: usize,
+    /// What was asked for: code points of the text.
+    pub highlights: Vec<[usize; 2]>,
+}
+
+/// Counts over the reports that match; years in order, otherwise the most frequent first.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Facets {
+    /// Years reported on.
+    pub year: Counts,
+    /// Names of regions.
+    pub region: Counts,
+    /// Provinces.
+    pub province: Counts,
+    /// Levels.
+    pub level: Counts,
+    /// Kinds of document.
+    pub doc_type: Counts,
+    /// Categories of problems.
+    pub problem: Counts,
+}
+
+/// Names with counts, in a fixed order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counts(pub Vec<(String, usize)>);
+
+impl Serialize for Counts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, count) in &self.0 {
+            map.serialize_entry(name, count)?;
+        }
+        map.end()
+    }
+}
+
+/// What `figures` answers.
+#[derive(Debug, Clone, Serialize)]
+pub struct FiguresAnswer {
+    /// Figures that match.
+    pub total: usize,
+    /// Those asked for.
+    pub figures: Vec<FigureHit>,
+}
+
+/// A figure with its report.
+#[derive(Debug, Clone, Serialize)]
+pub struct FigureHit {
+    /// The figure.
+    #[serde(flatten)]
+    pub figure: Figure,
+    /// Id of its report.
+    pub report: String,
+    /// Source of its report.
+    pub source: String,
+    /// Where the report is from.
+    pub region: Region,
+    /// The year reported on.
+    pub year: Option<i32>,
+}
+
+/// What `figures --group-by` answers.
+#[derive(Debug, Clone, Serialize)]
+pub struct GroupsAnswer {
+    /// Figures that were counted.
+    pub total: usize,
+    /// The groups.
+    pub groups: Vec<Group>,
+}
+
+/// Figures of one metric, unit and kind that share what they are grouped by.
+#[derive(Debug, Clone, Serialize)]
+pub struct Group {
+    /// What they share.
+    pub key: serde_json::Map<String, serde_json::Value>,
+    /// Id of the metric.
+    pub metric: Option<String>,
+    /// Unit.
+    pub unit: Option<String>,
+    /// Money.
+    pub currency: Option<Currency>,
+    /// Level, change, share or target.
+    pub kind: Kind,
+    /// How many figures.
+    pub count: usize,
+    /// Their sum; none where adding up means nothing (changes, shares, rates).
+    #[serde(with = "arbitrary_precision_option")]
+    pub sum: Option<Decimal>,
+    /// Their mean, to four places.
+    #[serde(with = "arbitrary_precision")]
+    pub mean: Decimal,
+    /// The least.
+    #[serde(with = "arbitrary_precision")]
+    pub min: Decimal,
+    /// The greatest.
+    #[serde(with = "arbitrary_precision")]
+    pub max: Decimal,
+    /// Quartiles, interpolated, to four places.
+    pub percentiles: Percentiles,
+}
+
+/// Quartiles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Percentiles {
+    /// A quarter of the values is not greater.
+    #[serde(rename = "25", with = "arbitrary_precision")]
+    pub lower: Decimal,
+    /// Half of the values is not greater.
+    #[serde(rename = "50", with = "arbitrary_precision")]
+    pub median: Decimal,
+    /// Three quarters of the values are not greater.
+    #[serde(rename = "75", with = "arbitrary_precision")]
+    pub upper: Decimal,
+}
+
+/// What `compare` answers.
+#[derive(Debug, Clone, Serialize)]
+pub struct CompareAnswer {
+    /// By metric, year and region.
+    pub rows: Vec<Row>,
+}
+
+/// A cell of the comparison.
+#[derive(Debug, Clone, Serialize)]
+pub struct Row {
+    /// The region.
+    pub region: RegionName,
+    /// The year.
+    pub year: i32,
+    /// Id of the metric.
+    pub metric: String,
+    /// Its headline value, none when absent.
+    #[serde(with = "arbitrary_precision_option")]
+    pub value: Option<Decimal>,
+    /// Unit.
+    pub unit: Option<String>,
+    /// Money.
+    pub currency: Option<Currency>,
+    /// Hedge.
+    pub precision: Option<Precision>,
+    /// Whether it is stated, absent, or stated in several ways.
+    pub status: Status,
+    /// Percent against the headline value of the year before, two places.
+    #[serde(with = "arbitrary_precision_option")]
+    pub change: Option<Decimal>,
+    /// Place among the compared regions that state it in this year, the greatest value first.
+    pub rank: Option<usize>,
+    /// How many regions that is.
+    pub of: usize,
+    /// Divided by the metric of `--per`, four places.
+    #[serde(with = "arbitrary_precision_option")]
+    pub ratio: Option<Decimal>,
+    /// Id of the report.
+    pub report: Option<String>,
+    /// Its source.
+    pub source: Option<String>,
+    /// What the report says, verbatim.
+    pub text: Option<String>,
+    /// First code point of the number.
+    pub start: Option<usize>,
+    /// One past its last code point.
+    pub end: Option<usize>,
+    /// Checks that found something about the figure.
+    pub doubts: Vec<String>,
+    /// Other values that reports state for it.
+    pub alternatives: Vec<Alternative>,
+}
+
+/// Code and name of a region.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RegionName {
+    /// Code of the deepest level that has one.
+    pub code: Option<RegionCode>,
+    /// Name of the deepest level.
+    pub name: String,
+}
+
+/// Another value for the same cell.
+#[derive(Debug, Clone, Serialize)]
+pub struct Alternative {
+    /// The value.
+    #[serde(with = "arbitrary_precision")]
+    pub value: Decimal,
+    /// Id of the report.
+    pub report: String,
+    /// Its source.
+    pub source: String,
+    /// What it says, verbatim.
+    pub text: String,
+    /// First code point of the number.
+    pub start: usize,
+    /// One past its last code point.
+    pub end: usize,
+}
+
+/// How a cell of the comparison came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// A report states it.
+    Stated,
+    /// Computed from other figures.
+    Derived,
+    /// No report states it.
+    Absent,
+    /// Reports state it in several ways.
+    Conflict,
+}
+
+impl Status {
+    /// The word used in answers.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Stated => "stated",
+            Self::Derived => "derived",
+            Self::Absent => "absent",
+            Self::Conflict => "conflict",
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! The figures themselves: filtered, sorted; grouped by `groups`.
+
+use super::answer::{FigureHit, FiguresAnswer, GroupsAnswer};
+use super::groups::{GroupBy, groups};
+use super::regions::Rows;
+use super::{Engine, RequestError};
+use crate::index::{Expression, FigureFilter, FigureRow, ReportAddress, StoredReport};
+use crate::model::Kind;
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::ops::RangeInclusive;
+
+/// Which figures are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct FiguresRequest {
+    /// Only figures of reports that match this query.
+    pub query: Option<String>,
+    /// Ids or Chinese names of metrics; all when empty.
+    pub metrics: Vec<String>,
+    /// Regions, with all that lies in them; all when empty.
+    pub regions: Vec<String>,
+    /// Years of the figures.
+    pub years: Option<RangeInclusive<i32>>,
+    /// Kinds; all when empty.
+    pub kinds: Vec<Kind>,
+    /// Only figures that stand for the whole: no scope, no part of another of the same metric.
+    pub whole: bool,
+    /// Order.
+    pub sort: Sort,
+    /// Figures wanted.
+    pub limit: usize,
+}
+
+/// Order of figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// By region, then year, then as the reports have them.
+    #[default]
+    Region,
+    /// The least value first.
+    Value,
+    /// The greatest value first.
+    ValueDescending,
+    /// The earliest year first.
+    Year,
+    /// The latest year first.
+    YearDescending,
+    /// By the id of the metric.
+    Metric,
+}
+
+impl Engine<'_> {
+    /// Lists figures.
+    ///
+    /// # Errors
+    /// When the query, an option or the index cannot be read.
+    pub fn figures(&self, request: &FiguresRequest) -> Result<FiguresAnswer, RequestError> {
+        let mut rows = Rows::default();
+        let mut found = self.matching_figures(request)?;
+        sort(self, &mut rows, &mut found, request.sort);
+        let total = found.len();
+        found.truncate(request.limit);
+        let mut stored: HashMap<ReportAddress, StoredReport> = HashMap::new();
+        let mut figures = Vec::with_capacity(found.len());
+        for row in &found {
+            let report = match stored.entry(row.report) {
+                Entry::Occupied(known) => &known.into_mut().report,
+                Entry::Vacant(new) => &new.insert(self.reader.load(row.report)?).report,
+            };
+            figures.extend(report.figures.get(row.ordinal).map(|figure| FigureHit {
+                figure: figure.clone(),
+                report: report.id.clone(),
+                source: report.source.clone(),
+                region: report.region.clone(),
+                year: report.year,
+            }));
+        }
+        Ok(FiguresAnswer { total, figures })
+    }
+
+    /// Groups figures and aggregates each group. A value that a report states twice counts once.
+    ///
+    /// # Errors
+    /// When the query, an option or the index cannot be read.
+    pub fn figure_groups(&self, request: &FiguresRequest, by: &[GroupBy]) -> Result<GroupsAnswer, RequestError> {
+        let mut found = self.matching_figures(request)?;
+        let mut seen = std::collections::HashSet::new();
+        let mut rows = Rows::default();
+        // The order is made of the report's id: copies of one file count once too.
+        found.retain(|f| {
+            seen.insert((
+                rows.get(self, f.report).order,
+                f.metric.clone(),
+                f.unit.clone(),
+                f.kind,
+                f.period,
+                f.value,
+                f.whole,
+            ))
+        });
+        let mut groups = groups(self, &found, by);
+        groups.truncate(request.limit);
+        Ok(GroupsAnswer { total: found.len(), groups })
+    }
+
+    fn matching_figures(&self, request: &FiguresRequest) -> Result<Vec<FigureRow>, RequestError> {
+        let mut expression = self.in_regions(&request.regions)?;
+        if let Some(query) = &request.query {
+            expression = expression.and(self.parse(query)?);
+        }
+        let reports = match expression {
+            Expression::All => None,
+            narrower => Some(self.reader.set(&narrower)?),
+        };
+        let metrics = self.metrics(&request.metrics)?;
+        let filter = FigureFilter {
+            reports: reports.as_ref(),
+            metrics: (!metrics.is_empty()).then_some(metrics),
+            whole: request.whole,
+        };
+        let mut found = Vec::new();
+        self.reader.for_each_figure(&filter, |figure| {
+            let kind = request.kinds.is_empty() || request.kinds.contains(&figure.kind);
+            let year = request.years.as_ref().is_none_or(|years| figure.period.is_some_and(|p| years.contains(&p)));
+            if kind && year {
+                found.push(figure);
+            }
+        })?;
+        Ok(found)
+    }
+
+    /// The ids of metrics as options name them.
+    pub(super) fn metrics(&self, names: &[String]) -> Result<Vec<&str>, RequestError> {
+        let metrics = &self.dictionaries.metrics;
+        let resolve = |typed: &String| {
+            let folded = self.reader.normalizer().fold(typed.trim());
+            metrics.find(&folded).map(|metric| metric.id.as_str()).ok_or_else(|| {
+                let near = metrics.nearest(&folded).map_or(String::new(), |near| format!("; did you mean {near}?"));
+                RequestError::option("--metric", format!("there is no metric {folded}{near}"))
+            })
+        };
+        names.iter().map(resolve).collect()
+    }
+}
+
+fn sort(engine: &Engine<'_>, rows: &mut Rows, found: &mut [FigureRow], by: Sort) {
+    let mut place = |figure: &FigureRow| {
+        let row = rows.get(engine, figure.report);
+        (row.region.code.map(crate::model::RegionCode::get), row.year, row.order, figure.ordinal)
+    };
+    let places: HashMap<(ReportAddress, usize), _> = found.iter().map(|f| ((f.report, f.ordinal), place(f))).collect();
+    let by_place = |a: &FigureRow, b: &FigureRow| places[&(a.report, a.ordinal)].cmp(&places[&(b.report, b.ordinal)]);
+    found.sort_by(|a, b| {
+        let first = match by {
+            Sort::Region => Ordering::Equal,
+            Sort::Value => a.value.cmp(&b.value),
+            Sort::ValueDescending => b.value.cmp(&a.value),
+            Sort::Year => a.period.cmp(&b.period),
+            Sort::YearDescending => b.period.cmp(&a.period),
+            Sort::Metric => a.metric.cmp(&b.metric),
+        };
+        first.then_with(|| by_place(a, b))
+    });
+}

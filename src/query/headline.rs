@@ -1,0 +1,214 @@
+//! The figure that stands for a region, a year and a metric.
+//!
+//! Candidates are figures that stand for the whole (a level, of a rate a share; no scope). Of these exact ones come before
+//! hedged ones, annual reports and the official tables before others, those of the region's own bodies before those of its
+//! departments, the report on the year itself before later ones that look back, tables before prose. Values that disagree are never dropped: see [`Headline::Conflict`].
+
+use crate::dictionary::Metric;
+use crate::index::{FigureRow, ReportRow};
+use crate::model::{DocType, Precision};
+use rust_decimal::Decimal;
+
+/// A figure that could stand for the whole, with its report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// The figure.
+    pub figure: FigureRow,
+    /// The report it stands in.
+    pub report: ReportRow,
+}
+
+/// What the reports state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Headline {
+    /// Nothing.
+    Absent,
+    /// One value. Reports of lesser standing may state others.
+    Stated {
+        /// The figure that is shown.
+        chosen: Candidate,
+        /// Figures of lesser standing that disagree with it.
+        others: Vec<Candidate>,
+    },
+    /// Several values of the same standing.
+    Conflict {
+        /// The figure that is shown.
+        chosen: Candidate,
+        /// Those that disagree with it.
+        others: Vec<Candidate>,
+    },
+}
+
+impl Headline {
+    /// The figure that is shown, if there is one.
+    #[must_use]
+    pub const fn chosen(&self) -> Option<&Candidate> {
+        match self {
+            Self::Absent => None,
+            Self::Stated { chosen, .. } | Self::Conflict { chosen, .. } => Some(chosen),
+        }
+    }
+
+    /// The figures that disagree with it.
+    #[must_use]
+    pub fn others(&self) -> &[Candidate] {
+        match self {
+            Self::Absent => &[],
+            Self::Stated { others, .. } | Self::Conflict { others, .. } => others,
+        }
+    }
+
+    /// The figure that is shown and those that disagree with it.
+    pub fn all(&self) -> impl Iterator<Item = &Candidate> {
+        self.chosen().into_iter().chain(self.others())
+    }
+}
+
+/// Chooses among the candidates of one region, year and metric.
+#[must_use]
+pub fn headline(metric: &Metric, year: i32, candidates: &[Candidate]) -> Headline {
+    let mut possible: Vec<&Candidate> =
+        candidates.iter().filter(|c| c.figure.whole && c.figure.period == Some(year)).collect();
+    possible.sort_by_key(|c| (standing(metric, year, c), c.report.order, c.figure.ordinal));
+    let Some((chosen, rest)) = possible.split_first() else { return Headline::Absent };
+    let mut others: Vec<Candidate> = Vec::new();
+    for other in rest {
+        let told =
+            others.iter().any(|o| o.figure.value == other.figure.value && o.figure.report == other.figure.report);
+        if same_measure(chosen, other) && !agree(chosen, other) && !told {
+            others.push((*other).clone());
+        }
+    }
+    let chosen = (*chosen).clone();
+    let conflict = others.iter().any(|other| class(other) <= class(&chosen));
+    if conflict { Headline::Conflict { chosen, others } } else { Headline::Stated { chosen, others } }
+}
+
+/// Smaller is better.
+fn standing(metric: &Metric, year: i32, c: &Candidate) -> impl Ord + use<> {
+    let hedged = c.figure.precision != Precision::Exact;
+    let looks_back = c.report.year != Some(year);
+    let unit = c.figure.unit.as_deref().and_then(|unit| metric.units.iter().position(|u| u == unit));
+    (hedged, class(c), looks_back, !c.figure.table, unit.unwrap_or(metric.units.len()))
+}
+
+/// How much of a region and year a report is on, smaller is more: special reports are on a part of what was done, those of
+/// departments on their own field. What a lesser one says is no contradiction.
+fn class(c: &Candidate) -> (bool, bool) {
+    let whole_year = matches!(c.report.doc_type, DocType::AnnualReport | DocType::StatisticsTable);
+    (!whole_year, c.report.department)
+}
+
+/// Counts in different units (次, 家次) or moneys are different measures; a table may leave the unit out.
+fn same_measure(a: &Candidate, b: &Candidate) -> bool {
+    let units = (&a.figure.unit, &b.figure.unit);
+    a.figure.currency == b.figure.currency && (units.0 == units.1 || units.0.is_none() || units.1.is_none())
+}
+
+/// Whether both can be true. A hedged number says itself how far off it may be; of two hedged ones nobody can tell.
+fn agree(a: &Candidate, b: &Candidate) -> bool {
+    match (a.figure.precision, b.figure.precision) {
+        (Precision::Exact, _) => allows(b, a.figure.value),
+        (_, Precision::Exact) => allows(a, b.figure.value),
+        _ => true,
+    }
+}
+
+fn allows(c: &Candidate, value: Decimal) -> bool {
+    let own = c.figure.value;
+    match c.figure.precision {
+        Precision::Exact => value == own,
+        Precision::About => (value - own).abs() * Decimal::TEN <= own.abs(),
+        Precision::AtLeast => value >= own,
+        Precision::AtMost => value <= own,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dictionary::Dictionaries;
+    use crate::model::{Kind, Region};
+
+    fn candidate(value: i64, change: impl FnOnce(&mut Candidate)) -> Candidate {
+        let mut c = Candidate {
+            figure: FigureRow {
+                report: crate::index::ReportAddress::default(),
+                ordinal: 0,
+                metric: Some("cases.penalty".into()),
+                value: value.into(),
+                unit: Some("件".into()),
+                currency: None,
+                kind: Kind::Level,
+                precision: Precision::Exact,
+                whole: true,
+                period: Some(2023),
+                table: false,
+            },
+            report: ReportRow {
+                region: Region::default(),
+                year: Some(2023),
+                doc_type: DocType::AnnualReport,
+                department: false,
+                order: 1,
+            },
+        };
+        change(&mut c);
+        c
+    }
+
+    fn choose(candidates: &[Candidate]) -> (Option<i64>, &'static str) {
+        let metrics = Dictionaries::builtin().expect("built-in dictionaries").metrics;
+        let metric = metrics.get("cases.penalty").expect("known");
+        let found = headline(metric, 2023, candidates);
+        let value = found.chosen().and_then(|c| i64::try_from(c.figure.value).ok());
+        let status = match found {
+            Headline::Absent => "absent",
+            Headline::Conflict { .. } => "conflict",
+            Headline::Stated { others, .. } if others.is_empty() => "stated",
+            Headline::Stated { .. } => "stated, others differ",
+        };
+        (value, status)
+    }
+
+    #[test]
+    fn the_figure_of_best_standing_is_chosen_and_others_are_kept() {
+        let about = |c: &mut Candidate| c.figure.precision = Precision::About;
+        let special = |c: &mut Candidate| c.report.doc_type = DocType::SpecialReport;
+        let department = |c: &mut Candidate| c.report.department = true;
+        let later = |c: &mut Candidate| c.report.year = Some(2024);
+        let cases = [
+            ("nothing", vec![], (None, "absent")),
+            ("another year", vec![candidate(5, |c| c.figure.period = Some(2022))], (None, "absent")),
+            ("a part", vec![candidate(5, |c| c.figure.whole = false)], (None, "absent")),
+            ("exact before hedged", vec![candidate(100, about), candidate(98, |_| ())], (Some(98), "stated")),
+            ("a hedge that cannot be", vec![candidate(200, about), candidate(98, |_| ())], (Some(98), "conflict")),
+            (
+                "annual before special",
+                vec![candidate(7, special), candidate(98, |_| ())],
+                (Some(98), "stated, others differ"),
+            ),
+            ("the year's own report first", vec![candidate(97, later), candidate(98, |_| ())], (Some(98), "conflict")),
+            (
+                "tables before prose",
+                vec![candidate(98, |_| ()), candidate(99, |c| c.figure.table = true)],
+                (Some(99), "conflict"),
+            ),
+            (
+                "a department has its own field",
+                vec![candidate(24, department), candidate(5649, |_| ())],
+                (Some(5649), "stated, others differ"),
+            ),
+            ("two departments", vec![candidate(24, department), candidate(7, department)], (Some(24), "conflict")),
+            ("the same twice", vec![candidate(98, |_| ()), candidate(98, later)], (Some(98), "stated")),
+            (
+                "another unit",
+                vec![candidate(98, |_| ()), candidate(7, |c| c.figure.unit = Some("次".into()))],
+                (Some(98), "stated"),
+            ),
+        ];
+        for (name, candidates, expected) in cases {
+            assert_eq!(choose(&candidates), expected, "{name}");
+        }
+    }
+}

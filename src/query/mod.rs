@@ -1,0 +1,62 @@
+//! From what a user asks to an answer: the query language, search, figures, comparison.
+//!
+//! In: text of a query and options, an opened index. Out: the answers of [`answer`], which print as JSON as they are. How
+//! an index is read is left to `index`, how answers look on a terminal to `cli`.
+
+pub mod answer;
+mod compare;
+mod error;
+mod facets;
+mod figures;
+mod groups;
+mod headline;
+mod lexer;
+mod names;
+mod parse;
+mod passage;
+mod regions;
+mod search;
+mod vocabulary;
+
+#[cfg(test)]
+mod tests;
+
+pub use compare::CompareRequest;
+pub use error::{QueryError, RequestError};
+pub use figures::{FiguresRequest, Sort};
+pub use groups::GroupBy;
+pub use headline::{Candidate, Headline, headline};
+pub use names::year_range;
+pub use search::SearchRequest;
+pub use vocabulary::Vocabulary;
+
+use crate::dictionary::Dictionaries;
+use crate::index::{Expression, IndexError, Reader};
+
+/// Answers questions about one opened index.
+pub struct Engine<'a> {
+    /// The index.
+    pub reader: &'a Reader,
+    /// The dictionaries that it was written with.
+    pub dictionaries: &'a Dictionaries,
+    /// What may be named in a query.
+    pub vocabulary: Vocabulary<'a>,
+}
+
+impl<'a> Engine<'a> {
+    /// Prepares to answer.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn new(reader: &'a Reader, dictionaries: &'a Dictionaries) -> Result<Self, IndexError> {
+        Ok(Self { reader, dictionaries, vocabulary: Vocabulary::new(reader, dictionaries)? })
+    }
+
+    /// Reads a query.
+    ///
+    /// # Errors
+    /// Shows the place of the fault and a remedy.
+    pub fn parse(&self, query: &str) -> Result<Expression, QueryError> {
+        parse::parse(query, &self.vocabulary)
+    }
+}

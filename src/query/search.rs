@@ -1,0 +1,107 @@
+//! Full-text search: the reports that match, with passages and the figures that were asked about.
+
+use super::answer::{Hit, SearchAnswer};
+use super::passage::{Needles, passages};
+use super::{Engine, RequestError, facets};
+use crate::index::{Expression, FigureTest, Match, Place, stands_for_the_whole};
+use crate::model::{Figure, Report, SourceSpan};
+use std::collections::HashSet;
+
+/// Figures shown of a report.
+const MOST_FIGURES: usize = 5;
+
+/// What is searched for.
+#[derive(Debug, Clone)]
+pub struct SearchRequest<'a> {
+    /// The query.
+    pub query: &'a str,
+    /// Hits wanted.
+    pub limit: usize,
+    /// Hits to leave out before them.
+    pub offset: usize,
+}
+
+/// What of a query is shown in a report.
+#[derive(Default)]
+struct Asked<'a> {
+    needles: Needles,
+    metrics: Vec<&'a str>,
+    tests: Vec<&'a FigureTest>,
+}
+
+impl Engine<'_> {
+    /// Searches.
+    ///
+    /// # Errors
+    /// When the query or the index cannot be read.
+    pub fn search(&self, request: &SearchRequest<'_>) -> Result<SearchAnswer, RequestError> {
+        let expression = self.parse(request.query)?;
+        let matches = self.reader.matches(&expression)?;
+        let asked = self.asked(&expression);
+        let page = matches.iter().skip(request.offset).take(request.limit);
+        let hits: Result<Vec<_>, _> = page.map(|found| self.hit(*found, &asked)).collect();
+        Ok(SearchAnswer {
+            query: request.query.to_owned(),
+            total: matches.len(),
+            hits: hits?,
+            facets: facets::facets(self.reader, &matches),
+        })
+    }
+
+    fn asked<'e>(&'e self, expression: &'e Expression) -> Asked<'e> {
+        let mut asked = Asked::default();
+        expression.for_each_asked(&mut |part| match part {
+            // The name of an issuer need not stand in the text.
+            Expression::Words(Place::Issuer, _) | Expression::Phrase(Place::Issuer, _) => {}
+            Expression::Words(_, text) => {
+                asked.needles.add(text, Some(self.reader.segmenter()));
+                asked.metrics.extend(self.dictionaries.metrics.find(text).map(|m| m.id.as_str()));
+            }
+            Expression::Phrase(_, text) => asked.needles.add(text, None),
+            Expression::Metric(metric) => asked.metrics.push(metric),
+            Expression::Figure(test) => asked.tests.push(test),
+            _ => {}
+        });
+        asked
+    }
+
+    fn hit(&self, found: Match, asked: &Asked<'_>) -> Result<Hit, RequestError> {
+        let stored = self.reader.load(found.report)?;
+        let (folded, _) = self.reader.normalizer().normalize(&stored.text);
+        let (figures, tested) = self.figures_asked(&stored.report, asked);
+        let passages = passages(&stored.text, &folded, &asked.needles, &tested);
+        let report = stored.report;
+        Ok(Hit {
+            id: report.id,
+            source: report.source,
+            title: report.title,
+            region: report.region,
+            year: report.year,
+            doc_type: report.doc_type,
+            score: found.score,
+            passages,
+            figures,
+        })
+    }
+
+    /// The figures that pass the query's tests, then those of metrics that it names; and the places of the former.
+    fn figures_asked(&self, report: &Report, asked: &Asked<'_>) -> (Vec<Figure>, Vec<SourceSpan>) {
+        let metrics = &self.dictionaries.metrics;
+        let whole = |figure: &Figure| stands_for_the_whole(metrics, &report.figures, figure);
+        let own_year = |figure: &Figure| report.year.is_none() || figure.period.or(report.year) == report.year;
+        let passes =
+            |figure: &Figure| own_year(figure) && asked.tests.iter().any(|t| passes(figure, t)) && whole(figure);
+        let named =
+            |figure: &Figure| figure.metric.as_deref().is_some_and(|m| asked.metrics.contains(&m)) && whole(figure);
+        let tested: Vec<&Figure> = report.figures.iter().filter(|f| passes(f)).collect();
+        let places = tested.iter().map(|f| SourceSpan { start: f.start, end: f.end }).collect();
+        let others = report.figures.iter().filter(|f| named(f) && !passes(f));
+        let mut seen = HashSet::new();
+        let new = |f: &&Figure| seen.insert((f.metric.clone(), f.value, f.unit.clone(), f.period));
+        (tested.iter().copied().chain(others).filter(new).take(MOST_FIGURES).cloned().collect(), places)
+    }
+}
+
+fn passes(figure: &Figure, test: &FigureTest) -> bool {
+    figure.metric.as_ref() == Some(&test.metric) && test.comparison.holds(figure.value, test.value)
+}

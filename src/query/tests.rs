@@ -1,0 +1,463 @@
+//! From reports to answers: a dozen reports are indexed and asked about.
+
+use super::answer::{CompareAnswer, Row, Status};
+use super::*;
+use crate::index::fixture::{Made, folded, reports};
+use crate::index::{Reader, Writer};
+use crate::model::Kind;
+use rust_decimal::Decimal;
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+struct World {
+    dictionaries: Dictionaries,
+    reader: Reader,
+    _folder: tempfile::TempDir,
+}
+
+fn world() -> &'static World {
+    static WORLD: OnceLock<World> = OnceLock::new();
+    WORLD.get_or_init(|| {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let dictionaries = Dictionaries::builtin().expect("built-in dictionaries");
+        let writer = Writer::create_or_open(folder.path(), &dictionaries).expect("opened");
+        for Made { report, text } in reports() {
+            writer.add(&report, &text, &folded(&text)).expect("added");
+        }
+        writer.commit().expect("committed");
+        let reader = Reader::open(folder.path(), &dictionaries).expect("opened");
+        World { dictionaries, reader, _folder: folder }
+    })
+}
+
+fn engine() -> Engine<'static> {
+    let world = world();
+    Engine::new(&world.reader, &world.dictionaries).expect("ready")
+}
+
+fn search(query: &str) -> answer::SearchAnswer {
+    engine().search(&SearchRequest { query, limit: 100, offset: 0 }).unwrap_or_else(|e| panic!("{query}: {e}"))
+}
+
+fn sources(query: &str) -> BTreeSet<String> {
+    search(query).hits.into_iter().map(|hit| hit.source).collect()
+}
+
+fn where_text(holds: impl Fn(&Made) -> bool) -> BTreeSet<String> {
+    reports().into_iter().filter(|m| holds(m)).map(|m| m.report.source).collect()
+}
+
+#[test]
+fn either_script_finds_both() {
+    let all = where_text(|m| folded(&m.text).contains("执法记录仪"));
+    assert_eq!(all.len(), 9);
+    for query in ["执法记录仪", "執法記錄儀", "\"执法记录仪\"", "「執法記錄儀」", "“執法記錄儀”"]
+    {
+        assert_eq!(sources(query), all, "{query}");
+    }
+}
+
+#[test]
+fn what_is_marked_folds_to_what_was_asked() {
+    for query in ["執法記錄儀", "\"行刑衔接\"", "持证执法人员", "ａｂｃ制度"] {
+        let asked = folded(query.trim_matches('"')).to_lowercase();
+        let answer = search(query);
+        assert!(answer.total > 0, "{query}");
+        for hit in answer.hits {
+            let made = reports().into_iter().find(|m| m.report.source == hit.source).expect("known");
+            let letters: Vec<char> = made.text.chars().collect();
+            assert!(!hit.passages.is_empty() && hit.passages.len() <= 3);
+            for passage in &hit.passages {
+                assert_eq!(passage.text, letters[passage.start..passage.end].iter().collect::<String>());
+            }
+            let marks: Vec<_> = hit.passages.iter().flat_map(|p| &p.highlights).collect();
+            assert!(!marks.is_empty(), "{query} {}", hit.source);
+            for [start, end] in marks {
+                let marked: String = letters[*start..*end].iter().collect();
+                assert_eq!(folded(&marked).to_lowercase(), asked, "{query}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_phrase_is_found_where_the_folded_text_contains_it() {
+    let texts: Vec<(String, String)> = reports().into_iter().map(|m| (m.report.source, folded(&m.text))).collect();
+    let mut phrases: Vec<String> =
+        ["执法", "法人", "、", "一公开”", "1,250台", "2023", "罚", "年年", "abc", "不在任何报告里"]
+            .map(str::to_owned)
+            .to_vec();
+    let mut random = Lcg(7);
+    for (_, text) in &texts {
+        let letters: Vec<char> = text.chars().collect();
+        for _ in 0..20 {
+            let start = random.below(letters.len());
+            let end = (start + 1 + random.below(12)).min(letters.len());
+            phrases.push(letters[start..end].iter().collect());
+        }
+    }
+    for phrase in phrases.iter().filter(|p| !p.trim().is_empty() && !p.contains(['"', '“', '\n'])) {
+        let wanted: BTreeSet<String> = texts
+            .iter()
+            .filter(|(_, t)| t.to_lowercase().contains(&phrase.to_lowercase()))
+            .map(|(s, _)| s.clone())
+            .collect();
+        assert_eq!(sources(&format!("\"{phrase}\"")), wanted, "{phrase}");
+    }
+}
+
+#[test]
+fn fields_narrow_the_reports() {
+    let tianjin = where_text(|m| m.report.region.province.as_deref() == Some("天津市"));
+    assert_eq!(tianjin.len(), 9);
+    let of = |f: &dyn Fn(&Made) -> bool| where_text(f);
+    let cases: Vec<(&str, BTreeSet<String>)> = vec![
+        ("region:天津", tianjin.clone()),
+        ("地区：天津市", tianjin.clone()),
+        ("region:120000", tianjin),
+        ("region:江苏", BTreeSet::new()),
+        ("region:蓟县", of(&|m| m.report.region.county.as_deref() == Some("蓟州区"))),
+        ("problem:人员能力素质", of(&|m| !m.report.problems.is_empty())),
+        ("region:舟山", of(&|m| m.report.region.city.as_deref() == Some("舟山市"))),
+        ("region:浙江省普陀区", of(&|m| m.report.region.county.as_deref() == Some("普陀区"))),
+        ("region:蓟州,和平 年份:2022", of(&|m| m.report.year == Some(2022) && m.report.region.city.is_none())),
+        (
+            "year:2022..2023 county:蓟州区",
+            of(&|m| m.report.source.contains("蓟州区-202") && m.report.year != Some(2021)),
+        ),
+        ("year>=2023 level:town", of(&|m| m.report.source.contains("town"))),
+        ("层级:乡镇", of(&|m| m.report.source.contains("town"))),
+        ("doc_type:policy_document", of(&|m| m.report.source.contains("policy"))),
+        ("文种:专项报告", of(&|m| m.report.source.contains("special"))),
+        ("title:专项执法行动", of(&|m| m.report.source.contains("special"))),
+        ("issuer:普陀区司法局", of(&|m| m.report.source.contains("普陀"))),
+        ("problem:staff_capability", of(&|m| !m.report.problems.is_empty())),
+        ("problem:能力素质", of(&|m| !m.report.problems.is_empty())),
+        ("section:problems -region:天津", of(&|m| m.report.source.contains("普陀"))),
+        ("section:存在问题", of(&|m| !m.report.sections.is_empty())),
+        ("metric:罚没金额", of(&|m| m.report.source.contains("special"))),
+        (
+            "行政处罚 NOT 记录仪",
+            of(&|m| {
+                m.report.source.contains("town")
+                    || m.report.source.contains("special")
+                    || m.report.source.contains("policy")
+            }),
+        ),
+        ("-行政处罚 year:2022", of(&|m| m.report.source.contains("普陀区-2022"))),
+        (
+            "(\"胡家园\" OR 专项行动) AND year:2023",
+            of(&|m| m.report.source.contains("town") || m.report.source.contains("special")),
+        ),
+        ("NOT NOT \"胡家园\"", of(&|m| m.report.source.contains("town"))),
+    ];
+    for (query, wanted) in cases {
+        assert_eq!(sources(query), wanted, "{query}");
+    }
+}
+
+#[test]
+fn metrics_compare_with_numbers_and_the_figures_are_shown() {
+    let cases = [
+        ("cases.penalty>1000", vec![("蓟州区", 2431), ("蓟州区", 3480), ("蓟州区", 3480), ("和平区", 1100)]),
+        ("行政处罚＞０.２万", vec![("蓟州区", 2431), ("蓟州区", 3480), ("蓟州区", 3480)]),
+        ("cases.penalty=12", vec![("滨海新区", 12)]),
+        ("officers.certified<500", vec![]),
+        ("cases.penalty>=1,000 region:普陀", vec![("普陀区", 1000)]),
+    ];
+    for (query, mut wanted) in cases {
+        let mut found = Vec::new();
+        for hit in search(query).hits {
+            assert_eq!(hit.figures.len(), 1, "{query}");
+            assert!(!hit.passages[0].highlights.is_empty(), "{query}");
+            let value = i64::try_from(hit.figures[0].value).expect("whole");
+            found.push((hit.region.county.expect("county"), value));
+        }
+        found.sort();
+        wanted.sort_unstable();
+        assert_eq!(found, wanted.iter().map(|(n, v)| ((*n).to_owned(), *v)).collect::<Vec<_>>(), "{query}");
+    }
+    assert_eq!(search("officers.certification_rate>=95.5").total, 9);
+    assert_eq!(search("officers.certification_rate>95.5%").total, 0);
+}
+
+#[test]
+fn facets_and_pages_count_all_that_match() {
+    let engine = engine();
+    let page = |offset| engine.search(&SearchRequest { query: "执法", limit: 5, offset }).expect("searched");
+    let (first, second) = (page(0), page(5));
+    assert_eq!((first.total, first.hits.len()), (12, 5));
+    let ids = |answer: &answer::SearchAnswer| answer.hits.iter().map(|h| h.id.clone()).collect::<BTreeSet<_>>();
+    assert!(ids(&first).is_disjoint(&ids(&second)));
+    assert_eq!(first.facets.year.0, [("2021".to_owned(), 3), ("2022".to_owned(), 3), ("2023".to_owned(), 5)]);
+    assert!(first.facets.region.0.contains(&("和平区".to_owned(), 4)));
+    let json = serde_json::to_value(&first).expect("json");
+    assert_eq!(json["facets"]["year"]["2023"], 5);
+}
+
+#[test]
+fn faults_show_their_place_and_a_remedy() {
+    let cases = [
+        ("titel:执法", "titel:执法\n  ^^^^^\n  did you mean title:?"),
+        ("执法 AND", "执法 AND\n       ^^^\n  name what follows AND"),
+        ("行政处罚 (检查", "行政处罚 (检查\n           ^\n  close it"),
+        ("检查)", "检查)\n      ^\n  leave it out, or open it before"),
+        ("“检查", "“检查\n  ^\n  close it"),
+        ("cases.penlty>1", "cases.penlty>1\n  ^^^^^^^^^^^^\n  did you mean cases.penalty?"),
+        ("cases.penalty>很多", "cases.penalty>很多\n                ^^^^\n  write digits"),
+        ("region:蓟洲区", "region:蓟洲区\n         ^^^^^^\n  did you mean 蓟州区?"),
+        ("year:20x3", "year:20x3\n       ^^^^\n  write year:2023"),
+        ("region: ", "region: \n  ^^^^^^^\n  write it directly behind"),
+        ("level:village", "level:village\n        ^^^^^^^\n  name one of"),
+        (">5", ">5\n  ^\n  name a metric before it"),
+        ("OR 检查", "OR 检查\n  ^^\n  AND and OR"),
+        ("执法 ……", "执法 ……\n       ^^\n  put it in \"quotation marks\""),
+        ("title>5", "title>5\n  ^^^^^\n"),
+        ("\"\"", "\"\"\n  ^^\n  leave them out"),
+        ("", "it is empty"),
+        ("  ", "it is empty"),
+    ];
+    for (query, expected) in cases {
+        let error = engine().parse(query).expect_err(query).to_string();
+        assert!(error.contains(expected), "{error}\n--- expected\n{expected}");
+    }
+}
+
+#[test]
+fn deep_and_long_queries_are_refused_not_fatal() {
+    for query in ["(".repeat(3000), "NOT ".repeat(900) + "a", "法".repeat(5000), "(a ".repeat(1000)] {
+        assert!(engine().parse(&query).is_err());
+    }
+    assert_eq!(search(&("(".repeat(40) + "胡家园街道" + &")".repeat(40))).total, 1);
+    assert_eq!(search(&"法".repeat(3000)).total, 0);
+}
+
+#[test]
+fn no_query_makes_it_panic() {
+    let pieces = [
+        "执法",
+        "行政處罰",
+        "\"",
+        "“",
+        "”",
+        "(",
+        ")",
+        ":",
+        "：",
+        ",",
+        "，",
+        "-",
+        " ",
+        "AND",
+        "OR",
+        "NOT",
+        "region:",
+        "year:",
+        "2020",
+        "..",
+        ">",
+        "≥",
+        "=",
+        "cases.penalty",
+        "1,000",
+        "万",
+        "%",
+        "title:",
+        "problem:",
+        "\u{0}",
+        "\n",
+        "é",
+        "𠮷",
+        "\u{200b}",
+        "。",
+        "天津",
+        "a",
+        "1",
+    ];
+    let engine = engine();
+    let mut random = Lcg(42);
+    let mut answered = 0;
+    for _ in 0..2000 {
+        let length = 1 + random.below(8);
+        let query: String = (0..length).map(|_| pieces[random.below(pieces.len())]).collect();
+        match engine.search(&SearchRequest { query: &query, limit: 2, offset: 0 }) {
+            Ok(_) => answered += 1,
+            Err(error) => assert!(!error.to_string().is_empty()),
+        }
+    }
+    assert!(answered > 100, "{answered}");
+}
+
+#[test]
+fn conditions_join_as_plain_logic_would() {
+    let made = reports();
+    let texts: Vec<(String, String)> = made.iter().map(|m| (m.report.source.clone(), folded(&m.text))).collect();
+    let phrases = ["行政处罚", "记录仪", "专项", "胡家园", "普陀", "2022", "罚", "没有这个"];
+    let mut random = Lcg(3);
+    for _ in 0..400 {
+        let (query, holds) = random_condition(&mut random, &phrases, &texts, 4);
+        let wanted: BTreeSet<String> =
+            texts.iter().zip(&holds).filter(|(_, h)| **h).map(|((s, _), _)| s.clone()).collect();
+        assert_eq!(sources(&query), wanted, "{query}");
+    }
+}
+
+/// A query and for each text whether it matches.
+fn random_condition(
+    random: &mut Lcg,
+    phrases: &[&str],
+    texts: &[(String, String)],
+    depth: usize,
+) -> (String, Vec<bool>) {
+    let choice = if depth == 0 { 0 } else { random.below(5) };
+    if choice < 2 {
+        let phrase = phrases[random.below(phrases.len())];
+        return (format!("\"{phrase}\""), texts.iter().map(|(_, text)| text.contains(phrase)).collect());
+    }
+    let (left, l) = random_condition(random, phrases, texts, depth - 1);
+    if choice == 2 {
+        return (format!("-({left})"), l.iter().map(|x| !x).collect());
+    }
+    let (right, r) = random_condition(random, phrases, texts, depth - 1);
+    let both = l.iter().zip(&r);
+    match choice {
+        3 => (format!("({left} {right})"), both.map(|(x, y)| *x && *y).collect()),
+        _ => (format!("({left} OR {right})"), both.map(|(x, y)| *x || *y).collect()),
+    }
+}
+
+fn request() -> FiguresRequest {
+    FiguresRequest { limit: 1000, ..FiguresRequest::default() }
+}
+
+#[test]
+fn figures_are_filtered_and_sorted() {
+    let engine = engine();
+    let values = |request: &FiguresRequest| -> Vec<i64> {
+        let figures = engine.figures(request).expect("listed").figures;
+        figures.iter().map(|f| i64::try_from(f.figure.value).expect("whole")).collect()
+    };
+    let jizhou = FiguresRequest { regions: vec!["蓟州".into()], metrics: vec!["行政处罚".into()], ..request() };
+    assert_eq!(values(&jizhou), [3480, 3480, 2431]);
+    let sorted = FiguresRequest {
+        sort: Sort::Value,
+        years: Some(2023..=2023),
+        metrics: vec!["cases.penalty".into()],
+        ..request()
+    };
+    assert_eq!(values(&sorted), [12, 56, 1000, 1000, 2431]);
+    let limited = FiguresRequest { sort: Sort::ValueDescending, limit: 1, ..sorted.clone() };
+    assert_eq!(values(&limited), [2431]);
+    assert_eq!(engine.figures(&limited).expect("listed").total, 5);
+    let asked = FiguresRequest { query: Some("胡家园街道".into()), ..request() };
+    assert_eq!(values(&asked), [12]);
+    let shares = FiguresRequest { kinds: vec![Kind::Share], ..request() };
+    assert_eq!(engine.figures(&shares).expect("listed").total, 9);
+    let whole = FiguresRequest {
+        metrics: vec!["officers.certified".into()],
+        years: Some(2021..=2021),
+        whole: true,
+        ..request()
+    };
+    assert_eq!(values(&whole), [1021, 1021, 1021]);
+    let error = engine.figures(&FiguresRequest { metrics: vec!["行政处法".into()], ..request() }).expect_err("unknown");
+    assert!(error.to_string().contains("--metric") && error.to_string().contains("行政处罚"), "{error}");
+    let json = serde_json::to_value(engine.figures(&jizhou).expect("listed")).expect("json");
+    assert_eq!(json["figures"][0]["value"].to_string(), "3480");
+    assert_eq!(json["figures"][0]["region"]["county"], "蓟州区");
+}
+
+#[test]
+fn groups_never_mix_metrics_units_or_kinds() {
+    let engine = engine();
+    let request = FiguresRequest { metrics: vec!["cases.penalty".into()], whole: true, ..request() };
+    let answer = engine.figure_groups(&request, &[GroupBy::County]).expect("grouped");
+    let json = serde_json::to_value(&answer).expect("json");
+    let jizhou =
+        json["groups"].as_array().expect("groups").iter().find(|g| g["key"]["county"] == "蓟州区").expect("there");
+    for (name, value) in [("count", "3"), ("sum", "9391"), ("mean", "3130.3333"), ("min", "2431"), ("max", "3480")] {
+        assert_eq!(jizhou[name].to_string(), value, "{name}");
+    }
+    assert_eq!(jizhou["percentiles"]["50"].to_string(), "3480");
+    let all = engine.figure_groups(&FiguresRequest { limit: 1000, ..FiguresRequest::default() }, &[]).expect("grouped");
+    let mut seen = BTreeSet::new();
+    assert!(all.groups.iter().all(|g| seen.insert((g.metric.clone(), g.unit.clone(), g.kind))));
+    let rates = all.groups.iter().find(|g| g.kind == Kind::Share).expect("shares");
+    assert_eq!((rates.count, rates.sum), (9, None));
+}
+
+fn compare(regions: &[&str], metric: &str, years: std::ops::RangeInclusive<i32>, per: Option<&str>) -> CompareAnswer {
+    let request = CompareRequest {
+        regions: regions.iter().map(|r| (*r).to_owned()).collect(),
+        metrics: vec![metric.to_owned()],
+        years: Some(years),
+        per: per.map(str::to_owned),
+        ..CompareRequest::default()
+    };
+    engine().compare(&request).unwrap_or_else(|e| panic!("{e}"))
+}
+
+fn row<'a>(answer: &'a CompareAnswer, region: &str, year: i32) -> &'a Row {
+    answer.rows.iter().find(|r| r.region.name == region && r.year == year).unwrap_or_else(|| panic!("{region} {year}"))
+}
+
+#[test]
+fn comparison_tells_value_change_rank_and_evidence() {
+    let answer = compare(&["普陀区", "120119", "和平"], "cases.penalty", 2021..=2023, Some("officers.certified"));
+    assert_eq!(answer.rows.len(), 9);
+    assert_eq!(answer.rows[0].region.name, "普陀区", "in the order asked");
+    let jizhou = row(&answer, "蓟州区", 2023);
+    assert_eq!(jizhou.value, Some(Decimal::from(2431)));
+    assert_eq!(jizhou.change.map(|c| c.to_string()).as_deref(), Some("-30.14"));
+    assert_eq!((jizhou.rank, jizhou.of, jizhou.status), (Some(1), 3, Status::Stated));
+    assert_eq!(jizhou.ratio.map(|r| r.to_string()).as_deref(), Some("2.3763"));
+    assert_eq!((jizhou.text.as_deref(), jizhou.source.as_deref()), (Some("2431件"), Some("reports/蓟州区-2023.txt")));
+    assert_eq!(jizhou.doubts, ["subtotal"]);
+    assert_eq!(row(&answer, "蓟州区", 2022).change, Some(Decimal::ZERO));
+    assert_eq!(row(&answer, "蓟州区", 2021).change, None, "nothing is known of 2020");
+    for name in ["普陀区", "和平区"] {
+        assert_eq!(
+            (row(&answer, name, 2023).rank, row(&answer, name, 2023).of),
+            (Some(2), 3),
+            "equal values share a place"
+        );
+    }
+    let heping = row(&answer, "和平区", 2023);
+    assert_eq!((heping.status, heping.value), (Status::Stated, Some(Decimal::from(1000))));
+    assert_eq!(heping.alternatives.len(), 1, "the special report says 56");
+    let putuo = row(&answer, "普陀区", 2022);
+    assert_eq!((putuo.status, putuo.value, putuo.rank, putuo.of), (Status::Absent, None, None, 2));
+    assert_eq!(row(&answer, "普陀区", 2023).change, None, "the year before is absent");
+    let json = serde_json::to_value(putuo).expect("json");
+    assert!(json["value"].is_null() && json["unit"].is_null());
+    assert_eq!(json["region"], serde_json::json!({"code": "330903", "name": "普陀区"}));
+}
+
+#[test]
+fn comparison_has_defaults() {
+    let all = engine().compare(&CompareRequest::default()).expect("compared");
+    let names: BTreeSet<_> = all.rows.iter().map(|r| r.region.name.as_str()).collect();
+    assert_eq!(names, BTreeSet::from(["蓟州区", "和平区", "普陀区", "胡家园街道"]));
+    let years: BTreeSet<_> = all.rows.iter().map(|r| r.year).collect();
+    assert_eq!(years, BTreeSet::from([2021, 2022, 2023]));
+    let children =
+        CompareRequest { children: Some("天津".into()), years: Some(2023..=2023), ..CompareRequest::default() };
+    let answer = engine().compare(&children).expect("compared");
+    let names: BTreeSet<_> = answer.rows.iter().map(|r| r.region.name.as_str()).collect();
+    assert_eq!(names, BTreeSet::from(["蓟州区", "和平区"]));
+    let hedged = answer.rows.iter().find(|r| r.metric == "cases.inspection").expect("there");
+    assert_eq!(hedged.precision, Some(crate::model::Precision::AtLeast));
+    let unknown = CompareRequest { regions: vec!["蓟洲区".into()], ..CompareRequest::default() };
+    let error = engine().compare(&unknown).expect_err("unknown").to_string();
+    assert!(error.contains("did you mean 蓟州区?"), "{error}");
+}
+
+/// A small generator: the same numbers on every run.
+struct Lcg(u64);
+
+impl Lcg {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap_or(0) % limit
+    }
+}
