@@ -1,7 +1,7 @@
 //! What happens to a report, from bytes to record: read, normalise, outline, extract, audit.
 
 use crate::dictionary::{Dictionaries, DictionaryError};
-use crate::extract::{self, Rejected};
+use crate::extract::{self, Rejected, Tie};
 use crate::model::{Report, Role, Section, SourceDocument, Span};
 use crate::normalize::{ConverterError, NormalizedText, Normalizer};
 use crate::structure::{self, Outline};
@@ -37,6 +37,8 @@ pub struct Reading {
     pub normalized: NormalizedText,
     /// Numbers that count nothing, with the reason.
     pub rejected: Vec<Rejected>,
+    /// Figures that two rules name alike.
+    pub ties: Vec<Tie>,
 }
 
 impl Pipeline {
@@ -83,7 +85,7 @@ impl Pipeline {
             findings: Vec::new(),
             warnings,
         };
-        Reading { report, text: document.text, normalized, rejected: extraction.rejected }
+        Reading { report, text: document.text, normalized, rejected: extraction.rejected, ties: extraction.ties }
     }
 }
 

@@ -16,6 +16,9 @@ pub struct File {
     pub text: String,
 }
 
+/// What an evaluation takes for the same: what is read from a report does not depend on it.
+const EVALUATION: &str = "evaluation.toml";
+
 /// The built-in files, embedded at build time.
 const BUILTIN: &[(&str, &str)] = &[
     ("regions.tsv", include_str!("../../dictionaries/regions.tsv")),
@@ -33,10 +36,14 @@ const BUILTIN: &[(&str, &str)] = &[
     ("rules/money.toml", include_str!("../../dictionaries/rules/money.toml")),
     ("rules/review.toml", include_str!("../../dictionaries/rules/review.toml")),
     ("rules/activity.toml", include_str!("../../dictionaries/rules/activity.toml")),
+    (EVALUATION, include_str!("../../dictionaries/evaluation.toml")),
     ("metrics.toml", include_str!("../../dictionaries/metrics.toml")),
     ("query.toml", include_str!("../../dictionaries/query.toml")),
     ("words.txt", include_str!("../../dictionaries/words.txt")),
 ];
+
+/// How the TOML reader begins to say that a field is not there.
+const MISSING: &str = "missing field";
 
 /// All files, built-in ones first.
 #[derive(Debug, Clone)]
@@ -99,7 +106,30 @@ impl Files {
         for file in self.named(name) {
             merge(&mut all, file.toml()?);
         }
-        all.try_into().map_err(|e: toml::de::Error| DictionaryError::entry(name, "contents", e.message()))
+        all.try_into().map_err(|e: toml::de::Error| self.unfit::<T>(name, &e))
+    }
+
+    /// The line of a file whose parts are well-formed but not what the dictionary asks for. A user's file need not be
+    /// complete, so that what is missing from it is no fault of its own.
+    fn unfit<T: DeserializeOwned>(&self, name: &str, error: &toml::de::Error) -> DictionaryError {
+        let own = |file: &File| file.toml::<T>().err().filter(|e| !e.to_string().contains(MISSING));
+        let faults: Vec<_> = self.named(name).filter_map(own).collect();
+        faults.into_iter().last().unwrap_or_else(|| DictionaryError::entry(name, "contents", error.message()))
+    }
+
+    /// A fault of the entry `id`, at its line in the last file of that name which has it.
+    #[must_use]
+    pub fn fault_of(&self, name: &str, id: &str, reason: impl std::fmt::Display) -> DictionaryError {
+        let (file, line) = self.place_of(name, id);
+        DictionaryError::Syntax { file, line, reason: format!("{id}: {reason}") }
+    }
+
+    /// File and line of the entry `id`: of its own `id = "…"`, else of where it is first named.
+    #[must_use]
+    pub fn place_of(&self, name: &str, id: &str) -> (String, usize) {
+        let files: Vec<&File> = self.named(name).collect();
+        let found = files.iter().rev().find_map(|f| Some((f.name.clone(), f.line_of(id)?)));
+        found.unwrap_or_else(|| (name.to_owned(), 1))
     }
 
     /// All rule files.
@@ -107,11 +137,11 @@ impl Files {
         self.files.iter().filter(|(n, _)| is_rule_file(n)).map(|(_, f)| f)
     }
 
-    /// Hex digest over names and texts.
+    /// Hex digest over names and texts of all that has a part in reading.
     #[must_use]
     pub fn digest(&self) -> String {
         let mut hasher = blake3::Hasher::new();
-        for (name, file) in &self.files {
+        for (name, file) in self.files.iter().filter(|(name, _)| name != EVALUATION) {
             hasher.update(name.as_bytes()).update(&[0]).update(file.text.as_bytes()).update(&[0]);
         }
         hasher.finalize().to_hex()[..16].to_owned()
@@ -138,6 +168,17 @@ impl File {
             .enumerate()
             .filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
             .map(|(i, line)| (i + 1, line.split('\t').collect()))
+    }
+
+    /// The line of the entry `id`, from 1: where its `id = "…"` stands, else where it is first named.
+    #[must_use]
+    pub fn line_of(&self, id: &str) -> Option<usize> {
+        let quoted = format!("\"{id}\"");
+        let line = |own: bool| {
+            let fits = |l: &str| (!own || l.trim_start().starts_with("id")) && l.contains(&quoted);
+            self.text.lines().position(fits).map(|at| at + 1)
+        };
+        line(true).or_else(|| line(false))
     }
 
     /// A fault at one of its lines.

@@ -15,9 +15,10 @@ pub struct Forms {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
-    names: Vec<String>,
+    /// What the column or row is called.
+    pub names: Vec<String>,
     /// For a row: the column in which it counts; any when not given.
-    column: Option<String>,
+    pub column: Option<String>,
     /// The metric, none when the catalogue has none for it.
     pub metric: Option<String>,
     /// Canonical unit where the table states none.
@@ -49,15 +50,23 @@ struct Raw {
 pub struct Form {
     /// Its name.
     pub id: String,
-    words: Vec<String>,
+    /// Words around a table that tell its kind.
+    pub words: Vec<String>,
     /// Canonical unit of its counts, where the table states none.
     pub unit: Option<String>,
-    columns: Vec<Entry>,
+    /// Its columns.
+    pub columns: Vec<Entry>,
+    /// Its rows.
     #[serde(default)]
-    rows: Vec<Entry>,
+    pub rows: Vec<Entry>,
 }
 
 impl Forms {
+    /// All forms, in the order of the file.
+    pub fn iter(&self) -> impl Iterator<Item = &Form> {
+        self.raw.form.iter()
+    }
+
     /// Words of headers that span others.
     #[must_use]
     pub fn spanning(&self) -> &[String] {
@@ -115,11 +124,9 @@ impl Forms {
         for form in &raw.form {
             for metric in form.columns.iter().chain(&form.rows).filter_map(|e| e.metric.as_deref()) {
                 if metrics.get(metric).is_none() {
-                    return Err(DictionaryError::entry(
-                        "forms.toml",
-                        &form.id,
-                        format!("metric {metric} is not in metrics.toml"),
-                    ));
+                    let near = metrics.nearest(metric).map(|m| format!("; did you mean {m}?")).unwrap_or_default();
+                    let reason = format!("it is not a metric of metrics.toml (in form {}){near}", form.id);
+                    return Err(files.fault_of("forms.toml", metric, reason));
                 }
             }
         }

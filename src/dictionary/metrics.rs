@@ -2,7 +2,7 @@
 //!
 //! A user's entry of the same id replaces the built-in one.
 
-use super::{DictionaryError, Files, nearest};
+use super::{DictionaryError, File, Files, nearest};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -16,6 +16,8 @@ pub struct Metrics {
     all: Vec<Metric>,
     by_id: HashMap<String, usize>,
     by_name: HashMap<String, usize>,
+    /// File and line of each.
+    places: Vec<(String, usize)>,
 }
 
 /// One metric.
@@ -88,18 +90,18 @@ impl Metrics {
     /// Names the file and the entry: an id, name or alias used twice, no unit, an unknown total.
     pub fn compile(files: &Files) -> Result<Self, DictionaryError> {
         let mut metrics = Self::default();
-        let mut origin = Vec::new();
         for file in files.named(FILE) {
             let mut here = HashMap::new();
             for metric in file.toml::<MetricsFile>()?.metric {
                 let twice = here.insert(metric.id.clone(), ()).is_some();
                 if twice {
-                    return Err(DictionaryError::entry(&file.name, metric.id, "this id stands twice in the file"));
+                    let line = file.line_of(&metric.id).unwrap_or(1);
+                    return Err(file.fault(line, format!("{}: this id stands twice in the file", metric.id)));
                 }
-                metrics.lay_over(metric, &file.name, &mut origin);
+                metrics.lay_over(metric, file);
             }
         }
-        metrics.check(&origin)?;
+        metrics.check()?;
         Ok(metrics)
     }
 
@@ -107,6 +109,12 @@ impl Metrics {
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Metric> {
         self.by_id.get(id).map(|&i| &self.all[i])
+    }
+
+    /// File and line of a metric.
+    #[must_use]
+    pub fn place(&self, id: &str) -> Option<(&str, usize)> {
+        self.by_id.get(id).map(|&i| (self.places[i].0.as_str(), self.places[i].1))
     }
 
     /// The metric that a user means by an id, a Chinese name or an alias.
@@ -131,22 +139,28 @@ impl Metrics {
         self.all.iter().map(|m| m.id.as_str())
     }
 
-    fn lay_over(&mut self, metric: Metric, file: &str, origin: &mut Vec<String>) {
+    fn lay_over(&mut self, metric: Metric, file: &File) {
+        let place = (file.name.clone(), file.line_of(&metric.id).unwrap_or(1));
         if let Some(&at) = self.by_id.get(&metric.id) {
             self.all[at] = metric;
-            file.clone_into(&mut origin[at]);
+            self.places[at] = place;
         } else {
             self.by_id.insert(metric.id.clone(), self.all.len());
             self.all.push(metric);
-            origin.push(file.to_owned());
+            self.places.push(place);
         }
     }
 
     /// Checks each entry and fills the names.
-    fn check(&mut self, origin: &[String]) -> Result<(), DictionaryError> {
+    fn check(&mut self) -> Result<(), DictionaryError> {
         let mut by_name: HashMap<String, usize> = HashMap::new();
         for (i, metric) in self.all.iter().enumerate() {
-            let fault = |reason: String| DictionaryError::entry(&origin[i], metric.id.as_str(), reason);
+            let (file, line) = &self.places[i];
+            let fault = |reason: String| DictionaryError::Syntax {
+                file: file.clone(),
+                line: *line,
+                reason: format!("{}: {reason}", metric.id),
+            };
             self.check_entry(metric).map_err(fault)?;
             for name in std::iter::once(&metric.name).chain(&metric.aliases) {
                 if let Some(other) = by_name.insert(name.clone(), i) {

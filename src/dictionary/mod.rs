@@ -3,6 +3,7 @@
 //! The built-in dictionaries are inside the binary; [`Dictionaries::load`] lays a user's folder over them. Ids of metrics,
 //! categories and rules exist only through here.
 
+mod equivalents;
 mod error;
 mod files;
 mod forms;
@@ -10,6 +11,7 @@ mod numerals;
 mod units;
 mod wording;
 
+pub use equivalents::Equivalents;
 pub use error::DictionaryError;
 pub use files::{File, Files};
 pub use forms::{Entry, Form, Forms};
@@ -71,6 +73,8 @@ pub struct Dictionaries {
     pub regions: Regions,
     /// What headings, labels and openings of a report say.
     pub headings: Headings,
+    /// What an evaluation takes for the same.
+    pub equivalents: Equivalents,
 }
 
 impl Dictionaries {
@@ -102,6 +106,7 @@ impl Dictionaries {
             topics: Topics::read(files)?,
             categories: Categories::read(files)?,
             forms: Forms::read(files, &metrics)?,
+            equivalents: Equivalents::read(files, &metrics)?,
             metrics,
             regions: Regions::load(files)?,
             headings: Headings::load(files)?,

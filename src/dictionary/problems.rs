@@ -8,6 +8,7 @@ use serde::Deserialize;
 #[derive(Debug)]
 pub struct Categories {
     all: Vec<Category>,
+    example_report: String,
 }
 
 /// One category.
@@ -21,6 +22,10 @@ pub struct Category {
     pub name_en: String,
     /// Headings that must be given this category.
     pub examples: Vec<String>,
+    /// The file it stands in.
+    pub file: String,
+    /// The line of its id, from 1.
+    pub line: usize,
     words: Vec<String>,
     patterns: Vec<Regex>,
 }
@@ -29,6 +34,8 @@ pub struct Category {
 pub const OTHER: &str = "other";
 
 const NAME: &str = "problems.toml";
+/// Stands for the problem in the example report.
+const PROBLEM: &str = "{problem}";
 
 impl Categories {
     /// The categories that a heading falls under; when none does, those of the sentence below it; [`OTHER`] when none does.
@@ -45,6 +52,12 @@ impl Categories {
         found
     }
 
+    /// A report that names `problem` and no other: what the examples are tried in.
+    #[must_use]
+    pub fn example_report(&self, problem: &str) -> String {
+        self.example_report.replace(PROBLEM, problem)
+    }
+
     /// All categories.
     pub fn iter(&self) -> impl Iterator<Item = &Category> {
         self.all.iter()
@@ -54,14 +67,17 @@ impl Categories {
         let raw: Raw = files.merged(NAME)?;
         let mut all: Vec<Category> = Vec::new();
         for raw in raw.category {
-            let category = raw.compile()?;
+            let category = raw.compile(files)?;
             // A user's category of the same id takes the place of ours.
             match all.iter_mut().find(|c| c.id == category.id) {
                 Some(mine) => *mine = category,
                 None => all.push(category),
             }
         }
-        Ok(Self { all })
+        if !raw.example_report.contains(PROBLEM) {
+            return Err(files.fault_of(NAME, "example_report", format!("say with {PROBLEM} where the problem stands")));
+        }
+        Ok(Self { all, example_report: raw.example_report })
     }
 }
 
@@ -73,6 +89,7 @@ impl Category {
 
 #[derive(Deserialize)]
 struct Raw {
+    example_report: String,
     #[serde(default)]
     category: Vec<RawCategory>,
 }
@@ -92,12 +109,14 @@ struct RawCategory {
 }
 
 impl RawCategory {
-    fn compile(self) -> Result<Category, DictionaryError> {
-        let pattern = |p: &String| {
-            Regex::new(p).map_err(|e| DictionaryError::entry(NAME, &self.id, format!("pattern `{p}`: {e}")))
-        };
+    fn compile(self, files: &Files) -> Result<Category, DictionaryError> {
+        let pattern =
+            |p: &String| Regex::new(p).map_err(|e| files.fault_of(NAME, &self.id, format!("pattern `{p}`: {e}")));
         let patterns = self.patterns.iter().map(pattern).collect::<Result<_, _>>()?;
+        let (file, line) = files.place_of(NAME, &self.id);
         Ok(Category {
+            file,
+            line,
             id: self.id,
             name: self.name,
             name_en: self.name_en,

@@ -3,10 +3,11 @@
 //! A rule lists `subject` words and patterns in `regex` syntax around `{n}`, the quantity. A multi-pattern automaton over
 //! all subject words picks the few rules worth trying at a place, so that the cost stays flat as rules grow.
 
-use super::{DictionaryError, File, Files, Metrics};
+use super::{DictionaryError, Example, File, Files, Metrics};
 use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
 use serde::Deserialize;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 
 /// Stands for the quantity in a window; no text read holds it, since normalising never makes it.
@@ -23,6 +24,10 @@ pub struct Rule {
     pub units: Vec<String>,
     /// What it reads and why, for `dictionary explain`.
     pub explain: String,
+    /// Words that pick it as a candidate.
+    pub subject: Vec<String>,
+    /// Its patterns as the file has them.
+    pub written: Vec<String>,
     /// Words one of which must stand in the sentence before, a heading above, or the title.
     pub context: Vec<String>,
     /// Topics under which it does not apply.
@@ -39,20 +44,9 @@ pub struct Rule {
     pub rejects: Vec<String>,
     /// The file it stands in.
     pub file: String,
+    /// The line of its id, from 1.
+    pub line: usize,
     patterns: Vec<Regex>,
-}
-
-/// A sentence and the value that must be read from it.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Example {
-    /// The sentence.
-    pub text: String,
-    /// The value, 万 and 亿 multiplied out.
-    pub value: String,
-    /// The canonical unit.
-    #[serde(default)]
-    pub unit: Option<String>,
 }
 
 /// All rules, with the automaton that picks candidates.
@@ -74,6 +68,8 @@ pub struct Hit<'r> {
     pub start: usize,
     /// One past its last byte.
     pub end: usize,
+    /// A rule of the same priority and length of match that names another metric: only the order of ids decides.
+    pub rival: Option<&'r Rule>,
 }
 
 impl Rules {
@@ -90,10 +86,8 @@ impl Rules {
                 }
                 tried.push(index);
                 let rule = &self.rules[index as usize];
-                if let Some(hit) = rule.find(window).filter(|_| applies(rule))
-                    && best.is_none_or(|b| hit.beats(&b))
-                {
-                    best = Some(hit);
+                if let Some(hit) = rule.find(window).filter(|_| applies(rule)) {
+                    best = Some(best.map_or(hit, |b| b.against(hit)));
                 }
             }
         }
@@ -113,6 +107,12 @@ impl Rules {
         self.companions.get(family)?.get(metric).map(String::as_str)
     }
 
+    /// The metrics of which the figure beside them (money or people) is this metric: family of units, metric.
+    pub fn companions_to<'a>(&'a self, metric: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let pairs = self.companions.iter().flat_map(|(family, of)| of.iter().map(move |(m, c)| (family, m, c)));
+        pairs.filter(move |(_, _, c)| *c == metric).map(|(family, m, _)| (family.as_str(), m.as_str()))
+    }
+
     /// All rules, by file and place in it.
     pub fn iter(&self) -> impl Iterator<Item = &Rule> {
         self.rules.iter()
@@ -129,11 +129,8 @@ impl Rules {
                     // A user's rule takes the place of ours of the same id.
                     Some(&index) if raws[index].0.name != file.name => raws[index] = (file, raw),
                     Some(_) => {
-                        return Err(DictionaryError::entry(
-                            &file.name,
-                            raw.id,
-                            "stands twice in this file; give one another id",
-                        ));
+                        let reason = format!("rule {} stands twice in this file; give one another id", raw.id);
+                        return Err(file.fault(file.line_of(&raw.id).unwrap_or(1), reason));
                     }
                     None => {
                         by_id.insert(raw.id.clone(), raws.len());
@@ -163,7 +160,7 @@ impl Rule {
         if self.unless.iter().any(|w| near.contains(w.as_str())) {
             return None;
         }
-        Some(Hit { rule: self, start: longest.start(), end: longest.end() })
+        Some(Hit { rule: self, start: longest.start(), end: longest.end(), rival: None })
     }
 
     /// Whether it takes figures of this unit.
@@ -174,9 +171,19 @@ impl Rule {
 }
 
 impl Hit<'_> {
-    fn beats(&self, other: &Self) -> bool {
+    /// The better of two. Of equals it is the one with the lesser id, and the other is its rival if it names another metric.
+    fn against(self, other: Self) -> Self {
         let key = |h: &Self| (h.rule.priority, h.end - h.start);
-        key(self) > key(other) || key(self) == key(other) && self.rule.id < other.rule.id
+        match key(&self).cmp(&key(&other)) {
+            Ordering::Greater => self,
+            Ordering::Less => other,
+            Ordering::Equal => {
+                let (first, second) = if self.rule.id < other.rule.id { (self, other) } else { (other, self) };
+                let rivals = [Some(second.rule), first.rival, second.rival];
+                let rival = rivals.into_iter().flatten().find(|r| r.metric != first.rule.metric);
+                Self { rival, ..first }
+            }
+        }
     }
 }
 
@@ -295,8 +302,8 @@ const fn yes() -> bool {
 
 impl RawRule {
     fn compile(self, file: &File, fragments: &Fragments, metrics: &Metrics) -> Result<Rule, DictionaryError> {
-        let fault =
-            |reason: String| DictionaryError::Syntax { file: file.name.clone(), line: line_of(file, &self.id), reason };
+        let line = file.line_of(&self.id).unwrap_or(1);
+        let fault = |reason: String| file.fault(line, reason);
         if let Some(metric) = &self.metric
             && metrics.get(metric).is_none()
         {
@@ -323,6 +330,9 @@ impl RawRule {
             units,
             patterns,
             file: file.name.clone(),
+            line,
+            subject: self.subject,
+            written,
             id: self.id,
             metric: self.metric,
             explain: self.explain,
@@ -335,11 +345,6 @@ impl RawRule {
             rejects: self.rejects,
         })
     }
-}
-
-/// The line where a rule's id stands.
-fn line_of(file: &File, id: &str) -> usize {
-    file.text.lines().position(|l| l.starts_with("id") && l.contains(&format!("\"{id}\""))).map_or(1, |i| i + 1)
 }
 
 /// Collects subject words for the automaton.

@@ -19,6 +19,7 @@ mod refuse;
 mod zones;
 
 pub use mention::Rejected;
+pub use prose::Tie;
 
 use crate::dictionary::{Dictionaries, Units};
 use crate::model::{Figure, Problem, Span, Table};
@@ -35,6 +36,8 @@ pub struct Extraction {
     pub problems: Vec<Problem>,
     /// Numbers that count nothing, with the reason.
     pub rejected: Vec<Rejected>,
+    /// Figures that two rules name alike.
+    pub ties: Vec<Tie>,
     /// What could not be read (cells run together).
     pub warnings: Vec<String>,
 }
@@ -49,7 +52,8 @@ pub fn extract(source: &str, text: &NormalizedText, outline: &Outline, dictionar
         cells.extend(cells::figures(&text.text, table, &bounds, outline, dictionaries));
     }
     let prose = outside(scan.mentions, &text.text, outline, &dictionaries.units);
-    let (mut drafts, rejected) = prose::figures(&text.text, prose, &bounds, outline, dictionaries);
+    let prose::Prose { mut drafts, rejected, ties } =
+        prose::figures(&text.text, prose, &bounds, outline, dictionaries);
     drafts.extend(cells);
     let mut all = scan.rejected;
     all.extend(rejected);
@@ -58,6 +62,7 @@ pub fn extract(source: &str, text: &NormalizedText, outline: &Outline, dictionar
         figures: record::figures(source, text, drafts, outline, dictionaries),
         problems: problems::problems(source, text, outline, dictionaries),
         rejected: all,
+        ties,
         warnings: Vec::new(),
     }
 }

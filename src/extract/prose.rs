@@ -23,14 +23,43 @@ pub fn figures(
     bounds: &Bounds<'_>,
     outline: &Outline,
     dictionaries: &Dictionaries,
-) -> (Vec<Draft>, Vec<Rejected>) {
-    let mut reader =
-        Reader { text, bounds, outline, dictionaries, drafts: Vec::new(), rejected: Vec::new(), paired: None };
+) -> Prose {
+    let mut reader = Reader {
+        text,
+        bounds,
+        outline,
+        dictionaries,
+        drafts: Vec::new(),
+        rejected: Vec::new(),
+        ties: Vec::new(),
+        paired: None,
+    };
     for (i, mention) in mentions.iter().enumerate() {
         let next = mentions.get(i + 1).map_or(text.len(), |m| m.lead);
         reader.read(mention, next);
     }
-    (reader.drafts, reader.rejected)
+    Prose { drafts: reader.drafts, rejected: reader.rejected, ties: reader.ties }
+}
+
+/// What was read from running text.
+pub struct Prose {
+    /// Figures in text order.
+    pub drafts: Vec<Draft>,
+    /// Numbers refused after all.
+    pub rejected: Vec<Rejected>,
+    /// Figures that two rules name alike.
+    pub ties: Vec<Tie>,
+}
+
+/// A figure that two rules of equal priority and length of match name differently: a fault of the dictionary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tie {
+    /// The number.
+    pub span: Span,
+    /// The rule that was taken, by the order of ids.
+    pub rule: String,
+    /// The rule that might as well have been.
+    pub rival: String,
 }
 
 /// Stands in a rule's units for a number in 万 or 亿 without a unit.
@@ -63,6 +92,7 @@ pub(super) struct Reader<'t> {
     pub dictionaries: &'t Dictionaries,
     pub drafts: Vec<Draft>,
     rejected: Vec<Rejected>,
+    ties: Vec<Tie>,
     paired: Option<Paired>,
 }
 
@@ -220,7 +250,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Names the metric by the rules. `subject_end` is where the words of a change start.
-    fn name(&self, draft: &mut Draft, mention: &Mention, around: &Around<'_>, subject_end: usize) -> bool {
+    fn name(&mut self, draft: &mut Draft, mention: &Mention, around: &Around<'_>, subject_end: usize) -> bool {
         let change = draft.kind == Kind::Change;
         let left = Span::new(around.left.start, subject_end.max(around.left.start));
         let right = if change { Span::new(mention.span.end, mention.span.end) } else { around.right };
@@ -229,6 +259,9 @@ impl<'t> Reader<'t> {
         window.push(QUANTITY);
         window.push_str(right.of(self.text));
         let Some(hit) = self.rule(&window, draft, mention) else { return false };
+        if let Some(rival) = hit.rival {
+            self.ties.push(Tie { span: mention.span, rule: hit.rule.id.clone(), rival: rival.id.clone() });
+        }
         let quantity = left.len();
         draft.metric.clone_from(&hit.rule.metric);
         draft.rule = Some(hit.rule.id.clone());
