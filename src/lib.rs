@@ -6,6 +6,7 @@
 
 pub mod cli;
 pub mod dictionary;
+pub mod evaluate;
 pub mod extract;
 pub mod index;
 pub mod ingest;
