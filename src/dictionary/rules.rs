@@ -90,7 +90,11 @@ impl Rules {
                 }
                 tried.push(index);
                 let rule = &self.rules[index as usize];
-                if let Some(hit) = rule.find(window).filter(|_| applies(rule))
+                // What costs less is asked first: a rule of lower priority cannot win any more.
+                if best.is_some_and(|b| b.rule.priority > rule.priority) || !applies(rule) {
+                    continue;
+                }
+                if let Some(hit) = rule.find(window)
                     && best.is_none_or(|b| hit.beats(&b))
                 {
                     best = Some(hit);

@@ -236,7 +236,7 @@ impl<'t> Reader<'t> {
         let end = if hit.end > quantity + 1 { mention.span.end + hit.end - quantity - 1 } else { mention.span.end };
         draft.text = Span::new(start, end);
         let subject = if hit.start < quantity { &window[hit.start..quantity] } else { &window[quantity + 1..hit.end] };
-        draft.series = lists::introduces(&self.dictionaries.wording, &window[..quantity]);
+        draft.series = self.dictionaries.wording.introduces_parts(&window[..quantity]);
         draft.subject = Some(subject.trim_matches([' ', ':', ',', '(', ')']).to_owned());
         true
     }
@@ -257,7 +257,13 @@ impl<'t> Reader<'t> {
 
     /// 件数和金额分别上升18%和57%: the first number belongs to the first noun. None when nothing is paired; else whether the
     /// noun names a metric.
-    fn pair(&mut self, mention: &Mention, around: &Around<'_>, change: Option<bool>, draft: &mut Draft) -> Option<bool> {
+    fn pair(
+        &mut self,
+        mention: &Mention,
+        around: &Around<'_>,
+        change: Option<bool>,
+        draft: &mut Draft,
+    ) -> Option<bool> {
         let wording = &self.dictionaries.wording;
         let left = around.left.of(self.text);
         if let Some((at, _)) = wording.respectively(left) {
