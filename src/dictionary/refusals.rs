@@ -61,6 +61,7 @@ impl Refusals {
     pub(super) fn read(files: &Files) -> Result<Self, DictionaryError> {
         let raw: RawRefusals = files.merged("refusals.toml")?;
         let names = AhoCorasick::builder()
+            .kind(Some(aho_corasick::AhoCorasickKind::DFA))
             .match_kind(MatchKind::LeftmostLongest)
             .build(&raw.name.words)
             .map_err(|e| DictionaryError::entry("refusals.toml", "name.words", e.to_string()))?;
