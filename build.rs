@@ -1,5 +1,9 @@
-//! Says what to do where OpenCC has not been fetched. What is linked, and how, is the matter of opencc-rust's own build
-//! script, which reads what `.cargo/config.toml` sets; cargo may run either script first.
+//! Says what to do where OpenCC has not been fetched, or is gone. What is linked, and how, is the matter of opencc-rust's
+//! build script, which reads what `.cargo/config.toml` sets.
+//!
+//! In a first build cargo runs opencc-rust's script before this one, and that fails with the name of the folder, which is
+//! the remedy: `.opencc/made-by-make-opencc/lib`. It does not look again; this one does, so that a folder removed after
+//! a build ends in a sentence and not in an error of the linker.
 
 use std::env;
 use std::path::{Path, PathBuf};
