@@ -34,9 +34,12 @@ pub use words::Words;
 mod gazetteer;
 mod headings;
 mod regions;
+mod towns;
+mod word_set;
 
 pub use headings::{Bureau, Headings, Label, LabelField, Part};
 pub use regions::{Mention, Name, Place, PlaceId, Regions};
+pub use word_set::WordSet;
 
 /// All dictionaries, compiled. Made once, shared by all threads.
 pub struct Dictionaries {

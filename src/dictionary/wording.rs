@@ -241,6 +241,7 @@ impl Wording {
     /// Whether a label names a body, place or class, which divides a whole.
     #[must_use]
     pub fn is_part(&self, label: &str) -> bool {
+        let label = strip_ends(label, &self.raw.label_tail);
         self.raw.part_suffixes.iter().any(|w| label.ends_with(w.as_str()))
     }
 
@@ -276,6 +277,19 @@ impl Wording {
             // The earliest of those that lie close together: 较 of 较上年同期相比.
             found.iter().copied().filter(|at| last - at <= 24).min().unwrap_or(*last)
         })
+    }
+
+    /// Whether the words before a part divide the whole total (按领域分), not the figure before.
+    #[must_use]
+    pub fn divides_total(&self, left: &str) -> bool {
+        let words = left.trim_start_matches(['。', ',', ';', ' ', '\n', '、']);
+        self.raw.breakdown_of_total.iter().any(|w| words.starts_with(w.as_str()))
+    }
+
+    /// Whether plans and rules state this metric as a fact.
+    #[must_use]
+    pub fn is_fact(&self, metric: &str) -> bool {
+        self.raw.target.facts.iter().any(|m| m == metric)
     }
 
     /// Words for a total of what came before.
@@ -399,12 +413,14 @@ struct RawWording {
     prior_year: Vec<String>,
     target: RawTarget,
     breakdown: Vec<String>,
+    breakdown_of_total: Vec<String>,
     totals: Vec<String>,
     conjunctions: Vec<String>,
     respectively: Vec<String>,
     year_link: Vec<String>,
     part_suffixes: Vec<String>,
     label_lead: Vec<String>,
+    label_tail: Vec<String>,
     people: Vec<String>,
     not_multiplied: Vec<String>,
     amount_labels: Vec<String>,
@@ -452,6 +468,7 @@ struct RawChange {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct RawTarget {
+    facts: Vec<String>,
     before: Vec<String>,
     clause: Vec<String>,
 }
