@@ -128,6 +128,14 @@ impl Forms {
     }
 }
 
+impl Entry {
+    /// Whether it is a row made for one column.
+    #[must_use]
+    pub const fn has_column(&self) -> bool {
+        self.column.is_some()
+    }
+}
+
 impl Form {
     /// What a column counts.
     #[must_use]

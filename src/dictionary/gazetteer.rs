@@ -40,10 +40,9 @@ impl Gazetteer {
             while at + PAIR <= bytes.len() {
                 if bytes[at] & 0xf0 != 0xe0 {
                     at += 1;
-                } else if let Some((name, number)) = self.longest(text, at) {
-                    let span = Span::new(at, at + name.len());
-                    at = span.end;
-                    return Some(Mention { span, name: number });
+                } else if let Some(mention) = self.at(text, at) {
+                    at = mention.span.end;
+                    return Some(mention);
                 } else {
                     at += 3;
                 }
@@ -52,7 +51,8 @@ impl Gazetteer {
         })
     }
 
-    fn longest(&self, text: &str, at: usize) -> Option<(&str, usize)> {
+    /// The longest name at a place.
+    pub fn at(&self, text: &str, at: usize) -> Option<Mention> {
         let key = key(text.as_bytes(), at)?;
         let bit = hash(key);
         if self.filter[bit / 64] & 1 << (bit % 64) == 0 {
@@ -60,7 +60,8 @@ impl Gazetteer {
         }
         let names = self.by_pair.get(&key)?;
         let rest = &text.as_bytes()[at..];
-        names.iter().find(|(name, _)| rest.starts_with(name.as_bytes())).map(|(name, number)| (&**name, *number))
+        let (name, number) = names.iter().find(|(name, _)| rest.starts_with(name.as_bytes()))?;
+        Some(Mention { span: Span::new(at, at + name.len()), name: *number })
     }
 }
 

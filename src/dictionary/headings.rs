@@ -1,7 +1,7 @@
 //! The words by which a report tells what it is: markers and roles of headings, labels of metadata, bodies, self-references,
 //! time. Reads `headings.toml`; how the words are used is left to `structure`.
 
-use super::{DictionaryError, Files};
+use super::{DictionaryError, Files, WordSet};
 use crate::model::{DocType, Level, Role};
 use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
@@ -23,12 +23,13 @@ pub struct Headings {
     pub own_places: Vec<OwnPlace>,
     /// How time is told.
     pub time: Time,
-    /// Labels of metadata, the longest first.
-    pub labels: Vec<Label>,
+    /// Labels of metadata by their first character, the longest first.
+    labels: HashMap<char, Vec<Label>>,
     roles: Ranked<Role>,
     titles: Ranked<DocType>,
     texts: Ranked<DocType>,
     stops: AhoCorasick,
+    navigation: AhoCorasick,
     own: AhoCorasick,
     /// For each word of `own`: the index of its [`OwnPlace`], and whether it is a strong one.
     own_words: Vec<(usize, bool)>,
@@ -84,7 +85,7 @@ pub struct Part {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Title {
-    pub ends: Vec<String>,
+    pub ends: WordSet,
     pub navigation: Vec<String>,
 }
 
@@ -92,26 +93,26 @@ pub struct Title {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Issuer {
-    pub suffixes: Vec<String>,
-    pub continuations: Vec<String>,
-    pub stops: Vec<String>,
-    pub not_before: Vec<String>,
-    pub own: Vec<String>,
+    pub suffixes: WordSet,
+    pub continuations: WordSet,
+    pub stops: WordSet,
+    pub not_before: WordSet,
+    pub own: WordSet,
     pub town_government: String,
     pub street_office: String,
     pub street: String,
     pub street_full: String,
     pub to_congress: Vec<String>,
     pub congress_government: String,
-    pub party_and_government: Vec<String>,
+    pub party_and_government: WordSet,
     pub courts: Vec<Court>,
-    pub governments: Vec<String>,
-    pub not_own: Vec<String>,
-    pub before: Vec<String>,
-    pub after: Vec<String>,
-    pub parties: Vec<String>,
-    pub party_committees: Vec<String>,
-    pub alone: Vec<String>,
+    pub governments: WordSet,
+    pub not_own: WordSet,
+    pub before: WordSet,
+    pub after: WordSet,
+    pub parties: WordSet,
+    pub party_committees: WordSet,
+    pub alone: WordSet,
     pub system: String,
 }
 
@@ -134,7 +135,7 @@ pub struct Bureau {
     pub words: Vec<String>,
     /// 应急: the system that it leads.
     #[serde(default)]
-    pub systems: Vec<String>,
+    pub systems: WordSet,
     /// 应急管理局
     pub name: String,
     /// 应急管理厅
@@ -147,13 +148,13 @@ pub struct Bureau {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Places {
-    pub before_short: Vec<String>,
-    pub common: Vec<String>,
-    pub things: Vec<String>,
-    pub telling: Vec<String>,
-    pub towns: Vec<String>,
-    pub not_towns: Vec<String>,
-    pub after_street: Vec<String>,
+    pub before_short: WordSet,
+    pub common: WordSet,
+    pub things: WordSet,
+    pub telling: WordSet,
+    pub towns: WordSet,
+    pub not_towns: WordSet,
+    pub after_street: WordSet,
     pub province_of_taiwan: String,
     pub marks_of_taiwan: Vec<String>,
 }
@@ -182,11 +183,12 @@ pub struct Time {
     pub day: String,
     pub days: Vec<String>,
     pub whole: String,
-    pub planned: Vec<String>,
-    pub until: Vec<String>,
-    pub since: Vec<String>,
-    pub compared: Vec<String>,
-    pub span_joins: Vec<String>,
+    pub planned: WordSet,
+    pub until: WordSet,
+    pub since: WordSet,
+    pub since_behind: WordSet,
+    pub compared: WordSet,
+    pub span_joins: WordSet,
     pub republic: i32,
     pub known: Vec<KnownYear>,
 }
@@ -236,6 +238,18 @@ impl Headings {
     /// Where the marks end behind which a heading may stand within a line.
     pub fn stops_in<'a>(&'a self, line: &'a str) -> impl Iterator<Item = usize> + 'a {
         self.stops.find_iter(line).map(|m| m.end())
+    }
+
+    /// The labels that begin with a character, the longest first.
+    #[must_use]
+    pub fn labels_with(&self, first: char) -> &[Label] {
+        self.labels.get(&first).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a line belongs to the page around the report.
+    #[must_use]
+    pub fn is_navigation(&self, line: &str) -> bool {
+        self.navigation.is_match(line)
     }
 
     /// The words for the report's own place in a text: index into `own_places`, whether strong, and byte offset.
@@ -362,14 +376,16 @@ impl Source {
         let texts: Vec<_> = self.doc_type.iter().map(|t| (t.id, &t.text_words[..], &[][..])).collect();
         let (own, own_words) = own_place_words(&self.own_place)?;
         let markers = self.markers.ok_or_else(|| missing("markers"))?;
+        let title = self.title.ok_or_else(|| missing("title"))?;
         Ok(Headings {
+            navigation: AhoCorasick::new(&title.navigation).map_err(|e| e.to_string())?,
             stops: AhoCorasick::new(&markers.stops).map_err(|e| e.to_string())?,
             roles: Ranked::new(&roles)?,
             titles: Ranked::new(&titles)?,
             texts: Ranked::new(&texts)?,
             labels: labels(&self.metadata),
             markers,
-            title: self.title.ok_or_else(|| missing("title"))?,
+            title,
             issuer: self.issuer.ok_or_else(|| missing("issuer"))?,
             bureaus: self.bureau,
             places: self.places.ok_or_else(|| missing("places"))?,
@@ -396,16 +412,22 @@ fn own_place_words(places: &[OwnPlace]) -> Result<OwnWords, String> {
     Ok((automaton.map_err(|e| e.to_string())?, meanings))
 }
 
-fn labels(groups: &[Labels]) -> Vec<Label> {
+fn labels(groups: &[Labels]) -> HashMap<char, Vec<Label>> {
     let mut ranks: HashMap<LabelField, usize> = HashMap::new();
-    let mut all = Vec::new();
+    let mut all: HashMap<char, Vec<Label>> = HashMap::new();
     for group in groups {
         for text in &group.labels {
             let rank = ranks.entry(group.field).or_default();
-            all.push(Label { text: text.clone(), field: group.field, rank: *rank, weak: group.weak });
+            let first = text.chars().next().unwrap_or(' ');
+            all.entry(first).or_default().push(Label {
+                text: text.clone(),
+                field: group.field,
+                rank: *rank,
+                weak: group.weak,
+            });
             *rank += 1;
         }
     }
-    all.sort_by_key(|l| std::cmp::Reverse(l.text.len()));
+    all.values_mut().for_each(|labels| labels.sort_by_key(|l| std::cmp::Reverse(l.text.len())));
     all
 }

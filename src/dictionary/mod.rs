@@ -14,8 +14,9 @@ pub use error::DictionaryError;
 pub use files::{File, Files};
 pub use forms::{Entry, Form, Forms};
 pub use numerals::{Numeral, Numerals};
+pub use refusals::Refusals;
 pub use units::{Unit, Units};
-pub use wording::{Grouping, Refusals, Wording};
+pub use wording::{Change, Grouping, Hedge, Wording};
 mod metrics;
 mod nearest;
 mod problems;
@@ -33,10 +34,14 @@ pub use topics::Topics;
 pub use words::Words;
 mod gazetteer;
 mod headings;
+mod refusals;
 mod regions;
+mod towns;
+mod word_set;
 
 pub use headings::{Bureau, Headings, Label, LabelField, Part};
 pub use regions::{Mention, Name, Place, PlaceId, Regions};
+pub use word_set::WordSet;
 
 /// All dictionaries, compiled. Made once, shared by all threads.
 pub struct Dictionaries {

@@ -4,6 +4,7 @@
 //! Which place a text means where several bear the name is left to `structure`.
 
 use super::gazetteer::Gazetteer;
+use super::towns::Towns;
 use super::{DictionaryError, Files};
 use crate::model::{Level, Region, RegionCode, Span};
 use std::collections::HashMap;
@@ -15,8 +16,7 @@ pub struct Regions {
     names: Vec<Name>,
     by_name: HashMap<Box<str>, usize>,
     gazetteer: Gazetteer,
-    /// The rows of `towns.tsv`, searched as text: a report seldom needs them.
-    towns: String,
+    towns: Vec<Towns>,
 }
 
 /// Number of a [`Place`] in its [`Regions`].
@@ -72,7 +72,7 @@ impl Regions {
             names: Vec::with_capacity(12_000),
             by_name: HashMap::with_capacity(12_000),
             gazetteer: Gazetteer::default(),
-            towns: files.named("towns.tsv").map(|f| f.text.as_str()).collect::<Vec<_>>().join("\n"),
+            towns: files.named("towns.tsv").map(Towns::load).collect::<Result<_, _>>()?,
         };
         for file in files.named("regions.tsv") {
             for (line, row) in file.rows() {
@@ -234,7 +234,9 @@ impl Regions {
         let near = |known: &str| {
             let letters: Vec<char> = known.chars().collect();
             let differ = edits(&wanted, &letters);
-            (differ < wanted.len() && differ * 2 <= wanted.len().max(letters.len())).then_some(differ)
+            // The first character tells most: 蓟洲区 is 蓟州区 rather than 东洲区.
+            let near = differ < wanted.len() && differ * 2 <= wanted.len().max(letters.len());
+            near.then_some((differ, letters.first() != wanted.first()))
         };
         let mut found: Vec<_> = (self.by_name.iter())
             .filter(|(_, n)| self.names[**n].full.iter().any(|id| self.place(*id).to.is_none()))
@@ -249,19 +251,16 @@ impl Regions {
         self.gazetteer.find(text)
     }
 
+    /// The name that stands at a place of a text, if one does.
+    #[must_use]
+    pub fn mention_at(&self, text: &str, at: usize) -> Option<Mention> {
+        self.gazetteer.at(text, at)
+    }
+
     /// The counties that have a town of this name.
     #[must_use]
     pub fn counties_of_town(&self, town: &str) -> Vec<RegionCode> {
-        let mut codes: Vec<RegionCode> = Vec::new();
-        for (at, _) in self.towns.match_indices(town) {
-            let whole = self.towns[..at].ends_with([' ', '\t'])
-                && self.towns[at + town.len()..].chars().next().is_none_or(char::is_whitespace);
-            let row = self.towns[..at].rfind('\n').map_or(0, |i| i + 1);
-            codes.extend(
-                self.towns.get(row..row + 6).filter(|_| whole).and_then(|code| code.parse::<RegionCode>().ok()),
-            );
-        }
-        codes
+        self.towns.iter().flat_map(|t| t.counties(town)).collect()
     }
 
     fn add(&mut self, row: &[&str]) -> Option<()> {
@@ -331,4 +330,124 @@ fn edits(a: &[char], b: &[char]) -> usize {
         }
     }
     row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn regions() -> Regions {
+        Regions::load(&Files::builtin()).expect("the built-in tables load")
+    }
+
+    fn code(code: u32) -> RegionCode {
+        RegionCode::new(code).expect("six digits")
+    }
+
+    #[test]
+    fn places_are_found_by_full_and_short_name() {
+        let regions = regions();
+        let cases = [
+            ("蓟州区", 120_119),
+            ("蓟州", 120_119),
+            ("蓟县", 120_225),
+            ("恩施州", 422_800),
+            ("黔东南州", 522_600),
+            ("内蒙古", 150_000),
+            ("广西", 450_000),
+            ("香港", 810_000),
+            ("仙桃", 429_004),
+            ("滨海新区", 120_116),
+            ("莫力达瓦旗", 150_722),
+            ("景宁县", 331_127),
+            ("博州", 652_700),
+            ("普陀", 310_107),
+        ];
+        for (name, wanted) in cases {
+            let found = regions.named(name).next().map(|id| regions.place(id).code);
+            assert_eq!(found, Some(code(wanted)), "{name}");
+        }
+        assert_eq!(regions.named("乌有县").count(), 0);
+    }
+
+    #[test]
+    fn every_level_of_a_place_is_named() {
+        let regions = regions();
+        let cases = [
+            (330_903, "浙江省|舟山市|普陀区"),
+            (120_119, "天津市||蓟州区"),
+            (429_004, "湖北省||仙桃市"),
+            (659_001, "新疆维吾尔自治区||石河子市"),
+            (120_225, "天津市||蓟县"),
+            (371_202, "山东省|莱芜市|莱城区"),
+            (422_800, "湖北省|恩施土家族苗族自治州|"),
+            (810_000, "香港特别行政区||"),
+            (710_000, "台湾省||"),
+        ];
+        for (number, wanted) in cases {
+            let region = regions.region(code(number)).expect("a known code");
+            let names = [region.province, region.city, region.county].map(Option::unwrap_or_default);
+            assert_eq!(names.join("|"), wanted);
+        }
+        let taipei = regions.named("台北市").next().map(|id| regions.region_of(id)).expect("known");
+        assert_eq!((taipei.province.as_deref(), taipei.city.as_deref()), (Some("台湾省"), Some("台北市")));
+    }
+
+    #[test]
+    fn history_leads_forward_and_back() {
+        let regions = regions();
+        assert_eq!(regions.successors(code(120_225)), [code(120_119)]);
+        assert_eq!(regions.predecessors(code(120_119)), [code(120_225)]);
+        assert!(regions.successors(code(371_202)).contains(&code(370_116)));
+        let then = regions.at(code(120_110), Some(1985)).map(|id| &*regions.place(id).name);
+        assert_eq!(then, Some("东郊区"));
+        assert_eq!(regions.at(code(120_110), None).map(|id| &*regions.place(id).name), Some("东丽区"));
+    }
+
+    #[test]
+    fn children_are_the_places_in_force_directly_below() {
+        let regions = regions();
+        let names =
+            |number| -> Vec<&str> { regions.children(code(number)).map(|id| &*regions.place(id).name).collect() };
+        assert_eq!(names(330_900), ["定海区", "普陀区", "岱山县", "嵊泗县"]);
+        assert_eq!(names(120_000).len(), 16);
+        assert!(names(420_000).contains(&"武汉市") && names(420_000).contains(&"仙桃市"));
+        assert!(!names(420_000).contains(&"江岸区"));
+        assert!(names(710_000).contains(&"台中市"));
+    }
+
+    #[test]
+    fn misspelt_names_are_near_known_ones() {
+        let regions = regions();
+        assert_eq!(regions.nearest("蓟洲区").first(), Some(&"蓟州区"));
+        assert!(regions.nearest("Paris").is_empty());
+    }
+
+    #[test]
+    fn mentions_are_the_longest_names_and_no_common_words() {
+        let regions = regions();
+        let text = "天津市蓟州区与河北省遵化市合作,公安机关共和平安。内蒙古";
+        let found: Vec<&str> = regions.mentions(text).map(|m| m.span.of(text)).collect();
+        assert_eq!(found, ["天津市", "蓟州区", "河北省", "遵化市", "内蒙古"]);
+    }
+
+    #[test]
+    fn towns_tell_their_counties() {
+        let regions = regions();
+        assert_eq!(regions.counties_of_town("附海镇"), [code(330_282)]);
+        assert_eq!(regions.counties_of_town("青石镇").len(), 3);
+        assert!(regions.counties_of_town("海镇").is_empty());
+    }
+
+    #[test]
+    fn every_successor_is_a_known_code_and_every_county_has_a_province() {
+        let regions = regions();
+        for place in &regions.places {
+            assert!(regions.by_code.contains_key(&place.code.province()), "{} {}", place.code, place.name);
+            assert!(place.to.is_none_or(|to| place.from <= to), "{} {}", place.code, place.name);
+            for next in &place.successors {
+                assert!(regions.by_code.contains_key(next), "{} {} -> {next}", place.code, place.name);
+            }
+        }
+    }
 }

@@ -62,7 +62,7 @@ pub struct Rules {
     gate: AhoCorasick,
     /// For each word of the automaton, the rules it leads to.
     by_word: Vec<Vec<u16>>,
-    amounts: BTreeMap<String, String>,
+    companions: Companions,
 }
 
 /// A rule that matched, and where.
@@ -90,7 +90,11 @@ impl Rules {
                 }
                 tried.push(index);
                 let rule = &self.rules[index as usize];
-                if let Some(hit) = rule.find(window).filter(|_| applies(rule))
+                // What costs less is asked first: a rule of lower priority cannot win any more.
+                if best.is_some_and(|b| b.rule.priority > rule.priority) || !applies(rule) {
+                    continue;
+                }
+                if let Some(hit) = rule.find(window)
                     && best.is_none_or(|b| hit.beats(&b))
                 {
                     best = Some(hit);
@@ -106,10 +110,11 @@ impl Rules {
         self.rules.iter().find(|r| r.id == id)
     }
 
-    /// The metric of the money that goes with a count.
+    /// The metric of the money (`money`) or people (`people`) that goes with a count.
     #[must_use]
-    pub fn amount_of(&self, metric: &str) -> Option<&str> {
-        self.amounts.get(metric).map(String::as_str)
+    pub fn companion_of(&self, metric: &str, family: &str) -> Option<&str> {
+        let family = if family == "people_times" { "people" } else { family };
+        self.companions.get(family)?.get(metric).map(String::as_str)
     }
 
     /// All rules, by file and place in it.
@@ -147,14 +152,17 @@ impl Rules {
             words.add(&raw.subject, rules.len());
             rules.push(raw.compile(file, &fragments, metrics)?);
         }
-        words.finish(rules, fragments.amounts)
+        words.finish(rules, fragments.companions)
     }
 }
 
 impl Rule {
     fn find(&self, window: &str) -> Option<Hit<'_>> {
         let longest = self.patterns.iter().filter_map(|p| p.find(window)).max_by_key(|m| m.len())?;
-        let from = window[..longest.start()].char_indices().rev().nth(3).map_or(0, |(i, _)| i);
+        // Words that change the meaning stand close before, in the same clause.
+        let clause = window[..longest.start()].rfind([',', ';', '。', '(']).map_or(0, |i| i + 1);
+        let from = window[..longest.start()].char_indices().rev().nth(7).map_or(0, |(i, _)| i).max(clause);
+        let from = (from..=longest.start()).find(|&i| window.is_char_boundary(i)).unwrap_or(longest.start());
         let near = &window[from..longest.end()];
         if self.unless.iter().any(|w| near.contains(w.as_str())) {
             return None;
@@ -180,23 +188,28 @@ impl Hit<'_> {
 struct Fragments {
     pieces: BTreeMap<String, String>,
     units: BTreeMap<String, Vec<String>>,
-    amounts: BTreeMap<String, String>,
+    companions: Companions,
 }
+
+/// By family of units, the metric that goes with a metric.
+type Companions = BTreeMap<String, BTreeMap<String, String>>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawFragments {
+    #[allow(dead_code)] // Read by `topics`.
+    dominant_topics: Vec<String>,
     pieces: BTreeMap<String, String>,
     units: BTreeMap<String, Vec<String>>,
     #[allow(dead_code)] // Read by `topics`.
     topics: BTreeMap<String, Vec<String>>,
-    amounts: BTreeMap<String, String>,
+    companions: Companions,
 }
 
 impl Fragments {
     fn read(files: &Files) -> Result<Self, DictionaryError> {
         let raw: RawFragments = files.merged("fragments.toml")?;
-        Ok(Self { pieces: raw.pieces, units: raw.units, amounts: raw.amounts })
+        Ok(Self { pieces: raw.pieces, units: raw.units, companions: raw.companions })
     }
 
     /// `@cases` stands for a set of units, anything else for itself.
@@ -353,11 +366,12 @@ impl Words {
         }
     }
 
-    fn finish(self, rules: Vec<Rule>, amounts: BTreeMap<String, String>) -> Result<Rules, DictionaryError> {
+    fn finish(self, rules: Vec<Rule>, companions: Companions) -> Result<Rules, DictionaryError> {
         let gate = AhoCorasick::builder()
+            .kind(Some(aho_corasick::AhoCorasickKind::DFA))
             .match_kind(MatchKind::Standard)
             .build(&self.list)
             .map_err(|e| DictionaryError::entry("rules", "subject words", e.to_string()))?;
-        Ok(Rules { rules, gate, by_word: self.rules, amounts })
+        Ok(Rules { rules, gate, by_word: self.rules, companions })
     }
 }

@@ -11,10 +11,12 @@ pub struct Topics {
     names: Vec<String>,
     automaton: AhoCorasick,
     of_word: Vec<usize>,
+    dominant: Vec<String>,
 }
 
 #[derive(Deserialize)]
 struct Raw {
+    dominant_topics: Vec<String>,
     topics: BTreeMap<String, Vec<String>>,
 }
 
@@ -22,6 +24,12 @@ impl Topics {
     /// Where topics are named in `text`: byte and topic, in order.
     pub fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, &'t str)> + 't {
         self.automaton.find_iter(text).map(|m| (m.start(), self.names[self.of_word[m.pattern().as_usize()]].as_str()))
+    }
+
+    /// Whether a topic holds for a whole section or document.
+    #[must_use]
+    pub fn is_dominant(&self, topic: &str) -> bool {
+        self.dominant.iter().any(|t| t == topic)
     }
 
     pub(super) fn read(files: &Files) -> Result<Self, DictionaryError> {
@@ -33,9 +41,10 @@ impl Topics {
             names.push(name);
         }
         let automaton = AhoCorasick::builder()
+            .kind(Some(aho_corasick::AhoCorasickKind::DFA))
             .match_kind(MatchKind::LeftmostLongest)
             .build(&words)
             .map_err(|e| DictionaryError::entry("fragments.toml", "topics", e.to_string()))?;
-        Ok(Self { names, automaton, of_word })
+        Ok(Self { names, automaton, of_word, dominant: raw.dominant_topics })
     }
 }

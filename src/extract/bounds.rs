@@ -12,6 +12,7 @@ pub struct Bounds<'t> {
     /// Ends of lines (one past the line feed), ascending.
     lines: Vec<usize>,
     topics: Vec<(usize, &'t str)>,
+    names: &'t Topics,
     outline: &'t Outline,
 }
 
@@ -32,7 +33,7 @@ impl<'t> Bounds<'t> {
                 _ => {}
             }
         }
-        Self { text, sentences, lines, topics: topics.find(text).collect(), outline }
+        Self { text, sentences, lines, topics: topics.find(text).collect(), names: topics, outline }
     }
 
     /// The sentence around a byte.
@@ -59,33 +60,39 @@ impl<'t> Bounds<'t> {
     }
 
     /// What the passage before a byte is about: the nearest topic in its line, in the headings above, in the title, or in
-    /// the two lines before.
+    /// the two lines before. Under a heading or title of a dominant topic, only dominant ones count in the line.
     pub fn topic(&self, at: usize) -> Option<&'t str> {
         let line = self.line(at);
-        if let Some(topic) = self.last_topic(Span::new(line.start, at)) {
-            return Some(topic);
-        }
+        let above = self.headings(at).or_else(|| self.outline.facts.title.and_then(|t| self.topics_in(t).next()));
+        let dominated = above.is_some_and(|t| self.names.is_dominant(t));
+        let in_line =
+            self.topics_in(Span::new(line.start, at)).filter(|t| !dominated || self.names.is_dominant(t)).last();
+        in_line.or(above).or_else(|| {
+            let before = self.line(line.start.saturating_sub(1)).start;
+            let before = self.line(before.saturating_sub(1)).start;
+            self.topics_in(Span::new(before, line.start)).last()
+        })
+    }
+
+    /// The topic of the nearest heading above that names one.
+    fn headings(&self, at: usize) -> Option<&'t str> {
         let mut section = self.section(at);
         let mut level = u8::MAX;
         while let Some(index) = section {
             let here = &self.outline.sections[index];
             if here.level < level {
                 level = here.level;
-                if let Some(topic) = self.last_topic(here.heading) {
+                if let Some(topic) = self.topics_in(here.heading).next() {
                     return Some(topic);
                 }
             }
             section = self.outline.sections[..index].iter().rposition(|s| at < s.span.end);
         }
-        let above = self.line(line.start.saturating_sub(1)).start;
-        let above = self.line(above.saturating_sub(1)).start;
-        self.last_topic(Span::new(above, line.start))
-            .or_else(|| self.outline.facts.title.and_then(|t| self.last_topic(t)))
+        None
     }
 
-    fn last_topic(&self, within: Span) -> Option<&'t str> {
-        let before = self.topics.partition_point(|t| t.0 < within.end);
-        let (at, topic) = *self.topics.get(before.checked_sub(1)?)?;
-        (at >= within.start).then_some(topic)
+    fn topics_in(&self, within: Span) -> impl Iterator<Item = &'t str> + '_ {
+        let first = self.topics.partition_point(|t| t.0 < within.start);
+        self.topics[first..].iter().take_while(move |t| t.0 < within.end).map(|t| t.1)
     }
 }

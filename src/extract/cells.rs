@@ -211,6 +211,7 @@ impl<'t> Reader<'t> {
             scope: Some(label.to_owned()).filter(|l| !l.is_empty() && !self.dictionaries.forms.is_generic_row(l)),
             period: year_in(&header.all).or_else(|| year_in(label)),
             part_of: None,
+            series: false,
             table: Some(TableCell {
                 row: Some(label.to_owned()).filter(|l| !l.is_empty()),
                 column: Some(header.all.clone()).filter(|h| !h.is_empty()),
@@ -235,11 +236,13 @@ impl<'t> Reader<'t> {
             ((entry.metric.as_deref(), unit), entry.metric.as_ref().map(|m| format!("{m}/{}_{kind}", form.id)))
         };
         if let Some(form) = self.form {
-            if let Some(entry) = form.row(label, &header.all).filter(|_| mention.family != "percent") {
-                return named("row", entry, form);
-            }
-            if let Some(entry) = form.column(&header.last).or_else(|| form.column(&header.all)) {
-                return named("column", entry, form);
+            let row = form.row(label, &header.all).filter(|_| mention.family != "percent");
+            let column = form.column(&header.last).or_else(|| form.column(&header.all));
+            // A column that names a metric of its own wins, unless the row is made for that column.
+            match (row, column) {
+                (Some(row), column) if row.has_column() || column.is_none() => return named("row", row, form),
+                (_, Some(column)) => return named("column", column, form),
+                _ => {}
             }
         }
         let window = format!("{}{}{QUANTITY}", label.replace(' ', ""), header.last.replace(' ', ""));

@@ -32,6 +32,8 @@ pub struct Draft {
     pub scope: Option<String>,
     /// Year, when it is not the report's.
     pub period: Option<Period>,
+    /// One of several parts of a whole that is not counted itself (检查,其中养老院31家,幼儿园1113家).
+    pub series: bool,
     /// The draft it is a part of.
     pub part_of: Option<usize>,
     /// Row and column, for a cell.

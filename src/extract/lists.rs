@@ -48,11 +48,11 @@ fn whole(
 ) -> Option<usize> {
     let wording = &reader.dictionaries.wording;
     let left = around.left.of(reader.text);
-    let introduces = |s: &str| wording.breakdown().iter().any(|w| s.contains(w.as_str()));
-    if introduces(left) {
+    if wording.introduces_parts(left) {
         // 其中 opens a breakdown of the last whole figure of the same sort before it.
         let candidate = if same_sentence { Some(last) } else { None }.or_else(|| near(reader, around, last));
-        return candidate.and_then(|from| same_sort(reader, from, mention, around));
+        let found = candidate.and_then(|from| same_sort(reader, from, mention, around))?;
+        return Some(if wording.divides_total(left) { total_of(reader, found) } else { found });
     }
     if !same_sentence {
         return None;
@@ -69,6 +69,20 @@ fn whole(
         in_brackets(&reader.text[reader.drafts[whole].number.end..previous.number.start]) && between.contains(')');
     let list = between.trim_start().starts_with(['、', ',', ';', '(', ')']) || is_joint(wording, between);
     (list && !closed && sort_fits(&reader.drafts[whole], mention)).then_some(whole)
+}
+
+/// Climbs from a part to the total that the catalogue knows for it, when it stands before.
+fn total_of(reader: &Reader<'_>, part: usize) -> usize {
+    let total = |i: usize| {
+        let metric = reader.drafts[i].metric.as_deref().and_then(|m| reader.dictionaries.metrics.get(m))?;
+        let wanted = metric.total.as_deref()?;
+        (0..i)
+            .rev()
+            .take(8)
+            .find(|&j| reader.drafts[j].metric.as_deref() == Some(wanted) && reader.drafts[j].kind == Kind::Level)
+    };
+    let by_catalogue = |i: usize| total(i).filter(|&j| reader.drafts[j].unit == reader.drafts[i].unit);
+    reader.drafts[part].part_of.or_else(|| by_catalogue(part)).unwrap_or(part)
 }
 
 /// The last figure of the sentence before, for a sentence that starts with 其中.
@@ -104,7 +118,7 @@ fn in_brackets(text: &str) -> bool {
 /// Whether only marks and words that join list items stand between two numbers.
 pub fn is_joint(wording: &Wording, between: &str) -> bool {
     let between = between.trim();
-    !between.is_empty() && wording.conjunctions().iter().any(|w| between == w.as_str())
+    wording.is_conjunction(between)
 }
 
 /// The nouns before 分别: 行政处罚和行政强制.
@@ -134,8 +148,7 @@ fn split(wording: &Wording, phrase: &str, base: usize) -> Vec<Span> {
     let mut start = 0;
     let mut at = 0;
     while at < phrase.len() {
-        let joint =
-            wording.conjunctions().iter().filter(|w| phrase[at..].starts_with(w.as_str())).map(String::len).max();
+        let joint = wording.conjunction(&phrase[at..]).map(str::len);
         match joint {
             Some(length) => {
                 push(&mut spans, phrase, start, at, base);
@@ -179,9 +192,9 @@ pub fn attach(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around:
 
 /// A figure that no rule named: takes the metric of the figure that it divides, continues, compares or completes.
 pub fn inherit(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around: &Around<'_>, place: &Place) {
-    if let Some((from, amount)) = money_of(reader, mention, around, place) {
-        draft.metric = Some(amount.to_owned());
-        draft.rule = Some(format!("{amount}{INHERITED}"));
+    if let Some((from, metric)) = companion_of(reader, mention, around, place) {
+        draft.metric = Some(metric.to_owned());
+        draft.rule = Some(format!("{metric}{INHERITED}"));
         draft.scope.clone_from(&reader.drafts[from].scope);
         draft.part_of = reader.drafts[from].part_of.filter(|w| reader.drafts[*w].family == mention.family);
         draft.text = Span::new(reader.drafts[from].text.start, mention.span.end);
@@ -203,15 +216,17 @@ pub fn inherit(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around
             draft.scope = Some(label.of(reader.text).to_owned());
         }
     }
-    if as_part {
+    draft.series = draft.kind == Kind::Level && source.series;
+    if draft.series {
+    } else if as_part {
         draft.part_of = Some(from);
     } else if draft.kind == Kind::Change || draft.period.is_some() {
         draft.scope.clone_from(&source.scope);
     }
 }
 
-/// The count that an amount of money goes with (处罚35次、30.9万元), and the metric of such money.
-fn money_of<'r>(
+/// The count that an amount of money or a number of people goes with (处罚35次、30.9万元), and the metric of such.
+fn companion_of<'r>(
     reader: &Reader<'r>,
     mention: &Mention,
     around: &Around<'_>,
@@ -224,9 +239,9 @@ fn money_of<'r>(
             .checked_sub(1)
             .filter(|_| reader.dictionaries.wording.is_amount_label(around.left.of(reader.text)))
     };
-    let from = place.continues.or(place.bracketed).or_else(last).filter(|_| mention.family == "money")?;
+    let from = place.continues.or(place.bracketed).or_else(last)?;
     let metric = reader.drafts[from].metric.as_deref()?;
-    Some((from, reader.dictionaries.rules.amount_of(metric)?))
+    Some((from, reader.dictionaries.rules.companion_of(metric, &mention.family)?))
 }
 
 fn level_source(
@@ -245,11 +260,14 @@ fn level_source(
         return Some((whole, true));
     }
     // 由494项减到304项: the level reached counts what the level left did.
-    if wording.level_after(left) && left.chars().count() <= 4 {
+    if wording.change.level_after(left) && left.chars().count() <= 4 {
         return last_level(reader, mention, around, reader.drafts.len()).map(|i| (i, false));
     }
     if let Some(previous) = place.continues.filter(|&i| reader.drafts[i].unit == mention.unit) {
         return Some((previous, false));
+    }
+    if let Some(sibling) = sibling(reader, mention, around) {
+        return Some((sibling, true));
     }
     // A sentence of bodies and their shares of the whole named before: 垂直管理系统57621人.
     let label = labels::label(wording, reader.text, around, mention)?;
@@ -259,9 +277,18 @@ fn level_source(
     let last = last_level(reader, mention, around, reader.drafts.len())?;
     let source = &reader.drafts[last];
     let root = source.part_of.unwrap_or(last);
-    let headed = reader.drafts[root].rule.as_deref().is_some_and(|r| !r.ends_with(INHERITED));
-    (headed && source.unit == mention.unit && matches!(mention.family.as_str(), "people" | "cases"))
-        .then_some((root, true))
+    let whole = &reader.drafts[root];
+    let fits = whole.metric.is_some() && source.unit == mention.unit && mention.value <= whole.value;
+    (fits && matches!(mention.family.as_str(), "people" | "cases" | "items" | "firms")).then_some((root, true))
+}
+
+/// The part before, in a list of parts whose whole is not counted.
+fn sibling(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> Option<usize> {
+    let last = reader.drafts.len().checked_sub(1)?;
+    let previous = &reader.drafts[last];
+    let list = around.left.of(reader.text).starts_with([',', '、', ';']);
+    (previous.series && list && previous.number.start >= around.sentence.start && previous.unit == mention.unit)
+        .then_some(last)
 }
 
 /// The last level of the mention's unit in its line.
@@ -278,12 +305,22 @@ fn last_level(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>, befor
 /// parts, the whole.
 fn antecedent(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention) -> Option<(usize, bool)> {
     let line = reader.bounds.line(around.sentence.start);
+    let relative = matches!(mention.family.as_str(), "percent" | "points" | "times_of" | "permille");
+    if let Some(before) = reader.drafts.len().checked_sub(1).filter(|&i| reader.drafts[i].kind == Kind::Change)
+        && relative
+        && reader.drafts[before].number.start >= around.sentence.start
+        && !around.left.of(reader.text).contains(';')
+    {
+        // 比上年增加65件,上升7.06%: the same change in two units.
+        return Some((before, false));
+    }
     let last = (0..reader.drafts.len())
         .rev()
         .take(10)
         .take_while(|&i| reader.drafts[i].number.start >= line.start)
         .find(|&i| match reader.drafts[i].kind {
             // 2022年为198件 only gives the value to compare with.
+            Kind::Level if !relative && reader.drafts[i].unit != mention.unit => false,
             Kind::Level => {
                 reader.drafts[i].period.is_none()
                     || !reader.drafts[i].rule.as_deref().is_some_and(|r| r.ends_with(INHERITED))

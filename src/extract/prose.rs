@@ -80,8 +80,10 @@ impl<'t> Reader<'t> {
             draft.value = -draft.value.abs();
         }
         let subject_end = change.map_or(mention.lead, |(_, at)| at);
-        let mut named = self.pair(mention, &around, change.map(|c| c.0), &mut draft)
-            || self.name(&mut draft, mention, &around, subject_end);
+        let mut named = match self.pair(mention, &around, change.map(|c| c.0), &mut draft) {
+            Some(named) => named,
+            None => self.name(&mut draft, mention, &around, subject_end),
+        };
         if named && lists::divides(self, &draft, &place) {
             // 立案146起,其中环境违法案件88起: the part counts what the whole does, whatever it would count alone.
             (draft.metric, draft.rule, named) = (None, None, false);
@@ -103,6 +105,10 @@ impl<'t> Reader<'t> {
 
     /// Last touches: what a metric says about the unit, what a plan says about the metric, names for the text.
     fn finish(&mut self, mut draft: Draft, mention: &Mention, around: &Around<'_>) {
+        let planned = self.outline.facts.doc_type == Some(DocType::PolicyDocument);
+        if planned && draft.metric.as_deref().is_some_and(|m| self.dictionaries.wording.is_fact(m)) {
+            draft.kind = Kind::Level;
+        }
         let beside_result = self.dictionaries.wording.plan_beside_result(around.left.of(self.text).trim_end());
         if draft.kind == Kind::Target && !beside_result {
             draft.metric = None;
@@ -142,6 +148,7 @@ impl<'t> Reader<'t> {
             scope: None,
             period: None,
             part_of: None,
+            series: false,
             table: None,
             section: self.bounds.section(mention.span.start),
         }
@@ -229,6 +236,7 @@ impl<'t> Reader<'t> {
         let end = if hit.end > quantity + 1 { mention.span.end + hit.end - quantity - 1 } else { mention.span.end };
         draft.text = Span::new(start, end);
         let subject = if hit.start < quantity { &window[hit.start..quantity] } else { &window[quantity + 1..hit.end] };
+        draft.series = self.dictionaries.wording.introduces_parts(&window[..quantity]);
         draft.subject = Some(subject.trim_matches([' ', ':', ',', '(', ')']).to_owned());
         true
     }
@@ -247,8 +255,15 @@ impl<'t> Reader<'t> {
         })
     }
 
-    /// 件数和金额分别上升18%和57%: the first number belongs to the first noun. True when that settled the metric.
-    fn pair(&mut self, mention: &Mention, around: &Around<'_>, change: Option<bool>, draft: &mut Draft) -> bool {
+    /// 件数和金额分别上升18%和57%: the first number belongs to the first noun. None when nothing is paired; else whether the
+    /// noun names a metric.
+    fn pair(
+        &mut self,
+        mention: &Mention,
+        around: &Around<'_>,
+        change: Option<bool>,
+        draft: &mut Draft,
+    ) -> Option<bool> {
         let wording = &self.dictionaries.wording;
         let left = around.left.of(self.text);
         if let Some((at, _)) = wording.respectively(left) {
@@ -257,8 +272,8 @@ impl<'t> Reader<'t> {
         } else if !lists::is_joint(wording, left) {
             self.paired = None;
         }
-        let Some(paired) = &mut self.paired else { return false };
-        let Some(noun) = paired.nouns.get(paired.taken).copied() else { return false };
+        let paired = self.paired.as_mut()?;
+        let noun = paired.nouns.get(paired.taken).copied()?;
         paired.taken += 1;
         let sign = paired.change;
         if let Some(up) = sign {
@@ -271,10 +286,10 @@ impl<'t> Reader<'t> {
         let hit = self.rule(&window, draft, mention);
         draft.text = Span::new(noun.start, mention.span.end);
         draft.subject = Some(noun.of(self.text).to_owned());
-        let Some(hit) = hit else { return false };
+        let Some(hit) = hit else { return Some(false) };
         draft.metric.clone_from(&hit.rule.metric);
         draft.rule = Some(hit.rule.id.clone());
-        true
+        Some(true)
     }
 
     /// Gives a bare number the unit that its metric or its list says; false when nothing does.

@@ -3,7 +3,6 @@
 
 use super::budget::Budget;
 use crate::segment::SEPARATOR;
-use std::str::Chars;
 use std::sync::Arc;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 
@@ -23,7 +22,8 @@ pub fn tokenizers(budget: &Arc<Budget>) -> TokenizerManager {
     manager
 }
 
-/// The pairs of a text as an index holds them: each character in lower case with the one after it, the last one alone.
+/// The pairs of a text as an index holds them: each character in lower case with the one after it. The index, which is
+/// given texts in lower case, also holds the last character alone.
 pub fn pairs(text: &str) -> Vec<String> {
     let letters: Vec<char> = text.chars().map(|c| c.to_ascii_lowercase()).collect();
     match letters.as_slice() {
@@ -77,8 +77,8 @@ struct Pairs {
 }
 
 struct PairStream<'a> {
-    rest: Chars<'a>,
-    first: Option<char>,
+    /// From the first character of the pair to come.
+    rest: &'a str,
     token: &'a mut Token,
 }
 
@@ -90,20 +90,21 @@ impl Tokenizer for Pairs {
             budget.give_back(text.len());
         }
         self.token.reset();
-        let mut rest = text.chars();
-        let first = rest.next();
-        PairStream { rest, first, token: &mut self.token }
+        PairStream { rest: text, token: &mut self.token }
     }
 }
 
 impl TokenStream for PairStream<'_> {
     fn advance(&mut self) -> bool {
-        let Some(first) = self.first else { return false };
-        self.first = self.rest.next();
+        if self.rest.is_empty() {
+            return false;
+        }
+        let first = character_length(self.rest, 0);
+        let pair = first + character_length(self.rest, first);
         self.token.position = self.token.position.wrapping_add(1);
         self.token.text.clear();
-        self.token.text.push(first.to_ascii_lowercase());
-        self.token.text.extend(self.first.map(|c| c.to_ascii_lowercase()));
+        self.token.text.push_str(&self.rest[..pair]);
+        self.rest = &self.rest[first..];
         true
     }
 
@@ -113,6 +114,17 @@ impl TokenStream for PairStream<'_> {
 
     fn token_mut(&mut self) -> &mut Token {
         self.token
+    }
+}
+
+/// Bytes of the character at `at`; none at the end.
+fn character_length(text: &str, at: usize) -> usize {
+    match text.as_bytes().get(at) {
+        None => 0,
+        Some(0..0x80) => 1,
+        Some(0x80..0xe0) => 2,
+        Some(0xe0..0xf0) => 3,
+        Some(_) => 4,
     }
 }
 
@@ -137,8 +149,8 @@ mod tests {
 
     #[test]
     fn pairs_stand_at_the_place_of_their_first_character() {
-        let expected = [(0, "执法"), (1, "法a"), (2, "a。"), (3, "。")].map(|(i, t)| (i, t.to_owned()));
-        assert_eq!(tokens(PAIRS, "执法A。"), expected);
+        let expected = [(0, "执法"), (1, "法a"), (2, "a。"), (3, "。é"), (4, "é𠮷"), (5, "𠮷")];
+        assert_eq!(tokens(PAIRS, "执法a。é𠮷"), expected.map(|(i, t)| (i, t.to_owned())));
         assert!(tokens(TEXT_PAIRS, "").is_empty());
         assert_eq!(pairs("执法A"), ["执法", "法a"]);
         assert_eq!(pairs("执"), ["执"]);

@@ -27,11 +27,6 @@ impl Reader {
             Expression::All => self.all_reports(),
             Expression::Words(place, text) => self.words(*place, text),
             Expression::Phrase(place, text) => self.phrase(self.pairs_field(*place), text),
-            // The documents of figures have the source too.
-            Expression::Name(Name::Source, path) => Box::new(BooleanQuery::intersection(vec![
-                self.all_reports(),
-                unscored(term_query(Term::from_field_text(self.fields.source, path))),
-            ])),
             Expression::Name(name, value) => unscored(term_query(Term::from_field_text(self.name_field(*name), value))),
             Expression::Years(years) => {
                 let bound = |year: i32| Bound::Included(Term::from_field_i64(self.fields.year, i64::from(year)));

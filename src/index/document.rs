@@ -9,6 +9,9 @@ use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 use tantivy::TantivyDocument;
 
+/// Room for the fields of a figure.
+const FIGURE_BYTES: usize = 192;
+
 /// What documents are made with.
 pub struct Maker<'a> {
     pub fields: &'a Fields,
@@ -28,8 +31,9 @@ impl Maker<'_> {
         let mut documents = Vec::with_capacity(1 + report.figures.len());
         documents.push(self.report(report, text, folded)?);
         let metrics = &self.dictionaries.metrics;
+        let owner = owner(&report.source);
         for ordinal in 0..report.figures.len() {
-            documents.push(figure(self.fields, metrics, report, ordinal));
+            documents.push(figure(self.fields, metrics, report, ordinal, &owner));
         }
         Ok(documents)
     }
@@ -38,13 +42,14 @@ impl Maker<'_> {
         let f = self.fields;
         let mut d = TantivyDocument::default();
         d.add_u64(f.part, REPORT);
+        d.add_bytes(f.owner, &owner(&report.source));
         d.add_text(f.source, &report.source);
         d.add_text(f.record, serde_json::to_string(report)?);
         d.add_text(f.text, text);
         d.add_text(f.id, &report.id);
         d.add_u64(f.order, order(&report.id));
         d.add_text(f.words, self.segmenter.index_terms(folded));
-        d.add_text(f.pairs, folded);
+        d.add_text(f.pairs, folded.to_ascii_lowercase());
         self.add_names(&mut d, report);
         self.add_region(&mut d, &report.region);
         self.add_facts(&mut d, report);
@@ -57,12 +62,12 @@ impl Maker<'_> {
         if let Some(title) = &report.title {
             let title = self.normalizer.fold(title);
             d.add_text(f.title_words, self.segmenter.index_terms(&title));
-            d.add_text(f.title, title);
+            d.add_text(f.title, title.to_ascii_lowercase());
         }
         if let Some(issuer) = &report.issuer {
-            d.add_text(f.issuer, self.normalizer.fold(issuer));
+            d.add_text(f.issuer, self.normalizer.fold(issuer).to_ascii_lowercase());
         }
-        let lines = |texts: Vec<&str>| self.normalizer.fold(&texts.join("\n"));
+        let lines = |texts: Vec<&str>| self.normalizer.fold(&texts.join("\n")).to_ascii_lowercase();
         d.add_text(f.headings, lines(report.sections.iter().map(|s| s.heading.as_str()).collect()));
         d.add_text(f.problems, lines(report.problems.iter().map(|p| p.text.as_str()).collect()));
     }
@@ -115,11 +120,11 @@ impl Maker<'_> {
     }
 }
 
-fn figure(f: &Fields, metrics: &Metrics, report: &Report, ordinal: usize) -> TantivyDocument {
+fn figure(f: &Fields, metrics: &Metrics, report: &Report, ordinal: usize, owner: &[u8]) -> TantivyDocument {
     let figure = &report.figures[ordinal];
-    let mut d = TantivyDocument::default();
+    let mut d = TantivyDocument::with_capacity(FIGURE_BYTES);
     d.add_u64(f.part, FIGURE);
-    d.add_text(f.source, &report.source);
+    d.add_bytes(f.owner, owner);
     d.add_u64(f.ordinal, ordinal as u64);
     if let Some(metric) = &figure.metric {
         d.add_text(f.metric, metric);
@@ -162,6 +167,13 @@ fn digits(value: Decimal) -> (i64, u32) {
             Err(_) => return (if value.is_sign_negative() { i64::MIN } else { i64::MAX }, 0),
         }
     }
+}
+
+/// What the documents of a source have in common.
+pub fn owner(source: &str) -> [u8; 16] {
+    let mut owner = [0; 16];
+    owner.copy_from_slice(&blake3::hash(source.as_bytes()).as_bytes()[..16]);
+    owner
 }
 
 /// The first sixteen hex digits of an id as a number.

@@ -21,13 +21,15 @@ pub const FIGURE: u64 = 1;
 pub struct Fields {
     /// [`REPORT`] or [`FIGURE`].
     pub part: Field,
-    /// Path of the source, on both: what a replacement deletes by.
-    pub source: Field,
+    /// Digest of the source's path, on both: what a replacement deletes by.
+    pub owner: Field,
 
     /// The whole record as JSON, stored.
     pub record: Field,
     /// The text as read, stored.
     pub text: Field,
+    /// Path of the source.
+    pub source: Field,
     /// Digest of the source bytes.
     pub id: Field,
     /// First bytes of the id: an order that does not depend on threads.
@@ -141,9 +143,10 @@ pub fn build() -> (Schema, Fields) {
     let number = || NumericOptions::default() | FAST;
     let fields = Fields {
         part: b.add_u64_field("part", INDEXED),
-        source: b.add_text_field(name::SOURCE, STRING | FAST),
+        owner: b.add_bytes_field("owner", INDEXED),
         record: b.add_text_field("record", STORED),
         text: b.add_text_field("text", STORED),
+        source: b.add_text_field(name::SOURCE, STRING | FAST),
         id: b.add_text_field(name::ID, STRING | FAST),
         order: b.add_u64_field(name::ORDER, number()),
         words: b.add_text_field("words", words()),
@@ -170,9 +173,9 @@ pub fn build() -> (Schema, Fields) {
         role: b.add_text_field("role", STRING),
         ordinal: b.add_u64_field(name::ORDINAL, number()),
         metric: b.add_text_field(name::METRIC, STRING | FAST),
-        kind: b.add_u64_field(name::KIND, number() | INDEXED),
+        kind: b.add_u64_field(name::KIND, number()),
         whole: b.add_u64_field(name::WHOLE, number() | INDEXED),
-        unit: b.add_text_field(name::UNIT, STRING | FAST),
+        unit: b.add_text_field(name::UNIT, TextOptions::default().set_fast("raw")),
         precision: b.add_u64_field(name::PRECISION, number()),
         currency: b.add_u64_field(name::CURRENCY, number()),
         period: b.add_i64_field(name::PERIOD, number()),

@@ -4,7 +4,7 @@ use super::IndexError;
 use super::analyzer;
 use super::budget::Budget;
 use super::columns::{Columns, own_name};
-use super::document::Maker;
+use super::document::{Maker, owner};
 use super::figures::is_alive;
 use super::manifest::{Lock, Manifest, remove_stale_data, sync_folder};
 use super::schema::{self, Fields};
@@ -169,7 +169,7 @@ impl<'d> Writer<'d> {
         let mut operations: Vec<UserOperation> = Vec::with_capacity(documents.len() + 1);
         // Deletions cost time at every flush, so one is sent only where there is something to delete.
         if again || self.known.contains_key(&report.source) {
-            operations.push(UserOperation::Delete(self.source_term(&report.source)));
+            operations.push(UserOperation::Delete(self.owner_term(&report.source)));
         }
         operations.extend(documents.into_iter().map(UserOperation::Add));
         self.budget.take(folded.len());
@@ -180,7 +180,7 @@ impl<'d> Writer<'d> {
     /// Takes out the report of a source.
     pub fn remove(&self, source: &str) {
         if self.known.contains_key(source) && self.changes().removed.insert(source.to_owned()) {
-            self.inner.delete_term(self.source_term(source));
+            self.inner.delete_term(self.owner_term(source));
         }
     }
 
@@ -223,8 +223,8 @@ impl<'d> Writer<'d> {
         Summary { added, replaced, removed, unchanged, reports: added + replaced + unchanged }
     }
 
-    fn source_term(&self, source: &str) -> Term {
-        Term::from_field_text(self.fields.source, source)
+    fn owner_term(&self, source: &str) -> Term {
+        Term::from_field_bytes(self.fields.owner, &owner(source))
     }
 
     fn changes(&self) -> std::sync::MutexGuard<'_, Changes> {

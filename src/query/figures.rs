@@ -4,8 +4,8 @@ use super::answer::{FigureHit, FiguresAnswer, GroupsAnswer};
 use super::groups::{GroupBy, groups};
 use super::regions::Rows;
 use super::{Engine, RequestError};
-use crate::index::{Expression, FigureFilter, FigureRow, ReportAddress, StoredReport};
-use crate::model::Kind;
+use crate::index::{Expression, FigureFilter, FigureRow, ReportAddress, ReportRow, StoredReport};
+use crate::model::{Kind, RegionCode};
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -57,10 +57,9 @@ impl Engine<'_> {
     /// When the query, an option or the index cannot be read.
     pub fn figures(&self, request: &FiguresRequest) -> Result<FiguresAnswer, RequestError> {
         let mut rows = Rows::default();
-        let mut found = self.matching_figures(request)?;
-        sort(self, &mut rows, &mut found, request.sort);
+        let found = self.matching_figures(request)?;
         let total = found.len();
-        found.truncate(request.limit);
+        let found = sort(self, &mut rows, found, request.sort, request.limit);
         let mut stored: HashMap<ReportAddress, StoredReport> = HashMap::new();
         let mut figures = Vec::with_capacity(found.len());
         for row in &found {
@@ -144,14 +143,11 @@ impl Engine<'_> {
     }
 }
 
-fn sort(engine: &Engine<'_>, rows: &mut Rows, found: &mut [FigureRow], by: Sort) {
-    let mut place = |figure: &FigureRow| {
-        let row = rows.get(engine, figure.report);
-        (row.region.code.map(crate::model::RegionCode::get), row.year, row.order, figure.ordinal)
-    };
-    let places: HashMap<(ReportAddress, usize), _> = found.iter().map(|f| ((f.report, f.ordinal), place(f))).collect();
-    let by_place = |a: &FigureRow, b: &FigureRow| places[&(a.report, a.ordinal)].cmp(&places[&(b.report, b.ordinal)]);
-    found.sort_by(|a, b| {
+/// The first `limit` in order.
+fn sort(engine: &Engine<'_>, rows: &mut Rows, found: Vec<FigureRow>, by: Sort, limit: usize) -> Vec<FigureRow> {
+    let mut keyed: Vec<(Place, FigureRow)> =
+        found.into_iter().map(|f| (place(rows.get(engine, f.report), &f), f)).collect();
+    let order = |(x, a): &(Place, FigureRow), (y, b): &(Place, FigureRow)| {
         let first = match by {
             Sort::Region => Ordering::Equal,
             Sort::Value => a.value.cmp(&b.value),
@@ -160,6 +156,19 @@ fn sort(engine: &Engine<'_>, rows: &mut Rows, found: &mut [FigureRow], by: Sort)
             Sort::YearDescending => b.period.cmp(&a.period),
             Sort::Metric => a.metric.cmp(&b.metric),
         };
-        first.then_with(|| by_place(a, b))
-    });
+        first.then_with(|| x.cmp(y))
+    };
+    if limit < keyed.len() {
+        keyed.select_nth_unstable_by(limit, order);
+        keyed.truncate(limit);
+    }
+    keyed.sort_unstable_by(order);
+    keyed.into_iter().map(|(_, figure)| figure).collect()
+}
+
+/// Code of the region, year, order of the report, place in it.
+type Place = (Option<RegionCode>, Option<i32>, u64, usize);
+
+fn place(report: &ReportRow, figure: &FigureRow) -> Place {
+    (report.region.code, report.year, report.order, figure.ordinal)
 }

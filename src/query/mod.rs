@@ -19,7 +19,7 @@ mod search;
 mod vocabulary;
 
 #[cfg(test)]
-mod tests;
+pub mod tests;
 
 pub use compare::CompareRequest;
 pub use error::{QueryError, RequestError};

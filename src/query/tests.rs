@@ -30,7 +30,8 @@ fn world() -> &'static World {
     })
 }
 
-fn engine() -> Engine<'static> {
+/// Ready to answer questions about the reports of the fixture.
+pub fn engine() -> Engine<'static> {
     let world = world();
     Engine::new(&world.reader, &world.dictionaries).expect("ready")
 }

@@ -1,6 +1,6 @@
 //! Dates and years as the text writes them: 2023年1月30日, 2023-01-30, 二〇二三年一月三十日, 114年11月 of the Republic.
 
-use super::lines::{ends_with_any, floor, in_book_title, starts_with_any};
+use super::lines::{floor, in_book_title};
 use crate::dictionary::Headings;
 use crate::model::Span;
 
@@ -81,7 +81,7 @@ fn year_before(text: &str, at: usize, republic: bool, words: &Headings) -> Optio
         number(rest, 2, words).filter(|(m, n)| (1..=12).contains(m) && rest[*n..].starts_with(t.month.as_str()));
     let window = floor(text, start.saturating_sub(WINDOW));
     let before = text[window..start].trim_end_matches(' ');
-    let since = ends_with_any(before, &t.span_joins).and_then(|join| {
+    let since = t.span_joins.end_of(before).and_then(|join| {
         let earlier = &before[..before.len() - join.len()];
         let digits = earlier.strip_suffix(t.year.as_str()).unwrap_or(earlier);
         year_ending(text, window + digits.len(), republic, words).map(|(y, _)| y)
@@ -107,7 +107,7 @@ fn year_ending(text: &str, at: usize, republic: bool, words: &Headings) -> Optio
 /// Whether the words behind a year say that it is planned.
 pub fn is_planned(text: &str, year: &YearMention, words: &Headings) -> bool {
     let rest = text[year.span.end..].trim_start_matches(words.time.whole.as_str());
-    starts_with_any(rest, &words.time.planned).is_some()
+    words.time.planned.start_of(rest).is_some()
 }
 
 /// An Arabic number of up to `most` digits, or a Chinese one, with its length in bytes.

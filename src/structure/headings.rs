@@ -35,18 +35,26 @@ pub fn headings(text: &str, words: &Headings) -> Vec<Heading> {
     let mut at = 0;
     let mut counts = [0u32; 5];
     let mut lines = text.split_inclusive('\n').peekable();
+    // A line below an unfinished one goes on with it.
+    let mut fresh = true;
     while let Some(line) = lines.next() {
         let start = at + line.len() - line.trim_start().len();
         at += line.len();
         let line = &text[start.min(at)..at];
         let body = line.trim_end();
+        let begins = std::mem::replace(
+            &mut fresh,
+            body.is_empty() || body.ends_with(['。', ';', ':', '!', '?', ')', '-', '=', '*']),
+        );
         if body.is_empty() {
             continue;
         }
         if let Some(marker) = marker(body, words) {
             counts[marker.level as usize] = marker.number;
-            found.push(heading(text, start, marker));
-        } else if let Some(level) = bare(body, lines.peek().copied(), &text[at..]) {
+            found.extend(heading(text, start, marker));
+        } else if let Some(level) =
+            Some(()).filter(|()| begins).and_then(|()| bare(body, lines.peek().copied(), &text[at..]))
+        {
             let hashes = body.len() - body.trim_start_matches('#').len();
             let from = start + body.len() - body[hashes..].trim_start().len();
             found.push(Heading {
@@ -55,6 +63,7 @@ pub fn headings(text: &str, words: &Headings) -> Vec<Heading> {
                 words: Span::new(from, start + body.len()),
             });
         }
+        fresh |= found.last().is_some_and(|h: &Heading| h.words.end == start + body.len());
         if body.len() > 30 {
             inline(text, Span::new(start, start + body.len()), &mut counts, &mut found, words);
         }
@@ -159,8 +168,8 @@ fn numeral(name: &str, words: &Headings) -> Option<u32> {
     Some(value + last).filter(|v| *v > 0)
 }
 
-/// The heading of a marker: up to the first full stop or colon, else to the end of a short line, else the first clause.
-fn heading(text: &str, start: usize, marker: Marker) -> Heading {
+/// The heading of a marker, if words follow: up to the first full stop or colon, else to the end of a short line, else the first clause.
+fn heading(text: &str, start: usize, marker: Marker) -> Option<Heading> {
     let after = start + marker.bytes;
     let from = after + (text[after..].len() - text[after..].trim_start_matches(' ').len());
     let line_end = text[from..].char_indices().take(LONGEST).find(|(_, c)| *c == '\n').map(|(i, _)| i);
@@ -170,7 +179,9 @@ fn heading(text: &str, start: usize, marker: Marker) -> Heading {
     let stops: &[char] = if marker.level == 4 { &['。', ';', ':', ','] } else { &['。', ';', ':'] };
     let end = line.find(stops).or(line_end).or_else(|| line.find([','])).unwrap_or(limit);
     let words = line[..end].trim_end();
-    Heading { level: marker.level, marker: Span::new(start, after), words: Span::new(from, from + words.len()) }
+    let heading =
+        Heading { level: marker.level, marker: Span::new(start, after), words: Span::new(from, from + words.len()) };
+    (!words.is_empty()).then_some(heading)
 }
 
 /// The level of a heading without marker: Markdown, a line underlined, or a short line over a paragraph.
@@ -180,6 +191,9 @@ fn bare(line: &str, next: Option<&str>, rest: &str) -> Option<u8> {
         return u8::try_from(hashes).ok().map(|n| n.min(4));
     }
     if line.len() > 90 || line.contains([',', '。', ';', '|', ':', '?', '!']) {
+        return None;
+    }
+    if !line.starts_with(is_han) || !line.ends_with(|c: char| is_han(c) || matches!(c, ')' | '”' | '》')) {
         return None;
     }
     let han = line.chars().filter(|c| is_han(*c)).count();
@@ -205,7 +219,7 @@ fn inline(text: &str, line: Span, counts: &mut [u32; 5], found: &mut Vec<Heading
         let count = &mut counts[marker.level as usize];
         if marker.number == 1 || marker.number == *count + 1 {
             *count = marker.number;
-            found.push(heading(text, at, marker));
+            found.extend(heading(text, at, marker));
         }
     }
 }

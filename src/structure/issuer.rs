@@ -3,7 +3,7 @@
 //! A body is a place or a word of level (区, 省), some characters, and the kind of office: 淄川区 + 司 + 法局. In: the text,
 //! its title, labels, signature and opening. Out: bodies found, then the issuer once the region is known.
 
-use super::lines::{ends_clause, ends_with_any, floor, is_han, starts_with_any};
+use super::lines::{ends_clause, floor, is_han};
 use super::region::{self, Town};
 use crate::dictionary::{Dictionaries, Headings, PlaceId};
 use crate::model::{Level, Region, Span};
@@ -94,7 +94,7 @@ impl Body {
 /// Behind 关于 and a year: where a title may name its body.
 fn title_start(text: &str, title: Span, words: &Headings) -> usize {
     let mut rest = title.of(text);
-    if let Some(before) = starts_with_any(rest, &words.issuer.before) {
+    if let Some(before) = words.issuer.before.start_of(rest) {
         rest = &rest[before.len()..];
     }
     let digits = rest.trim_start_matches(|c: char| {
@@ -116,11 +116,11 @@ fn in_clauses<'a>(text: &'a str, zone: Span, source: Source, d: &'a Dictionaries
         before = Some(c);
         let begins = is_han(c)
             && (fresh
-                || ends_with_any(
-                    &zone.of(text)[floor(zone.of(text), i.saturating_sub(6))..i],
-                    &d.headings.issuer.after,
-                )
-                .is_some());
+                || d.headings
+                    .issuer
+                    .after
+                    .end_of(&zone.of(text)[floor(zone.of(text), i.saturating_sub(6))..i])
+                    .is_some());
         begins.then_some(zone.start + i)
     });
     let bodies = starts.filter_map(move |start| body_at(text, start, zone.end, source, d));
@@ -131,23 +131,29 @@ fn in_clauses<'a>(text: &'a str, zone: Span, source: Source, d: &'a Dictionaries
 /// The body whose name begins at `start`.
 fn body_at(text: &str, start: usize, end: usize, source: Source, d: &Dictionaries) -> Option<Body> {
     let words = &d.headings;
-    let party = starts_with_any(&text[start..end], &words.issuer.parties).map_or(0, str::len);
+    let party = words.issuer.parties.start_of(&text[start..end]).map_or(0, str::len);
     let (places, mut at) = region::run_at(text, start + party, end, d);
     let town = region::town_at(text, at, end, &places, d);
     if let Some(town) = &town {
         at = town.span.end;
     }
     let mut level_word = None;
-    if places.is_empty() && town.is_none() && starts_with_any(&text[at..end], &words.issuer.not_own).is_none() {
-        level_word = starts_with_any(&text[at..end], &words.issuer.own).map(str::to_owned);
+    if places.is_empty() && town.is_none() && words.issuer.not_own.start_of(&text[at..end]).is_none() {
+        level_word = words.issuer.own.start_of(&text[at..end]).map(str::to_owned);
         at += level_word.as_ref().map_or(0, String::len);
     }
     let prefixed = !places.is_empty() || town.is_some() || level_word.is_some();
     let name_end = match party {
         0 => name_end(&text[at..end], prefixed, words)?,
-        _ => starts_with_any(&text[at..end], &words.issuer.party_committees)?.len(),
+        _ => words.issuer.party_committees.start_of(&text[at..end])?.len(),
     };
-    let government = words.issuer.governments.iter().any(|g| *g == text[at..at + name_end]);
+    let national = !prefixed && party == 0 && !region::run_at(text, at + name_end, end, d).0.is_empty();
+    if national {
+        // 国家税务总局 + 天津市税务局 is one body, that of the place.
+        let local = body_at(text, at + name_end, end, source, d)?;
+        return Some(Body { span: Span::new(start, local.span.end), ..local });
+    }
+    let government = words.issuer.governments.contains(&text[at..at + name_end]);
     let span = Span::new(start, at + name_end);
     Some(Body { source, span, own_name: at, places, town, level_word, government })
 }
@@ -155,20 +161,16 @@ fn body_at(text: &str, start: usize, end: usize, source: Source, d: &Dictionarie
 /// How far the own name of a body goes: to the first kind of office, and to one that belongs to it.
 fn name_end(text: &str, prefixed: bool, words: &Headings) -> Option<usize> {
     for (chars, (i, c)) in text.char_indices().take(26).enumerate() {
-        if !is_han(c) || starts_with_any(&text[i..], &words.issuer.stops).is_some() {
+        if !is_han(c) || words.issuer.stops.start_of(&text[i..]).is_some() {
             return None;
         }
-        if let Some(suffix) = starts_with_any(&text[i..], &words.issuer.suffixes) {
+        if let Some(suffix) = words.issuer.suffixes.start_of(&text[i..]) {
             let end = i + suffix.len();
             let single = suffix.chars().count() == 1;
-            let enough = if prefixed {
-                chars > 0 || !single
-            } else {
-                chars > 1 && words.issuer.alone.iter().any(|w| w == suffix)
-            };
-            let goes_on = starts_with_any(&text[end..], &words.issuer.not_before).is_some();
+            let enough = if prefixed { chars > 0 || !single } else { chars > 1 && words.issuer.alone.contains(suffix) };
+            let goes_on = words.issuer.not_before.start_of(&text[end..]).is_some();
             if enough && !goes_on {
-                let more = starts_with_any(&text[end..], &words.issuer.continuations).map_or(0, str::len);
+                let more = words.issuer.continuations.start_of(&text[end..]).map_or(0, str::len);
                 return Some(end + more);
             }
         }
@@ -189,10 +191,9 @@ pub fn issuer(
         return (Some(own.map_or_else(|| town_office(town, &d.headings), |b| full_name(text, b, region, d))), None);
     }
     let best = bodies.iter().find(|b| is_own(b, region, d));
-    if best.is_none_or(|b| !b.has_prefix()) {
-        if let Some(name) = spoken_for(text, zones, region, &d.headings) {
-            return (Some(name), None);
-        }
+    let unplaced = best.is_none_or(|b| !b.has_prefix());
+    if let Some(name) = spoken_for(text, zones, region, &d.headings).filter(|_| unplaced) {
+        return (Some(name), None);
     }
     if let Some(body) = best {
         return (Some(full_name(text, body, region, d)), None);
@@ -211,13 +212,25 @@ fn is_own(body: &Body, region: &Region, d: &Dictionaries) -> bool {
     }
     let own_place =
         body.places.last().map(|ids| ids.iter().any(|id| Some(&*d.regions.place(*id).name) == region.name()));
-    let own_level = body.level_word.as_deref().map(|word| match region.name() {
-        Some(name) => ends_with_any(name, &d.headings.issuer.own) == Some(word),
-        None => true,
+    let own_level = body.level_word.as_deref().map(|word| {
+        let named =
+            place_of_level(word, region, &d.headings).is_some_and(|name| Some(name) == name_at(region, region.level));
+        let levels = d.headings.own_places.iter().filter(|p| p.kind == word);
+        named || levels.map(|p| p.level).any(|level| level == region.level && name_at(region, level).is_none())
     });
     match body.source {
         Source::WeakLabel => own_place.or(own_level).unwrap_or(false),
         _ => own_place.or(own_level).unwrap_or(true),
+    }
+}
+
+fn name_at(region: &Region, level: Level) -> Option<&str> {
+    match level {
+        Level::Province => region.province.as_deref(),
+        Level::City => region.city.as_deref(),
+        Level::County => region.county.as_deref(),
+        Level::Town => region.county.as_deref(),
+        Level::Unknown => None,
     }
 }
 
@@ -227,7 +240,7 @@ fn leader_of_system(text: &str, zones: &Zones, region: &Region, words: &Headings
     let zone = Span::new(zones.title.map_or(zones.opening.start, |t| t.start), floor(text, zones.opening.start + 300));
     let (at, _) = zone.of(text).match_indices(words.issuer.system.as_str()).next()?;
     let before = &zone.of(text)[..at];
-    let bureau = words.bureaus.iter().find(|b| ends_with_any(before, &b.systems).is_some())?;
+    let bureau = words.bureaus.iter().find(|b| b.systems.end_of(before).is_some())?;
     let name = match region.level {
         Level::Province => bureau.province.as_ref(),
         Level::County => bureau.county.as_ref(),
@@ -258,7 +271,7 @@ fn spoken_for(text: &str, zones: &Zones, region: &Region, words: &Headings) -> O
     let to_congress = i.to_congress.iter().any(|w| title.contains(w.as_str()) || opening.contains(w.as_str()));
     let both = opening
         .match_indices(place)
-        .any(|(at, _)| starts_with_any(&opening[at + place.len()..], &i.party_and_government).is_some());
+        .any(|(at, _)| i.party_and_government.start_of(&opening[at + place.len()..]).is_some());
     (to_congress || both).then(|| format!("{place}{}", i.congress_government))
 }
 
@@ -294,5 +307,5 @@ fn place_of_level<'a>(word: &str, region: &'a Region, words: &Headings) -> Optio
     let names = [&region.town, &region.county, &region.city, &region.province];
     let own = names.into_iter().filter_map(Option::as_deref);
     let all: Vec<&str> = own.collect();
-    all.iter().copied().find(|name| ends_with_any(name, &words.issuer.own) == Some(word))
+    all.iter().copied().find(|name| words.issuer.own.end_of(name) == Some(word))
 }

@@ -49,16 +49,6 @@ pub fn floor(text: &str, at: usize) -> usize {
     if at >= text.len() { text.len() } else { (0..=at).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0) }
 }
 
-/// The first of `words` that `text` begins with, the longest first if the list is sorted so.
-pub fn starts_with_any<'a>(text: &str, words: &'a [String]) -> Option<&'a str> {
-    words.iter().filter(|w| text.starts_with(w.as_str())).max_by_key(|w| w.len()).map(String::as_str)
-}
-
-/// The longest of `words` that `text` ends with.
-pub fn ends_with_any<'a>(text: &str, words: &'a [String]) -> Option<&'a str> {
-    words.iter().filter(|w| text.ends_with(w.as_str())).max_by_key(|w| w.len()).map(String::as_str)
-}
-
 /// Whether a place of the text stands inside 《》.
 #[must_use]
 pub fn in_book_title(text: &str, at: usize) -> bool {

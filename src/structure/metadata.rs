@@ -55,12 +55,11 @@ fn labels_in(text: &str, line: Span, words: &Headings) -> Vec<(LabelField, Weigh
     let mut boundary = true;
     while at < line.end {
         let Some(c) = text[at..].chars().next() else { break };
-        if boundary && !c.is_whitespace() {
-            if let Some((field, rank, length)) = label_at(&text[at..line.end], words) {
-                found.push((field, rank, at + length));
-                at += length;
-                continue;
-            }
+        let label = label_at(&text[at..line.end], words).filter(|_| boundary);
+        if let Some((field, rank, length)) = label {
+            found.push((field, rank, at + length));
+            at += length;
+            continue;
         }
         boundary = c.is_whitespace() || matches!(c, '|' | '[' | '【' | ']' | '】' | '(' | ')' | ';' | ',');
         at += c.len_utf8();
@@ -70,7 +69,7 @@ fn labels_in(text: &str, line: Span, words: &Headings) -> Vec<(LabelField, Weigh
 
 /// The label at the start of a text with its closing mark: field, rank, length.
 fn label_at(text: &str, words: &Headings) -> Option<(LabelField, Weight, usize)> {
-    words.labels.iter().find_map(|label| {
+    words.labels_with(text.chars().next()?).iter().find_map(|label| {
         let length = spaced_prefix(text, &label.text)?;
         let rest = &text[length..];
         let mark = rest.trim_start_matches(' ');
@@ -101,7 +100,7 @@ fn spaced_prefix(text: &str, label: &str) -> Option<usize> {
 /// Where the label begins whose value begins at `value`: behind the last boundary before it.
 fn label_start(text: &str, value: usize, from: usize) -> usize {
     let before = &text[from..value];
-    let bare = before.trim_end_matches(|c: char| c == ' ' || matches!(c, ':' | '|' | '】' | ']'));
+    let bare = before.trim_end_matches([' ', ':', '|', '】', ']']);
     let start = bare.rfind(['|', '[', '【', ']', ' ', ';', ',']).map_or(0, |i| i + 1);
     from + start
 }
@@ -122,6 +121,15 @@ pub fn published(text: &str, labels: &Labelled, head: &[Span], tail: &[Span], wo
     labelled
         .or_else(|| tail.iter().rev().take(6).find_map(|l| date_line(l.of(text), words)))
         .or_else(|| dated(&head[..head.len().min(14)]))
+}
+
+/// The day of publication that the form carries apart from the text (HTML `<meta name="PubDate">`).
+pub fn published_in_form(metadata: &[(String, String)], words: &Headings) -> Option<String> {
+    let known = |name: &str| {
+        let labels = name.chars().next().map_or(&[][..], |c| words.labels_with(c));
+        labels.iter().any(|l| l.field == LabelField::Published && l.text == name)
+    };
+    metadata.iter().filter(|(name, _)| known(name)).find_map(|(_, value)| date(value.trim(), words).map(|d| d.0))
 }
 
 /// The line above the date at the end, or the last line: where the issuer signs.

@@ -11,6 +11,7 @@ mod headings;
 mod issuer;
 mod lines;
 mod metadata;
+mod places;
 mod region;
 mod sections;
 #[cfg(test)]
@@ -34,19 +35,22 @@ const OPENING: usize = 1800;
 pub fn outline(document: &SourceDocument, text: &NormalizedText, dictionaries: &Dictionaries) -> Outline {
     let tables = tables::find(document, text, dictionaries);
     let text = text.text.as_str();
-    let (sections, facts, warnings) = read(text, dictionaries);
+    let (sections, mut facts, warnings) = read(text, document.title.as_deref(), dictionaries);
+    if facts.published.is_none() {
+        facts.published = metadata::published_in_form(&document.metadata, &dictionaries.headings);
+    }
     Outline { sections, tables, facts, warnings }
 }
 
 /// Sections, facts and doubts about them.
-fn read(text: &str, d: &Dictionaries) -> (Vec<OutlineSection>, Facts, Vec<String>) {
+fn read(text: &str, form_title: Option<&str>, d: &Dictionaries) -> (Vec<OutlineSection>, Facts, Vec<String>) {
     let words = &d.headings;
     let head: Vec<Span> = lines::lines(text, Span::new(0, lines::floor(text, HEAD))).take(60).collect();
     let tail: Vec<Span> =
         lines::lines(text, Span::new(lines::floor(text, text.len().saturating_sub(TAIL)), text.len())).collect();
     let labels = metadata::labelled(text, &head, words);
     let value = |field| labels.values(field).next().map(|(_, span)| span);
-    let title = titles::title(text, &head, value(LabelField::Title), words);
+    let title = titles::title(text, &head, value(LabelField::Title), form_title, words);
     let sections = sections::sections(text, title, words);
     let opening = opening(text, title);
     let published = metadata::published(text, &labels, &head, &tail, words);
@@ -57,7 +61,6 @@ fn read(text: &str, d: &Dictionaries) -> (Vec<OutlineSection>, Facts, Vec<String
         opening,
         sections: &sections,
         published: published.as_deref(),
-        document_number: number,
         doc_type: Some(doc_type),
         republic: region::is_of_taiwan(&text[..lines::floor(text, HEAD)], d),
     };

@@ -3,7 +3,6 @@
 //! In: the first lines of the text, and the value of a title label. Out: its span, over several lines where it was broken.
 
 use super::headings::is_marked;
-use super::lines::ends_with_any;
 use crate::dictionary::Headings;
 use crate::model::Span;
 
@@ -12,8 +11,8 @@ const LINES: usize = 16;
 /// The longest line of a title, in bytes.
 const LONGEST: usize = 200;
 
-/// The title among the first lines; `labelled` is the value of a title label.
-pub fn title(text: &str, lines: &[Span], labelled: Option<Span>, words: &Headings) -> Option<Span> {
+/// The title among the first lines; `labelled` is the value of a title label, `form` the title that the form carries.
+pub fn title(text: &str, lines: &[Span], labelled: Option<Span>, form: Option<&str>, words: &Headings) -> Option<Span> {
     let lines = &lines[..lines.len().min(LINES)];
     let fits = |line: &&Span| may_be_title(line.of(text), words);
     let front = lines.iter().take_while(|l| !is_marked(l.of(text), words) && !is_prose(l.of(text)));
@@ -24,8 +23,15 @@ pub fn title(text: &str, lines: &[Span], labelled: Option<Span>, words: &Heading
             candidates.iter().find(|&&i| lines[i].start > label.end && lines[i].of(text).starts_with(label.of(text)));
         return Some(again.map_or(label, |&i| lines[i]));
     }
+    // The title of an HTML page holds that of the report, and often the name of the site.
+    let in_form = |i: &&usize| form.is_some_and(|f| lines[**i].len() > 20 && f.contains(lines[**i].of(text)));
     let known = |i: &usize| is_known(lines[*i].of(text), words);
-    let best = candidates.iter().copied().find(known).or_else(|| candidates.first().copied())?;
+    let best = candidates
+        .iter()
+        .find(in_form)
+        .copied()
+        .or_else(|| candidates.iter().copied().find(known))
+        .or_else(|| candidates.first().copied())?;
     // The line above may hold its beginning: XX局2025年度 / 监督检查计划.
     let above = best.checked_sub(1).filter(|i| candidates.contains(i) && ends_in_year(lines[*i].of(text), words));
     let mut span = joined(text, lines, best, words);
@@ -45,31 +51,20 @@ fn ends_in_year(line: &str, words: &Headings) -> bool {
 
 /// The lines of a title that was broken: up to the one that ends like a title.
 fn joined(text: &str, lines: &[Span], at: usize, words: &Headings) -> Span {
-    let fits =
-        |i: usize| lines.get(i).is_some_and(|l| may_be_title(l.of(text), words) && !is_marked(l.of(text), words));
-    let ends = |i: usize| ends_as_title(lines[i].of(text), words);
     let mut span = lines[at];
-    if ends(at) {
-        return span;
-    }
-    for next in at + 1..at + 4 {
-        if !fits(next) {
-            return span;
-        }
-        if ends(next) {
-            span.end = lines[next].end;
-            return span;
-        }
+    let below = lines[at..].iter().take(4);
+    let fit = below.take_while(|l| may_be_title(l.of(text), words) && !is_marked(l.of(text), words));
+    if let Some(last) = fit.into_iter().find(|l| ends_as_title(l.of(text), words)) {
+        span.end = last.end;
     }
     span
 }
 
 fn ends_as_title(line: &str, words: &Headings) -> bool {
     let bare = line.trim_end_matches(|c: char| !c.is_alphanumeric());
-    ends_with_any(bare, &words.title.ends).is_some() || {
+    words.title.ends.end_of(bare).is_some() || {
         // 情况报告(2023年): the bracket is beside the matter.
-        line.ends_with(')')
-            && line.rfind('(').is_some_and(|i| ends_with_any(line[..i].trim_end(), &words.title.ends).is_some())
+        line.ends_with(')') && line.rfind('(').is_some_and(|i| words.title.ends.end_of(line[..i].trim_end()).is_some())
     }
 }
 
@@ -79,9 +74,9 @@ fn may_be_title(line: &str, words: &Headings) -> bool {
         && line.len() <= LONGEST
         && !line.contains(['。', '|', ';'])
         && !line.ends_with([',', ':'])
-        && !line.starts_with(|c: char| c == '[' || c == '\u{2014}')
+        && !line.starts_with(['[', '\u{2014}'])
         && line.chars().filter(|c| super::lines::is_han(*c)).count() * 2 >= chars
-        && !words.title.navigation.iter().any(|w| line.contains(w.as_str()))
+        && !words.is_navigation(line)
 }
 
 /// A line that is prose: no title stands below it.

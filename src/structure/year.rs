@@ -1,7 +1,7 @@
 //! The year that a report is about: of its title, of its first sentences, of its headings, of the day it was published.
 
 use super::dates::{YearMention, is_planned, years};
-use super::lines::{ends_with_any, floor};
+use super::lines::floor;
 use super::{OutlineSection, lines};
 use crate::dictionary::Headings;
 use crate::model::{DocType, Role, Span};
@@ -16,8 +16,6 @@ pub struct Sources<'a> {
     pub sections: &'a [OutlineSection],
     /// ISO date of publication.
     pub published: Option<&'a str>,
-    /// The document's own number.
-    pub document_number: Option<Span>,
     /// Kind of document.
     pub doc_type: Option<DocType>,
     /// Whether three digits may count years of the Republic.
@@ -56,15 +54,18 @@ fn of_opening(text: &str, from: &Sources, words: &Headings) -> Option<i32> {
         .filter(|y| y.since.is_none_or(|s| y.year - s <= 2) && !is_planned(text, y, words))
         .collect();
     let before = |y: &YearMention| &text[floor(text, y.span.start.saturating_sub(12))..y.span.start];
-    let until = all.iter().find(|y| y.month.is_some() && ends_with_any(before(y).trim_end(), &t.until).is_some());
+    let until = all.iter().find(|y| y.month.is_some() && t.until.end_of(before(y).trim_end()).is_some());
     if let Some(cut) = until {
         // What is counted up to January is the year before.
         return Some(if cut.month == Some(1) { cut.year - 1 } else { cut.year });
     }
-    let own = |y: &&YearMention| {
-        ends_with_any(before(y), &t.since).is_none() && ends_with_any(before(y), &t.compared).is_none()
+    let behind = |y: &YearMention| {
+        let clause = text[y.span.end..floor(text, y.span.end + 39)].split([',', '。', ';']).next().unwrap_or("");
+        clause.chars().next().is_some_and(|first| t.since_behind.is_in(&clause[first.len_utf8()..]))
     };
-    let first = all.iter().find(own).or(all.first())?;
+    let begins = |y: &YearMention| t.since.end_of(before(y)).is_some() || behind(y);
+    let own = |y: &&YearMention| !begins(y) && t.compared.end_of(before(y)).is_none();
+    let first = all.iter().find(own)?;
     Some(last_of_stretch(first, &all))
 }
 

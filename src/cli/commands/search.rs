@@ -12,12 +12,18 @@ use std::process::ExitCode;
   nianbao search '执法记录仪 region:天津 year:2020..2023'
   nianbao search '\"行刑衔接\" AND cases.penalty>1000' --format json
 
-Query: words, \"phrases\", AND OR NOT -, parentheses; fields title: issuer: region: province: city: county: year: level:
-doc_type: problem: section: metric:, ranges year:2020..2023, comparisons cases.penalty>1000. Simplified and traditional
-characters are one. A query that starts with a minus is written behind --: nianbao search -- '-处罚 year:2023'")]
+Query language:
+  words                  all of them, in any order: 双随机 案卷评查
+  \"phrase\"               exactly these characters
+  AND OR NOT - ( )       side by side means AND
+  region:天津            the whole of it; also province: city: county: level:
+  year:2020..2023        also year:2023, year>=2021
+  title: issuer: doc_type: section: problem: metric:
+  cases.penalty>1000     a metric, by id or Chinese name: > >= < <= =
+Simplified and traditional characters, full and half width are one.")]
 pub struct SearchArgs {
     /// What to search for
-    #[arg(value_name = "QUERY")]
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
     pub query: String,
     /// Reports to show
     #[arg(long, default_value_t = 10, value_name = "N")]

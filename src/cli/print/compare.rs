@@ -70,37 +70,25 @@ fn numbered(answer: &CompareAnswer) -> Vec<&Row> {
 }
 
 fn grid(answer: &CompareAnswer, metrics: &Metrics, sources: &[&Row], across: Across) -> Table {
-    let column = |row: &Row| match across {
-        Across::Regions => column_name(answer, row),
-        Across::Years => row.year.to_string(),
+    let names = |row: &Row| match across {
+        Across::Regions => (row.year.to_string(), column_name(answer, row)),
+        Across::Years => (column_name(answer, row), row.year.to_string()),
     };
-    let line = |row: &Row| match across {
-        Across::Regions => row.year.to_string(),
-        Across::Years => column_name(answer, row),
-    };
-    let columns = in_order(answer.rows.iter().map(column));
-    let mut lines = in_order(answer.rows.iter().map(|row| (row.metric.clone(), line(row))));
-    let metric_order = in_order(answer.rows.iter().map(|row| row.metric.clone()));
-    lines.sort_by_key(|(metric, _)| metric_order.iter().position(|m| m == metric));
-    let fixed = [
-        ("metric", Align::Left),
-        ("unit", Align::Left),
-        (if across == Across::Regions { "year" } else { "region" }, Align::Left),
-    ];
-    let named = fixed.into_iter().map(|(name, align)| (name.to_owned(), align));
-    let mut table = Table::new(named.chain(columns.iter().map(|name| (name.clone(), Align::Right))));
-    let mut told = None;
-    for (metric, name) in lines {
-        let of_line = || answer.rows.iter().filter(|row| row.metric == metric && line(row) == name);
-        let unit =
-            answer.rows.iter().filter(|row| row.metric == metric).find_map(|row| row.unit.clone()).unwrap_or_default();
-        let first = told.replace(metric.clone()) != Some(metric.clone());
-        let label = if first { metric_name(metrics, &metric).to_owned() } else { String::new() };
-        let mut cells = vec![label, if first { unit.clone() } else { String::new() }, name.clone()];
-        cells.extend(columns.iter().map(|c| {
-            of_line().find(|row| column(row) == *c).map_or_else(String::new, |row| cell(row, &unit, sources))
-        }));
-        table.row(cells);
+    let columns = in_order(answer.rows.iter().map(|row| names(row).1));
+    let side = if across == Across::Regions { "year" } else { "region" };
+    let header = ["metric", "unit", side].map(|name| (name.to_owned(), Align::Left));
+    let mut table = Table::new(header.into_iter().chain(columns.iter().map(|name| (name.clone(), Align::Right))));
+    for metric in in_order(answer.rows.iter().map(|row| row.metric.as_str())) {
+        let rows: Vec<&Row> = answer.rows.iter().filter(|row| row.metric == metric).collect();
+        let unit = rows.iter().find_map(|row| row.unit.as_deref()).unwrap_or("");
+        for (i, line) in in_order(rows.iter().map(|row| names(row).0)).into_iter().enumerate() {
+            // The metric is named once, in its first line.
+            let label = if i == 0 { [metric_name(metrics, metric), unit] } else { [""; 2] };
+            let at = |column: &String| rows.iter().find(|row| names(row) == (line.clone(), column.clone()));
+            let cells =
+                columns.iter().map(|column| at(column).map_or_else(String::new, |row| cell(row, unit, sources)));
+            table.row(label.map(str::to_owned).into_iter().chain([line.clone()]).chain(cells).collect());
+        }
     }
     table
 }

@@ -6,6 +6,9 @@ pub mod search;
 pub mod show;
 pub mod table;
 
+#[cfg(test)]
+mod tests;
+
 use crate::dictionary::Metrics;
 use crate::model::Precision;
 use rust_decimal::Decimal;
