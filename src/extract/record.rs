@@ -3,8 +3,8 @@
 use super::draft::Draft;
 use super::prose::year_of;
 use crate::dictionary::Dictionaries;
-use crate::model::{Currency, Figure, Kind, Region, Span};
-use crate::normalize::NormalizedText;
+use crate::model::{Currency, Figure, Kind, Region};
+use crate::normalize::{NormalizedText, Verbatim};
 use crate::structure::Outline;
 
 /// Turns drafts into figures, in text order.
@@ -24,8 +24,8 @@ pub fn figures(
         Figure {
             period: year_of(draft.period, outline.facts.year),
             part_of: draft.part_of.map(|i| order[i]),
-            text: verbatim.of_span(draft.text),
-            number_text: verbatim.of_span(draft.number),
+            text: verbatim.of_span(draft.text).trim().to_owned(),
+            number_text: verbatim.of_span(draft.number).trim().to_owned(),
             start: place.start,
             end: place.end,
             currency: draft.currency.or(currency).or(Some(Currency::Cny)).filter(|_| money),
@@ -76,32 +76,5 @@ fn local_currency(region: &Region) -> Option<Currency> {
         810_000 => Some(Currency::Hkd),
         820_000 => Some(Currency::Mop),
         _ => None,
-    }
-}
-
-/// Cuts verbatim stretches out of the text as read.
-struct Verbatim<'t> {
-    source: &'t str,
-    text: &'t NormalizedText,
-    /// Byte of every 64th character of the source.
-    marks: Vec<usize>,
-}
-
-const STRIDE: usize = 64;
-
-impl<'t> Verbatim<'t> {
-    fn of(source: &'t str, text: &'t NormalizedText) -> Self {
-        let marks = source.char_indices().step_by(STRIDE).map(|(i, _)| i).collect();
-        Self { source, text, marks }
-    }
-
-    fn of_span(&self, span: Span) -> String {
-        let place = self.text.source_span(span);
-        self.source[self.byte(place.start)..self.byte(place.end)].trim().to_owned()
-    }
-
-    fn byte(&self, index: usize) -> usize {
-        let Some(&mark) = self.marks.get(index / STRIDE) else { return self.source.len() };
-        self.source[mark..].char_indices().nth(index % STRIDE).map_or(self.source.len(), |(i, _)| mark + i)
     }
 }

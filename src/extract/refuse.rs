@@ -137,8 +137,9 @@ fn marker(text: &str, at: usize, number: &Number) -> Option<usize> {
     if bracketed && number.value < Decimal::ONE_HUNDRED {
         return Some(number.end);
     }
-    let line_start = before.rfind('\n').map_or(0, |i| i + 1);
-    let leads = before[line_start..].chars().all(|c| matches!(c, ' ' | '(' | '*' | '·' | '-' | '#'));
+    // Looks back over what may stand before a marker only: lines can be as long as the text.
+    let lead = before.trim_end_matches([' ', '(', '*', '·', '-', '#']);
+    let leads = lead.is_empty() || lead.ends_with('\n');
     let after_stop = before.ends_with(['。', ';', ':', '!', '?', ',']);
     let small = number.value < Decimal::ONE_HUNDRED && (!number.scaled || number.form != Form::Arabic);
     match after {
