@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::prose::year_of;
 use crate::dictionary::{Dictionaries, Grouping};
-use crate::model::{Currency, Figure, Kind, Region};
+use crate::model::{Currency, Figure, Region};
 use crate::normalize::{NormalizedText, Verbatim};
 use crate::structure::Outline;
 
