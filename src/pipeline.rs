@@ -2,8 +2,8 @@
 
 use crate::dictionary::{Dictionaries, DictionaryError};
 use crate::extract::{self, Rejected, Tie};
-use crate::model::{Report, Role, Section, SourceDocument, Span};
-use crate::normalize::{ConverterError, NormalizedText, Normalizer};
+use crate::model::{Report, Role, Section, SourceDocument};
+use crate::normalize::{ConverterError, NormalizedText, Normalizer, Verbatim};
 use crate::structure::{self, Outline};
 use std::path::Path;
 use thiserror::Error;
@@ -60,7 +60,9 @@ impl Pipeline {
         let (normalized, script) = self.normalizer.normalize(&document.text);
         let outline = structure::outline(&document, &normalized, &self.dictionaries);
         let extraction = extract::extract(&document.text, &normalized, &outline, &self.dictionaries);
-        let sections = sections(&document.text, &normalized, &outline);
+        let verbatim = Verbatim::of(&document.text, &normalized);
+        let sections = sections(&verbatim, &normalized, &outline);
+        let title = outline.facts.title.map(|t| verbatim.of_span(t).to_owned()).or(document.title);
         let facts = outline.facts;
         let mut warnings = document.warnings;
         warnings.extend(outline.warnings);
@@ -71,7 +73,7 @@ impl Pipeline {
             format: document.format,
             encoding: document.encoding.to_owned(),
             script,
-            title: facts.title.map(|t| verbatim(&document.text, &normalized, t)).or(document.title),
+            title,
             issuer: facts.issuer,
             document_number: facts.document_number,
             index_number: facts.index_number,
@@ -89,24 +91,19 @@ impl Pipeline {
     }
 }
 
-fn sections(source: &str, text: &NormalizedText, outline: &Outline) -> Vec<Section> {
+fn sections(verbatim: &Verbatim<'_>, text: &NormalizedText, outline: &Outline) -> Vec<Section> {
     let section = |s: &structure::OutlineSection| {
         let place = text.source_span(s.span);
         Section {
             level: s.level,
-            marker: verbatim(source, text, s.marker),
-            heading: verbatim(source, text, s.heading),
+            marker: verbatim.of_span(s.marker).to_owned(),
+            heading: verbatim.of_span(s.heading).to_owned(),
             role: s.role,
             start: place.start,
             end: place.end,
         }
     };
     outline.sections.iter().map(section).collect()
-}
-
-fn verbatim(source: &str, text: &NormalizedText, span: Span) -> String {
-    let place = text.source_span(span);
-    source.chars().skip(place.start).take(place.end - place.start).collect()
 }
 
 /// The role of the deepest section around a code point of the text as read.

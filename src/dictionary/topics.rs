@@ -41,6 +41,7 @@ impl Topics {
             names.push(name);
         }
         let automaton = AhoCorasick::builder()
+            .kind(Some(aho_corasick::AhoCorasickKind::DFA))
             .match_kind(MatchKind::LeftmostLongest)
             .build(&words)
             .map_err(|e| DictionaryError::entry("fragments.toml", "topics", e.to_string()))?;

@@ -4,7 +4,7 @@
 //! In: the pipeline with the dictionaries. Out: [`Checked`]: how many sentences were tried, those that fail, and the rules
 //! that tie over one.
 
-use crate::dictionary::{Dictionaries, Example};
+use crate::dictionary::{Category, Dictionaries, Example, Metric, Metrics, Rule};
 use crate::model::{Figure, Format, SourceDocument};
 use crate::pipeline::{Pipeline, Reading};
 use rayon::prelude::*;
@@ -110,30 +110,29 @@ struct Trial<'d> {
 }
 
 fn rules(dictionaries: &Dictionaries) -> Vec<Entry<'_>> {
-    let entry = |rule: &'_ crate::dictionary::Rule| {
-        let (file, id) = (rule.file.as_str(), rule.id.as_str());
-        let target = rule.metric.as_deref().map_or(Target::NoMetric { rule: id }, Target::Metric);
-        Entry { file, line: rule.line, id, target, examples: figures(&rule.examples), rejects: &rule.rejects }
-    };
+    fn entry(rule: &Rule) -> Entry<'_> {
+        let target = rule.metric.as_deref().map_or(Target::NoMetric { rule: &rule.id }, Target::Metric);
+        let examples = figures(&rule.examples);
+        Entry { file: &rule.file, line: rule.line, id: &rule.id, target, examples, rejects: &rule.rejects }
+    }
     dictionaries.rules.iter().map(entry).collect()
 }
 
 fn metrics(dictionaries: &Dictionaries) -> Vec<Entry<'_>> {
-    let entry = |metric: &'_ crate::dictionary::Metric| {
-        let id = metric.id.as_str();
-        let (file, line) = dictionaries.metrics.place(id).unwrap_or_default();
-        let examples = figures(&metric.examples);
-        Entry { file, line, id, target: Target::Metric(id), examples, rejects: &metric.rejects }
-    };
-    dictionaries.metrics.iter().map(entry).collect()
+    fn entry<'d>(metric: &'d Metric, metrics: &'d Metrics) -> Entry<'d> {
+        let (file, line) = metrics.place(&metric.id).unwrap_or_default();
+        let (target, examples) = (Target::Metric(&metric.id), figures(&metric.examples));
+        Entry { file, line, id: &metric.id, target, examples, rejects: &metric.rejects }
+    }
+    dictionaries.metrics.iter().map(|metric| entry(metric, &dictionaries.metrics)).collect()
 }
 
 fn categories(dictionaries: &Dictionaries) -> Vec<Entry<'_>> {
-    let entry = |category: &'_ crate::dictionary::Category| {
-        let (file, id) = (category.file.as_str(), category.id.as_str());
+    fn entry(category: &Category) -> Entry<'_> {
         let examples = category.examples.iter().map(|text| (text.as_str(), None)).collect();
-        Entry { file, line: category.line, id, target: Target::Category(id), examples, rejects: &[] }
-    };
+        let (file, line, target) = (&category.file, category.line, Target::Category(&category.id));
+        Entry { file, line, id: &category.id, target, examples, rejects: &[] }
+    }
     dictionaries.categories.iter().map(entry).collect()
 }
 

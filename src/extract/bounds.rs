@@ -65,7 +65,8 @@ impl<'t> Bounds<'t> {
         let line = self.line(at);
         let above = self.headings(at).or_else(|| self.outline.facts.title.and_then(|t| self.topics_in(t).next()));
         let dominated = above.is_some_and(|t| self.names.is_dominant(t));
-        let in_line = self.topics_in(Span::new(line.start, at)).filter(|t| !dominated || self.names.is_dominant(t)).last();
+        let in_line =
+            self.topics_in(Span::new(line.start, at)).filter(|t| !dominated || self.names.is_dominant(t)).last();
         in_line.or(above).or_else(|| {
             let before = self.line(line.start.saturating_sub(1)).start;
             let before = self.line(before.saturating_sub(1)).start;

@@ -10,6 +10,7 @@ use crate::dictionary::{Dictionaries, Form, QUANTITY, Unit};
 use crate::model::{Kind, Span, Table, TableCell};
 use crate::structure::{Outline, tables};
 use rust_decimal::Decimal;
+use std::collections::HashSet;
 
 /// Reads the figures of a table.
 pub fn figures(
@@ -33,6 +34,12 @@ struct Reader<'t> {
     width: usize,
     /// Rows without numbers: headers and titles.
     heads: Vec<bool>,
+    /// For each row, what lies above it: found once, since tables can have as many rows as a text has lines.
+    above: Vec<Above>,
+    /// For each row, the first column that holds a name.
+    names: Vec<Option<usize>>,
+    /// Names of cells as wide as the table.
+    titles: HashSet<&'t str>,
     form: Option<&'t Form>,
     section: Option<usize>,
     /// Caption, titles and the heading above.
@@ -43,6 +50,19 @@ struct Reader<'t> {
 
 /// Grids beyond this are layout, not data.
 const MOST_PLACES: usize = 200_000;
+/// Header rows that can name a column; of more, the nearest.
+const MOST_HEADS: usize = 50;
+
+/// What lies above a row.
+#[derive(Debug, Clone, Copy, Default)]
+struct Above {
+    /// The nearest header row.
+    head: Option<usize>,
+    /// How many header rows.
+    heads: usize,
+    /// The nearest row of data that its first cell names.
+    named: Option<usize>,
+}
 
 impl<'t> Reader<'t> {
     fn new(
@@ -71,12 +91,19 @@ impl<'t> Reader<'t> {
             height,
             width,
             heads: Vec::new(),
+            above: Vec::new(),
+            names: Vec::new(),
+            titles: HashSet::new(),
             form: None,
             section,
             surroundings: format!("{heading} {caption}"),
             common_unit: None,
         };
         reader.heads = (0..height).map(|row| reader.is_head(row)).collect();
+        reader.above = reader.above();
+        reader.names = (0..height).map(|row| (0..width).find(|&column| reader.is_name(row, column))).collect();
+        let titles = table.cells.iter().filter(|c| c.columns >= width && width > 1);
+        reader.titles = titles.map(|c| c.span.of(text).trim()).collect();
         let headers: Vec<String> = (0..height)
             .filter(|r| reader.heads[*r])
             .flat_map(|r| (0..width).map(move |c| (r, c)))
@@ -100,6 +127,27 @@ impl<'t> Reader<'t> {
         let numbers =
             (0..self.width).filter(|c| tables::is_number(self.cell(row, *c), &self.dictionaries.units)).count();
         numbers == 0 && (0..self.width).any(|c| !self.cell(row, c).is_empty())
+    }
+
+    fn above(&self) -> Vec<Above> {
+        let mut here = Above::default();
+        let mut all = Vec::with_capacity(self.height);
+        for row in 0..self.height {
+            all.push(here);
+            let first = self.cell(row, 0);
+            if self.heads[row] {
+                here.head = Some(row);
+                here.heads += 1;
+            } else if !first.is_empty() && !tables::is_number(first, &self.dictionaries.units) {
+                here.named = Some(row);
+            }
+        }
+        all
+    }
+
+    fn is_name(&self, row: usize, column: usize) -> bool {
+        let cell = self.cell(row, column);
+        !cell.is_empty() && !tables::is_number(cell, &self.dictionaries.units) && !tables::is_blank(cell)
     }
 
     fn row(&self, row: usize) -> Vec<Draft> {
@@ -245,9 +293,9 @@ impl<'t> Reader<'t> {
     /// The headers above a cell: those of the nearest block of header rows, outermost first.
     fn header(&self, row: usize, column: usize) -> Header {
         let mut parts: Vec<String> = Vec::new();
-        let Some(bottom) = (0..row).rev().find(|r| self.heads[*r]) else { return Header::default() };
+        let Some(bottom) = self.above[row].head else { return Header::default() };
         let mut seen = None;
-        for r in (0..=bottom).rev().take_while(|r| self.heads[*r]) {
+        for r in (0..=bottom).rev().take(MOST_HEADS).take_while(|r| self.heads[*r]) {
             let place = self.places[r].get(column).copied().flatten();
             let name = self.cell(r, column).split_whitespace().collect::<Vec<_>>().join(" ");
             if place.is_some() && place != seen && !name.is_empty() && !tables::is_blank(&name) {
@@ -258,7 +306,7 @@ impl<'t> Reader<'t> {
         parts.reverse();
         // A title over the whole table names the table, not the column.
         let named: Vec<&str> =
-            parts.iter().map(String::as_str).filter(|p| parts.len() == 1 || !self.is_title(p)).collect();
+            parts.iter().map(String::as_str).filter(|p| parts.len() == 1 || !self.titles.contains(p)).collect();
         let last = match named.as_slice() {
             // A bare unit below a name, (件), says nothing alone.
             [.., name, unit] if unit.starts_with('(') => format!("{name}{unit}"),
@@ -268,32 +316,15 @@ impl<'t> Reader<'t> {
         Header { all: named.join(" "), last, parts }
     }
 
-    fn is_title(&self, name: &str) -> bool {
-        self.table
-            .cells
-            .iter()
-            .any(|c| c.columns >= self.width && self.width > 1 && c.span.of(self.text).trim() == name)
-    }
-
     /// The row's name: its first cell that is no number and no serial; for the second of stacked halves the row above.
     fn label(&self, row: usize, column: usize) -> String {
-        let own = (0..column)
-            .map(|c| self.cell(row, c))
-            .find(|t| !t.is_empty() && !tables::is_number(t, &self.dictionaries.units) && !tables::is_blank(t));
         let clean = |t: &str| t.split_whitespace().collect::<Vec<_>>().join(" ");
-        if let Some(own) = own {
-            return clean(own);
+        if let Some(own) = self.names[row].filter(|own| *own < column) {
+            return clean(self.cell(row, own));
         }
         let first_is_number = tables::is_number(self.cell(row, 0), &self.dictionaries.units);
-        let above = (0..row).rev().find(|r| {
-            !self.heads[*r]
-                && !tables::is_number(self.cell(*r, 0), &self.dictionaries.units)
-                && !self.cell(*r, 0).is_empty()
-        });
-        match above {
-            Some(r) if first_is_number && self.heads[..row].iter().filter(|h| **h).count() > 1 => {
-                clean(self.cell(r, 0))
-            }
+        match self.above[row].named {
+            Some(r) if first_is_number && self.above[row].heads > 1 => clean(self.cell(r, 0)),
             _ => String::new(),
         }
     }

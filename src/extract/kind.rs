@@ -8,16 +8,11 @@ use crate::dictionary::Wording;
 /// A percentage needs the word alone; a count needs a comparison with an earlier period in its clause, since 新增95名 and
 /// 减少3个 without one are counts.
 pub fn change(wording: &Wording, left: &str, clause: &str, mention: &Mention) -> Option<(bool, usize)> {
-    let (up, length) = wording.change_before(left)?;
+    let (up, length) = wording.change.before(left)?;
     let mut start = left.len() - length;
     let relative = matches!(mention.family.as_str(), "percent" | "points" | "times_of" | "permille");
-    let strong = wording.strong_change(&left[start..]);
-    if !relative
-        && !strong
-        && !wording.compares(clause)
-        && wording.comparison(clause).is_none()
-        && wording.prior_year(clause).is_none()
-    {
+    let strong = wording.change.is_strong(&left[start..]);
+    if !relative && !strong && wording.comparison(clause).is_none() && wording.prior_year(clause).is_none() {
         return None;
     }
     let before = &left[..start];

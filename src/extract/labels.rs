@@ -33,6 +33,10 @@ pub fn period(wording: &Wording, around: &Around<'_>, mention: &Mention) -> Opti
     if wording.comparison(clause).is_some() && !is_year_alone(wording, left) {
         return None;
     }
+    let left_behind = wording.change.level_after(clause) && wording.change.leads_to_level(around.right.of(around.text));
+    if left_behind && year_in(clause).is_none() {
+        return Some(Period::Prior);
+    }
     if let Some(at) = wording.prior_year(clause) {
         // 去年 that only dates another event stands farther off.
         return (clause.len() - at <= 60).then_some(Period::Prior);

@@ -48,7 +48,7 @@ fn whole(
 ) -> Option<usize> {
     let wording = &reader.dictionaries.wording;
     let left = around.left.of(reader.text);
-    if introduces(wording, left) {
+    if wording.introduces_parts(left) {
         // 其中 opens a breakdown of the last whole figure of the same sort before it.
         let candidate = if same_sentence { Some(last) } else { None }.or_else(|| near(reader, around, last));
         let found = candidate.and_then(|from| same_sort(reader, from, mention, around))?;
@@ -71,17 +71,15 @@ fn whole(
     (list && !closed && sort_fits(&reader.drafts[whole], mention)).then_some(whole)
 }
 
-/// Whether the words before a quantity introduce parts (其中, 包括).
-pub fn introduces(wording: &Wording, left: &str) -> bool {
-    wording.breakdown().iter().any(|w| left.contains(w.as_str()))
-}
-
 /// Climbs from a part to the total that the catalogue knows for it, when it stands before.
 fn total_of(reader: &Reader<'_>, part: usize) -> usize {
     let total = |i: usize| {
         let metric = reader.drafts[i].metric.as_deref().and_then(|m| reader.dictionaries.metrics.get(m))?;
         let wanted = metric.total.as_deref()?;
-        (0..i).rev().take(8).find(|&j| reader.drafts[j].metric.as_deref() == Some(wanted) && reader.drafts[j].kind == Kind::Level)
+        (0..i)
+            .rev()
+            .take(8)
+            .find(|&j| reader.drafts[j].metric.as_deref() == Some(wanted) && reader.drafts[j].kind == Kind::Level)
     };
     let by_catalogue = |i: usize| total(i).filter(|&j| reader.drafts[j].unit == reader.drafts[i].unit);
     reader.drafts[part].part_of.or_else(|| by_catalogue(part)).unwrap_or(part)
@@ -120,7 +118,7 @@ fn in_brackets(text: &str) -> bool {
 /// Whether only marks and words that join list items stand between two numbers.
 pub fn is_joint(wording: &Wording, between: &str) -> bool {
     let between = between.trim();
-    !between.is_empty() && wording.conjunctions().iter().any(|w| between == w.as_str())
+    wording.is_conjunction(between)
 }
 
 /// The nouns before 分别: 行政处罚和行政强制.
@@ -150,8 +148,7 @@ fn split(wording: &Wording, phrase: &str, base: usize) -> Vec<Span> {
     let mut start = 0;
     let mut at = 0;
     while at < phrase.len() {
-        let joint =
-            wording.conjunctions().iter().filter(|w| phrase[at..].starts_with(w.as_str())).map(String::len).max();
+        let joint = wording.conjunction(&phrase[at..]).map(str::len);
         match joint {
             Some(length) => {
                 push(&mut spans, phrase, start, at, base);
@@ -263,7 +260,7 @@ fn level_source(
         return Some((whole, true));
     }
     // 由494项减到304项: the level reached counts what the level left did.
-    if wording.level_after(left) && left.chars().count() <= 4 {
+    if wording.change.level_after(left) && left.chars().count() <= 4 {
         return last_level(reader, mention, around, reader.drafts.len()).map(|i| (i, false));
     }
     if let Some(previous) = place.continues.filter(|&i| reader.drafts[i].unit == mention.unit) {
@@ -290,7 +287,8 @@ fn sibling(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> Optio
     let last = reader.drafts.len().checked_sub(1)?;
     let previous = &reader.drafts[last];
     let list = around.left.of(reader.text).starts_with([',', '、', ';']);
-    (previous.series && list && previous.number.start >= around.sentence.start && previous.unit == mention.unit).then_some(last)
+    (previous.series && list && previous.number.start >= around.sentence.start && previous.unit == mention.unit)
+        .then_some(last)
 }
 
 /// The last level of the mention's unit in its line.

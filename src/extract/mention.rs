@@ -170,10 +170,10 @@ impl<'t> Scanner<'t> {
         let multiplied = || {
             Some(before)
                 .filter(|_| number.form == Form::Chinese && number.scaled)
-                .and_then(|b| wording.hedge_multiplied(b))
+                .and_then(|b| wording.hedge.multiplied(b))
         };
         let multiplied = multiplied();
-        let hedge = wording.hedge_before(before).or(multiplied);
+        let hedge = wording.hedge.before(before).or(multiplied);
         let lead = start - named - hedge.map_or(0, |(_, length)| length.min(start - named));
         let mut mention = Mention {
             // 上 belongs to the number it makes (上百人), other hedges stand before it.
@@ -278,7 +278,7 @@ impl<'t> Scanner<'t> {
 
     fn hedge_after(&self, mention: &mut Mention) {
         let rest = &self.text[mention.span.end..];
-        let Some((precision, length)) = self.dictionaries.wording.hedge_after(rest) else { return };
+        let Some((precision, length)) = self.dictionaries.wording.hedge.after(rest) else { return };
         let short = rest[..length].chars().count() == 1;
         if short
             && mention.family != "time"

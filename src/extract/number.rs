@@ -155,7 +155,7 @@ fn rest(number: &mut Number, factor: Decimal, text: &str, numerals: &Numerals, w
 /// Takes a hedge that stands right after the digits (余, 多, 几).
 fn hedge(number: &mut Number, text: &str, wording: &Wording) {
     if number.precision.is_none()
-        && let Some((precision, length)) = wording.hedge_inside(&text[number.end..])
+        && let Some((precision, length)) = wording.hedge.inside(&text[number.end..])
     {
         number.precision = Some(precision);
         number.end += length;
@@ -197,7 +197,7 @@ fn chinese(text: &str, at: usize, numerals: &Numerals, wording: &Wording) -> Res
         if precision.is_none()
             && state.scaled
             && state.digit.is_none()
-            && let Some((hedged, length)) = wording.hedge_inside(&text[end..])
+            && let Some((hedged, length)) = wording.hedge.inside(&text[end..])
         {
             precision = Some(hedged);
             end += length;

@@ -2,7 +2,7 @@
 
 use crate::dictionary::Dictionaries;
 use crate::model::{Problem, Role, Span};
-use crate::normalize::NormalizedText;
+use crate::normalize::{NormalizedText, Verbatim};
 use crate::structure::{Outline, OutlineSection};
 
 /// Bytes of the sentence below a heading that may tell its category.
@@ -15,11 +15,11 @@ pub fn problems(source: &str, text: &NormalizedText, outline: &Outline, dictiona
     let roots = (0..outline.sections.len()).filter(|&i| is_root(outline, i));
     let mut items: Vec<Item> = roots.flat_map(|i| items(&text.text, outline, i)).collect();
     items.dedup_by_key(|item| item.heading.start);
+    let verbatim = Verbatim::of(source, text);
     let problem = |item: Item| {
         let place = text.source_span(item.heading);
-        let verbatim: String = source.chars().skip(place.start).take(place.end - place.start).collect();
         Problem {
-            text: verbatim,
+            text: verbatim.of_span(item.heading).to_owned(),
             categories: dictionaries.categories.of(item.heading.of(&text.text), item.body.of(&text.text)),
             start: place.start,
             end: place.end,

@@ -2,9 +2,9 @@
 
 use super::draft::Draft;
 use super::prose::year_of;
-use crate::dictionary::Dictionaries;
-use crate::model::{Currency, Figure, Kind, Region, Span};
-use crate::normalize::NormalizedText;
+use crate::dictionary::{Dictionaries, Grouping};
+use crate::model::{Currency, Figure, Region};
+use crate::normalize::{NormalizedText, Verbatim};
 use crate::structure::Outline;
 
 /// Turns drafts into figures, in text order.
@@ -24,8 +24,8 @@ pub fn figures(
         Figure {
             period: year_of(draft.period, outline.facts.year),
             part_of: draft.part_of.map(|i| order[i]),
-            text: verbatim.of_span(draft.text),
-            number_text: verbatim.of_span(draft.number),
+            text: verbatim.of_span(draft.text).trim().to_owned(),
+            number_text: verbatim.of_span(draft.number).trim().to_owned(),
             start: place.start,
             end: place.end,
             currency: draft.currency.or(currency).or(Some(Currency::Cny)).filter(|_| money),
@@ -56,14 +56,13 @@ fn sort(drafts: &mut [Draft]) -> Vec<usize> {
     order
 }
 
-/// Offices are counted in 个, whatever the text says (DESIGN.md 2).
+/// Offices are counted in 个, whatever the text says (DESIGN.md 2): 家 gives way where the metric counts items.
 fn unit(draft: &Draft, dictionaries: &Dictionaries) -> Option<String> {
     let metric = draft.metric.as_deref().and_then(|m| dictionaries.metrics.get(m));
+    let items = dictionaries.units.grouping(Grouping::Anything);
     match (&draft.unit, metric) {
-        (Some(unit), Some(metric))
-            if draft.kind == Kind::Level && draft.family == "firms" && !metric.units.contains(unit) =>
-        {
-            metric.units.first().cloned()
+        (Some(unit), Some(metric)) if draft.family == "firms" && !metric.units.contains(unit) => {
+            Some(if metric.units.iter().any(|u| u == items) { items.to_owned() } else { unit.clone() })
         }
         (unit, _) => unit.clone(),
     }
@@ -76,32 +75,5 @@ fn local_currency(region: &Region) -> Option<Currency> {
         810_000 => Some(Currency::Hkd),
         820_000 => Some(Currency::Mop),
         _ => None,
-    }
-}
-
-/// Cuts verbatim stretches out of the text as read.
-struct Verbatim<'t> {
-    source: &'t str,
-    text: &'t NormalizedText,
-    /// Byte of every 64th character of the source.
-    marks: Vec<usize>,
-}
-
-const STRIDE: usize = 64;
-
-impl<'t> Verbatim<'t> {
-    fn of(source: &'t str, text: &'t NormalizedText) -> Self {
-        let marks = source.char_indices().step_by(STRIDE).map(|(i, _)| i).collect();
-        Self { source, text, marks }
-    }
-
-    fn of_span(&self, span: Span) -> String {
-        let place = self.text.source_span(span);
-        self.source[self.byte(place.start)..self.byte(place.end)].trim().to_owned()
-    }
-
-    fn byte(&self, index: usize) -> usize {
-        let Some(&mark) = self.marks.get(index / STRIDE) else { return self.source.len() };
-        self.source[mark..].char_indices().nth(index % STRIDE).map_or(self.source.len(), |(i, _)| mark + i)
     }
 }

@@ -86,6 +86,26 @@ fn starts(bytes: &[u8]) -> usize {
     bytes.iter().filter(|b| is_start(**b)).count()
 }
 
+/// Bytes up to the first character that [`width::fold`] may change or that may lead in pinyin.
+fn plain_run(bytes: &[u8]) -> usize {
+    let special = |b: &u8| matches!(b, b'(' | b'\t' | b'\r' | 0xc2 | 0xe2 | 0xef) || *b == 0xe3;
+    let mut from = 0;
+    while let Some(at) = bytes[from..].iter().position(special) {
+        let at = from + at;
+        // U+3001 and U+3002, the commonest marks, share their first byte with U+3000 and never change.
+        if bytes[at] == 0xe3 && bytes.get(at + 1..at + 3).is_some_and(|b| b == [0x80, 0x81] || b == [0x80, 0x82]) {
+            from = at + 3;
+            continue;
+        }
+        return at;
+    }
+    bytes.len()
+}
+
+fn count(bytes: &[u8]) -> u32 {
+    u32::try_from(starts(bytes)).unwrap_or(u32::MAX)
+}
+
 /// Collects lines into a [`NormalizedText`].
 pub struct Builder {
     text: String,
@@ -102,33 +122,41 @@ impl Builder {
     pub fn push_line(&mut self, source: &str, simplified: &str) {
         debug_assert_eq!(source.chars().count(), simplified.chars().count());
         let mut rest = simplified;
-        while let Some(c) = rest.chars().next() {
-            let pinyin = pinyin::inserted(&self.text, rest);
-            for _ in 0..pinyin.chars {
-                self.dropped.push(self.kept);
+        while !rest.is_empty() {
+            let plain = plain_run(rest.as_bytes());
+            self.text.push_str(&rest[..plain]);
+            self.kept += count(&rest.as_bytes()[..plain]);
+            rest = &rest[plain..];
+            if let Some(c) = rest.chars().next() {
+                rest = self.push_special(c, rest);
             }
-            if pinyin.chars > 0 {
-                rest = &rest[pinyin.bytes..];
-                continue;
-            }
-            match width::fold(c) {
-                Some(folded) => {
-                    self.text.push(folded);
-                    self.kept += 1;
-                }
-                None => self.dropped.push(self.kept),
-            }
-            rest = &rest[c.len_utf8()..];
         }
+    }
+
+    /// Takes a character that may change or vanish; returns what follows.
+    fn push_special<'t>(&mut self, c: char, rest: &'t str) -> &'t str {
+        let pinyin = if c == '(' { pinyin::inserted(&self.text, rest) } else { pinyin::Inserted::default() };
+        if pinyin.chars > 0 {
+            self.dropped.extend(std::iter::repeat_n(self.kept, pinyin.chars));
+            return &rest[pinyin.bytes..];
+        }
+        match width::fold(c) {
+            Some(folded) => {
+                self.text.push(folded);
+                self.kept += 1;
+            }
+            None => self.dropped.push(self.kept),
+        }
+        &rest[c.len_utf8()..]
     }
 
     pub fn finish(self) -> NormalizedText {
         let bytes = self.text.as_bytes();
         let mut checkpoints = Vec::with_capacity(bytes.len() / STRIDE + 1);
-        let mut count = 0;
+        let mut before = 0;
         for block in bytes.chunks(STRIDE) {
-            checkpoints.push(count);
-            count += u32::try_from(starts(block)).unwrap_or(u32::MAX);
+            checkpoints.push(before);
+            before += count(block);
         }
         NormalizedText { text: self.text, checkpoints, dropped: self.dropped }
     }

@@ -7,10 +7,12 @@
 mod alignment;
 mod pinyin;
 mod script;
+mod verbatim;
 mod width;
 
 pub use alignment::NormalizedText;
 pub use script::{Converter, ConverterError};
+pub use verbatim::Verbatim;
 
 use crate::model::Script;
 use alignment::Builder;

@@ -103,7 +103,9 @@ pub fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<ExitCode> {
         failures.iter().for_each(inputs::tell);
         return Ok(inputs::status(0, failures.len()));
     }
-    if args.prune {
+    if args.prune && !walk.errors.is_empty() {
+        eprintln!("nianbao: nothing was pruned, since not all paths could be read");
+    } else if args.prune {
         let kept: HashSet<String> = walk.files.iter().map(|p| source(p)).collect();
         writer.remove_missing(|s| kept.contains(s));
     }

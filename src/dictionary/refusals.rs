@@ -1,0 +1,113 @@
+//! `refusals.toml`: what looks like a number and counts nothing, with the reason.
+
+use super::{DictionaryError, Files, WordSet};
+use aho_corasick::{AhoCorasick, MatchKind};
+use serde::Deserialize;
+
+/// What is refused, with the reason.
+#[derive(Debug)]
+pub struct Refusals {
+    raw: RawRefusals,
+    names: AhoCorasick,
+}
+
+impl Refusals {
+    /// Byte ranges of names and idioms that hold numerals.
+    pub fn names<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
+        self.names.find_iter(text).map(|m| (m.start(), m.end()))
+    }
+
+    /// Why a name is refused.
+    #[must_use]
+    pub fn name_reason(&self) -> &str {
+        &self.raw.name.reason
+    }
+
+    /// The reason, when what stands before a number makes it an ordinal.
+    #[must_use]
+    pub fn ordinal(&self, before: &str) -> Option<&str> {
+        let ends = |list: &WordSet| list.end_of(before).is_some();
+        let ordinal = &self.raw.ordinal;
+        (ends(&ordinal.before) || ends(&ordinal.rank) && !ends(&ordinal.no_rank)).then_some(ordinal.reason.as_str())
+    }
+
+    /// The reason, when what follows a number makes it a date or time.
+    #[must_use]
+    pub fn date(&self, after: &str) -> Option<&str> {
+        self.raw.date.after.start_of(after).is_some().then_some(self.raw.date.reason.as_str())
+    }
+
+    /// The reason, when a number names a telephone line or programme.
+    #[must_use]
+    pub fn line(&self, before: &str, after: &str, has_unit: bool) -> Option<&str> {
+        let line = &self.raw.line;
+        let found = line.after.start_of(after).is_some() || !has_unit && line.before.end_of(before).is_some();
+        found.then_some(line.reason.as_str())
+    }
+
+    /// 一 and why it is refused.
+    #[must_use]
+    pub fn article(&self) -> (&str, &str) {
+        (&self.raw.article.number, &self.raw.article.reason)
+    }
+
+    /// Whether 一 before this unit is always a count (`whole`), or one where counts are written in Chinese.
+    #[must_use]
+    pub fn counts_one(&self, unit: &str, counts_in_chinese: bool) -> bool {
+        let has = |list: &[String]| list.iter().any(|w| w == unit);
+        has(&self.raw.article.whole) || counts_in_chinese && has(&self.raw.article.counted)
+    }
+
+    pub(super) fn read(files: &Files) -> Result<Self, DictionaryError> {
+        let raw: RawRefusals = files.merged("refusals.toml")?;
+        let names = AhoCorasick::builder()
+            .kind(Some(aho_corasick::AhoCorasickKind::DFA))
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(&raw.name.words)
+            .map_err(|e| DictionaryError::entry("refusals.toml", "name.words", e.to_string()))?;
+        Ok(Self { raw, names })
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct RawRefusals {
+    name: RawName,
+    article: RawArticle,
+    ordinal: RawOrdinal,
+    date: RawSides,
+    line: RawSides,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct RawName {
+    reason: String,
+    words: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct RawArticle {
+    reason: String,
+    number: String,
+    whole: Vec<String>,
+    counted: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct RawOrdinal {
+    reason: String,
+    before: WordSet,
+    rank: WordSet,
+    no_rank: WordSet,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct RawSides {
+    reason: String,
+    before: WordSet,
+    after: WordSet,
+}

@@ -1,0 +1,83 @@
+//! Growth and fall, and what they are measured against.
+
+use super::Anywhere;
+use crate::dictionary::WordSet;
+use serde::Deserialize;
+
+/// Words of change.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Change {
+    up: WordSet,
+    down: WordSet,
+    strong: WordSet,
+    link: WordSet,
+    level_after: WordSet,
+    comparators: Anywhere,
+    against: Anywhere,
+}
+
+/// Bytes between two words of one comparison (较上年同期相比).
+const NEAR: usize = 24;
+
+impl Change {
+    /// A word of growth (true) or fall (false) at the end of `text`, with what may stand between it and the amount; and
+    /// the length of both.
+    #[must_use]
+    pub fn before(&self, text: &str) -> Option<(bool, usize)> {
+        let mut rest = text.trim_end();
+        loop {
+            if self.level_after.end_of(rest).is_some() {
+                return None;
+            }
+            let (up, down) = (self.up.end_of(rest), self.down.end_of(rest));
+            if let Some(word) = up.max_by_length(down) {
+                return Some((up == Some(word), text.len() - (rest.len() - word.len())));
+            }
+            let link = self.link.end_of(rest)?;
+            rest = rest[..rest.len() - link.len()].trim_end();
+        }
+    }
+
+    /// Whether the words of a change say it without a comparison.
+    #[must_use]
+    pub fn is_strong(&self, words: &str) -> bool {
+        self.strong.start_of(words).is_some()
+    }
+
+    /// Whether `text` ends in a word that says the level reached (减至).
+    #[must_use]
+    pub fn level_after(&self, text: &str) -> bool {
+        self.level_after.end_of(text).is_some()
+    }
+
+    /// Whether `text`, which follows a number, starts with a word that leads to the level reached (由650人增至664人).
+    #[must_use]
+    pub fn leads_to_level(&self, text: &str) -> bool {
+        self.level_after.start_of(text).is_some()
+    }
+
+    /// Where the last comparison with an earlier period starts in `text`: at 较 of 较上年同期. `is_year` tells whether a
+    /// text starts with a word for the year before.
+    pub(super) fn comparison(&self, text: &str, is_year: impl Fn(&str) -> bool) -> Option<usize> {
+        let words = self.comparators.all(text).map(|(start, _)| start);
+        let years = self.against.all(text).filter(|(_, end)| {
+            let after = &text[*end..];
+            after.trim_start().starts_with(|c: char| c.is_ascii_digit()) || is_year(after)
+        });
+        let found: Vec<usize> = words.chain(years.map(|(start, _)| start)).collect();
+        let last = *found.iter().max()?;
+        found.into_iter().filter(|at| last - at <= NEAR).min()
+    }
+}
+
+/// The longer of two words.
+trait Longer<'w> {
+    fn max_by_length(self, other: Self) -> Option<&'w str>;
+}
+
+impl<'w> Longer<'w> for Option<&'w str> {
+    fn max_by_length(self, other: Self) -> Option<&'w str> {
+        self.into_iter().chain(other).max_by_key(|w| w.len())
+    }
+}

@@ -1,0 +1,267 @@
+//! `wording.toml`: how reports talk around their numbers. The words are data; here is what is asked about them.
+
+mod anywhere;
+mod change;
+mod hedge;
+
+pub use change::Change;
+pub use hedge::Hedge;
+
+use super::{DictionaryError, Files, WordSet};
+use anywhere::Anywhere;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// Hedges, changes, comparisons, targets, lists, labels.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wording {
+    decimal_point: WordSet,
+    negative: WordSet,
+    of: String,
+    half: WordSet,
+    not_half_after: WordSet,
+    and_half: String,
+    chinese_counters: WordSet,
+    currency_before: BTreeMap<String, String>,
+    grouping: GroupingWords,
+    /// What says that a number is not exact.
+    pub hedge: Hedge,
+    /// Growth, fall, comparison.
+    pub change: Change,
+    prior_year: Anywhere,
+    target: Target,
+    breakdown: Anywhere,
+    breakdown_of_total: WordSet,
+    conjunctions: WordSet,
+    respectively: Anywhere,
+    year_link: WordSet,
+    part_suffixes: WordSet,
+    label_lead: WordSet,
+    label_tail: WordSet,
+    wholes: WordSet,
+    people: WordSet,
+    not_multiplied: WordSet,
+    amount_labels: WordSet,
+    plan_beside_result: WordSet,
+}
+
+/// What 大 counts in 五大领域, 三大行动, 四大类.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Grouping {
+    /// 类
+    Kinds,
+    /// 项
+    Items,
+    /// 个
+    Anything,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GroupingWords {
+    written: String,
+    kinds: WordSet,
+    items: WordSet,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Target {
+    facts: Vec<String>,
+    before: WordSet,
+    clause: Anywhere,
+}
+
+/// Characters after 大 that tell what it counts.
+const GROUPED: usize = 6;
+
+/// Around the number itself.
+impl Wording {
+    /// Length of a decimal point between Chinese digits at the start of `text`.
+    #[must_use]
+    pub fn decimal_point(&self, text: &str) -> Option<usize> {
+        self.decimal_point.start_of(text).map(str::len)
+    }
+
+    /// Length of a minus, or a word for one, at the end of `text`.
+    #[must_use]
+    pub fn negative(&self, text: &str) -> Option<usize> {
+        self.negative.end_of(text).map(str::len)
+    }
+
+    /// 分之
+    #[must_use]
+    pub fn of(&self) -> &str {
+        &self.of
+    }
+
+    /// Length of a word for one half (一半) at the start of `text`, unless `before` makes it another thing (另一半).
+    #[must_use]
+    pub fn half(&self, before: &str, text: &str) -> Option<usize> {
+        let found = self.half.start_of(text)?;
+        self.not_half_after.end_of(before).is_none().then_some(found.len())
+    }
+
+    /// 半 after a unit (八成半) or between counter and unit (一个半小时).
+    #[must_use]
+    pub fn and_half(&self) -> &str {
+        &self.and_half
+    }
+
+    /// Whether a small number in Chinese characters with this counter counts something.
+    #[must_use]
+    pub fn chinese_counter(&self, written: &str) -> bool {
+        self.chinese_counters.contains(written)
+    }
+
+    /// A currency sign at the end of `text`: its code (empty when the place tells) and its length.
+    #[must_use]
+    pub fn currency_before(&self, text: &str) -> Option<(&str, usize)> {
+        let ending = self.currency_before.iter().filter(|(w, _)| text.ends_with(w.as_str()));
+        ending.max_by_key(|(w, _)| w.len()).map(|(w, code)| (code.as_str(), w.len()))
+    }
+
+    /// Whether `text` starts with a unit whose first character is no multiplier (千瓦时).
+    #[must_use]
+    pub fn is_not_multiplied(&self, text: &str) -> bool {
+        self.not_multiplied.start_of(text).is_some()
+    }
+
+    /// Whether the words after a number in 万 name people.
+    #[must_use]
+    pub fn names_people(&self, after: &str) -> bool {
+        self.people.start_of(after).is_some()
+    }
+
+    /// What 大 in 五大领域 counts, by the words after it.
+    #[must_use]
+    pub fn grouping(&self, written: &str, after: &str) -> Option<Grouping> {
+        if written != self.grouping.written {
+            return None;
+        }
+        let end = after.char_indices().nth(GROUPED).map_or(after.len(), |(i, _)| i);
+        let near = &after[..end];
+        Some(match () {
+            () if self.grouping.kinds.is_in(near) => Grouping::Kinds,
+            () if self.grouping.items.is_in(near) => Grouping::Items,
+            () => Grouping::Anything,
+        })
+    }
+}
+
+/// Plans, years, lists and labels.
+impl Wording {
+    /// Where the last word for the year before starts in `text`.
+    #[must_use]
+    pub fn prior_year(&self, text: &str) -> Option<usize> {
+        self.prior_year.last(text).map(|(start, _)| start)
+    }
+
+    /// Where the last comparison with an earlier period starts in `text`.
+    #[must_use]
+    pub fn comparison(&self, text: &str) -> Option<usize> {
+        self.change.comparison(text, |after| self.prior_year.starts(after))
+    }
+
+    /// Whether `text`, which stands before a number, ends in a word of plan or duty.
+    #[must_use]
+    pub fn target_before(&self, text: &str) -> bool {
+        self.target.before.end_of(text).is_some()
+    }
+
+    /// Whether a clause speaks of a plan.
+    #[must_use]
+    pub fn target_clause(&self, text: &str) -> bool {
+        self.target.clause.is_in(text)
+    }
+
+    /// Whether plans and rules state this metric as a fact.
+    #[must_use]
+    pub fn is_fact(&self, metric: &str) -> bool {
+        self.target.facts.iter().any(|m| m == metric)
+    }
+
+    /// Whether `left` ends in a word for a plan that stands beside its result.
+    #[must_use]
+    pub fn plan_beside_result(&self, left: &str) -> bool {
+        self.plan_beside_result.end_of(left).is_some()
+    }
+
+    /// Whether words that introduce the parts of a whole (其中, 包括) stand in `text`.
+    #[must_use]
+    pub fn introduces_parts(&self, text: &str) -> bool {
+        self.breakdown.is_in(text)
+    }
+
+    /// Whether the words before a part divide the whole total (按领域分), not the figure before.
+    #[must_use]
+    pub fn divides_total(&self, left: &str) -> bool {
+        let words = left.trim_start_matches(['\u{3002}', ',', ';', ' ', '\n', '\u{3001}']);
+        self.breakdown_of_total.start_of(words).is_some()
+    }
+
+    /// The word that joins the items of a list at the start of `text`.
+    #[must_use]
+    pub fn conjunction(&self, text: &str) -> Option<&str> {
+        self.conjunctions.start_of(text)
+    }
+
+    /// Whether `text` is a word that joins the items of a list and nothing else.
+    #[must_use]
+    pub fn is_conjunction(&self, text: &str) -> bool {
+        self.conjunctions.contains(text)
+    }
+
+    /// Where the last word that pairs nouns with numbers (分别) starts and ends in `text`.
+    #[must_use]
+    pub fn respectively(&self, text: &str) -> Option<(usize, usize)> {
+        self.respectively.last(text)
+    }
+
+    /// Whether the words before an amount of money say only that it goes with the count before it.
+    #[must_use]
+    pub fn is_amount_label(&self, left: &str) -> bool {
+        self.amount_labels.contains(left.trim_matches([',', ' ', ':', '\u{3001}', '(']))
+    }
+
+    /// `text` without the words at its end that may stand between a year and its value.
+    #[must_use]
+    pub fn strip_year_link<'t>(&self, text: &'t str) -> &'t str {
+        strip_ends(text, &self.year_link)
+    }
+
+    /// Whether a label names a body, place or class, which divides a whole.
+    #[must_use]
+    pub fn is_part(&self, label: &str) -> bool {
+        self.part_suffixes.end_of(strip_ends(label, &self.label_tail)).is_some()
+    }
+
+    /// Whether a label means the whole of what the report is about (全区, 我局), no part of it.
+    #[must_use]
+    pub fn is_whole(&self, label: &str) -> bool {
+        self.wholes.end_of(label).is_some()
+    }
+
+    /// A label without the words at its start that only lead it in.
+    #[must_use]
+    pub fn strip_label_lead<'t>(&self, label: &'t str) -> &'t str {
+        let mut rest = label;
+        while let Some(lead) = self.label_lead.start_of(rest) {
+            rest = rest[lead.len()..].trim_start_matches([' ', ':', ',']);
+        }
+        rest
+    }
+
+    pub(super) fn read(files: &Files) -> Result<Self, DictionaryError> {
+        files.merged("wording.toml")
+    }
+}
+
+fn strip_ends<'t>(text: &'t str, words: &WordSet) -> &'t str {
+    let mut rest = text.trim_end();
+    while let Some(tail) = words.end_of(rest) {
+        rest = rest[..rest.len() - tail.len()].trim_end();
+    }
+    rest
+}

@@ -1,0 +1,57 @@
+//! Verbatim stretches of the text as read, cut out by spans of the normalised text.
+//!
+//! Made once for a text, so that each cut costs the same wherever it lies: reports of hundreds of megabytes have as many
+//! sections and figures as small ones have to the page.
+
+use super::NormalizedText;
+use crate::model::Span;
+
+/// Characters between two remembered places.
+const STRIDE: usize = 64;
+
+/// Cuts verbatim stretches out of the text as read.
+pub struct Verbatim<'t> {
+    source: &'t str,
+    text: &'t NormalizedText,
+    /// Byte of every [`STRIDE`]th character of the source.
+    marks: Vec<usize>,
+}
+
+impl<'t> Verbatim<'t> {
+    /// `text` is the normalised form of `source`.
+    #[must_use]
+    pub fn of(source: &'t str, text: &'t NormalizedText) -> Self {
+        let marks = source.char_indices().step_by(STRIDE).map(|(i, _)| i).collect();
+        Self { source, text, marks }
+    }
+
+    /// What stands in the text as read where a span of the normalised text lies.
+    #[must_use]
+    pub fn of_span(&self, span: Span) -> &'t str {
+        let place = self.text.source_span(span);
+        &self.source[self.byte(place.start)..self.byte(place.end)]
+    }
+
+    fn byte(&self, index: usize) -> usize {
+        let Some(&mark) = self.marks.get(index / STRIDE) else { return self.source.len() };
+        self.source[mark..].char_indices().nth(index % STRIDE).map_or(self.source.len(), |(i, _)| mark + i)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalize::Normalizer;
+
+    #[test]
+    fn stretches_are_those_of_the_source_wherever_they_lie() {
+        let line = "行政處罰\u{200b}２件，共3起\n";
+        let source = line.repeat(50);
+        let (text, _) = Normalizer::new().expect("OpenCC loads").normalize(&source);
+        let verbatim = Verbatim::of(&source, &text);
+        let found: Vec<&str> =
+            text.text.match_indices("处罚2件").map(|(at, w)| verbatim.of_span(Span::new(at, at + w.len()))).collect();
+        assert_eq!(found, ["處罰\u{200b}２件"; 50]);
+        assert_eq!(verbatim.of_span(Span::new(0, text.text.len())), source);
+    }
+}
