@@ -2,7 +2,7 @@
 
 use crate::dictionary::{Dictionaries, DictionaryError};
 use crate::extract::{self, Rejected, Tie};
-use crate::model::{Report, Role, Section, SourceDocument};
+use crate::model::{Report, Role, Section, SourceDocument, SourceSpan};
 use crate::normalize::{ConverterError, NormalizedText, Normalizer, Verbatim};
 use crate::structure::{self, Outline};
 use std::path::Path;
@@ -39,6 +39,15 @@ pub struct Reading {
     pub rejected: Vec<Rejected>,
     /// Figures that two rules name alike.
     pub ties: Vec<Tie>,
+}
+
+/// A number that counts nothing, in the text as read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// Its place.
+    pub span: SourceSpan,
+    /// Why.
+    pub reason: String,
 }
 
 impl Pipeline {
@@ -88,6 +97,29 @@ impl Pipeline {
             warnings,
         };
         Reading { report, text: document.text, normalized, rejected: extraction.rejected, ties: extraction.ties }
+    }
+
+    /// What the text of a report holds that looks like a number and counts nothing: its place in the text as read and why.
+    ///
+    /// The text alone is read again. Where the page marked tables, a cell may seem refused that is a figure of the record:
+    /// what the record has is no refusal.
+    #[must_use]
+    pub fn refused(&self, report: &Report, text: String) -> Vec<Refused> {
+        let document = SourceDocument {
+            id: report.id.clone(),
+            source: report.source.clone(),
+            format: report.format,
+            encoding: "UTF-8",
+            text,
+            title: report.title.clone(),
+            metadata: Vec::new(),
+            tables: Vec::new(),
+            warnings: Vec::new(),
+        };
+        let Reading { normalized, rejected, .. } = self.read(document);
+        let refused = rejected.into_iter().map(|r| Refused { span: normalized.source_span(r.span), reason: r.reason });
+        let read = |r: &Refused| report.figures.iter().any(|f| f.start < r.span.end && r.span.start < f.end);
+        refused.filter(|r| !read(r)).collect()
     }
 }
 

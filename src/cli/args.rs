@@ -1,6 +1,6 @@
 //! What can be typed.
 
-use super::commands::{compare, extract, figures, index, search, show, text};
+use super::commands::{compare, dictionary, evaluate, extract, figures, index, search, show, text};
 use crate::dictionary::Dictionaries;
 use crate::index::Reader;
 use anyhow::Context as _;
@@ -59,6 +59,10 @@ pub enum Command {
     Compare(compare::CompareArgs),
     /// Show one report: outline, figures, problems, findings
     Show(show::ShowArgs),
+    /// Measure how well reports are read, against gold annotations
+    Evaluate(evaluate::EvaluateArgs),
+    /// Check and explain the dictionaries
+    Dictionary(dictionary::DictionaryArgs),
 }
 
 impl Common {

@@ -94,7 +94,9 @@ mod tests {
         for (a, b, expected) in units.into_iter().chain(others) {
             assert_eq!(same.same_unit(a, b), expected, "{a:?} {b:?}");
         }
-        assert!(same.same_metric("officers.left", "officers.revoked") && same.same_metric("cases.closed", "cases.penalty"));
+        assert!(
+            same.same_metric("officers.left", "officers.revoked") && same.same_metric("cases.closed", "cases.penalty")
+        );
         assert!(!same.same_metric("cases.filed", "cases.closed"));
         assert_eq!(same.annotated("officers.revoked"), Some("officers.left"));
         assert_eq!(same.annotated("cases.filed"), None);
@@ -115,6 +117,9 @@ mod tests {
         assert_eq!(same.annotated("cases.penalty"), Some("cases.penalty"));
         std::fs::write(&file, "\nannotated = [\"cases.fild\"]\n").expect("written");
         let error = Dictionaries::load(folder.path()).err().expect("refused").to_string();
-        assert!(error.contains("evaluation.toml:2: cases.fild:") && error.contains("did you mean cases.filed?"), "{error}");
+        assert!(
+            error.contains("evaluation.toml:2: cases.fild:") && error.contains("did you mean cases.filed?"),
+            "{error}"
+        );
     }
 }

@@ -369,7 +369,9 @@ impl Words {
         for (number, pattern) in rule.patterns.iter().enumerate() {
             let Some(needed) = literals::required(pattern.as_str(), QUANTITY) else {
                 let (id, written) = (&rule.id, &rule.written[number]);
-                let reason = format!("rule {id}: pattern `{written}` can match without any word; give it one that must be there");
+                let reason = format!(
+                    "rule {id}: pattern `{written}` can match without any word; give it one that must be there"
+                );
                 return Err(DictionaryError::Syntax { file: rule.file.clone(), line: rule.line, reason });
             };
             for word in needed {

@@ -18,6 +18,7 @@ mod record;
 mod refuse;
 mod zones;
 
+pub use lists::INHERITED;
 pub use mention::Rejected;
 pub use prose::Tie;
 
@@ -52,8 +53,7 @@ pub fn extract(source: &str, text: &NormalizedText, outline: &Outline, dictionar
         cells.extend(cells::figures(&text.text, table, &bounds, outline, dictionaries));
     }
     let prose = outside(scan.mentions, &text.text, outline, &dictionaries.units);
-    let prose::Prose { mut drafts, rejected, ties } =
-        prose::figures(&text.text, prose, &bounds, outline, dictionaries);
+    let prose::Prose { mut drafts, rejected, ties } = prose::figures(&text.text, prose, &bounds, outline, dictionaries);
     drafts.extend(cells);
     let mut all = scan.rejected;
     all.extend(rejected);

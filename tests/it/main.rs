@@ -1,6 +1,8 @@
 //! One test binary for everything that is tested from outside the library.
 
 mod cases;
+mod dictionaries;
+mod evaluate;
 
 use nianbao::pipeline::Pipeline;
 use std::sync::OnceLock;
@@ -24,4 +26,11 @@ fn document(source: &str, text: &str) -> nianbao::model::SourceDocument {
         tables: Vec::new(),
         warnings: Vec::new(),
     }
+}
+
+/// The program, away from the environment's index.
+fn nianbao() -> std::process::Command {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_nianbao"));
+    command.env_remove("NIANBAO_INDEX").env_remove("NIANBAO_LOG").env("NO_COLOR", "1");
+    command
 }

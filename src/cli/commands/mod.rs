@@ -1,6 +1,8 @@
 //! The commands, one file each: its options and what it does.
 
 pub mod compare;
+pub mod dictionary;
+pub mod evaluate;
 pub mod extract;
 pub mod figures;
 pub mod index;
@@ -25,6 +27,8 @@ pub(super) fn run(command: &Command, common: &Common) -> anyhow::Result<ExitCode
         Command::Figures(args) => figures::run(args, common),
         Command::Compare(args) => compare::run(args, common),
         Command::Show(args) => show::run(args, common),
+        Command::Evaluate(args) => evaluate::run(args, common),
+        Command::Dictionary(args) => dictionary::run(args, common),
     }
 }
 

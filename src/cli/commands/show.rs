@@ -1,6 +1,6 @@
 //! `nianbao show`: one report with its outline, figures, problems and findings.
 
-use crate::cli::{Common, print};
+use crate::cli::{Common, pipeline, print};
 use crate::index::Reader;
 use anyhow::bail;
 use clap::{Args, ValueEnum};
@@ -13,11 +13,15 @@ const SHORTEST_PREFIX: usize = 4;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   nianbao show 1a2b3c4d
-  nianbao show reports/jizhou-2023.txt --format json")]
+  nianbao show reports/jizhou-2023.txt --format json
+  nianbao show jizhou-2023.txt --rejected            why a number is no figure")]
 pub struct ShowArgs {
     /// Beginning of the report's id, or its source: the path or the name of the file
     #[arg(value_name = "ID")]
     pub id: String,
+    /// List the numbers that count nothing instead, each with its place and the reason
+    #[arg(long)]
+    pub rejected: bool,
     /// How to print the report
     #[arg(long, value_enum, default_value_t)]
     pub format: ShowFormat,
@@ -38,12 +42,27 @@ pub enum ShowFormat {
 /// # Errors
 /// When no report or several are meant, or there is no index.
 pub fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<ExitCode> {
+    if args.rejected {
+        return rejected(args, common);
+    }
     let dictionaries = common.load_dictionaries()?;
     let reader = common.open_index(&dictionaries)?;
     let report = reader.load(find(&reader, &args.id)?)?.report;
     print::stdout(|out, style| match args.format {
         ShowFormat::Json => print::json(out, &report),
         ShowFormat::Text => print::show::text(out, style, &report),
+    })
+}
+
+fn rejected(args: &ShowArgs, common: &Common) -> anyhow::Result<ExitCode> {
+    let pipeline = pipeline(common)?;
+    let reader = common.open_index(&pipeline.dictionaries)?;
+    let stored = reader.load(find(&reader, &args.id)?)?;
+    let refused = pipeline.refused(&stored.report, stored.text.clone());
+    let lines = print::rejected::lines(&stored.text, &refused);
+    print::stdout(|out, style| match args.format {
+        ShowFormat::Json => print::json(out, &lines),
+        ShowFormat::Text => print::rejected::text(out, style, &lines),
     })
 }
 

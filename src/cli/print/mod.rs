@@ -1,7 +1,10 @@
 //! Answers as text, tables and CSV.
 
 pub mod compare;
+pub mod dictionary;
+pub mod evaluate;
 pub mod figures;
+pub mod rejected;
 pub mod search;
 pub mod show;
 pub mod table;
