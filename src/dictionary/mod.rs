@@ -17,6 +17,7 @@ pub use numerals::{Numeral, Numerals};
 pub use refusals::Refusals;
 pub use units::{Unit, Units};
 pub use wording::{Change, Grouping, Hedge, Wording};
+mod literals;
 mod metrics;
 mod nearest;
 mod problems;

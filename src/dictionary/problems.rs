@@ -31,7 +31,7 @@ pub const OTHER: &str = "other";
 const NAME: &str = "problems.toml";
 
 impl Categories {
-    /// The categories that a heading falls under; when none does, those of the sentence below it; [`OTHER`] when none does.
+    /// The categories that a heading falls under; when none does, those of the sentence below it; `other` when none does.
     #[must_use]
     pub fn of(&self, heading: &str, body: &str) -> Vec<String> {
         let of = |text: &str| self.all.iter().filter(|c| c.fits(text)).map(|c| c.id.clone()).collect::<Vec<_>>();

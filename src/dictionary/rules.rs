@@ -1,9 +1,10 @@
 //! `rules/*.toml` and `fragments.toml`: what surrounds a quantity that counts a metric.
 //!
 //! A rule lists `subject` words and patterns in `regex` syntax around `{n}`, the quantity. A multi-pattern automaton over
-//! all subject words picks the few rules worth trying at a place, so that the cost stays flat as rules grow.
+//! the words that the patterns cannot match without picks the few worth trying at a place, so that the cost stays flat as
+//! rules grow.
 
-use super::{DictionaryError, File, Files, Metrics};
+use super::{DictionaryError, File, Files, Metrics, literals};
 use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
 use serde::Deserialize;
@@ -60,10 +61,13 @@ pub struct Example {
 pub struct Rules {
     rules: Vec<Rule>,
     gate: AhoCorasick,
-    /// For each word of the automaton, the rules it leads to.
-    by_word: Vec<Vec<u16>>,
+    /// For each word of the automaton, the patterns it leads to.
+    by_word: Vec<Vec<Pattern>>,
     companions: Companions,
 }
+
+/// Index of a rule and of one of its patterns.
+type Pattern = (u16, u16);
 
 /// A rule that matched, and where.
 #[derive(Debug, Clone, Copy)]
@@ -81,20 +85,20 @@ impl Rules {
     ///
     /// `applies` is asked whether unit and surroundings allow a rule.
     pub fn find(&self, window: &str, applies: impl Fn(&Rule) -> bool) -> Option<Hit<'_>> {
-        let mut tried = Vec::new();
+        let mut tried: Vec<Pattern> = Vec::new();
         let mut best: Option<Hit<'_>> = None;
         for word in self.gate.find_overlapping_iter(window) {
-            for &index in &self.by_word[word.pattern().as_usize()] {
-                if tried.contains(&index) {
+            for &pattern in &self.by_word[word.pattern().as_usize()] {
+                if tried.contains(&pattern) {
                     continue;
                 }
-                tried.push(index);
-                let rule = &self.rules[index as usize];
+                tried.push(pattern);
+                let rule = &self.rules[usize::from(pattern.0)];
                 // What costs less is asked first: a rule of lower priority cannot win any more.
                 if best.is_some_and(|b| b.rule.priority > rule.priority) || !applies(rule) {
                     continue;
                 }
-                if let Some(hit) = rule.find(window)
+                if let Some(hit) = rule.find(usize::from(pattern.1), window)
                     && best.is_none_or(|b| hit.beats(&b))
                 {
                     best = Some(hit);
@@ -149,16 +153,17 @@ impl Rules {
         let mut words = Words::default();
         let mut rules = Vec::with_capacity(raws.len());
         for (file, raw) in raws {
-            words.add(&raw.subject, rules.len());
-            rules.push(raw.compile(file, &fragments, metrics)?);
+            let rule = raw.compile(file, &fragments, metrics)?;
+            words.add(&rule, rules.len())?;
+            rules.push(rule);
         }
         words.finish(rules, fragments.companions)
     }
 }
 
 impl Rule {
-    fn find(&self, window: &str) -> Option<Hit<'_>> {
-        let longest = self.patterns.iter().filter_map(|p| p.find(window)).max_by_key(|m| m.len())?;
+    fn find(&self, pattern: usize, window: &str) -> Option<Hit<'_>> {
+        let longest = self.patterns[pattern].find(window)?;
         // Words that change the meaning stand close before, in the same clause.
         let clause = window[..longest.start()].rfind([',', ';', '。', '(']).map_or(0, |i| i + 1);
         let from = window[..longest.start()].char_indices().rev().nth(7).map_or(0, |(i, _)| i).max(clause);
@@ -346,24 +351,35 @@ fn line_of(file: &File, id: &str) -> usize {
     file.text.lines().position(|l| l.starts_with("id") && l.contains(&format!("\"{id}\""))).map_or(1, |i| i + 1)
 }
 
-/// Collects subject words for the automaton.
+/// Collects the words for the automaton.
 #[derive(Default)]
 struct Words {
     index: HashMap<String, usize>,
     list: Vec<String>,
-    rules: Vec<Vec<u16>>,
+    patterns: Vec<Vec<Pattern>>,
 }
 
 impl Words {
-    fn add(&mut self, subject: &[String], rule: usize) {
-        for word in subject {
-            let at = *self.index.entry(word.clone()).or_insert_with(|| {
-                self.list.push(word.clone());
-                self.rules.push(Vec::new());
-                self.list.len() - 1
-            });
-            self.rules[at].push(u16::try_from(rule).unwrap_or(u16::MAX));
+    fn add(&mut self, rule: &Rule, index: usize) -> Result<(), DictionaryError> {
+        for (number, pattern) in rule.patterns.iter().enumerate() {
+            let Some(needed) = literals::required(pattern.as_str(), QUANTITY) else {
+                let reason = format!("pattern `{pattern}` can match without any word; give it one that must be there");
+                return Err(DictionaryError::entry(&rule.file, &rule.id, reason));
+            };
+            for word in needed {
+                self.lead(word, (u16::try_from(index).unwrap_or(u16::MAX), u16::try_from(number).unwrap_or(u16::MAX)));
+            }
         }
+        Ok(())
+    }
+
+    fn lead(&mut self, word: String, to: Pattern) {
+        let at = *self.index.entry(word).or_insert_with_key(|word| {
+            self.list.push(word.clone());
+            self.patterns.push(Vec::new());
+            self.list.len() - 1
+        });
+        self.patterns[at].push(to);
     }
 
     fn finish(self, rules: Vec<Rule>, companions: Companions) -> Result<Rules, DictionaryError> {
@@ -371,7 +387,7 @@ impl Words {
             .kind(Some(aho_corasick::AhoCorasickKind::DFA))
             .match_kind(MatchKind::Standard)
             .build(&self.list)
-            .map_err(|e| DictionaryError::entry("rules", "subject words", e.to_string()))?;
-        Ok(Rules { rules, gate, by_word: self.rules, companions })
+            .map_err(|e| DictionaryError::entry("rules", "words", e.to_string()))?;
+        Ok(Rules { rules, gate, by_word: self.patterns, companions })
     }
 }

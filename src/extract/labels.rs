@@ -6,10 +6,13 @@ use super::prose::Around;
 use crate::dictionary::Wording;
 use crate::model::Span;
 
+/// Marks that end what stands before a label.
+const BOUNDS: [char; 11] = [',', ';', ':', '(', ')', '\n', '\u{3001}', '=', '\u{201d}', '\u{300b}', '\u{300d}'];
+
 /// The words that lead a quantity inside its clause, without their lead-in.
 pub fn label(wording: &Wording, text: &str, around: &Around<'_>, mention: &Mention) -> Option<Span> {
     let left = around.left.of(text);
-    let phrase = left.rfind([',', ';', ':', '(', ')', '\n', '、', '=']).map_or(0, |i| i + char_len(&left[i..]));
+    let phrase = left.rfind(BOUNDS).map_or(0, |i| i + char_len(&left[i..]));
     let words = wording.strip_label_lead(left[phrase..].trim_start());
     let start = around.left.end - words.len();
     // A label longer than a clause says is running text: its last words are enough.
@@ -32,6 +35,10 @@ pub fn period(wording: &Wording, around: &Around<'_>, mention: &Mention) -> Opti
     let clause = last_clause(left.trim_end());
     if wording.comparison(clause).is_some() && !is_year_alone(wording, left) {
         return None;
+    }
+    let left_behind = wording.change.level_after(clause) && wording.change.leads_to_level(around.right.of(around.text));
+    if left_behind && year_in(clause).is_none() {
+        return Some(Period::Prior);
     }
     if let Some(at) = wording.prior_year(clause) {
         // 去年 that only dates another event stands farther off.

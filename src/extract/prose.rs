@@ -33,6 +33,9 @@ pub fn figures(
     (reader.drafts, reader.rejected)
 }
 
+/// Characters of the longest body or place that limits a subject.
+const LONGEST_QUALIFIER: usize = 12;
+
 /// Stands in a rule's units for a number in 万 or 亿 without a unit.
 const SCALED: &str = "\u{4e07}";
 
@@ -72,12 +75,14 @@ impl<'t> Reader<'t> {
         let mut draft = self.draft(mention);
         let place = lists::place(self, mention, &around);
         let change = self.change(mention, &around).or_else(|| self.bracketed_change(mention, &place));
-        draft.period = labels::period(&self.dictionaries.wording, &around, mention);
         draft.kind = self.kind(mention, change.map(|c| c.0), &around, &place);
         if let Some((up, _)) = change
             && !up
         {
             draft.value = -draft.value.abs();
+        }
+        if draft.kind != Kind::Change {
+            draft.period = labels::period(&self.dictionaries.wording, &around, mention);
         }
         let subject_end = change.map_or(mention.lead, |(_, at)| at);
         let mut named = match self.pair(mention, &around, change.map(|c| c.0), &mut draft) {
@@ -230,6 +235,7 @@ impl<'t> Reader<'t> {
         window.push_str(right.of(self.text));
         let Some(hit) = self.rule(&window, draft, mention) else { return false };
         let quantity = left.len();
+        draft.scope = self.qualifier(&window[..hit.start.min(quantity)]);
         draft.metric.clone_from(&hit.rule.metric);
         draft.rule = Some(hit.rule.id.clone());
         let start = left.start + hit.start.min(quantity);
@@ -239,6 +245,21 @@ impl<'t> Reader<'t> {
         draft.series = self.dictionaries.wording.introduces_parts(&window[..quantity]);
         draft.subject = Some(subject.trim_matches([' ', ':', ',', '(', ')']).to_owned());
         true
+    }
+
+    /// The body or place right before a subject, which limits it: 镇街 of 镇街持证267人.
+    fn qualifier(&self, before: &str) -> Option<String> {
+        let wording = &self.dictionaries.wording;
+        let phrase = before.rfind([',', ';', ':', '(', ')', '\u{3002}', '\u{3001}', '\n', '\u{201d}', '\u{300b}']);
+        let start = phrase.map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
+        let label = wording.strip_label_lead(before[start..].trim());
+        let facts = &self.outline.facts;
+        let own = |name: &Option<String>| name.as_deref().is_some_and(|n| label.contains(n) || n.contains(label));
+        let region = &facts.region;
+        let is_own = [&region.province, &region.city, &region.county, &region.town, &facts.issuer].into_iter().any(own);
+        let short = label.chars().nth(LONGEST_QUALIFIER).is_none();
+        (short && !label.is_empty() && wording.is_part(label) && !wording.is_whole(label) && !is_own)
+            .then(|| label.to_owned())
     }
 
     fn rule(&self, window: &str, draft: &Draft, mention: &Mention) -> Option<Hit<'t>> {

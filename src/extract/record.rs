@@ -2,8 +2,8 @@
 
 use super::draft::Draft;
 use super::prose::year_of;
-use crate::dictionary::Dictionaries;
-use crate::model::{Currency, Figure, Kind, Region};
+use crate::dictionary::{Dictionaries, Grouping};
+use crate::model::{Currency, Figure, Region};
 use crate::normalize::{NormalizedText, Verbatim};
 use crate::structure::Outline;
 
@@ -56,14 +56,13 @@ fn sort(drafts: &mut [Draft]) -> Vec<usize> {
     order
 }
 
-/// Offices are counted in 个, whatever the text says (DESIGN.md 2).
+/// Offices are counted in 个, whatever the text says (DESIGN.md 2): 家 gives way where the metric counts items.
 fn unit(draft: &Draft, dictionaries: &Dictionaries) -> Option<String> {
     let metric = draft.metric.as_deref().and_then(|m| dictionaries.metrics.get(m));
+    let items = dictionaries.units.grouping(Grouping::Anything);
     match (&draft.unit, metric) {
-        (Some(unit), Some(metric))
-            if draft.kind == Kind::Level && draft.family == "firms" && !metric.units.contains(unit) =>
-        {
-            metric.units.first().cloned()
+        (Some(unit), Some(metric)) if draft.family == "firms" && !metric.units.contains(unit) => {
+            Some(if metric.units.iter().any(|u| u == items) { items.to_owned() } else { unit.clone() })
         }
         (unit, _) => unit.clone(),
     }

@@ -24,10 +24,10 @@ pub fn number(text: &str, at: usize, number: &Number, dictionaries: &Dictionarie
     if before.ends_with('?') && before[..before.len() - 1].ends_with(|c: char| !c.is_ascii() && c.is_alphabetic()) {
         return Some((number.end, DAMAGED.to_owned()));
     }
-    if number.form == Form::Arabic {
-        if let Some((end, reason)) = arabic(text, at, number) {
-            return Some((end, reason.to_owned()));
-        }
+    if number.form == Form::Arabic
+        && let Some((end, reason)) = arabic(text, at, number)
+    {
+        return Some((end, reason.to_owned()));
     }
     let unspaced = before.trim_end_matches(' ');
     if let Some(reason) = refusals.ordinal(before_range(unspaced)) {
@@ -141,8 +141,7 @@ fn marker(text: &str, at: usize, number: &Number) -> Option<usize> {
     let lead = before.trim_end_matches([' ', '(', '*', '·', '-', '#']);
     let leads = lead.is_empty() || lead.ends_with('\n');
     let after_stop = before.ends_with(['。', ';', ':', '!', '?', ',']);
-    let small = number.value < Decimal::ONE_HUNDRED && !number.scaled
-        || number.form != Form::Arabic && number.value < Decimal::ONE_HUNDRED;
+    let small = number.value < Decimal::ONE_HUNDRED && (!number.scaled || number.form != Form::Arabic);
     match after {
         Some('、' | ')') if small && leads => Some(number.end),
         Some('.')

@@ -125,6 +125,8 @@ pub struct GroupsAnswer {
 pub struct Group {
     /// What they share.
     pub key: serde_json::Map<String, serde_json::Value>,
+    /// Where the place lies that they share: 浙江省舟山市.
+    pub within: Option<String>,
     /// Id of the metric.
     pub metric: Option<String>,
     /// Unit.

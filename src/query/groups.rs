@@ -65,6 +65,20 @@ impl GroupBy {
         }
     }
 
+    /// The names above a place, which keep namesakes apart (普陀区 of Zhoushan and of Shanghai).
+    fn within(self, report: &ReportRow) -> Option<String> {
+        let region = &report.region;
+        let above: &[&Option<String>] = match self {
+            Self::City => &[&region.province],
+            Self::County => &[&region.province, &region.city],
+            Self::Town | Self::Region => &[&region.province, &region.city, &region.county],
+            _ => return None,
+        };
+        let names: Vec<&str> =
+            above.iter().filter_map(|n| n.as_deref()).filter(|n| Some(*n) != region.name()).collect();
+        (!names.is_empty()).then(|| names.concat())
+    }
+
     fn value(self, figure: &FigureRow, report: &ReportRow) -> Option<String> {
         let region = &report.region;
         match self {
@@ -87,6 +101,8 @@ impl GroupBy {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 struct Key {
     asked: Vec<Option<String>>,
+    /// For each of them that is a place, the names above it.
+    within: Vec<Option<String>>,
     metric: Option<Arc<str>>,
     kind: Kind,
     unit: Option<Arc<str>>,
@@ -101,6 +117,7 @@ pub fn groups(engine: &Engine<'_>, figures: &[FigureRow], by: &[GroupBy]) -> Vec
         let report = rows.get(engine, figure.report);
         let key = Key {
             asked: by.iter().map(|one| one.value(figure, report)).collect(),
+            within: by.iter().map(|one| one.within(report)).collect(),
             metric: figure.metric.clone(),
             kind: figure.kind,
             unit: figure.unit.clone(),
@@ -120,8 +137,10 @@ fn group(engine: &Engine<'_>, by: &[GroupBy], key: Key, mut values: Vec<Decimal>
     let aggregate = key.metric.as_deref().and_then(|id| engine.dictionaries.metrics.get(id)).map(|m| m.aggregate);
     let adds_up = key.kind == Kind::Level && matches!(aggregate, None | Some(Aggregate::Sum));
     let name = |value: Option<String>| value.map_or(Value::Null, Value::String);
+    let within = key.within.into_iter().flatten().next();
     Some(Group {
         key: by.iter().zip(key.asked).map(|(by, value)| (by.as_str().to_owned(), name(value))).collect(),
+        within,
         metric: key.metric.as_deref().map(str::to_owned),
         unit: key.unit.as_deref().map(str::to_owned),
         currency: key.currency,

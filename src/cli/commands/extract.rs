@@ -77,7 +77,7 @@ fn document(path: &Path) -> Result<crate::model::SourceDocument, IngestError> {
 enum Printer<W: Write> {
     Jsonl(W),
     Json { out: W, first: bool },
-    Csv(csv::Writer<W>),
+    Csv(Box<csv::Writer<W>>),
 }
 
 impl<W: Write> Printer<W> {
@@ -91,7 +91,7 @@ impl<W: Write> Printer<W> {
             Format::Csv => {
                 let mut writer = csv::Writer::from_writer(out);
                 writer.write_record(COLUMNS)?;
-                Self::Csv(writer)
+                Self::Csv(Box::new(writer))
             }
         })
     }

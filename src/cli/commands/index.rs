@@ -103,7 +103,9 @@ pub fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<ExitCode> {
         failures.iter().for_each(inputs::tell);
         return Ok(inputs::status(0, failures.len()));
     }
-    if args.prune {
+    if args.prune && !walk.errors.is_empty() {
+        eprintln!("nianbao: nothing was pruned, since not all paths could be read");
+    } else if args.prune {
         let kept: HashSet<String> = walk.files.iter().map(|p| source(p)).collect();
         writer.remove_missing(|s| kept.contains(s));
     }
@@ -204,7 +206,7 @@ fn print(outcome: &Outcome, walk: &Walk, format: Format) -> anyhow::Result<()> {
     writeln!(out, "{} added, {} changed, {} unchanged, {} removed", s.added, s.replaced, s.unchanged, s.removed)?;
     writeln!(out, "{} figures and {} problems in what was read anew", outcome.figures, outcome.problems)?;
     if walk.skipped > 0 {
-        writeln!(out, "{} files of other kinds left out", walk.skipped)?;
+        writeln!(out, "left out, of other kinds: {}", walk.skipped)?;
     }
     if !outcome.failures.is_empty() {
         writeln!(out, "{} could not be read, see above", outcome.failures.len())?;

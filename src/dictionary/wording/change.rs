@@ -51,6 +51,12 @@ impl Change {
         self.level_after.end_of(text).is_some()
     }
 
+    /// Whether `text`, which follows a number, starts with a word that leads to the level reached (由650人增至664人).
+    #[must_use]
+    pub fn leads_to_level(&self, text: &str) -> bool {
+        self.level_after.start_of(text).is_some()
+    }
+
     /// Where the last comparison with an earlier period starts in `text`: at 较 of 较上年同期. `is_year` tells whether a
     /// text starts with a word for the year before.
     pub(super) fn comparison(&self, text: &str, is_year: impl Fn(&str) -> bool) -> Option<usize> {

@@ -39,6 +39,7 @@ pub struct Wording {
     part_suffixes: WordSet,
     label_lead: WordSet,
     label_tail: WordSet,
+    wholes: WordSet,
     people: WordSet,
     not_multiplied: WordSet,
     amount_labels: WordSet,
@@ -233,7 +234,19 @@ impl Wording {
     /// Whether a label names a body, place or class, which divides a whole.
     #[must_use]
     pub fn is_part(&self, label: &str) -> bool {
-        self.part_suffixes.end_of(strip_ends(label, &self.label_tail)).is_some()
+        self.part_suffixes.end_of(self.strip_label_tail(label)).is_some()
+    }
+
+    /// A label without the words at its end that only lead to the number (镇街仍为30个).
+    #[must_use]
+    pub fn strip_label_tail<'t>(&self, label: &'t str) -> &'t str {
+        strip_ends(label, &self.label_tail)
+    }
+
+    /// Whether a label means the whole of what the report is about (全区, 我局), no part of it.
+    #[must_use]
+    pub fn is_whole(&self, label: &str) -> bool {
+        self.wholes.end_of(label).is_some()
     }
 
     /// A label without the words at its start that only lead it in.
