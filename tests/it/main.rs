@@ -1,6 +1,9 @@
 //! One test binary for everything that is tested from outside the library.
 
+mod architecture;
 mod cases;
+mod cli;
+mod program;
 
 use nianbao::pipeline::Pipeline;
 use std::sync::OnceLock;
