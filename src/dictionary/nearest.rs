@@ -2,7 +2,8 @@
 
 /// The candidate that `word` was most likely meant to be, none when all are far off.
 ///
-/// A candidate that holds the word, or is held by it, counts as near; otherwise at most a third of the characters differ.
+/// A candidate that holds the word, or is held by it, counts as near; otherwise at most a third of the characters differ,
+/// or one of two. Of equally near ones that with the same first character is taken: 天津 for 天律.
 ///
 /// ```
 /// let ids = ["cases.penalty", "cases.inspection"];
@@ -16,9 +17,9 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     }
     candidates
         .into_iter()
-        .filter_map(|name| Some((distance_if_near(word, &wanted, name)?, name)))
+        .filter_map(|name| Some((distance_if_near(word, &wanted, name)?, !name.starts_with(wanted[0]), name)))
         .min()
-        .map(|(_, name)| name)
+        .map(|(_, _, name)| name)
 }
 
 fn distance_if_near(word: &str, wanted: &[char], name: &str) -> Option<usize> {
@@ -27,12 +28,13 @@ fn distance_if_near(word: &str, wanted: &[char], name: &str) -> Option<usize> {
     if wanted.len() > 1 && letters.len() > 1 && (name.contains(word) || word.contains(name)) {
         return Some(wanted.len().abs_diff(letters.len()));
     }
+    let most = if wanted.len() == 2 && letters.len() == 2 { 1 } else { longer / 3 };
     // Each character too many is an edit: names of other lengths need not be looked at.
-    if wanted.len().abs_diff(letters.len()) * 3 > longer {
+    if wanted.len().abs_diff(letters.len()) > most {
         return None;
     }
     let distance = edits(wanted, &letters);
-    (distance * 3 <= longer).then_some(distance)
+    (distance <= most).then_some(distance)
 }
 
 /// How many characters must be put in, left out, replaced or swapped with their neighbour.
@@ -59,10 +61,13 @@ mod tests {
 
     #[test]
     fn the_nearest_name_is_found_and_strangers_are_not() {
-        let names = ["蓟州区", "普陀区", "天津市", "cases.penalty"];
+        let names = ["蓟州区", "普陀区", "天津市", "天津", "安律", "cases.penalty"];
         let cases = [
+            ("天律", Some("天津")),
+            ("外星", None),
             ("蓟洲区", Some("蓟州区")),
-            ("天津", Some("天津市")),
+            ("津天", Some("天津")),
+            ("普陀", Some("普陀区")),
             ("case.penalty", Some("cases.penalty")),
             ("上海外高桥", None),
             ("", None),

@@ -4,6 +4,7 @@
 //! the words that the patterns cannot match without picks the few worth trying at a place, so that the cost stays flat as
 //! rules grow.
 
+use super::fragments::{Companions, Fragments};
 use super::{DictionaryError, Example, File, Files, Metrics, literals};
 use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
@@ -13,6 +14,9 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Stands for the quantity in a window; no text read holds it, since normalising never makes it.
 pub const QUANTITY: char = '\u{1}';
+
+/// Ends the rule name of a metric taken from another figure.
+pub const INHERITED: &str = "/inherited";
 
 /// One way in which reports state a metric.
 #[derive(Debug)]
@@ -194,79 +198,6 @@ impl Hit<'_> {
             }
         }
     }
-}
-
-/// Named pieces of patterns and sets of units.
-struct Fragments {
-    pieces: BTreeMap<String, String>,
-    units: BTreeMap<String, Vec<String>>,
-    companions: Companions,
-}
-
-/// By family of units, the metric that goes with a metric.
-type Companions = BTreeMap<String, BTreeMap<String, String>>;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawFragments {
-    #[allow(dead_code)] // Read by `topics`.
-    dominant_topics: Vec<String>,
-    pieces: BTreeMap<String, String>,
-    units: BTreeMap<String, Vec<String>>,
-    #[allow(dead_code)] // Read by `topics`.
-    topics: BTreeMap<String, Vec<String>>,
-    companions: Companions,
-}
-
-impl Fragments {
-    fn read(files: &Files) -> Result<Self, DictionaryError> {
-        let raw: RawFragments = files.merged("fragments.toml")?;
-        Ok(Self { pieces: raw.pieces, units: raw.units, companions: raw.companions })
-    }
-
-    /// `@cases` stands for a set of units, anything else for itself.
-    fn units(&self, named: &[String]) -> Result<Vec<String>, String> {
-        let mut all = Vec::new();
-        for name in named {
-            match name.strip_prefix('@') {
-                Some(set) => {
-                    all.extend(self.units.get(set).ok_or(format!("no set of units is called @{set}"))?.iter().cloned())
-                }
-                None => all.push(name.clone()),
-            }
-        }
-        Ok(all)
-    }
-
-    fn expand(&self, pattern: &str, subject: &[String]) -> Result<Regex, String> {
-        let words: Vec<String> = subject.iter().map(|w| regex::escape(w)).collect();
-        let mut text =
-            pattern.replace("{n}", &QUANTITY.to_string()).replace("{subject}", &format!("(?:{})", words.join("|")));
-        // Pieces may use pieces; a few rounds are enough, and a cycle stays unexpanded.
-        for _ in 0..4 {
-            for (name, piece) in &self.pieces {
-                text = text.replace(&format!("{{{name}}}"), &format!("(?:{piece})"));
-            }
-        }
-        if let Some(name) = unexpanded(&text) {
-            return Err(format!(
-                "{name} is no piece of fragments.toml; known are {{n}}, {{subject}} and {}",
-                self.names()
-            ));
-        }
-        Regex::new(&text).map_err(|e| format!("pattern `{pattern}`: {e}"))
-    }
-
-    fn names(&self) -> String {
-        self.pieces.keys().map(|k| format!("{{{k}}}")).collect::<Vec<_>>().join(", ")
-    }
-}
-
-/// A `{name}` that is no repetition count.
-fn unexpanded(text: &str) -> Option<&str> {
-    let open = text.match_indices('{').find(|(i, _)| text[i + 1..].starts_with(|c: char| c.is_ascii_lowercase()))?.0;
-    let close = text[open..].find('}')?;
-    Some(&text[open..=open + close])
 }
 
 #[derive(Deserialize)]

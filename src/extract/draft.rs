@@ -1,5 +1,6 @@
-//! A figure in the making: still in bytes of the normalised text.
+//! A figure in the making: still in bytes of the normalised text; and what is told beside the figures.
 
+use super::mention::Rejected;
 use crate::model::{Currency, Kind, Precision, Span, TableCell};
 use rust_decimal::Decimal;
 
@@ -50,3 +51,27 @@ pub enum Period {
     /// The year before the report's.
     Prior,
 }
+
+/// What was read from running text.
+pub struct Prose {
+    /// Figures in text order.
+    pub drafts: Vec<Draft>,
+    /// Numbers refused after all.
+    pub rejected: Vec<Rejected>,
+    /// Figures that two rules name alike.
+    pub ties: Vec<Tie>,
+}
+
+/// A figure that two rules of equal priority and length of match name differently: a fault of the dictionary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tie {
+    /// The number.
+    pub span: Span,
+    /// The rule that was taken, by the order of ids.
+    pub rule: String,
+    /// The rule that might as well have been.
+    pub rival: String,
+}
+
+/// Characters of the longest body or place that limits a subject.
+const LONGEST_QUALIFIER: usize = 12;

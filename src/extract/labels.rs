@@ -6,10 +6,13 @@ use super::prose::Around;
 use crate::dictionary::Wording;
 use crate::model::Span;
 
+/// Marks that end what stands before a label.
+const BOUNDS: [char; 11] = [',', ';', ':', '(', ')', '\n', '\u{3001}', '=', '\u{201d}', '\u{300b}', '\u{300d}'];
+
 /// The words that lead a quantity inside its clause, without their lead-in.
 pub fn label(wording: &Wording, text: &str, around: &Around<'_>, mention: &Mention) -> Option<Span> {
     let left = around.left.of(text);
-    let phrase = left.rfind([',', ';', ':', '(', ')', '\n', '、', '=']).map_or(0, |i| i + char_len(&left[i..]));
+    let phrase = left.rfind(BOUNDS).map_or(0, |i| i + char_len(&left[i..]));
     let words = wording.strip_label_lead(left[phrase..].trim_start());
     let start = around.left.end - words.len();
     // A label longer than a clause says is running text: its last words are enough.

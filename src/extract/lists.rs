@@ -7,8 +7,7 @@ use super::prose::{Around, Reader};
 use crate::dictionary::{Aggregate, Wording};
 use crate::model::{Kind, Span};
 
-/// Ends the rule name of a metric taken from another figure.
-pub const INHERITED: &str = "/inherited";
+pub use crate::dictionary::INHERITED;
 
 /// How a quantity stands to the figures before it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -185,8 +184,9 @@ pub fn attach(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around:
     let Some(whole) = place.whole.filter(|_| draft.kind == Kind::Level) else { return };
     draft.part_of = Some(whole);
     if reader.drafts[whole].metric == draft.metric {
-        draft.scope = labels::label(&reader.dictionaries.wording, reader.text, around, mention)
-            .map(|l| l.of(reader.text).to_owned());
+        let wording = &reader.dictionaries.wording;
+        let label = labels::label(wording, reader.text, around, mention);
+        draft.scope = label.map(|l| wording.strip_label_tail(l.of(reader.text)).to_owned());
     }
 }
 
@@ -213,7 +213,7 @@ pub fn inherit(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around
     if let Some(label) = labels::label(&reader.dictionaries.wording, reader.text, around, mention) {
         draft.text = Span::new(label.start, mention.span.end);
         if as_part {
-            draft.scope = Some(label.of(reader.text).to_owned());
+            draft.scope = Some(reader.dictionaries.wording.strip_label_tail(label.of(reader.text)).to_owned());
         }
     }
     draft.series = draft.kind == Kind::Level && source.series;

@@ -18,9 +18,8 @@ mod record;
 mod refuse;
 mod zones;
 
-pub use lists::INHERITED;
+pub use draft::Tie;
 pub use mention::Rejected;
-pub use prose::Tie;
 
 use crate::dictionary::{Dictionaries, Units};
 use crate::model::{Figure, Problem, Span, Table};
@@ -53,7 +52,7 @@ pub fn extract(source: &str, text: &NormalizedText, outline: &Outline, dictionar
         cells.extend(cells::figures(&text.text, table, &bounds, outline, dictionaries));
     }
     let prose = outside(scan.mentions, &text.text, outline, &dictionaries.units);
-    let prose::Prose { mut drafts, rejected, ties } = prose::figures(&text.text, prose, &bounds, outline, dictionaries);
+    let draft::Prose { mut drafts, rejected, ties } = prose::figures(&text.text, prose, &bounds, outline, dictionaries);
     drafts.extend(cells);
     let mut all = scan.rejected;
     all.extend(rejected);

@@ -4,7 +4,7 @@
 //! In: the mentions outside tables. Out: drafts in text order, and what was refused after all.
 
 use super::bounds::Bounds;
-use super::draft::{Draft, Period};
+use super::draft::{Draft, Period, Prose, Tie};
 use super::lists::{self, Place};
 use super::mention::{Mention, Rejected};
 use super::{kind, labels};
@@ -40,30 +40,6 @@ pub fn figures(
     }
     Prose { drafts: reader.drafts, rejected: reader.rejected, ties: reader.ties }
 }
-
-/// What was read from running text.
-pub struct Prose {
-    /// Figures in text order.
-    pub drafts: Vec<Draft>,
-    /// Numbers refused after all.
-    pub rejected: Vec<Rejected>,
-    /// Figures that two rules name alike.
-    pub ties: Vec<Tie>,
-}
-
-/// A figure that two rules of equal priority and length of match name differently: a fault of the dictionary.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tie {
-    /// The number.
-    pub span: Span,
-    /// The rule that was taken, by the order of ids.
-    pub rule: String,
-    /// The rule that might as well have been.
-    pub rival: String,
-}
-
-/// Characters of the longest body or place that limits a subject.
-const LONGEST_QUALIFIER: usize = 12;
 
 /// Stands in a rule's units for a number in 万 or 亿 without a unit.
 const SCALED: &str = "\u{4e07}";

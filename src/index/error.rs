@@ -22,6 +22,16 @@ pub enum IndexError {
         /// Those of this program.
         expected: String,
     },
+    /// Its manifest is damaged.
+    #[error("{}: {file} cannot be read ({reason}); write the index anew with `nianbao index PATH… --index {} --full`", .folder.display(), .folder.display())]
+    Manifest {
+        /// The index.
+        folder: PathBuf,
+        /// Name of the manifest.
+        file: &'static str,
+        /// What is wrong.
+        reason: String,
+    },
     /// Another process writes to it.
     #[error("{}: another nianbao is writing to this index; wait until it is done, or name another folder with --index", .0.display())]
     Locked(PathBuf),

@@ -35,13 +35,16 @@ impl Manifest {
     /// Reads it; none when the folder is missing or empty.
     ///
     /// # Errors
-    /// [`IndexError::Foreign`] when the folder holds something else.
+    /// [`IndexError::Foreign`] when the folder holds something else, [`IndexError::Manifest`] when it is damaged.
     pub fn read(folder: &Path) -> Result<Option<Self>, IndexError> {
         let path = folder.join(MANIFEST);
         match fs::read(&path) {
             Ok(bytes) => match serde_json::from_slice(&bytes) {
                 Ok(manifest) => Ok(Some(manifest)),
-                Err(reason) => Err(IndexError::record(folder, format!("{MANIFEST}: {reason}"))),
+                Err(e) => {
+                    let reason = e.to_string();
+                    Err(IndexError::Manifest { folder: folder.to_owned(), file: MANIFEST, reason })
+                }
             },
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
                 if is_empty(folder)? {
@@ -51,6 +54,17 @@ impl Manifest {
                 }
             }
             Err(e) => Err(IndexError::io(&path, "cannot be read")(e)),
+        }
+    }
+
+    /// Reads it to write the index anew: a damaged one is as good as one of another version.
+    ///
+    /// # Errors
+    /// As [`Self::read`], but for [`IndexError::Manifest`].
+    pub fn read_to_replace(folder: &Path) -> Result<Option<Self>, IndexError> {
+        match Self::read(folder) {
+            Err(IndexError::Manifest { .. }) => Ok(Some(Self { format: 0, dictionaries: String::new(), data: None })),
+            other => other,
         }
     }
 

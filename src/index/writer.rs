@@ -90,13 +90,14 @@ impl<'d> Writer<'d> {
     /// As [`Self::create_or_open`]; with [`Mode::Anew`] an index of any version is replaced.
     pub fn open(folder: &Path, dictionaries: &'d Dictionaries, mode: Mode) -> Result<Self, IndexError> {
         // Before anything is made there: a folder of other things is left as it is.
-        let before = Manifest::read(folder)?;
+        let read = if mode == Mode::Anew { Manifest::read_to_replace } else { Manifest::read };
+        let before = read(folder)?;
         if let (Some(manifest), Mode::Update) = (&before, mode) {
             manifest.check(folder, dictionaries)?;
         }
         std::fs::create_dir_all(folder).map_err(IndexError::io(folder, "cannot be made"))?;
         let lock = Lock::take(folder)?;
-        let on_disk = match Manifest::read(folder)? {
+        let on_disk = match read(folder)? {
             Some(manifest) => manifest,
             None => {
                 let manifest = Manifest::current(dictionaries);

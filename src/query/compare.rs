@@ -66,8 +66,8 @@ impl Engine<'_> {
 
     fn table(&self, request: &CompareRequest) -> Result<Table<'_>, RequestError> {
         let named = if request.metrics.is_empty() { &DEFAULT_METRICS.map(str::to_owned)[..] } else { &request.metrics };
-        let metrics = self.known_metrics(named)?;
-        let per = self.known_metrics(request.per.as_slice())?.first().copied();
+        let metrics = self.known_metrics("--metric", named)?;
+        let per = self.known_metrics("--per", request.per.as_slice())?.first().copied();
         let mut regions = self.columns(request)?;
         let reports = self.reports_of(request)?;
         let reported = self.years_of(&reports, regions.as_deref())?;
@@ -91,8 +91,8 @@ impl Engine<'_> {
         Ok(Table { regions, years, metrics, per, headlines, reports: HashMap::new() })
     }
 
-    fn known_metrics(&self, names: &[String]) -> Result<Vec<&Metric>, RequestError> {
-        let ids = self.metrics(names)?;
+    fn known_metrics(&self, option: &'static str, names: &[String]) -> Result<Vec<&Metric>, RequestError> {
+        let ids = self.metrics(option, names)?;
         Ok(ids.into_iter().filter_map(|id| self.dictionaries.metrics.get(id)).collect())
     }
 
@@ -128,7 +128,7 @@ impl Engine<'_> {
             parts.push(self.of_regions(&request.regions)?);
         }
         if let Some(parent) = &request.children {
-            parts.push(self.in_regions(std::slice::from_ref(parent))?);
+            parts.push(self.in_regions("--children", std::slice::from_ref(parent))?);
         }
         Ok(if parts.is_empty() { Expression::All } else { Expression::Or(parts) })
     }

@@ -104,7 +104,7 @@ impl Engine<'_> {
     }
 
     fn matching_figures(&self, request: &FiguresRequest) -> Result<Vec<FigureRow>, RequestError> {
-        let mut expression = self.in_regions(&request.regions)?;
+        let mut expression = self.in_regions("--region", &request.regions)?;
         if let Some(query) = &request.query {
             expression = expression.and(self.parse(query)?);
         }
@@ -112,7 +112,7 @@ impl Engine<'_> {
             Expression::All => None,
             narrower => Some(self.reader.set(&narrower)?),
         };
-        let metrics = self.metrics(&request.metrics)?;
+        let metrics = self.metrics("--metric", &request.metrics)?;
         let filter = FigureFilter {
             reports: reports.as_ref(),
             metrics: (!metrics.is_empty()).then_some(metrics),
@@ -130,13 +130,16 @@ impl Engine<'_> {
     }
 
     /// The ids of metrics as options name them.
-    pub(super) fn metrics(&self, names: &[String]) -> Result<Vec<&str>, RequestError> {
+    pub(super) fn metrics(&self, option: &'static str, names: &[String]) -> Result<Vec<&str>, RequestError> {
         let metrics = &self.dictionaries.metrics;
         let resolve = |typed: &String| {
             let folded = self.reader.normalizer().fold(typed.trim());
             metrics.find(&folded).map(|metric| metric.id.as_str()).ok_or_else(|| {
-                let near = metrics.nearest(&folded).map_or(String::new(), |near| format!("; did you mean {near}?"));
-                RequestError::option("--metric", format!("there is no metric {folded}{near}"))
+                let near = metrics.nearest(&folded).map_or_else(
+                    || "write its id or Chinese name, as in metrics.toml".to_owned(),
+                    |near| format!("did you mean {near}?"),
+                );
+                RequestError::option(option, format!("there is no metric {folded}; {near}"))
             })
         };
         names.iter().map(resolve).collect()

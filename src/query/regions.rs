@@ -64,18 +64,18 @@ impl Rows {
 
 impl Engine<'_> {
     /// Reports of regions and of all that lies in them.
-    pub(super) fn in_regions(&self, names: &[String]) -> Result<Expression, RequestError> {
-        self.any_region(names, Name::Region)
+    pub(super) fn in_regions(&self, option: &'static str, names: &[String]) -> Result<Expression, RequestError> {
+        self.any_region(option, names, Name::Region)
     }
 
     /// Reports of the regions themselves.
     pub(super) fn of_regions(&self, names: &[String]) -> Result<Expression, RequestError> {
-        self.any_region(names, Name::OwnRegion)
+        self.any_region("--region", names, Name::OwnRegion)
     }
 
     /// The regions directly below one: of a province its cities, or its counties where it has no cities.
     pub(super) fn children(&self, parent: &str) -> Result<Vec<RegionKey>, RequestError> {
-        let inside = self.any_region(&[parent.to_owned()], Name::Region)?;
+        let inside = self.any_region("--children", &[parent.to_owned()], Name::Region)?;
         let own = self.reader.normalizer().fold(parent);
         let below = inside.and(Expression::Not(Box::new(Expression::Name(Name::OwnRegion, own))));
         let mut regions = Vec::new();
@@ -92,11 +92,11 @@ impl Engine<'_> {
         Ok(children)
     }
 
-    fn any_region(&self, names: &[String], kind: Name) -> Result<Expression, RequestError> {
+    fn any_region(&self, option: &'static str, names: &[String], kind: Name) -> Result<Expression, RequestError> {
         let mut parts = Vec::new();
         for typed in names {
             let folded = self.reader.normalizer().fold(typed.trim());
-            let unknown = |remedy| RequestError::option("--region", format!("there is no region {folded}; {remedy}"));
+            let unknown = |remedy| RequestError::option(option, format!("there is no region {folded}; {remedy}"));
             parts.push(self.vocabulary.region(kind, &folded).map_err(unknown)?);
         }
         Ok(if parts.is_empty() { Expression::All } else { Expression::Or(parts) })

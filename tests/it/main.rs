@@ -1,8 +1,11 @@
 //! One test binary for everything that is tested from outside the library.
 
+mod architecture;
 mod cases;
+mod cli;
 mod dictionaries;
 mod evaluate;
+mod program;
 
 use nianbao::pipeline::Pipeline;
 use std::sync::OnceLock;
@@ -26,11 +29,4 @@ fn document(source: &str, text: &str) -> nianbao::model::SourceDocument {
         tables: Vec::new(),
         warnings: Vec::new(),
     }
-}
-
-/// The program, away from the environment's index.
-fn nianbao() -> std::process::Command {
-    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_nianbao"));
-    command.env_remove("NIANBAO_INDEX").env_remove("NIANBAO_LOG").env("NO_COLOR", "1");
-    command
 }

@@ -1,9 +1,8 @@
 //! `nianbao dictionary check` and `explain`: whether the dictionaries read what they say they read, and what they say.
 
 use crate::cli::{Common, SOME_FAILED, pipeline, print};
-use crate::dictionary::{Dictionaries, Metric, Rule, nearest};
+use crate::dictionary::{Dictionaries, INHERITED, Metric, Rule, nearest};
 use crate::evaluate::examples;
-use crate::extract::INHERITED;
 use crate::pipeline::Pipeline;
 use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};

@@ -206,7 +206,7 @@ fn print(outcome: &Outcome, walk: &Walk, format: Format) -> anyhow::Result<()> {
     writeln!(out, "{} added, {} changed, {} unchanged, {} removed", s.added, s.replaced, s.unchanged, s.removed)?;
     writeln!(out, "{} figures and {} problems in what was read anew", outcome.figures, outcome.problems)?;
     if walk.skipped > 0 {
-        writeln!(out, "{} files of other kinds left out", walk.skipped)?;
+        writeln!(out, "left out, of other kinds: {}", walk.skipped)?;
     }
     if !outcome.failures.is_empty() {
         writeln!(out, "{} could not be read, see above", outcome.failures.len())?;

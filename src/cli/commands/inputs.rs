@@ -12,7 +12,7 @@ pub fn walk(paths: &[PathBuf]) -> anyhow::Result<Walk> {
         let paths: Vec<_> = paths.iter().map(|p| p.display().to_string()).collect();
         let skipped = match walk.skipped {
             0 => String::new(),
-            n => format!(" ({n} files of other kinds)"),
+            n => format!(" (left out, of other kinds: {n})"),
         };
         anyhow::bail!("{}: nothing to read{skipped}; nianbao reads .txt, .htm and .html files", paths.join(", "));
     }

@@ -234,7 +234,13 @@ impl Wording {
     /// Whether a label names a body, place or class, which divides a whole.
     #[must_use]
     pub fn is_part(&self, label: &str) -> bool {
-        self.part_suffixes.end_of(strip_ends(label, &self.label_tail)).is_some()
+        self.part_suffixes.end_of(self.strip_label_tail(label)).is_some()
+    }
+
+    /// A label without the words at its end that only lead to the number (镇街仍为30个).
+    #[must_use]
+    pub fn strip_label_tail<'t>(&self, label: &'t str) -> &'t str {
+        strip_ends(label, &self.label_tail)
     }
 
     /// Whether a label means the whole of what the report is about (全区, 我局), no part of it.

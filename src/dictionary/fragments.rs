@@ -1,0 +1,82 @@
+//! `fragments.toml`: what rules have in common: pieces of patterns, sets of units, and which metric goes with which.
+//!
+//! Patterns as written become regular expressions here.
+
+use super::rules::QUANTITY;
+use super::{DictionaryError, Files};
+use regex::Regex;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// Named pieces of patterns and sets of units.
+pub struct Fragments {
+    pieces: BTreeMap<String, String>,
+    units: BTreeMap<String, Vec<String>>,
+    pub companions: Companions,
+}
+
+/// By family of units, the metric that goes with a metric.
+pub type Companions = BTreeMap<String, BTreeMap<String, String>>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFragments {
+    #[allow(dead_code)] // Read by `topics`.
+    dominant_topics: Vec<String>,
+    pieces: BTreeMap<String, String>,
+    units: BTreeMap<String, Vec<String>>,
+    #[allow(dead_code)] // Read by `topics`.
+    topics: BTreeMap<String, Vec<String>>,
+    companions: Companions,
+}
+
+impl Fragments {
+    pub fn read(files: &Files) -> Result<Self, DictionaryError> {
+        let raw: RawFragments = files.merged("fragments.toml")?;
+        Ok(Self { pieces: raw.pieces, units: raw.units, companions: raw.companions })
+    }
+
+    /// `@cases` stands for a set of units, anything else for itself.
+    pub fn units(&self, named: &[String]) -> Result<Vec<String>, String> {
+        let mut all = Vec::new();
+        for name in named {
+            match name.strip_prefix('@') {
+                Some(set) => {
+                    all.extend(self.units.get(set).ok_or(format!("no set of units is called @{set}"))?.iter().cloned())
+                }
+                None => all.push(name.clone()),
+            }
+        }
+        Ok(all)
+    }
+
+    pub fn expand(&self, pattern: &str, subject: &[String]) -> Result<Regex, String> {
+        let words: Vec<String> = subject.iter().map(|w| regex::escape(w)).collect();
+        let mut text =
+            pattern.replace("{n}", &QUANTITY.to_string()).replace("{subject}", &format!("(?:{})", words.join("|")));
+        // Pieces may use pieces; a few rounds are enough, and a cycle stays unexpanded.
+        for _ in 0..4 {
+            for (name, piece) in &self.pieces {
+                text = text.replace(&format!("{{{name}}}"), &format!("(?:{piece})"));
+            }
+        }
+        if let Some(name) = unexpanded(&text) {
+            return Err(format!(
+                "{name} is no piece of fragments.toml; known are {{n}}, {{subject}} and {}",
+                self.names()
+            ));
+        }
+        Regex::new(&text).map_err(|e| format!("pattern `{pattern}`: {e}"))
+    }
+
+    fn names(&self) -> String {
+        self.pieces.keys().map(|k| format!("{{{k}}}")).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// A `{name}` that is no repetition count.
+fn unexpanded(text: &str) -> Option<&str> {
+    let open = text.match_indices('{').find(|(i, _)| text[i + 1..].starts_with(|c: char| c.is_ascii_lowercase()))?.0;
+    let close = text[open..].find('}')?;
+    Some(&text[open..=open + close])
+}
