@@ -72,6 +72,3 @@ pub struct Tie {
     /// The rule that might as well have been.
     pub rival: String,
 }
-
-/// Characters of the longest body or place that limits a subject.
-const LONGEST_QUALIFIER: usize = 12;

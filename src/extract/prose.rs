@@ -41,6 +41,9 @@ pub fn figures(
     Prose { drafts: reader.drafts, rejected: reader.rejected, ties: reader.ties }
 }
 
+/// Characters of the longest body or place that limits a subject.
+const LONGEST_QUALIFIER: usize = 12;
+
 /// Stands in a rule's units for a number in 万 or 亿 without a unit.
 const SCALED: &str = "\u{4e07}";
 
