@@ -29,14 +29,18 @@ Examples:
   nianbao evaluate gold/ reports/ --dictionaries mine/ --format json
   nianbao evaluate gold/ reports/ --min mention=0.95 --min cases.penalty=0.9
 
-GOLD_DIR holds NAME.gold.json for the report NAME.txt, NAME.html …: {\"figures\": [{\"text\", \"value\", \"unit\", \"precision\",
-\"kind\", \"metric\", \"start\"}], \"problems\": [{\"text\", \"categories\"}], \"region\": {…}, \"year\": …}. A metric \"?\" is one on which
-readers may differ; a figure with \"optional\": true costs nothing; problems null are not compared.
+GOLD_DIR holds NAME.gold.json for the report NAME.txt, NAME.html …, in this form:
+  {\"figures\": [{\"text\", \"value\", \"unit\", \"precision\", \"kind\", \"metric\", \"start\"}],
+   \"problems\": [{\"text\", \"categories\"}], \"region\": {\"county\"}, \"year\", \"issuer\", …}
+A metric \"?\" is one on which readers may differ; a figure with \"optional\": true costs nothing;
+problems that are null are not compared.
 
-Measures, each between 0 and 1: mention, metric and problems are F1; kind, precision, region, year, level, doc_type,
-script, issuer and published the share of right answers. dictionaries/evaluation.toml lists what counts as the same.
+Measures lie between 0 and 1. mention, metric and problems are F1; kind, precision, region, year,
+level, doc_type, script, issuer and published are the share of right answers. What counts as the
+same is listed in dictionaries/evaluation.toml.
 
-Exit status: 0 done; 1 done, but a value falls short of --min or a report could not be read; 2 could not do it.")]
+Exit status: 0 done; 1 done, but a value is below --min or a report could not be read; 2 could not
+do it.")]
 pub struct EvaluateArgs {
     /// Folder of the gold annotations
     #[arg(value_name = "GOLD_DIR")]
@@ -83,6 +87,7 @@ pub fn run(args: &EvaluateArgs, common: &Common) -> anyhow::Result<ExitCode> {
     let pipeline = pipeline(common)?;
     check_names(&args.min, &pipeline.dictionaries.metrics)?;
     let (wanted, without_gold) = pair(&args.gold, walk.files)?;
+    let (wanted, passed_over) = last_of_each(wanted);
     walk.errors.iter().for_each(inputs::tell);
     let (reports, failures) = read(&wanted, &pipeline);
     failures.iter().for_each(inputs::tell);
@@ -105,6 +110,7 @@ pub fn run(args: &EvaluateArgs, common: &Common) -> anyhow::Result<ExitCode> {
     if !common.quiet {
         remark("gold without a report, all of it counted as missed", &answer.without_report);
         remark("reports without gold left out", &answer.without_gold);
+        remark("passed over for a later file of the same name", &passed_over);
     }
     show(args.format, &answer, &pipeline.dictionaries.metrics)?;
     let failed = !answer.short.is_empty() || !failures.is_empty() || !walk.errors.is_empty();
@@ -118,22 +124,24 @@ fn show(format: Format, answer: &print::evaluate::Answer, metrics: &Metrics) -> 
     })
 }
 
-/// The files that have gold, by name, and the names of those that have none. Of several files of one name the last is
-/// read: in a folder that holds a page and its text, the text.
-fn pair(gold: &Path, files: Vec<PathBuf>) -> anyhow::Result<(BTreeMap<String, PathBuf>, Vec<String>)> {
+/// The files that have gold, and the names of those that have none.
+fn pair(gold: &Path, files: Vec<PathBuf>) -> anyhow::Result<(Vec<PathBuf>, Vec<String>)> {
     if !gold.is_dir() {
         bail!("{}: there is no such folder; name the one that holds NAME.gold.json", gold.display());
     }
-    let (mut wanted, mut without) = (BTreeMap::new(), Vec::new());
+    let (wanted, without): (Vec<_>, Vec<_>) = files.into_iter().partition(|p| gold_file(gold, &stem(p)).is_some());
+    Ok((wanted, without.iter().map(|path| stem(path)).collect()))
+}
+
+/// The files by name. Of several of one name the last is read (in a folder that holds a page and its text, the text), the
+/// others are passed over.
+fn last_of_each(files: Vec<PathBuf>) -> (BTreeMap<String, PathBuf>, Vec<String>) {
+    let (mut wanted, mut passed_over) = (BTreeMap::new(), Vec::new());
     for path in files {
-        let name = stem(&path);
-        if gold_file(gold, &name).is_none() {
-            without.push(name);
-        } else if let Some(other) = wanted.insert(name, path.clone()) {
-            eprintln!("nianbao: {} is passed over for {}, which has the same name", other.display(), path.display());
-        }
+        let other: Option<PathBuf> = wanted.insert(stem(&path), path);
+        passed_over.extend(other.map(|other| other.display().to_string()));
     }
-    Ok((wanted, without))
+    (wanted, passed_over)
 }
 
 fn read(wanted: &BTreeMap<String, PathBuf>, pipeline: &Pipeline) -> (BTreeMap<String, Report>, Vec<IngestError>) {
