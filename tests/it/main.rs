@@ -3,6 +3,7 @@
 mod architecture;
 mod cases;
 mod cli;
+mod gold;
 mod program;
 
 use nianbao::pipeline::Pipeline;
