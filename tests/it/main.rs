@@ -3,6 +3,8 @@
 mod architecture;
 mod cases;
 mod cli;
+mod dictionaries;
+mod docs;
 mod gold;
 mod program;
 
