@@ -1,6 +1,7 @@
 //! `problems.toml`: what the shortcomings that reports admit to are about.
 
 use super::{DictionaryError, Files};
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 use serde::Deserialize;
 
@@ -8,6 +9,10 @@ use serde::Deserialize;
 #[derive(Debug)]
 pub struct Categories {
     all: Vec<Category>,
+    /// All words of all categories, found in one pass.
+    automaton: AhoCorasick,
+    /// For each word of the automaton, its category.
+    of_word: Vec<usize>,
 }
 
 /// One category.
@@ -34,15 +39,23 @@ impl Categories {
     /// The categories that a heading falls under; when none does, those of the sentence below it; `other` when none does.
     #[must_use]
     pub fn of(&self, heading: &str, body: &str) -> Vec<String> {
-        let of = |text: &str| self.all.iter().filter(|c| c.fits(text)).map(|c| c.id.clone()).collect::<Vec<_>>();
-        let mut found = of(heading);
+        let mut found = self.in_text(heading);
         if found.is_empty() {
-            found = of(body);
+            found = self.in_text(body);
         }
         if found.is_empty() {
             found.push(OTHER.to_owned());
         }
         found
+    }
+
+    /// Ids of the categories with a word or pattern in `text`, in the order of the file.
+    fn in_text(&self, text: &str) -> Vec<String> {
+        let mut fits: Vec<bool> = self.all.iter().map(|c| c.patterns.iter().any(|p| p.is_match(text))).collect();
+        for word in self.automaton.find_overlapping_iter(text) {
+            fits[self.of_word[word.pattern().as_usize()]] = true;
+        }
+        self.all.iter().zip(fits).filter(|(_, fits)| *fits).map(|(c, _)| c.id.clone()).collect()
     }
 
     /// All categories.
@@ -61,13 +74,10 @@ impl Categories {
                 None => all.push(category),
             }
         }
-        Ok(Self { all })
-    }
-}
-
-impl Category {
-    fn fits(&self, text: &str) -> bool {
-        self.words.iter().any(|w| text.contains(w.as_str())) || self.patterns.iter().any(|p| p.is_match(text))
+        let words = all.iter().flat_map(|c| &c.words);
+        let automaton = AhoCorasick::new(words).map_err(|e| DictionaryError::entry(NAME, "words", e.to_string()))?;
+        let of_word = all.iter().enumerate().flat_map(|(i, c)| std::iter::repeat_n(i, c.words.len())).collect();
+        Ok(Self { all, automaton, of_word })
     }
 }
 

@@ -385,6 +385,7 @@ impl Words {
     fn finish(self, rules: Vec<Rule>, companions: Companions) -> Result<Rules, DictionaryError> {
         let gate = AhoCorasick::builder()
             .kind(Some(aho_corasick::AhoCorasickKind::DFA))
+            .prefilter(false)
             .match_kind(MatchKind::Standard)
             .build(&self.list)
             .map_err(|e| DictionaryError::entry("rules", "words", e.to_string()))?;

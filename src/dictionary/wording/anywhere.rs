@@ -1,6 +1,6 @@
 //! A list of words, asked whether and where one of them stands in a stretch of text.
 
-use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind};
 use serde::{Deserialize, Deserializer, de::Error};
 
 /// The words.
@@ -35,6 +35,9 @@ impl<'de> Deserialize<'de> for Anywhere {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         let words = Vec::<String>::deserialize(d)?;
         let automaton = AhoCorasick::builder()
+            // Clauses are short: a table beats a prefilter that looks for rare bytes.
+            .kind(Some(AhoCorasickKind::DFA))
+            .prefilter(false)
             .match_kind(MatchKind::LeftmostLongest)
             .start_kind(aho_corasick::StartKind::Both)
             .build(&words)
