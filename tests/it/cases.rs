@@ -75,7 +75,7 @@ fn check(sentence: &str, expected: &str) -> Result<(), String> {
 }
 
 /// 家 and 个, and the units that the contract lets stand for one another.
-fn same_unit(found: Option<&str>, wanted: Option<&str>) -> bool {
+pub fn same_unit(found: Option<&str>, wanted: Option<&str>) -> bool {
     let one = |u: Option<&str>| match u {
         Some("家" | "户") => Some("个".to_owned()),
         Some("期" | "场次") => Some("场".to_owned()),

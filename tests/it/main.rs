@@ -4,7 +4,10 @@ mod architecture;
 mod cases;
 mod cli;
 mod dictionaries;
+mod docs;
 mod evaluate;
+mod explained;
+mod gold;
 mod program;
 
 use nianbao::pipeline::Pipeline;

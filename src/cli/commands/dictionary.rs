@@ -11,6 +11,10 @@ use std::process::ExitCode;
 
 /// Arguments of `dictionary`.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  nianbao dictionary check mine/                 try mine/ laid over the built-in dictionaries
+  nianbao dictionary explain cases.penalty       the rules and tables that name a metric")]
 pub struct DictionaryArgs {
     /// What to do
     #[command(subcommand)]
