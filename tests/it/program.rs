@@ -126,7 +126,10 @@ impl CorpusIndex {
 
     /// Runs a command on the index; sources are as seen from the repository.
     pub fn run(&self, args: &[&str]) -> Ran {
-        let folder = self.folder.path().to_str().expect("a plain path");
-        run(repository(), &[args, &["--index", folder]].concat(), b"")
+        run(repository(), &[args, &["--index", self.folder()]].concat(), b"")
+    }
+
+    pub fn folder(&self) -> &str {
+        self.folder.path().to_str().expect("a plain path")
     }
 }
