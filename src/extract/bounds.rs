@@ -13,6 +13,8 @@ pub struct Bounds<'t> {
     lines: Vec<usize>,
     topics: Vec<(usize, &'t str)>,
     names: &'t Topics,
+    /// For each section, the one around it.
+    parents: Vec<Option<usize>>,
     outline: &'t Outline,
 }
 
@@ -33,7 +35,8 @@ impl<'t> Bounds<'t> {
                 _ => {}
             }
         }
-        Self { text, sentences, lines, topics: topics.find(text).collect(), names: topics, outline }
+        let parents = outline.parents();
+        Self { text, sentences, lines, topics: topics.find(text).collect(), names: topics, parents, outline }
     }
 
     /// The sentence around a byte.
@@ -56,7 +59,11 @@ impl<'t> Bounds<'t> {
     pub fn section(&self, at: usize) -> Option<usize> {
         // Sections are in text order and nested: the last that starts before and ends after is the deepest.
         let before = self.outline.sections.partition_point(|s| s.span.start <= at);
-        self.outline.sections[..before].iter().rposition(|s| at < s.span.end)
+        let mut section = before.checked_sub(1);
+        while let Some(index) = section.filter(|&i| at >= self.outline.sections[i].span.end) {
+            section = self.parents[index];
+        }
+        section
     }
 
     /// What the passage before a byte is about: the nearest topic in its line, in the headings above, in the title, or in
@@ -86,7 +93,7 @@ impl<'t> Bounds<'t> {
                     return Some(topic);
                 }
             }
-            section = self.outline.sections[..index].iter().rposition(|s| at < s.span.end);
+            section = self.parents[index];
         }
         None
     }

@@ -179,7 +179,7 @@ impl<'t> Reader<'t> {
         }
         // The first column numbers the rows when nothing else names them.
         let mention = self.mention(row, column, cell)?;
-        Some(self.figure(mention, &header, &label))
+        self.figure(mention, &header, &label)
     }
 
     fn mention(&self, row: usize, column: usize, cell: &str) -> Option<Mention> {
@@ -190,19 +190,21 @@ impl<'t> Reader<'t> {
         Some(mention)
     }
 
-    fn figure(&self, mention: Mention, header: &Header, label: &str) -> Draft {
+    fn figure(&self, mention: Mention, header: &Header, label: &str) -> Option<Draft> {
         let (entry, rule) = self.metric(header, label, &mention);
         let stated = self.stated_unit(header, label);
         let (unit, factor, family) = self.unit(&mention, stated, entry.1);
         let kind = self.kind(header, &unit);
         let metric = entry.0.filter(|_| kind != Kind::Target && (kind != Kind::Share || self.is_rate(entry.0)));
-        Draft {
+        // A cell too large for its unit is no figure.
+        let value = mention.value.checked_mul(factor)?;
+        Some(Draft {
             number: mention.span,
             text: mention.span,
             rule: metric.and(rule),
             metric: metric.map(str::to_owned),
             subject: Some(header.last.clone()).filter(|s| !s.is_empty()).or_else(|| Some(label.to_owned())),
-            value: mention.value * factor,
+            value,
             unit,
             family,
             precision: mention.precision,
@@ -217,7 +219,7 @@ impl<'t> Reader<'t> {
                 column: Some(header.all.clone()).filter(|h| !h.is_empty()),
             }),
             section: self.section,
-        }
+        })
     }
 
     fn is_rate(&self, metric: Option<&str>) -> bool {
@@ -372,11 +374,12 @@ fn unit_with_factor<'d>(written: &str, dictionaries: &'d Dictionaries) -> Option
             return Some((unit, factor));
         }
         let c = rest.chars().next()?;
-        factor *= match dictionaries.numerals.get(c)? {
+        let times = match dictionaries.numerals.get(c)? {
             crate::dictionary::Numeral::Ten(n) => Decimal::from(n),
             crate::dictionary::Numeral::Big(n) => Decimal::from(n),
             _ => return None,
         };
+        factor = factor.checked_mul(times)?;
         rest = &rest[c.len_utf8()..];
     }
 }

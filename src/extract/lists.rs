@@ -64,8 +64,7 @@ fn whole(
     }
     // The next of several parts: 418名、区直执法部门1043名.
     let whole = previous.part_of?;
-    let closed =
-        in_brackets(&reader.text[reader.drafts[whole].number.end..previous.number.start]) && between.contains(')');
+    let closed = reader.text[reader.drafts[whole].number.end..].starts_with('(') && between.contains(')');
     let list = between.trim_start().starts_with(['、', ',', ';', '(', ')']) || is_joint(wording, between);
     (list && !closed && sort_fits(&reader.drafts[whole], mention)).then_some(whole)
 }
@@ -108,10 +107,6 @@ fn adds_up(reader: &Reader<'_>, index: usize) -> bool {
 
 fn sort_fits(whole: &Draft, part: &Mention) -> bool {
     whole.unit == part.unit || part.unit.is_none() || whole.family == part.family && !part.family.is_empty()
-}
-
-fn in_brackets(text: &str) -> bool {
-    text.matches('(').count() > text.matches(')').count()
 }
 
 /// Whether only marks and words that join list items stand between two numbers.
@@ -336,6 +331,7 @@ fn antecedent(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention) -> Op
             })
         })?;
     let Some(whole) = reader.drafts[last].part_of else { return Some((last, false)) };
-    let parts = reader.drafts[whole + 1..=last].iter().filter(|d| d.part_of == Some(whole)).count();
+    // Two parts are enough to know, and parts lie close together.
+    let parts = reader.drafts[whole + 1..=last].iter().rev().take(10).filter(|d| d.part_of == Some(whole)).count();
     Some((if parts > 1 { whole } else { last }, false))
 }

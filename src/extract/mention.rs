@@ -244,10 +244,10 @@ impl<'t> Scanner<'t> {
         {
             let after = end + wording.and_half().len();
             if mention.family == "tenths" {
-                mention.value += half;
+                mention.value = mention.value.checked_add(half).unwrap_or(mention.value);
                 mention.span.end = after;
             } else if let Some((unit, length)) = units.at(&self.text[after..]).filter(|(u, _)| u.family == "time") {
-                mention.value += half;
+                mention.value = mention.value.checked_add(half).unwrap_or(mention.value);
                 (mention.unit, mention.family) = (Some(unit.canonical.clone()), unit.family.clone());
                 mention.span.end = after + length;
             }
@@ -256,10 +256,10 @@ impl<'t> Scanner<'t> {
             // 七成五 is 75 %.
             let after = self.text[mention.span.end..].chars().next();
             if let Some(Numeral::Digit(d)) = after.and_then(|c| self.dictionaries.numerals.get(c)) {
-                mention.value += Decimal::new(i64::from(d), 1);
+                mention.value = mention.value.checked_add(Decimal::new(i64::from(d), 1)).unwrap_or(mention.value);
                 mention.span.end += after.map_or(0, char::len_utf8);
             }
-            mention.value *= Decimal::TEN;
+            mention.value = mention.value.checked_mul(Decimal::TEN).unwrap_or(mention.value);
             (mention.unit, mention.family) = (Some(units.percent().to_owned()), "percent".to_owned());
         }
     }

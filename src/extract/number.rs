@@ -119,7 +119,8 @@ fn scale(number: &mut Number, text: &str, numerals: &Numerals, wording: &Wording
         number.value = value;
         number.end = at + c.len_utf8();
         number.scaled = true;
-        smallest = Some(smallest.map_or(factor, |s| s * factor));
+        // Both stay below the value, which did not overflow.
+        smallest = smallest.map_or(Some(factor), |s| s.checked_mul(factor));
         hedge(number, text, wording);
     }
     if let Some(factor) = smallest {
@@ -143,10 +144,12 @@ fn rest(number: &mut Number, factor: Decimal, text: &str, numerals: &Numerals, w
         return;
     }
     if !small.scaled && digits.len() == 1 {
-        small.value = small.value * factor / Decimal::TEN;
+        small.value = small.value.checked_mul(factor).map_or(factor, |v| v / Decimal::TEN);
     }
-    if small.value < factor {
-        number.value += small.value;
+    if small.value < factor
+        && let Some(sum) = number.value.checked_add(small.value)
+    {
+        number.value = sum;
         number.end = small.end;
         number.precision = small.precision;
     }
@@ -319,7 +322,8 @@ fn decimals(number: &mut Number, text: &str, numerals: &Numerals, wording: &Word
     if digits.is_empty() {
         return;
     }
-    number.value += fraction;
+    let Some(sum) = number.value.checked_add(fraction) else { return };
+    number.value = sum;
     number.end = end;
     if number.form == Form::Positional {
         number.form = Form::Chinese;

@@ -12,7 +12,8 @@ const LONGEST: usize = 60;
 
 /// Reads the problems, in text order.
 pub fn problems(source: &str, text: &NormalizedText, outline: &Outline, dictionaries: &Dictionaries) -> Vec<Problem> {
-    let roots = (0..outline.sections.len()).filter(|&i| is_root(outline, i));
+    let parents = outline.parents();
+    let roots = (0..outline.sections.len()).filter(|&i| is_root(outline, &parents, i));
     let mut items: Vec<Item> = roots.flat_map(|i| items(&text.text, outline, i)).collect();
     items.dedup_by_key(|item| item.heading.start);
     let verbatim = Verbatim::of(source, text);
@@ -34,14 +35,9 @@ struct Item {
 }
 
 /// A section of problems that lies in no other.
-fn is_root(outline: &Outline, index: usize) -> bool {
+fn is_root(outline: &Outline, parents: &[Option<usize>], index: usize) -> bool {
     let section = &outline.sections[index];
-    section.role == Role::Problems && parent(outline, index).is_none_or(|p| outline.sections[p].role != Role::Problems)
-}
-
-fn parent(outline: &Outline, index: usize) -> Option<usize> {
-    let section = &outline.sections[index];
-    outline.sections[..index].iter().rposition(|s| s.level < section.level && s.span.contains(section.span))
+    section.role == Role::Problems && parents[index].is_none_or(|p| outline.sections[p].role != Role::Problems)
 }
 
 /// The sections right below a section of problems; for one without any, itself when it names a problem.

@@ -26,7 +26,7 @@ pub fn read(text: &str, at: usize, dictionaries: &Dictionaries) -> Option<(Decim
     if whole.form == Form::Positional || whole.value.is_zero() || part.value > whole.value {
         return None;
     }
-    Some(((part.value * hundred).checked_div(whole.value)?.round_dp(4).normalize(), part.end, false))
+    Some((part.value.checked_mul(hundred)?.checked_div(whole.value)?.round_dp(4).normalize(), part.end, false))
 }
 
 /// 1/4, when it is no date, no 家/次 and no longer chain.
@@ -52,5 +52,5 @@ fn slashed(text: &str, at: usize) -> Option<(Decimal, usize, bool)> {
     if part >= whole || whole <= Decimal::ONE {
         return None;
     }
-    Some(((part * Decimal::ONE_HUNDRED).checked_div(whole)?.round_dp(4).normalize(), end, false))
+    Some((part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)?.round_dp(4).normalize(), end, false))
 }

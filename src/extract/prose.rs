@@ -270,8 +270,7 @@ impl<'t> Reader<'t> {
         let region = &facts.region;
         let is_own = [&region.province, &region.city, &region.county, &region.town, &facts.issuer].into_iter().any(own);
         let short = label.chars().nth(LONGEST_QUALIFIER).is_none();
-        (short && !label.is_empty() && wording.is_part(label) && !wording.is_whole(label) && !is_own)
-            .then(|| label.to_owned())
+        (short && wording.is_limit(label) && !is_own).then(|| label.to_owned())
     }
 
     fn rule(&self, window: &str, draft: &Draft, mention: &Mention) -> Option<Hit<'t>> {

@@ -42,6 +42,8 @@ pub fn walk(paths: &[PathBuf]) -> Walk {
 
 impl Walk {
     fn push(&mut self, file: PathBuf, seen: &mut HashSet<PathBuf>) {
+        // ./a.txt and a.txt are one file.
+        let file: PathBuf = file.components().filter(|c| *c != std::path::Component::CurDir).collect();
         if seen.insert(file.clone()) {
             self.files.push(file);
         }

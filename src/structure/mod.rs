@@ -109,6 +109,23 @@ pub struct Outline {
     pub warnings: Vec<String>,
 }
 
+impl Outline {
+    /// For each section, the nearest one before it that goes on around its start. Linear in their number.
+    #[must_use]
+    pub fn parents(&self) -> Vec<Option<usize>> {
+        let mut open: Vec<usize> = Vec::new();
+        let mut parents = Vec::with_capacity(self.sections.len());
+        for (index, section) in self.sections.iter().enumerate() {
+            while open.last().is_some_and(|&o| self.sections[o].span.end <= section.span.start) {
+                open.pop();
+            }
+            parents.push(open.last().copied());
+            open.push(index);
+        }
+        parents
+    }
+}
+
 /// A section, from its heading to the next heading of its level or above.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutlineSection {

@@ -21,7 +21,7 @@ Groups hold figures that stand for a whole region; --parts adds those limited to
 are never mixed in one group.")]
 pub struct FiguresArgs {
     /// Only figures of reports that match
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     pub query: Option<String>,
     /// Metrics, by id or Chinese name
     #[arg(long, value_delimiter = ',', value_name = "METRIC,…")]

@@ -85,6 +85,11 @@ struct Tally {
 pub fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<ExitCode> {
     let start = Instant::now();
     let walk = inputs::walk(&args.paths)?;
+    if args.full && !walk.errors.is_empty() {
+        // A new index would lose what lies behind the paths that are missing today.
+        walk.errors.iter().for_each(inputs::tell);
+        anyhow::bail!("--full wants all paths to be there; the index was left as it was");
+    }
     let pipeline = pipeline(common)?;
     let mode = if args.full { Mode::Anew } else { Mode::Update };
     let writer = Writer::open(&common.index, &pipeline.dictionaries, mode)?;

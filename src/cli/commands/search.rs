@@ -23,7 +23,7 @@ Query language:
 Simplified and traditional characters, full and half width are one.")]
 pub struct SearchArgs {
     /// What to search for
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     pub query: String,
     /// Reports to show
     #[arg(long, default_value_t = 10, value_name = "N")]

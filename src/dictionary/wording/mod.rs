@@ -40,6 +40,8 @@ pub struct Wording {
     label_lead: WordSet,
     label_tail: WordSet,
     wholes: WordSet,
+    limits: WordSet,
+    no_limits: WordSet,
     people: WordSet,
     not_multiplied: WordSet,
     amount_labels: WordSet,
@@ -241,6 +243,12 @@ impl Wording {
     #[must_use]
     pub fn strip_label_tail<'t>(&self, label: &'t str) -> &'t str {
         strip_ends(label, &self.label_tail)
+    }
+
+    /// Whether a label is a body or place that limits what is counted right behind it.
+    #[must_use]
+    pub fn is_limit(&self, label: &str) -> bool {
+        self.limits.end_of(label).is_some() && self.no_limits.start_of(label).is_none() && !self.is_whole(label)
     }
 
     /// Whether a label means the whole of what the report is about (全区, 我局), no part of it.

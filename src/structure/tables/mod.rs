@@ -15,12 +15,26 @@ use crate::normalize::NormalizedText;
 pub fn find(document: &SourceDocument, text: &NormalizedText, dictionaries: &Dictionaries) -> Vec<Table<Span>> {
     let mut tables: Vec<Table<Span>> = document.tables.iter().map(|t| normalized(t, text)).collect();
     let lines = lines(&text.text);
-    let free: Vec<Span> = lines.into_iter().filter(|l| !tables.iter().any(|t| t.span.overlaps(*l))).collect();
+    let free = outside(lines, &mut tables);
     tables.extend(bars::find(&text.text, &free, dictionaries));
-    let free: Vec<Span> = free.into_iter().filter(|l| !tables.iter().any(|t| t.span.overlaps(*l))).collect();
+    let free = outside(free, &mut tables);
     tables.extend(columns::find(&text.text, &free, dictionaries));
     tables.sort_by_key(|t| t.span.start);
     tables
+}
+
+/// The lines that lie in no table. Both are put in text order, so that one pass settles it.
+fn outside(lines: Vec<Span>, tables: &mut [Table<Span>]) -> Vec<Span> {
+    tables.sort_by_key(|t| t.span.start);
+    let mut ahead = tables.iter().peekable();
+    let mut free = Vec::with_capacity(lines.len());
+    for line in lines {
+        while ahead.next_if(|t| t.span.end <= line.start).is_some() {}
+        if ahead.peek().is_none_or(|t| !t.span.overlaps(line)) {
+            free.push(line);
+        }
+    }
+    free
 }
 
 fn normalized(table: &Table<crate::model::SourceSpan>, text: &NormalizedText) -> Table<Span> {
