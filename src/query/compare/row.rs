@@ -29,6 +29,9 @@ impl Table<'_> {
         let per = self.per.and_then(|per| self.settled(region, &per.id, year));
         row.ratio = per.zip(self.settled(region, &metric.id, year)).and_then(ratio);
         self.add_evidence(&mut row, chosen);
+        if chosen.report.department {
+            row.doubts.push(DEPARTMENT.to_owned());
+        }
         row.alternatives = told.others().iter().filter_map(|other| self.alternative(other)).collect();
         row
     }
@@ -70,9 +73,14 @@ impl Table<'_> {
     }
 }
 
+/// Doubt about a figure that one department of a region states of its own field.
+const DEPARTMENT: &str = "department";
+
 /// Ranks the rows of one metric and year: equal values share a place, other units are ranked apart.
 pub fn ranked(mut line: Vec<Row>) -> Vec<Row> {
-    let values: Vec<_> = line.iter().map(|row| (row.value, row.unit.clone(), row.currency)).collect();
+    // What one department did is no measure of a region: it is shown, marked, and not ranked.
+    let own = |row: &Row| row.value.filter(|_| !row.doubts.iter().any(|d| d == DEPARTMENT));
+    let values: Vec<_> = line.iter().map(|row| (own(row), row.unit.clone(), row.currency)).collect();
     let stated = values.iter().filter(|(value, ..)| value.is_some()).count();
     for row in &mut line {
         let peers = || {
@@ -80,8 +88,8 @@ pub fn ranked(mut line: Vec<Row>) -> Vec<Row> {
                 .iter()
                 .filter(|(value, unit, currency)| value.is_some() && (unit, currency) == (&row.unit, &row.currency))
         };
-        row.of = if row.value.is_some() { peers().count() } else { stated };
-        row.rank = row.value.map(|own| 1 + peers().filter(|(value, ..)| value.is_some_and(|v| v > own)).count());
+        row.of = if own(row).is_some() { peers().count() } else { stated };
+        row.rank = own(row).map(|own| 1 + peers().filter(|(value, ..)| value.is_some_and(|v| v > own)).count());
     }
     line
 }
