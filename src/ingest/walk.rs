@@ -44,7 +44,11 @@ impl Walk {
     fn push(&mut self, file: PathBuf, seen: &mut HashSet<PathBuf>) {
         // ./a.txt and a.txt are one file.
         let file: PathBuf = file.components().filter(|c| *c != std::path::Component::CurDir).collect();
-        if seen.insert(file.clone()) {
+        if file.to_str().is_none() {
+            // Records name their source in UTF-8: two such files could not be told apart.
+            let path = file.to_string_lossy().into_owned();
+            self.errors.push(IngestError::Unreadable { path, reason: "its name is not UTF-8, rename it".to_owned() });
+        } else if seen.insert(file.clone()) {
             self.files.push(file);
         }
     }
