@@ -2,7 +2,7 @@
 
 use crate::dictionary::{Dictionaries, DictionaryError};
 use crate::extract::{self, Rejected, Tie};
-use crate::model::{Report, Role, Section, SourceDocument, SourceSpan};
+use crate::model::{Report, Section, SourceDocument, SourceSpan};
 use crate::normalize::{ConverterError, NormalizedText, Normalizer, Verbatim};
 use crate::structure::{self, Outline};
 use std::path::Path;
@@ -136,10 +136,4 @@ fn sections(verbatim: &Verbatim<'_>, text: &NormalizedText, outline: &Outline) -
         }
     };
     outline.sections.iter().map(section).collect()
-}
-
-/// The role of the deepest section around a code point of the text as read.
-#[must_use]
-pub fn role_at(report: &Report, at: usize) -> Role {
-    report.sections.iter().rev().find(|s| (s.start..s.end).contains(&at)).map_or(Role::Other, |s| s.role)
 }

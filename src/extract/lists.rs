@@ -213,7 +213,10 @@ pub fn inherit(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around
     }
     draft.series = draft.kind == Kind::Level && source.series;
     if draft.series {
-    } else if as_part {
+        // The parts of a series have no whole to point at.
+        return;
+    }
+    if as_part {
         draft.part_of = Some(from);
     } else if draft.kind == Kind::Change || draft.period.is_some() {
         draft.scope.clone_from(&source.scope);

@@ -1,6 +1,7 @@
 //! `nianbao extract`: records or figures of reports, in the order of the files.
 
 use super::inputs;
+use crate::cli::print::{or_blank, word};
 use crate::cli::{Common, pipeline};
 use crate::ingest::{self, IngestError};
 use crate::model::{Figure, Report};
@@ -157,29 +158,27 @@ const COLUMNS: [&str; 25] = [
 ];
 
 fn row(report: &Report, figure: &Figure) -> Vec<String> {
-    let word = |v: &Option<String>| v.clone().unwrap_or_default();
-    let number = |v: Option<i32>| v.map_or_else(String::new, |v| v.to_string());
     let region = &report.region;
     let table = figure.table.as_ref();
     let heading = figure.section.and_then(|s| report.sections.get(s)).map_or_else(String::new, |s| s.heading.clone());
     vec![
         report.source.clone(),
         report.id.clone(),
-        region.code.map_or_else(String::new, |c| c.to_string()),
+        or_blank(region.code),
         word(&region.province),
         word(&region.city),
         word(&region.county),
         word(&region.town),
-        number(report.year),
+        or_blank(report.year),
         word(&figure.metric),
         word(&figure.subject),
         figure.value.to_string(),
         word(&figure.unit),
-        name(&figure.precision),
+        word(&figure.precision),
         figure.kind.as_str().to_owned(),
-        figure.currency.as_ref().map_or_else(String::new, name),
+        word(&figure.currency),
         word(&figure.scope),
-        number(figure.period),
+        or_blank(figure.period),
         table.map_or_else(String::new, |t| word(&t.row)),
         table.map_or_else(String::new, |t| word(&t.column)),
         figure.number_text.clone(),
@@ -189,12 +188,4 @@ fn row(report: &Report, figure: &Figure) -> Vec<String> {
         heading,
         word(&figure.rule),
     ]
-}
-
-/// The word that records use for a value of an enum.
-fn name(value: &impl serde::Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(word)) => word,
-        _ => String::new(),
-    }
 }
