@@ -158,6 +158,10 @@ impl Builder {
             checkpoints.push(before);
             before += count(block);
         }
+        // The end of the text is a place, too, and begins a block of its own where it fills the last one.
+        if bytes.len().is_multiple_of(STRIDE) {
+            checkpoints.push(before);
+        }
         NormalizedText { text: self.text, checkpoints, dropped: self.dropped }
     }
 }

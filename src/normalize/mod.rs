@@ -95,6 +95,18 @@ mod tests {
     }
 
     #[test]
+    fn the_end_of_a_text_of_any_length_is_a_place() {
+        let normalizer = normalizer();
+        for bytes in 250..=520 {
+            let source = "a".repeat(bytes);
+            let (n, _) = normalizer.normalize(&source);
+            let whole = SourceSpan { start: 0, end: bytes };
+            assert_eq!(n.source_span(Span::new(0, bytes)), whole);
+            assert_eq!(n.span(whole), Span::new(0, bytes));
+        }
+    }
+
+    #[test]
     fn scripts_are_told_apart() {
         let n = normalizer();
         assert_eq!(n.normalize("行政处罚案件").1, Script::Hans);
