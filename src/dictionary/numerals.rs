@@ -9,8 +9,8 @@ pub enum Numeral {
     Digit(u8),
     /// 十, 百, 千: multiplies the digit before it.
     Ten(u16),
-    /// 万, 亿: multiplies everything before it.
-    Big(u32),
+    /// 万, 亿, 兆: multiplies everything before it.
+    Big(u64),
     /// 廿, 卅: a number in itself.
     Score(u8),
     /// 几, 数: a digit that is not said.
@@ -51,7 +51,7 @@ fn parse(file: &File, line: usize, row: &[&str]) -> Result<(char, Numeral), Dict
     let fault = || file.fault(line, "wants a character, a class (digit, ten, big, score, some, half) and a value");
     let [c, class, value] = row else { return Err(fault()) };
     let c = c.chars().next().filter(|c| (*c as u32) < 0xffff).ok_or_else(fault)?;
-    let value: u32 = value.trim().parse().map_err(|_| fault())?;
+    let value: u64 = value.trim().parse().map_err(|_| fault())?;
     let numeral = match *class {
         "digit" => Numeral::Digit(u8::try_from(value).ok().filter(|v| *v < 10).ok_or_else(fault)?),
         "ten" => Numeral::Ten(u16::try_from(value).map_err(|_| fault())?),

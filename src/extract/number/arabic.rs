@@ -1,0 +1,106 @@
+//! Numbers in Arabic digits, with separators, multipliers and a rest: 1,461, 31 242, 1616.85万, 1亿2000万, 13万2.
+
+use super::{Form, MAX_DIGITS, NotANumber, Number, Reader};
+use crate::dictionary::Numeral;
+use rust_decimal::Decimal;
+
+/// 年 behind four digits: the next year is no rest of the number before it.
+const YEAR: char = '\u{5e74}';
+
+impl Reader<'_> {
+    pub(super) fn arabic(&self, at: usize) -> Result<Number, NotANumber> {
+        let (digits, end) = digits(self.text, at);
+        if digits.len() > MAX_DIGITS {
+            return Err(NotANumber::TooLong(end));
+        }
+        let value: Decimal = digits.parse().map_err(|_| NotANumber::TooLong(end))?;
+        let mut number = Number { value, end, form: Form::Arabic, precision: None, scaled: false };
+        let mut factor = self.scale(&mut number);
+        // Each part has a smaller multiplier than the one before it, so few can follow.
+        while let Some(limit) = factor {
+            factor = self.rest(&mut number, limit);
+        }
+        Ok(number)
+    }
+
+    /// Applies what follows a number: 万, 千, 亿, and a hedge on either side of them. The product of the multipliers.
+    pub(super) fn scale(&self, number: &mut Number) -> Option<Decimal> {
+        self.hedge(number);
+        let mut product: Option<Decimal> = None;
+        loop {
+            // 3.6 万: a space may stand before the multiplier.
+            let at = if product.is_none() { self.over_space(number.end) } else { number.end };
+            let Some((factor, end)) = self.multiplier(at) else { return product };
+            let Some(value) = number.value.checked_mul(factor) else { return None };
+            (number.value, number.end, number.scaled) = (value, end, true);
+            // Stays below the value, which did not overflow.
+            product = product.map_or(Some(factor), |p| p.checked_mul(factor));
+            self.hedge(number);
+        }
+    }
+
+    /// 1亿2000万: a smaller number after the multiplier is added; 13万2 says 13万2千. The multiplier that a further part must
+    /// stay below, none when the number is complete.
+    fn rest(&self, number: &mut Number, limit: Decimal) -> Option<Decimal> {
+        if number.precision.is_some() {
+            return None;
+        }
+        let (at, led) = self.rest_start(number.end)?;
+        let (digits, end) = digits(self.text, at);
+        let value = digits.parse::<Decimal>().ok().filter(|_| digits.len() <= MAX_DIGITS)?;
+        let mut part = Number { value, end, form: Form::Arabic, precision: None, scaled: false };
+        let factor = self.scale(&mut part);
+        let year = digits.len() == 4 && self.text[part.end..].starts_with(YEAR);
+        if year || led && !part.scaled {
+            return None;
+        }
+        if !part.scaled && digits.len() == 1 {
+            part.value = limit.checked_mul(part.value)? / Decimal::TEN;
+        }
+        if part.value >= limit {
+            return None;
+        }
+        number.value = number.value.checked_add(part.value)?;
+        (number.end, number.precision) = (part.end, part.precision);
+        factor
+    }
+
+    /// Where the digits of a rest start, and whether a space or 零 leads them (7万 5千, 3亿零500万).
+    fn rest_start(&self, end: usize) -> Option<(usize, bool)> {
+        let at = match self.numeral_at(end) {
+            Some((zero, Numeral::Digit(0))) => end + zero.len_utf8(),
+            _ => self.over_space(end),
+        };
+        self.text.as_bytes().get(at).is_some_and(u8::is_ascii_digit).then_some((at, at > end))
+    }
+}
+
+/// The digits of an Arabic number without its separators, and its end. 1,461 and 31 242 are one number; 1,46 is not.
+fn digits(text: &str, at: usize) -> (String, usize) {
+    let bytes = text.as_bytes();
+    let mut end = run(bytes, at);
+    let mut digits = text[at..end].to_owned();
+    if end - at <= 3
+        && let Some(separator @ (b',' | b' ')) = bytes.get(end).copied()
+    {
+        while bytes.get(end) == Some(&separator) && run(bytes, end + 1) == end + 4 {
+            // A group after a space starts a number of its own when this one is a lone zero.
+            if separator == b' ' && digits == "0" {
+                break;
+            }
+            digits.push_str(&text[end + 1..end + 4]);
+            end += 4;
+        }
+    }
+    if bytes.get(end) == Some(&b'.') && bytes.get(end + 1).is_some_and(u8::is_ascii_digit) {
+        let decimals = run(bytes, end + 1);
+        digits.push_str(&text[end..decimals]);
+        end = decimals;
+    }
+    (digits, end)
+}
+
+/// One past the last ASCII digit from `at`.
+fn run(bytes: &[u8], at: usize) -> usize {
+    at + bytes.get(at..).unwrap_or_default().iter().take_while(|b| b.is_ascii_digit()).count()
+}

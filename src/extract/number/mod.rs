@@ -1,0 +1,108 @@
+//! The number grammar: what number, if any, starts at a place of the normalised text.
+//!
+//! In: text and place. Out: the exact value, where it ends, and how it is hedged inside (百余, 20多万). Units, hedges
+//! before the number and the question whether it counts anything are left to `mention`. Each number is read from left
+//! to right in steps that never go back over more than a number's own length, so any text costs linear time.
+
+mod arabic;
+mod chinese;
+
+use crate::dictionary::{Numeral, Numerals, Wording};
+use crate::model::Precision;
+use rust_decimal::Decimal;
+
+/// More digits than any report counts; longer runs are serial numbers or cells run together.
+pub const MAX_DIGITS: usize = 18;
+
+/// How a number is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// 1,461 or 1616.85万.
+    Arabic,
+    /// 二千四百.
+    Chinese,
+    /// 二○二四: Chinese digits by place.
+    Positional,
+}
+
+/// A number read at a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Number {
+    /// Exact value, multipliers applied.
+    pub value: Decimal,
+    /// One past its last byte.
+    pub end: usize,
+    /// How it is written.
+    pub form: Form,
+    /// Hedge inside or right after it: 余, 多, 几.
+    pub precision: Option<Precision>,
+    /// Whether 十, 百, 千, 万 or 亿 takes part.
+    pub scaled: bool,
+}
+
+/// Why the characters at a place make no number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotANumber {
+    /// No numeral there.
+    Absent,
+    /// More than [`MAX_DIGITS`] digits.
+    TooLong(usize),
+    /// Numerals in an order that no number has (万一, 百千, 三三两两).
+    Malformed(usize),
+}
+
+/// Reads the number at byte `at`.
+pub fn read(text: &str, at: usize, numerals: &Numerals, wording: &Wording) -> Result<Number, NotANumber> {
+    let reader = Reader { text, numerals, wording };
+    match text.as_bytes().get(at) {
+        Some(b'0'..=b'9') => reader.arabic(at),
+        Some(_) => reader.chinese(at),
+        None => Err(NotANumber::Absent),
+    }
+}
+
+/// Whether two Chinese digits side by side say "one or the other" (七八十人, 三五个), not a number by place.
+#[must_use]
+pub fn is_either(first: u64, second: u64) -> bool {
+    first > 0 && (second == first + 1 || (first, second) == (3, 5))
+}
+
+/// A text with what numbers are made of.
+struct Reader<'t> {
+    text: &'t str,
+    numerals: &'t Numerals,
+    wording: &'t Wording,
+}
+
+impl Reader<'_> {
+    /// Takes a hedge that stands right after the digits (余, 多, 几).
+    fn hedge(&self, number: &mut Number) {
+        if number.precision.is_none()
+            && let Some((precision, length)) = self.wording.hedge.inside(&self.text[number.end..])
+        {
+            number.precision = Some(precision);
+            number.end += length;
+        }
+    }
+
+    fn numeral_at(&self, at: usize) -> Option<(char, Numeral)> {
+        let c = self.text[at..].chars().next()?;
+        Some((c, self.numerals.get(c)?))
+    }
+
+    /// The multiplier at `at` and one past it, when it is not the start of a unit (千瓦).
+    fn multiplier(&self, at: usize) -> Option<(Decimal, usize)> {
+        let (c, numeral) = self.numeral_at(at)?;
+        let factor = match numeral {
+            Numeral::Ten(n) => Decimal::from(n),
+            Numeral::Big(n) => Decimal::from(n),
+            _ => return None,
+        };
+        (!self.wording.is_not_multiplied(&self.text[at..])).then_some((factor, at + c.len_utf8()))
+    }
+
+    /// `at`, or one past the space that stands there.
+    fn over_space(&self, at: usize) -> usize {
+        at + usize::from(self.text[at..].starts_with(' '))
+    }
+}
