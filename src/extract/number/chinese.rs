@@ -16,7 +16,8 @@ impl Reader<'_> {
             return Err(NotANumber::Absent);
         }
         let state = walk.state;
-        let by_place = !state.scaled && state.digits.len() > 1;
+        // 几 and 数 alone are in too many words (总数, 几乎) to count anything.
+        let by_place = !state.scaled && state.digits.len() != 1;
         let form = if by_place { Form::Positional } else { Form::Chinese };
         let value = state.value(form).ok_or(NotANumber::Malformed(walk.end))?;
         let precision = if state.some { Some(Precision::AtLeast) } else { walk.precision };
