@@ -36,6 +36,7 @@ const BUILTIN: &[(&str, &str)] = &[
     ("rules/money.toml", include_str!("../../dictionaries/rules/money.toml")),
     ("rules/review.toml", include_str!("../../dictionaries/rules/review.toml")),
     ("rules/activity.toml", include_str!("../../dictionaries/rules/activity.toml")),
+    ("rules/hong_kong_macau_taiwan.toml", include_str!("../../dictionaries/rules/hong_kong_macau_taiwan.toml")),
     (EVALUATION, include_str!("../../dictionaries/evaluation.toml")),
     ("metrics.toml", include_str!("../../dictionaries/metrics.toml")),
     ("query.toml", include_str!("../../dictionaries/query.toml")),

@@ -3,7 +3,7 @@
 
 mod lists;
 
-pub use lists::{Bureau, Issuer, Label, LabelField, Markers, OwnPlace, Part, Places, Time, Title};
+pub use lists::{Bureau, Issuer, Label, LabelField, Markers, OwnPlace, Part, PlaceMark, Places, Time, Title};
 
 use super::{DictionaryError, Files};
 use crate::model::{DocType, Role};
@@ -163,6 +163,8 @@ struct RoleWords {
 struct TypeWords {
     id: DocType,
     title_words: Vec<String>,
+    #[serde(default)]
+    title_not_words: Vec<String>,
     text_words: Vec<String>,
 }
 
@@ -190,6 +192,7 @@ impl Source {
             match self.doc_type.iter_mut().find(|t| t.id == new.id) {
                 Some(old) => {
                     old.title_words.extend(new.title_words);
+                    old.title_not_words.extend(new.title_not_words);
                     old.text_words.extend(new.text_words);
                 }
                 None => self.doc_type.push(new),
@@ -208,7 +211,7 @@ impl Source {
     fn compile(self) -> Result<Headings, String> {
         let missing = |table: &str| format!("[{table}] is missing: add it");
         let roles: Vec<_> = self.role.iter().map(|r| (r.id, &r.words[..], &r.not_words[..])).collect();
-        let titles: Vec<_> = self.doc_type.iter().map(|t| (t.id, &t.title_words[..], &[][..])).collect();
+        let titles: Vec<_> = self.doc_type.iter().map(|t| (t.id, &t.title_words[..], &t.title_not_words[..])).collect();
         let texts: Vec<_> = self.doc_type.iter().map(|t| (t.id, &t.text_words[..], &[][..])).collect();
         let (own, own_words) = own_place_words(&self.own_place)?;
         let markers = self.markers.ok_or_else(|| missing("markers"))?;

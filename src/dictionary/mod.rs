@@ -43,7 +43,7 @@ mod regions;
 mod towns;
 mod word_set;
 
-pub use headings::{Bureau, Headings, Label, LabelField, Part};
+pub use headings::{Bureau, Headings, Label, LabelField, Part, PlaceMark};
 pub use regions::{Mention, Name, Place, PlaceId, Regions};
 pub use word_set::WordSet;
 

@@ -370,11 +370,11 @@ pub(super) fn ceil(text: &str, mut at: usize) -> usize {
     at
 }
 
-/// The year before the report's, or the one that a draft names.
-pub(super) fn year_of(period: Option<Period>, report: Option<i32>) -> Option<i32> {
+/// The year a draft names; for the year before, `last` where it is known, else the one before the report's.
+pub(super) fn year_of(period: Option<Period>, report: Option<i32>, last: Option<i32>) -> Option<i32> {
     match period {
         Some(Period::Year(year)) => Some(year),
-        Some(Period::Prior) => report.map(|y| y - 1),
+        Some(Period::Prior) => last.or(report.map(|y| y - 1)),
         None => report,
     }
 }

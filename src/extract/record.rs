@@ -18,11 +18,12 @@ pub fn figures(
     let order = sort(&mut drafts);
     let verbatim = Verbatim::of(source, text);
     let currency = local_currency(&outline.facts.region);
+    let last_year = last_year(outline).filter(|_| currency.is_some());
     let to_figure = |draft: Draft| {
         let place = text.source_span(draft.number);
         let money = draft.unit.as_deref() == Some(dictionaries.units.money());
         Figure {
-            period: year_of(draft.period, outline.facts.year),
+            period: year_of(draft.period, outline.facts.year, last_year),
             part_of: draft.part_of.map(|i| order[i]),
             text: verbatim.of_span(draft.text).trim().to_owned(),
             number_text: verbatim.of_span(draft.number).trim().to_owned(),
@@ -42,6 +43,12 @@ pub fn figures(
         }
     };
     drafts.into_iter().map(to_figure).collect()
+}
+
+/// The year that 去年 means in Hong Kong, Macau and Taiwan, where it is told from the day of the press release on.
+fn last_year(outline: &Outline) -> Option<i32> {
+    let published: i32 = outline.facts.published.as_deref()?.get(..4)?.parse().ok()?;
+    outline.facts.year.filter(|year| published == year + 1)
 }
 
 /// Sorts by place; returns where each draft went.

@@ -7,6 +7,7 @@
 mod alignment;
 mod pinyin;
 mod script;
+mod variants;
 mod verbatim;
 mod width;
 
@@ -74,6 +75,7 @@ mod tests {
             ("好坏与坏账", "好坏与坏账"),
             ("增长７．７６％", "增长7.76%"),
             ("全體幹部會後", "全体干部会后"),
+            ("衞生署票控，罸款", "卫生署票控,罚款"),
         ];
         let n = normalizer();
         for (source, expected) in cases {

@@ -3,6 +3,7 @@
 //! A character tells its script by the national character sets: one that OpenCC changes and that is not in GB 2312 is
 //! traditional; one that is in GB 2312 and not in Big5 is simplified. Characters of both sets (坏, 后, 里) tell nothing.
 
+use super::variants::Variants;
 use crate::model::Script;
 use encoding_rs::{BIG5, GB18030};
 use opencc_rust::{DefaultConfig, OpenCC, OpenCCError};
@@ -29,6 +30,7 @@ pub struct Converter {
     opencc: OpenCC,
     /// One byte a character from [`FIRST`] to [`LAST`].
     classes: Vec<Class>,
+    variants: Variants,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -47,8 +49,12 @@ impl Converter {
         let folder = tempfile::tempdir()?;
         opencc_rust::generate_static_dictionary(folder.path(), DefaultConfig::T2S).map_err(std::io::Error::other)?;
         let opencc = OpenCC::new(folder.path().join(DefaultConfig::T2S))?;
-        let classes = classify(&opencc)?;
-        Ok(Self { opencc, classes })
+        let variants = Variants::new();
+        let mut classes = classify(&opencc)?;
+        for variant in variants.all().filter(|c| (FIRST..=LAST).contains(&(*c as u32))) {
+            classes[(variant as u32 - FIRST) as usize] = Class::Traditional;
+        }
+        Ok(Self { opencc, classes, variants })
     }
 
     /// Counts the line's characters into `tally`; true when one of them is traditional.
@@ -67,8 +73,9 @@ impl Converter {
     /// The line in simplified characters, a character for a character.
     pub fn simplify(&self, line: &str) -> String {
         // OpenCC reads C strings: a NUL would end the line early, so such a line stays as it is.
-        let Ok(converted) = self.opencc.convert(line) else { return line.to_owned() };
-        if converted.chars().count() == line.chars().count() { converted } else { self.one_by_one(line) }
+        let line = self.variants.standardize(line);
+        let Ok(converted) = self.opencc.convert(&line) else { return line };
+        if converted.chars().count() == line.chars().count() { converted } else { self.one_by_one(&line) }
     }
 
     /// For a line whose length would change: each character alone.

@@ -143,8 +143,9 @@ fn body_at(text: &str, start: usize, end: usize, source: Source, d: &Dictionarie
         at += level_word.as_ref().map_or(0, String::len);
     }
     let prefixed = !places.is_empty() || town.is_some() || level_word.is_some();
+    let office = words.issuer.offices.start_of(&text[at..end]).map(str::len);
     let name_end = match party {
-        0 => name_end(&text[at..end], prefixed, words)?,
+        0 => office.or_else(|| name_end(&text[at..end], prefixed, words))?,
         _ => words.issuer.party_committees.start_of(&text[at..end])?.len(),
     };
     let national = !prefixed && party == 0 && !region::run_at(text, at + name_end, end, d).0.is_empty();
@@ -153,9 +154,22 @@ fn body_at(text: &str, start: usize, end: usize, source: Source, d: &Dictionarie
         let local = body_at(text, at + name_end, end, source, d)?;
         return Some(Body { span: Span::new(start, local.span.end), ..local });
     }
+    if !prefixed
+        && party == 0
+        && let Some(place) = place_within(text, Span::new(at, at + name_end), d)
+    {
+        // 本计划为 + 屏东县政府环境保护局: what stands before the place belongs to the sentence.
+        return body_at(text, place, end, source, d);
+    }
     let government = words.issuer.governments.contains(&text[at..at + name_end]);
     let span = Span::new(start, at + name_end);
     Some(Body { source, span, own_name: at, places, town, level_word, government })
+}
+
+/// Where the full name of a place begins inside what looks like the name of a body.
+fn place_within(text: &str, name: Span, d: &Dictionaries) -> Option<usize> {
+    let full = |m: &crate::dictionary::Mention| m.span.start > 0 && !d.regions.name(m.name).full.is_empty();
+    d.regions.mentions(name.of(text)).find(full).map(|m| name.start + m.span.start)
 }
 
 /// How far the own name of a body goes: to the first kind of office, and to one that belongs to it.

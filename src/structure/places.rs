@@ -50,6 +50,11 @@ impl Seen {
         seen
     }
 
+    /// Whether no place is named for certain.
+    pub fn is_empty(&self) -> bool {
+        self.certain.is_empty()
+    }
+
     fn add(&mut self, id: PlaceId, regions: &Regions) {
         self.certain.push(id);
         for id in regions.chain(id) {

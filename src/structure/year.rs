@@ -1,10 +1,15 @@
 //! The year that a report is about: of its title, of its first sentences, of its headings, of the day it was published.
 
-use super::dates::{YearMention, is_planned, years};
+use super::dates::{YearMention, date_line, is_planned, years};
 use super::lines::floor;
 use super::{OutlineSection, lines};
 use crate::dictionary::Headings;
 use crate::model::{DocType, Role, Span};
+
+/// The longest line of a date alone, in bytes.
+const DATELINE: usize = 90;
+/// How much of title and opening tells of the time reported on, in bytes.
+const FIRST_SENTENCES: usize = 700;
 
 /// What the year is read from.
 pub struct Sources<'a> {
@@ -32,6 +37,7 @@ pub fn year(text: &str, from: &Sources, words: &Headings) -> Option<i32> {
     told.or_else(|| of_opening(text, from, words))
         .or_else(|| of_headings(text, from, words))
         .or_else(|| of_known_events(text, from.opening, words))
+        .or_else(|| of_last_year(text, from, words))
         .or_else(|| of_publication(from))
 }
 
@@ -52,6 +58,7 @@ fn of_opening(text: &str, from: &Sources, words: &Headings) -> Option<i32> {
     let t = &words.time;
     let all: Vec<YearMention> = years(text, from.opening, from.republic, words)
         .filter(|y| y.since.is_none_or(|s| y.year - s <= 2) && !is_planned(text, y, words))
+        .filter(|y| !is_dateline(text, y, words))
         .collect();
     let before = |y: &YearMention| &text[floor(text, y.span.start.saturating_sub(12))..y.span.start];
     let until = all.iter().find(|y| y.month.is_some() && t.until.end_of(before(y).trim_end()).is_some());
@@ -67,6 +74,27 @@ fn of_opening(text: &str, from: &Sources, words: &Headings) -> Option<i32> {
     let own = |y: &&YearMention| !begins(y) && t.compared.end_of(before(y)).is_none();
     let first = all.iter().find(own)?;
     Some(last_of_stretch(first, &all))
+}
+
+/// Whether a year stands in a line that is nothing but the day of publication.
+fn is_dateline(text: &str, year: &YearMention, words: &Headings) -> bool {
+    let start = text[..year.span.start].rfind('\n').map_or(0, |i| i + 1);
+    let end = text[year.span.end..].find('\n').map_or(text.len(), |i| year.span.end + i);
+    end - start <= DATELINE && date_line(text[start..end].trim(), words).is_some()
+}
+
+/// 去年 in the first sentences of a page of the first half of a year: the year before its publication.
+fn of_last_year(text: &str, from: &Sources, words: &Headings) -> Option<i32> {
+    let year = date_year(from)?;
+    let month: u32 = from.published?.get(5..7)?.parse().ok()?;
+    let start = from.title.map_or(from.opening.start, |t| t.start);
+    let stretch = &text[start..floor(text, start + FIRST_SENTENCES)];
+    let t = &words.time;
+    let told = |word: &String| {
+        let plain = |at: usize| t.compared.end_of(&stretch[..at]).is_none();
+        stretch.match_indices(word.as_str()).any(|(at, _)| plain(at))
+    };
+    (month <= 6 && t.last_year.iter().any(told)).then_some(year - 1)
 }
 
 /// The year of a heading: 一、110年办理成果.

@@ -82,6 +82,7 @@ pub struct Issuer {
     pub parties: WordSet,
     pub party_committees: WordSet,
     pub alone: WordSet,
+    pub offices: WordSet,
     pub system: String,
 }
 
@@ -125,7 +126,17 @@ pub struct Places {
     pub not_towns: WordSet,
     pub after_street: WordSet,
     pub province_of_taiwan: String,
-    pub marks_of_taiwan: Vec<String>,
+    pub mark: Vec<PlaceMark>,
+}
+
+/// Offices, money and terms that only one place has: who speaks of them is of it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlaceMark {
+    /// The full name of the province or special region.
+    pub province: String,
+    /// The words.
+    pub words: Vec<String>,
 }
 
 /// Words for one's own place: 全市, 我市.
@@ -157,6 +168,7 @@ pub struct Time {
     pub since: WordSet,
     pub since_behind: WordSet,
     pub compared: WordSet,
+    pub last_year: Vec<String>,
     pub span_joins: WordSet,
     pub republic: i32,
     pub known: Vec<KnownYear>,
