@@ -31,7 +31,7 @@ mod words;
 
 pub use metrics::{Aggregate, Example, Metric, Metrics};
 pub use nearest::nearest;
-pub use problems::{Categories, Category};
+pub use problems::{Categories, Category, Telling};
 pub use query::{Names, QueryWords};
 pub use rules::{Hit, INHERITED, QUANTITY, Rule, Rules};
 pub use topics::Topics;

@@ -1,5 +1,9 @@
 //! `problems.toml`: what the shortcomings that reports admit to are about.
 
+mod telling;
+
+pub use telling::Telling;
+
 use super::{DictionaryError, Files};
 use aho_corasick::AhoCorasick;
 use regex::Regex;
@@ -8,6 +12,8 @@ use serde::Deserialize;
 /// All categories, in the order of the file.
 #[derive(Debug)]
 pub struct Categories {
+    /// How running text tells of shortcomings.
+    pub telling: Telling,
     all: Vec<Category>,
     example_report: String,
     /// All words of all categories, found in one pass.
@@ -62,6 +68,12 @@ impl Categories {
         self.example_report.replace(PROBLEM, problem)
     }
 
+    /// Whether any category fits, `other` included.
+    #[must_use]
+    pub fn fits(&self, text: &str) -> bool {
+        self.automaton.is_match(text) || self.all.iter().any(|c| c.patterns.iter().any(|p| p.is_match(text)))
+    }
+
     /// Ids of the categories with a word or pattern in `text`, in the order of the file.
     fn in_text(&self, text: &str) -> Vec<String> {
         let mut fits: Vec<bool> = self.all.iter().map(|c| c.patterns.iter().any(|p| p.is_match(text))).collect();
@@ -93,13 +105,15 @@ impl Categories {
         let words = all.iter().flat_map(|c| &c.words);
         let automaton = AhoCorasick::new(words).map_err(|e| DictionaryError::entry(NAME, "words", e.to_string()))?;
         let of_word = all.iter().enumerate().flat_map(|(i, c)| std::iter::repeat_n(i, c.words.len())).collect();
-        Ok(Self { all, example_report: raw.example_report, automaton, of_word })
+        let telling = raw.telling.compile(files, NAME)?;
+        Ok(Self { telling, all, example_report: raw.example_report, automaton, of_word })
     }
 }
 
 #[derive(Deserialize)]
 struct Raw {
     example_report: String,
+    telling: telling::Raw,
     #[serde(default)]
     category: Vec<RawCategory>,
 }

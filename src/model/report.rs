@@ -135,7 +135,7 @@ impl Role {
 /// A section: from its heading to the next heading of its level or above.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Section {
-    /// 1 for 一、, 2 for (一), 3 for 1., 4 for 一是.
+    /// 0 for 壹、, 1 for 一、, 2 for (一), 3 for 1., 4 for 一是.
     pub level: u8,
     /// 一、
     pub marker: String,

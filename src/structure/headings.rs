@@ -1,19 +1,22 @@
-//! Headings of a text: 一、 (一) 1. (1) ① 第一部分 一是, Markdown, and short lines that carry no marker.
+//! Headings of a text: 壹、 一、 (一) 1. (1) ① 第一部分 一是, Markdown, and short lines that carry no marker.
 //!
 //! In: the normalised text. Out: headings in text order, each with level, marker and words; how they nest is left to
 //! `sections`. A marker counts at the start of a line, or behind the end of a sentence when it goes on a count.
 
 use super::lines::is_han;
 use crate::dictionary::Headings;
-use crate::model::Span;
+use crate::model::{Role, Span};
 
 /// The longest heading, in characters.
 const LONGEST: usize = 60;
 
+/// The longest line that 壹、 may begin, in bytes.
+const FORMAL: usize = 90;
+
 /// A heading as it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Heading {
-    /// 1 for 一、, 2 for (一), 3 for 1., 4 for (1), ① and 一是.
+    /// 0 for 壹、, 1 for 一、, 2 for (一), 3 for 1., 4 for (1), ① and 一是.
     pub level: u8,
     /// 一、
     pub marker: Span,
@@ -37,6 +40,7 @@ pub fn headings(text: &str, words: &Headings) -> Vec<Heading> {
     let mut lines = text.split_inclusive('\n').peekable();
     // A line below an unfinished one goes on with it.
     let mut fresh = true;
+    let mut seen = 0;
     while let Some(line) = lines.next() {
         let start = at + line.len() - line.trim_start().len();
         at += line.len();
@@ -49,11 +53,14 @@ pub fn headings(text: &str, words: &Headings) -> Vec<Heading> {
         if body.is_empty() {
             continue;
         }
+        // What stands right below the first line stands below the title.
+        let begins = begins || seen == 1;
+        seen += 1;
         if let Some(marker) = marker(body, words) {
             counts[marker.level as usize] = marker.number;
             found.extend(heading(text, start, marker));
         } else if let Some(level) =
-            Some(()).filter(|()| begins).and_then(|()| bare(body, lines.peek().copied(), &text[at..]))
+            Some(()).filter(|()| begins).and_then(|()| bare(body, lines.peek().copied(), &text[at..], words))
         {
             let hashes = body.len() - body.trim_start_matches('#').len();
             let from = start + body.len() - body[hashes..].trim_start().len();
@@ -83,8 +90,17 @@ fn marker(line: &str, words: &Headings) -> Option<Marker> {
         '0'..='9' => arabic(line),
         '(' => bracketed(line, words),
         '①'..='⑳' => Some(Marker { level: 4, number: first as u32 - '①' as u32 + 1, bytes: first.len_utf8() }),
-        _ => numeral_marker(line, words),
+        _ => numeral_marker(line, words).or_else(|| formal(line, words)),
     }
+}
+
+/// `壹、` of a heading by itself, which stands above `一、`.
+fn formal(line: &str, words: &Headings) -> Option<Marker> {
+    let first = line.chars().next()?;
+    let number = words.markers.formal.iter().position(|forms| forms.contains(first))? + 1;
+    let bytes = first.len_utf8() + '、'.len_utf8();
+    let alone = line[first.len_utf8()..].starts_with('、') && line.len() <= FORMAL && !line.contains(['。', ',', ';']);
+    alone.then_some(Marker { level: 0, number: u32::try_from(number).ok()?, bytes })
 }
 
 /// `1.` `1、` `1)`: not the start of 1.5 or of a year.
@@ -185,7 +201,7 @@ fn heading(text: &str, start: usize, marker: Marker) -> Option<Heading> {
 }
 
 /// The level of a heading without marker: Markdown, a line underlined, or a short line over a paragraph.
-fn bare(line: &str, next: Option<&str>, rest: &str) -> Option<u8> {
+fn bare(line: &str, next: Option<&str>, rest: &str, words: &Headings) -> Option<u8> {
     let hashes = line.bytes().take(7).take_while(|b| *b == b'#').count();
     if (1..=6).contains(&hashes) {
         return u8::try_from(hashes).ok().map(|n| n.min(4));
@@ -206,8 +222,10 @@ fn bare(line: &str, next: Option<&str>, rest: &str) -> Option<u8> {
         return Some(1);
     }
     let paragraph = rest.trim_start().split('\n').next().unwrap_or("");
-    let is_paragraph = paragraph.len() > 150 && paragraph.trim_end().ends_with(['。', ':']);
-    (han >= 3 && is_paragraph).then_some(1)
+    let closed = paragraph.trim_end().ends_with(['。', ':']);
+    // A line that says what follows needs less of it to be known as a heading.
+    let told = || matches!(words.role(line), Some(Role::Problems | Role::Plans)) && paragraph.len() > 60;
+    (han >= 3 && closed && (paragraph.len() > 150 || told())).then_some(1)
 }
 
 /// Markers within a line: (二), 2. and 一是 behind a stop, when they begin a count or go on with one.

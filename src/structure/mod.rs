@@ -129,7 +129,7 @@ impl Outline {
 /// A section, from its heading to the next heading of its level or above.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutlineSection {
-    /// 1 for 一、, 2 for (一), 3 for 1., 4 for 一是 or 第一,.
+    /// 0 for 壹、, 1 for 一、, 2 for (一), 3 for 1., 4 for 一是 or 第一,.
     pub level: u8,
     /// 一、
     pub marker: Span,

@@ -5,6 +5,7 @@ mod cases;
 mod cli;
 mod dictionaries;
 mod docs;
+mod documents;
 mod evaluate;
 mod explained;
 mod gold;

@@ -34,6 +34,9 @@ pub enum LabelField {
 #[serde(deny_unknown_fields)]
 pub struct Markers {
     pub numerals: String,
+    /// 壹 and so on from one, with other forms of each: they number what stands above 一、.
+    #[serde(default)]
+    pub formal: Vec<String>,
     pub ordinal: String,
     pub parts: Vec<Part>,
     pub listed: Vec<String>,

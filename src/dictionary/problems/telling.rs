@@ -1,0 +1,103 @@
+//! `[telling]` of `problems.toml`: the words by which running text names a shortcoming, admits to some, or speaks of other
+//! things. Where they may stand is left to `extract`.
+
+use crate::dictionary::{DictionaryError, Files, WordSet};
+use aho_corasick::{AhoCorasick, MatchKind};
+use regex::Regex;
+use serde::Deserialize;
+
+/// How shortcomings are told.
+#[derive(Debug)]
+pub struct Telling {
+    /// 有的, 部分: one shortcoming of several begins so.
+    pub hedged: WordSet,
+    /// 虽然: the clause that gives the shortcoming its setting, and is none.
+    pub conceding: WordSet,
+    /// 由于: the clause that tells the cause belongs to the shortcoming behind it.
+    pub causes: WordSet,
+    /// 但, 却: what joins a clause to the one before it.
+    pub joins: WordSet,
+    /// 首先, 另一方面: what counts the shortcomings of a paragraph.
+    pub ordinals: WordSet,
+    /// 下一步: what follows to the end of the paragraph is planned.
+    pub plans: WordSet,
+    /// 针对: the sentence tells what is done about it.
+    pub measures: WordSet,
+    /// 未发现: the sentence says that there are none.
+    pub none: WordSet,
+    /// 检查发现: the shortcomings are those of others.
+    pub others: WordSet,
+    /// 存在以下问题: shortcomings are announced, none is named.
+    pub general: Regex,
+    /// 存在的主要问题: a heading that only says what stands below it.
+    pub bare_heading: Regex,
+    /// 仍存在: the report admits to what follows.
+    pub admits: Regex,
+    /// 坦言: somebody admits to what follows.
+    pub confesses: Regex,
+    /// 等问题: the end of a list that names shortcomings.
+    pub listed: Regex,
+    /// The words that tell of a fault, and behind them those that only hold one.
+    faults: AhoCorasick,
+    /// How many of them tell of a fault.
+    telling: usize,
+}
+
+impl Telling {
+    /// Whether a clause says that something is amiss.
+    #[must_use]
+    pub fn is_fault(&self, clause: &str) -> bool {
+        self.faults.find_iter(clause).any(|m| m.pattern().as_usize() < self.telling)
+    }
+}
+
+/// The table as written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Raw {
+    hedged: WordSet,
+    conceding: WordSet,
+    causes: WordSet,
+    joins: WordSet,
+    ordinals: WordSet,
+    plans: WordSet,
+    measures: WordSet,
+    none: WordSet,
+    others: WordSet,
+    faults: Vec<String>,
+    harmless: Vec<String>,
+    general: String,
+    bare_heading: String,
+    admits: String,
+    confesses: String,
+    listed: String,
+}
+
+impl Raw {
+    pub(super) fn compile(self, files: &Files, name: &str) -> Result<Telling, DictionaryError> {
+        let regex = |key: &str, pattern: &str| {
+            Regex::new(pattern).map_err(|e| files.fault_of(name, key, format!("pattern `{pattern}`: {e}")))
+        };
+        let telling = self.faults.len();
+        let words = self.faults.iter().chain(&self.harmless);
+        let faults = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words);
+        Ok(Telling {
+            general: regex("general", &self.general)?,
+            bare_heading: regex("bare_heading", &self.bare_heading)?,
+            admits: regex("admits", &self.admits)?,
+            confesses: regex("confesses", &self.confesses)?,
+            listed: regex("listed", &self.listed)?,
+            faults: faults.map_err(|e| files.fault_of(name, "faults", e))?,
+            telling,
+            hedged: self.hedged,
+            conceding: self.conceding,
+            causes: self.causes,
+            joins: self.joins,
+            ordinals: self.ordinals,
+            plans: self.plans,
+            measures: self.measures,
+            none: self.none,
+            others: self.others,
+        })
+    }
+}

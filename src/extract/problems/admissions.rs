@@ -1,0 +1,144 @@
+//! Shortcomings that a report admits to outside of its section of problems: 但仍存在人员少、经费不足等问题, or an
+//! announcement with a list behind it.
+//!
+//! What is told of those who were inspected, and what is spoken of as overcome, is none of the report's.
+
+use super::prose;
+use super::{Item, Reader};
+use crate::model::{Role, Span};
+
+/// How far back a sentence is looked at, in bytes.
+const BEFORE: usize = 240;
+/// How far an admission goes, in bytes.
+const REACH: usize = 400;
+
+/// The problems admitted to outside of sections of problems and plans.
+pub fn items(reader: &Reader) -> Vec<Item> {
+    let settled = settled(reader);
+    let mut found = Vec::new();
+    let mut done = 0;
+    for admission in reader.telling().admits.find_iter(reader.text) {
+        if admission.start() < done || is_in(&settled, admission.start()) {
+            continue;
+        }
+        let (items, end) = admitted(reader, Span::new(admission.start(), admission.end()));
+        if !items.is_empty() {
+            done = end;
+            found.extend(items);
+        }
+    }
+    found.extend(confessed(reader, &settled));
+    found
+}
+
+/// The stretches that sections of problems and plans take up, in text order.
+fn settled(reader: &Reader) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    for section in reader.sections.iter().filter(|s| matches!(s.role, Role::Problems | Role::Plans)) {
+        if spans.last().is_none_or(|last| last.end <= section.span.start) {
+            spans.push(section.span);
+        }
+    }
+    spans
+}
+
+fn is_in(spans: &[Span], at: usize) -> bool {
+    let next = spans.partition_point(|s| s.start <= at);
+    next.checked_sub(1).is_some_and(|last| at < spans[last].end)
+}
+
+/// What the sentence around an admission admits to, and where that ends.
+fn admitted(reader: &Reader, admission: Span) -> (Vec<Item>, usize) {
+    let text = reader.text;
+    let before = &text[start_of_sentence(text, admission.start)..admission.start];
+    let telling = reader.telling();
+    if telling.others.is_in(before) || telling.plans.start_of(before.trim_start()).is_some() {
+        return (Vec::new(), admission.end);
+    }
+    let (rest, stop) = rest_of_sentence(text, admission.end);
+    let after = rest.end + stop.map_or(0, char::len_utf8);
+    let whole = Span::new(admission.start, after.min(text.len())).of(text);
+    let announces = telling.general.is_match(whole) || telling.listed.is_match(rest.of(text)) || stop == Some(':');
+    if announces {
+        let (series, end) = series(reader, after);
+        if !series.is_empty() {
+            return (series, end);
+        }
+    }
+    let listed = listed(reader, rest);
+    if listed.is_empty() && stop == Some(':') {
+        let end = text[after..].find('\n').map_or(text.len(), |i| after + i);
+        return (prose::items(reader, Span::new(after, end)), end);
+    }
+    (listed, after)
+}
+
+/// 人员少、经费不足等问题: each part that tells what it is about.
+fn listed(reader: &Reader, rest: Span) -> Vec<Item> {
+    let Some(end) = reader.telling().listed.find(rest.of(reader.text)) else { return Vec::new() };
+    let mut at = rest.start;
+    let parts = reader.text[rest.start..rest.start + end.start()].split(['、', ',']).map(|part| {
+        let start = at;
+        at += part.len() + if reader.text[at + part.len()..].starts_with(',') { 1 } else { '、'.len_utf8() };
+        Span::new(start, start + part.len())
+    });
+    let parts: Vec<Span> = parts.collect();
+    let told = |s: &Span| prose::is_fault(reader, *s) && reader.categories.fits(s.of(reader.text));
+    parts.into_iter().filter(told).map(|s| Item { name: s, body: Span::new(s.end, s.end) }).collect()
+}
+
+/// The sections of a list that begins right at `from`, if the first one names a fault, and where they end.
+fn series(reader: &Reader, from: usize) -> (Vec<Item>, usize) {
+    let rest = &reader.text[from..];
+    let start = from + rest.len() - rest.trim_start().len();
+    let index = reader.sections.partition_point(|s| s.span.start < start);
+    let Some(first) = reader.sections.get(index).filter(|s| s.span.start == start && !s.marker.is_empty()) else {
+        return (Vec::new(), from);
+    };
+    let marker = first.marker.of(reader.text);
+    let is_first =
+        marker.contains(['1', '①']) || reader.words.time.digits.chars().nth(1).is_some_and(|one| marker.contains(one));
+    let told = is_first && prose::is_fault(reader, first.heading);
+    if !told {
+        return (Vec::new(), from);
+    }
+    let next = |i: &usize| {
+        let s = &reader.sections[*i];
+        s.level >= first.level && (*i == index || s.marker.of(reader.text) != marker)
+    };
+    let all: Vec<usize> = (index..reader.sections.len()).take_while(next).collect();
+    let end = all.last().map_or(from, |&i| reader.sections[i].heading.end);
+    let own = all.into_iter().filter(|&i| reader.sections[i].level == first.level);
+    (own.map(|i| reader.item(i)).collect(), end)
+}
+
+/// What somebody says frankly: 主管部门坦言,检查缺少统筹。
+fn confessed(reader: &Reader, settled: &[Span]) -> Vec<Item> {
+    let said = reader.telling().confesses.find_iter(reader.text).filter(|m| !is_in(settled, m.start()));
+    let item = |m: regex::Match<'_>| {
+        let (rest, _) = rest_of_sentence(reader.text, m.end());
+        let piece = prose::pieces(reader, rest).next()?;
+        prose::item(reader, piece).filter(|item| reader.categories.fits(item.name.of(reader.text)))
+    };
+    said.filter_map(item).collect()
+}
+
+/// Where the sentence begins that goes on at `at`.
+fn start_of_sentence(text: &str, at: usize) -> usize {
+    let from = (at.saturating_sub(BEFORE)..=at).find(|&i| text.is_char_boundary(i)).unwrap_or(at);
+    let stop = text[from..at].char_indices().rev().find(|(_, c)| matches!(c, '。' | ';' | '!' | '?' | '\n'));
+    stop.map_or(from, |(i, c)| from + i + c.len_utf8())
+}
+
+/// The rest of a sentence, and the stop behind it.
+fn rest_of_sentence(text: &str, from: usize) -> (Span, Option<char>) {
+    for (i, c) in text[from..].char_indices() {
+        if matches!(c, '。' | ';' | '!' | '?' | ':' | '\n') {
+            return (Span::new(from, from + i), Some(c));
+        }
+        if i > REACH {
+            return (Span::new(from, from + i), None);
+        }
+    }
+    (Span::new(from, text.len()), None)
+}
