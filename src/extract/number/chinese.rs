@@ -156,7 +156,9 @@ impl State {
     }
 
     fn push_digit(&mut self, d: u64) -> bool {
-        if self.scaled && let Some(first) = self.digit {
+        if self.scaled
+            && let Some(first) = self.digit
+        {
             // 十七八, 四百五六十: one of two.
             let either = !self.some && is_either(first, d);
             self.some |= either;

@@ -12,6 +12,9 @@ const BEFORE: usize = 240;
 /// How far an admission goes, in bytes.
 const REACH: usize = 400;
 
+/// How much of a paragraph behind an announcement is read, in bytes.
+const PARAGRAPH: usize = 6000;
+
 /// The problems admitted to outside of sections of problems and plans.
 pub fn items(reader: &Reader) -> Vec<Item> {
     let settled = settled(reader);
@@ -22,10 +25,9 @@ pub fn items(reader: &Reader) -> Vec<Item> {
             continue;
         }
         let (items, end) = admitted(reader, Span::new(admission.start(), admission.end()));
-        if !items.is_empty() {
-            done = end;
-            found.extend(items);
-        }
+        // What was looked through is not looked through again.
+        done = end;
+        found.extend(items);
     }
     found.extend(confessed(reader, &settled));
     found
@@ -47,7 +49,7 @@ fn is_in(spans: &[Span], at: usize) -> bool {
     next.checked_sub(1).is_some_and(|last| at < spans[last].end)
 }
 
-/// What the sentence around an admission admits to, and where that ends.
+/// What the sentence around an admission admits to, and up to where it was looked for.
 fn admitted(reader: &Reader, admission: Span) -> (Vec<Item>, usize) {
     let text = reader.text;
     let before = &text[start_of_sentence(text, admission.start)..admission.start];
@@ -67,10 +69,11 @@ fn admitted(reader: &Reader, admission: Span) -> (Vec<Item>, usize) {
     }
     let listed = listed(reader, rest);
     if listed.is_empty() && stop == Some(':') {
-        let end = text[after..].find('\n').map_or(text.len(), |i| after + i);
+        let end = end_of_paragraph(text, after);
         return (prose::items(reader, Span::new(after, end)), end);
     }
-    (listed, after)
+    let end = if listed.is_empty() { admission.end } else { after };
+    (listed, end)
 }
 
 /// 人员少、经费不足等问题: each part that tells what it is about.
@@ -115,12 +118,24 @@ fn series(reader: &Reader, from: usize) -> (Vec<Item>, usize) {
 /// What somebody says frankly: 主管部门坦言,检查缺少统筹。
 fn confessed(reader: &Reader, settled: &[Span]) -> Vec<Item> {
     let said = reader.telling().confesses.find_iter(reader.text).filter(|m| !is_in(settled, m.start()));
+    let mut done = 0;
     let item = |m: regex::Match<'_>| {
+        if m.start() < done {
+            return None;
+        }
         let (rest, _) = rest_of_sentence(reader.text, m.end());
+        done = rest.end;
         let piece = prose::pieces(reader, rest).next()?;
         prose::item(reader, piece).filter(|item| reader.categories.fits(item.name.of(reader.text)))
     };
     said.filter_map(item).collect()
+}
+
+/// Where the paragraph ends that goes on at `from`, as far as it is read.
+fn end_of_paragraph(text: &str, from: usize) -> usize {
+    let limit = (from + PARAGRAPH).min(text.len());
+    let limit = (from..=limit).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(from);
+    text[from..limit].find('\n').map_or(limit, |i| from + i)
 }
 
 /// Where the sentence begins that goes on at `at`.
