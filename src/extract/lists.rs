@@ -102,7 +102,7 @@ fn same_sort(reader: &Reader<'_>, from: usize, mention: &Mention, around: &Aroun
 /// A value per head has no parts.
 fn adds_up(reader: &Reader<'_>, index: usize) -> bool {
     let metric = reader.drafts[index].metric.as_deref().and_then(|m| reader.dictionaries.metrics.get(m));
-    metric.is_none_or(|m| m.aggregate == Aggregate::Sum)
+    metric.is_none_or(|m| m.aggregate != Aggregate::Mean)
 }
 
 fn sort_fits(whole: &Draft, part: &Mention) -> bool {
@@ -257,8 +257,10 @@ fn level_source(
     if let Some(whole) = place.whole {
         return Some((whole, true));
     }
-    // 由494项减到304项: the level reached counts what the level left did.
-    if wording.change.level_after(left) && left.chars().count() <= 4 {
+    // 由494项减到304项, 由年初的31人增加到目前的38人: the level reached counts what the level left did.
+    let reached = wording.change.level_after(left) && left.chars().count() <= 4
+        || wording.change.leads_to_level(left) && left.chars().count() <= 8;
+    if reached {
         return last_level(reader, mention, around, reader.drafts.len()).map(|i| (i, false));
     }
     if let Some(previous) = place.continues.filter(|&i| reader.drafts[i].unit == mention.unit) {

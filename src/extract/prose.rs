@@ -41,6 +41,9 @@ pub fn figures(
     Prose { drafts: reader.drafts, rejected: reader.rejected, ties: reader.ties }
 }
 
+/// Characters of the longest list item that shares the verb of the figure before it (、执法车辆).
+const LONGEST_BESIDE: usize = 8;
+
 /// Characters of the longest body or place that limits a subject.
 const LONGEST_QUALIFIER: usize = 12;
 
@@ -96,7 +99,10 @@ impl<'t> Reader<'t> {
         let subject_end = change.map_or(mention.lead, |(_, at)| at);
         let mut named = match self.pair(mention, &around, change.map(|c| c.0), &mut draft) {
             Some(named) => named,
-            None => self.name(&mut draft, mention, &around, subject_end),
+            None => {
+                self.name(&mut draft, mention, &around, subject_end)
+                    || self.name_beside(&mut draft, mention, &around, &place)
+            }
         };
         if named && lists::divides(self, &draft, &place) {
             // 立案146起,其中环境违法案件88起: the part counts what the whole does, whatever it would count alone.
@@ -256,6 +262,31 @@ impl<'t> Reader<'t> {
         let subject = if hit.start < quantity { &window[hit.start..quantity] } else { &window[quantity + 1..hit.end] };
         draft.series = self.dictionaries.wording.introduces_parts(&window[..quantity]);
         draft.subject = Some(subject.trim_matches([' ', ':', ',', '(', ')']).to_owned());
+        true
+    }
+
+    /// Names a quantity of another sort right behind a figure by the words before both: 拆除违建17处,面积1240平方米.
+    fn name_beside(&self, draft: &mut Draft, mention: &Mention, around: &Around<'_>, place: &Place) -> bool {
+        let Some(previous) = self.drafts.last() else { return false };
+        let left = around.left.of(self.text);
+        let other = previous.family != mention.family && previous.kind == Kind::Level && draft.kind == Kind::Level;
+        let listed = left.starts_with('\u{3001}') && left.chars().nth(LONGEST_BESIDE).is_none();
+        let shares = left.is_empty() || listed || self.dictionaries.wording.is_amount_label(left);
+        let close = previous.number.start >= around.sentence.start && shares;
+        if !other || !close || mention.unit.is_none() || place.whole.is_some() {
+            return false;
+        }
+        let before = self.drafts.len().checked_sub(2).map_or(0, |i| self.drafts[i].number.end);
+        let start = around.sentence.start.max(before).max(floor(self.text, previous.number.start.saturating_sub(LEFT)));
+        let start = start.min(previous.number.start);
+        let window = format!("{}{left}{QUANTITY}", &self.text[start..previous.number.start]);
+        let Some(hit) = self.rule(&window, draft, mention).filter(|h| h.start < previous.number.start - start) else {
+            return false;
+        };
+        draft.metric.clone_from(&hit.rule.metric);
+        draft.rule = Some(hit.rule.id.clone());
+        draft.scope.clone_from(&previous.scope);
+        draft.text = Span::new(start + hit.start, mention.span.end);
         true
     }
 
