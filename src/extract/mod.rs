@@ -10,6 +10,7 @@ mod kind;
 mod labels;
 mod lists;
 pub mod mention;
+mod naming;
 pub mod number;
 mod problems;
 mod proportion;

@@ -1,0 +1,158 @@
+//! The metric of one quantity, asked of the rules: from the words around it, from those that it shares with the figure
+//! before, or from the noun that 分别 pairs it with; and what limits it.
+//!
+//! In: a quantity and what lies around it. Out: metric, rule, scope and stretch of text, noted in its draft.
+
+use super::draft::Draft;
+use super::draft::Tie;
+use super::lists::{self, Place};
+use super::mention::Mention;
+use super::prose::{Around, LEFT, Reader, floor};
+use crate::dictionary::{Hit, QUANTITY};
+use crate::model::{Kind, Span};
+
+/// Characters of the longest list item that shares the verb of the figure before it (、执法车辆).
+const LONGEST_BESIDE: usize = 8;
+
+/// Characters of the longest body or place that limits a subject.
+const LONGEST_QUALIFIER: usize = 12;
+
+/// Stands in a rule's units for a number in 万 or 亿 without a unit.
+const SCALED: &str = "\u{4e07}";
+
+/// The nouns of a 分别 clause that the coming numbers belong to.
+pub struct Paired {
+    nouns: Vec<Span>,
+    taken: usize,
+    /// Sign of the change, when it is one.
+    change: Option<bool>,
+}
+
+impl<'t> Reader<'t> {
+    /// Names the metric by the rules. `subject_end` is where the words of a change start.
+    pub(super) fn name(
+        &mut self,
+        draft: &mut Draft,
+        mention: &Mention,
+        around: &Around<'_>,
+        subject_end: usize,
+    ) -> bool {
+        let change = draft.kind == Kind::Change;
+        let left = Span::new(around.left.start, subject_end.max(around.left.start));
+        let right = if change { Span::new(mention.span.end, mention.span.end) } else { around.right };
+        let mut window = String::with_capacity(left.len() + right.len() + 1);
+        window.push_str(left.of(self.text));
+        window.push(QUANTITY);
+        window.push_str(right.of(self.text));
+        let Some(hit) = self.rule(&window, draft, mention) else { return false };
+        if let Some(rival) = hit.rival {
+            self.ties.push(Tie { span: mention.span, rule: hit.rule.id.clone(), rival: rival.id.clone() });
+        }
+        let quantity = left.len();
+        draft.scope = self.qualifier(&window[..hit.start.min(quantity)]);
+        draft.metric.clone_from(&hit.rule.metric);
+        draft.rule = Some(hit.rule.id.clone());
+        let start = left.start + hit.start.min(quantity);
+        let end = if hit.end > quantity + 1 { mention.span.end + hit.end - quantity - 1 } else { mention.span.end };
+        draft.text = Span::new(start, end);
+        let subject = if hit.start < quantity { &window[hit.start..quantity] } else { &window[quantity + 1..hit.end] };
+        draft.series = self.dictionaries.wording.introduces_parts(&window[..quantity]);
+        draft.subject = Some(subject.trim_matches([' ', ':', ',', '(', ')']).to_owned());
+        true
+    }
+
+    /// Names a quantity of another sort right behind a figure by the words before both: 拆除违建17处,面积1240平方米.
+    pub(super) fn name_beside(&self, draft: &mut Draft, mention: &Mention, around: &Around<'_>, place: &Place) -> bool {
+        let Some(previous) = self.drafts.last() else { return false };
+        let left = around.left.of(self.text);
+        let other = previous.family != mention.family && previous.kind == Kind::Level && draft.kind == Kind::Level;
+        let listed = left.starts_with('\u{3001}') && left.chars().nth(LONGEST_BESIDE).is_none();
+        let shares = left.is_empty() || listed || self.dictionaries.wording.is_amount_label(left);
+        let close = previous.number.start >= around.sentence.start && shares;
+        if !other || !close || mention.unit.is_none() || place.whole.is_some() {
+            return false;
+        }
+        let before = self.drafts.len().checked_sub(2).map_or(0, |i| self.drafts[i].number.end);
+        let start = around.sentence.start.max(before).max(floor(self.text, previous.number.start.saturating_sub(LEFT)));
+        let start = start.min(previous.number.start);
+        let window = format!("{}{left}{QUANTITY}", &self.text[start..previous.number.start]);
+        let Some(hit) = self.rule(&window, draft, mention).filter(|h| h.start < previous.number.start - start) else {
+            return false;
+        };
+        draft.metric.clone_from(&hit.rule.metric);
+        draft.rule = Some(hit.rule.id.clone());
+        draft.scope.clone_from(&previous.scope);
+        draft.text = Span::new(start + hit.start, mention.span.end);
+        true
+    }
+
+    /// The body or place right before a subject, which limits it: 镇街 of 镇街持证267人.
+    fn qualifier(&self, before: &str) -> Option<String> {
+        let wording = &self.dictionaries.wording;
+        let phrase = before.rfind([',', ';', ':', '(', ')', '\u{3002}', '\u{3001}', '\n', '\u{201d}', '\u{300b}']);
+        let start = phrase.map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
+        let label = wording.strip_label_lead(before[start..].trim());
+        let facts = &self.outline.facts;
+        let own = |name: &Option<String>| name.as_deref().is_some_and(|n| label.contains(n) || n.contains(label));
+        let region = &facts.region;
+        let is_own = [&region.province, &region.city, &region.county, &region.town, &facts.issuer].into_iter().any(own);
+        let short = label.chars().nth(LONGEST_QUALIFIER).is_none();
+        (short && wording.is_limit(label) && !is_own).then(|| label.to_owned())
+    }
+
+    fn rule(&self, window: &str, draft: &Draft, mention: &Mention) -> Option<Hit<'t>> {
+        let topic = std::cell::OnceCell::new();
+        self.dictionaries.rules.find(window, |rule| {
+            let unit = draft.unit.as_deref().or(mention.scaled.then_some(SCALED));
+            let change = draft.kind == Kind::Change;
+            let fits = (!change || rule.changes) && (change && changes_any(&mention.family) || rule.takes(unit));
+            fits && (rule.context.is_empty() && rule.not_context.is_empty() || {
+                let topic = *topic.get_or_init(|| self.bounds.topic(mention.span.start));
+                let is = |topics: &[String]| topic.is_some_and(|t| topics.iter().any(|c| c == t));
+                (rule.context.is_empty() || is(&rule.context)) && !is(&rule.not_context)
+            })
+        })
+    }
+
+    /// 件数和金额分别上升18%和57%: the first number belongs to the first noun. None when nothing is paired; else whether the
+    /// noun names a metric.
+    pub(super) fn pair(
+        &mut self,
+        mention: &Mention,
+        around: &Around<'_>,
+        change: Option<bool>,
+        draft: &mut Draft,
+    ) -> Option<bool> {
+        let wording = &self.dictionaries.wording;
+        let left = around.left.of(self.text);
+        if let Some((at, _)) = wording.respectively(left) {
+            let nouns = lists::nouns(wording, left, at, around.left.start);
+            self.paired = (nouns.len() > 1).then_some(Paired { nouns, taken: 0, change });
+        } else if !lists::is_joint(wording, left) {
+            self.paired = None;
+        }
+        let paired = self.paired.as_mut()?;
+        let noun = paired.nouns.get(paired.taken).copied()?;
+        paired.taken += 1;
+        let sign = paired.change;
+        if let Some(up) = sign {
+            draft.kind = Kind::Change;
+            if !up {
+                draft.value = -draft.value.abs();
+            }
+        }
+        let window = format!("{}{QUANTITY}", noun.of(self.text));
+        let hit = self.rule(&window, draft, mention);
+        draft.text = Span::new(noun.start, mention.span.end);
+        draft.subject = Some(noun.of(self.text).to_owned());
+        let Some(hit) = hit else { return Some(false) };
+        draft.metric.clone_from(&hit.rule.metric);
+        draft.rule = Some(hit.rule.id.clone());
+        Some(true)
+    }
+}
+
+/// Changes are stated in units of their own.
+fn changes_any(family: &str) -> bool {
+    matches!(family, "percent" | "points" | "times_of" | "permille" | "tenths")
+}
