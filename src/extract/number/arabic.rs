@@ -31,7 +31,7 @@ impl Reader<'_> {
             // 3.6 万: a space may stand before the multiplier.
             let at = if product.is_none() { self.over_space(number.end) } else { number.end };
             let Some((factor, end)) = self.multiplier(at) else { return product };
-            let Some(value) = number.value.checked_mul(factor) else { return None };
+            let value = number.value.checked_mul(factor)?;
             (number.value, number.end, number.scaled) = (value, end, true);
             // Stays below the value, which did not overflow.
             product = product.map_or(Some(factor), |p| p.checked_mul(factor));
