@@ -35,12 +35,12 @@ const SECTIONS: &[(&str, f64, &[Statement])] = &[
             (cases::TRANSFERRED, 0.5),
         ],
     ),
-    ("acts", 0.7, &[(cases::LICENSE, 0.85), (cases::COERCION, 0.75)]),
-    ("disputes", 0.75, &[(cases::RECONSIDERATION, 0.95), (cases::LITIGATION, 0.8)]),
-    ("supervision", 0.8, &[(work::FILES, 0.95), (staff::RULES, 0.5), (staff::POWERS, 0.5)]),
-    ("training", 0.75, &[(work::TRAINING, 0.95), (staff::RECORDERS, 0.7)]),
-    ("service", 0.75, &[(work::JOINT, 0.7), (work::COMPLAINTS, 0.7), (work::HAZARDS, 0.5)]),
-    ("publicity", 0.65, &[(work::PUBLICITY, 1.0)]),
+    ("acts", 0.6, &[(cases::LICENSE, 0.85), (cases::COERCION, 0.75)]),
+    ("disputes", 0.65, &[(cases::RECONSIDERATION, 0.95), (cases::LITIGATION, 0.8)]),
+    ("supervision", 0.7, &[(work::FILES, 0.95), (staff::RULES, 0.5), (staff::POWERS, 0.5)]),
+    ("training", 0.65, &[(work::TRAINING, 0.95), (staff::RECORDERS, 0.7)]),
+    ("service", 0.6, &[(work::JOINT, 0.7), (work::COMPLAINTS, 0.7), (work::HAZARDS, 0.5)]),
+    ("publicity", 0.55, &[(work::PUBLICITY, 1.0)]),
 ];
 
 const CHINESE: [&str; 15] =
@@ -82,9 +82,10 @@ pub fn compose(source: &Source<'_>, random: Random) -> Draft {
             section(&mut writer, &mut blocks, (id, statements), layout, &mut count);
         }
     }
-    if writer.random.chance(0.35) {
-        let tables: Vec<Block> =
-            (0..writer.random.between(1, 2)).filter_map(|_| tables::table(&mut writer, &mut sums)).collect();
+    if writer.random.chance(0.3) {
+        let tables: Vec<Block> = (0..1 + usize::from(writer.random.chance(0.25)))
+            .filter_map(|_| tables::table(&mut writer, &mut sums))
+            .collect();
         if !tables.is_empty() {
             heading(&mut writer, &mut blocks, "tables", layout, &mut count);
             blocks.extend(tables);

@@ -144,6 +144,12 @@ struct Done {
     clean: bool,
 }
 
+impl Done {
+    fn neighbour(&self) -> Neighbour<'_> {
+        Neighbour { name: &self.name, year: self.year, draft: &self.draft, clean: self.clean }
+    }
+}
+
 struct Maker {
     plan: Plan,
     places: Vec<Place>,
@@ -294,10 +300,8 @@ impl Maker {
         let nothing = HashSet::new();
         let silent = before.map_or(&nothing, |b| &b.silent);
         let source = self.source(index, traits, place, year, silent);
-        let last = before.map(|b| Neighbour { name: &b.name, year: b.year, draft: &b.draft });
-        let peers = self.peers.iter().filter(|p| p.clean);
-        let peers: Vec<Neighbour<'_>> =
-            peers.map(|p| Neighbour { name: &p.name, year: p.year, draft: &p.draft }).collect();
+        let peers: Vec<Neighbour<'_>> = self.peers.iter().map(Done::neighbour).collect();
+        let last = before.map(Done::neighbour);
         let around = Around { source: &source, last, peers: &peers, printed };
         let mut kinds: Vec<usize> = (0..CHECKS.len()).collect();
         random.shuffle(&mut kinds);

@@ -92,7 +92,7 @@ pub fn cut(value: i64) -> i64 {
 
 /// The unit as records write it.
 pub fn canonical(unit: &str) -> &'static str {
-    match unit.trim_start_matches(['余', '多', '万', '亿']) {
+    match unit.trim_start_matches(['余', '万', '亿']).trim_end_matches("以上") {
         "名" | "人" | "位" => "人",
         "人次" => "人次",
         "件" | "宗" | "起" => "件",
@@ -136,7 +136,7 @@ pub fn chinese(value: i64) -> Option<String> {
             continue;
         }
         if gap {
-            out.push_str("零");
+            out.push('零');
             gap = false;
         }
         if !(power == 10 && digit == 1 && out.is_empty()) {

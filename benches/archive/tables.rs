@@ -45,7 +45,7 @@ fn penalties(writer: &mut Writer<'_>, sums: &mut Sums) -> Option<Block> {
     let mut header = vec![text("单位")];
     header.extend(frame::KINDS.iter().map(|k| text(*k)));
     header.extend([text("合计（宗）"), text("罚没金额（万元）")]);
-    let bodies = writer.random.between(2, 5) as usize;
+    let bodies = writer.random.between(2, 4) as usize;
     let mut departments = frame::DEPARTMENTS.to_vec();
     writer.random.shuffle(&mut departments);
     let mut columns: Vec<Vec<i64>> = Vec::new();

@@ -18,7 +18,7 @@
 //! | `{r.cert:%}` | a rate |
 //! | `{p r.cert}` | its growth in percentage points, worded |
 //! | `{acts:件}` | all acts that make up the total, as a list |
-//! | `{#3-9:个}`, `{%85-99}` | any number, any rate |
+//! | `{#3-9:个}`, `{%85-99}`, `{+3-9:%}` | any number, any rate, any growth |
 //! | `{Y}` `{L}` `{N}` | the year, last year, next year |
 //! | `{D}` `{P}` `{S}` | the district, one's own province, its short form |
 //! | `{F1}` … `{F4}` | the fields into which penalties are divided |
@@ -168,7 +168,12 @@ impl<'a> Writer<'a> {
         } else if let Some(range) = name.strip_prefix('%') {
             let (from, to) = range.split_once('-')?;
             let tenths = self.random.between(from.parse::<i64>().ok()? * 10, to.parse::<i64>().ok()? * 10 - 1);
-            self.free(pieces, Decimal::new(tenths, 1).normalize().to_string(), "%", Kind::Share);
+            let unit = if unit.is_empty() { "%" } else { unit };
+            self.free(pieces, Decimal::new(tenths, 1).normalize().to_string(), unit, Kind::Share);
+        } else if let Some(range) = name.strip_prefix('+') {
+            let (from, to) = range.split_once('-')?;
+            let tenths = self.random.between(from.parse::<i64>().ok()? * 10, to.parse::<i64>().ok()? * 10);
+            self.free(pieces, Decimal::new(tenths, 1).normalize().to_string(), unit, Kind::Change);
         } else if name == "acts" {
             self.acts(pieces, unit)?;
         } else if let Some(rate) = measures::rate_of(name) {

@@ -1,6 +1,8 @@
 //! One test binary for everything that is tested from outside the library.
 
 mod architecture;
+#[path = "../../benches/archive/mod.rs"]
+mod archive;
 mod cases;
 mod cli;
 mod dictionaries;
@@ -8,6 +10,7 @@ mod docs;
 mod documents;
 mod evaluate;
 mod explained;
+mod generator;
 mod gold;
 mod program;
 

@@ -20,7 +20,7 @@ pub fn copied(draft: &mut Draft, around: &Around<'_>, random: &mut Random) -> Op
 /// All figures of the year before, with every year one later.
 fn whole(draft: &mut Draft, around: &Around<'_>) -> Option<Planted> {
     let last = around.last.as_ref()?;
-    if last.year + 1 != around.source.year {
+    if last.year + 1 != around.source.year || !last.clean {
         return None;
     }
     *draft = last.draft.clone();
@@ -61,7 +61,7 @@ fn shift(block: &mut Block, year: i32) {
 
 /// A paragraph with figures, word for word that of another district.
 fn paragraph(draft: &mut Draft, around: &Around<'_>, random: &mut Random) -> Option<Planted> {
-    let peers: Vec<&Neighbour<'_>> = around.peers.iter().filter(|p| p.year == around.source.year).collect();
+    let peers: Vec<&Neighbour<'_>> = around.peers.iter().filter(|p| p.year == around.source.year && p.clean).collect();
     let peer = *peers.first()?;
     let mut own: Vec<usize> = (0..draft.blocks.len()).collect();
     random.shuffle(&mut own);

@@ -35,6 +35,8 @@ pub struct Neighbour<'a> {
     pub name: &'a str,
     pub year: i32,
     pub draft: &'a Draft,
+    /// It has no fault itself.
+    pub clean: bool,
 }
 
 /// What a planter may look at.
@@ -42,7 +44,7 @@ pub struct Around<'a> {
     pub source: &'a Source<'a>,
     /// The report of the year before, if there is one.
     pub last: Option<Neighbour<'a>>,
-    /// Reports of another district that have no fault.
+    /// Reports of another district.
     pub peers: &'a [Neighbour<'a>],
     /// In how many of the district's reports a count is stated.
     pub printed: &'a HashMap<String, usize>,
