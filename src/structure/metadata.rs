@@ -118,9 +118,18 @@ fn value_of(text: &str, span: Span) -> Span {
 pub fn published(text: &str, labels: &Labelled, head: &[Span], tail: &[Span], words: &Headings) -> Option<String> {
     let labelled = labels.values(LabelField::Published).find_map(|(_, span)| date(span.of(text), words).map(|d| d.0));
     let dated = |lines: &[Span]| lines.iter().find_map(|l| date_line(l.of(text), words));
+    let closing = |lines: &[Span]| lines.iter().find_map(|l| closing_date(l.of(text), words));
     labelled
         .or_else(|| tail.iter().rev().take(6).find_map(|l| date_line(l.of(text), words)))
         .or_else(|| dated(&head[..head.len().min(14)]))
+        .or_else(|| closing(&head[..head.len().min(6)]))
+}
+
+/// The date behind a blank or in brackets at the end of a short line: 来源:法规科 2024-01-26.
+fn closing_date(line: &str, words: &Headings) -> Option<String> {
+    let start = line.rfind(['(', ' ', '['])?;
+    let short = line.len() < 150 && !line.ends_with('。');
+    if short { date_line(&line[start..], words) } else { None }
 }
 
 /// The day of publication that the form carries apart from the text (HTML `<meta name="PubDate">`).

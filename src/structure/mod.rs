@@ -27,6 +27,8 @@ use crate::normalize::NormalizedText;
 const HEAD: usize = 6000;
 /// How much of its end is searched for the signature.
 const TAIL: usize = 1500;
+/// How many lines below the title may name the issuer.
+const BELOW: usize = 2;
 /// How much below the title counts as the opening.
 const OPENING: usize = 1800;
 
@@ -69,7 +71,8 @@ fn read(text: &str, form_title: Option<&str>, d: &Dictionaries) -> (Vec<OutlineS
     let zones = issuer::Zones {
         title,
         labels: &issuers,
-        head: &head[..head.iter().take(14).take_while(|l| l.start < opening.start + 1).count()],
+        head: &head
+            [..(head.iter().take(14).take_while(|l| l.start < opening.start + 1).count() + BELOW).min(head.len())],
         signature: metadata::signature(text, &tail, words),
         opening,
     };

@@ -44,9 +44,10 @@ pub fn region(
             region = Region { level: region.level, ..d.regions.region_of(around) };
         }
     }
-    if let Some(town) = town(text, zones, bodies, d) {
+    let of_town = is_of_a_town(own, d);
+    if let Some(town) = town(text, zones, bodies, of_town, d) {
         add_town(&mut region, place, town, &seen, d);
-    } else if place.is_none_or(|p| d.regions.place(p).level == Level::County) && is_of_a_town(own, d) {
+    } else if place.is_none_or(|p| d.regions.place(p).level == Level::County) && of_town {
         region.level = Level::Town;
     }
     (region, doubt.into_iter().collect())
@@ -185,8 +186,10 @@ fn deepest(
 }
 
 /// The town that title or issuer names.
-fn town(text: &str, zones: &Zones, bodies: &[Body], d: &Dictionaries) -> Option<Town> {
-    let body = bodies.iter().filter(|b| b.source <= Source::Signature).find_map(|b| b.town.clone());
+fn town(text: &str, zones: &Zones, bodies: &[Body], of_town: bool, d: &Dictionaries) -> Option<Town> {
+    // Where a report speaks as a town, the one that its first sentences name is its own.
+    let last = if of_town { Source::Opening } else { Source::Signature };
+    let body = bodies.iter().filter(|b| b.source <= last).find_map(|b| b.town.clone());
     body.or_else(|| {
         let title = zones.title?;
         let (places, at) = run_at(text, title.start, title.end, d);

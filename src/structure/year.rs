@@ -36,6 +36,7 @@ pub fn year(text: &str, from: &Sources, words: &Headings) -> Option<i32> {
     }
     told.or_else(|| of_opening(text, from, words))
         .or_else(|| of_headings(text, from, words))
+        .or_else(|| of_quoted_report(text, from, words))
         .or_else(|| of_known_events(text, from.opening, words))
         .or_else(|| of_last_year(text, from, words))
         .or_else(|| of_publication(from))
@@ -104,6 +105,19 @@ fn of_headings(text: &str, from: &Sources, words: &Headings) -> Option<i32> {
         .filter_map(|s| years(text, s.heading, from.republic, words).find(|y| !is_planned(text, y, words)))
         .map(|y| y.year)
         .next()
+}
+
+/// The year of a report that the page is about: 现将《…2021年行政执法统计年报》公布.
+fn of_quoted_report(text: &str, from: &Sources, words: &Headings) -> Option<i32> {
+    let start = from.title.map_or(from.opening.start, |t| t.start);
+    let zone = &text[start..from.opening.end];
+    let quoted = zone.match_indices('《').filter_map(|(i, _)| {
+        let name = &zone[i + '《'.len_utf8()..];
+        name.find('》').filter(|end| *end < 120).map(|end| &name[..end])
+    });
+    let report =
+        |name: &&str| matches!(words.doc_type_of_title(name), Some(DocType::AnnualReport | DocType::StatisticsTable));
+    quoted.filter(report).find_map(|n| years(n, Span::new(0, n.len()), from.republic, words).next()).map(|y| y.year)
 }
 
 /// The year known by what happened in it.

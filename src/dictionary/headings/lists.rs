@@ -67,6 +67,8 @@ pub struct Title {
 pub struct Issuer {
     pub suffixes: WordSet,
     pub continuations: WordSet,
+    #[serde(default)]
+    pub broken: WordSet,
     pub stops: WordSet,
     pub not_before: WordSet,
     pub own: WordSet,
