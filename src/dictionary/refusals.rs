@@ -25,10 +25,19 @@ impl Refusals {
 
     /// The reason, when what stands before a number makes it an ordinal.
     #[must_use]
-    pub fn ordinal(&self, before: &str) -> Option<&str> {
+    pub fn ordinal(&self, before: &str, has_unit: bool) -> Option<&str> {
         let ends = |list: &WordSet| list.end_of(before).is_some();
         let ordinal = &self.raw.ordinal;
-        (ends(&ordinal.before) || ends(&ordinal.rank) && !ends(&ordinal.no_rank)).then_some(ordinal.reason.as_str())
+        (ends(&ordinal.before) || self.labels(before, has_unit) || ends(&ordinal.rank) && !ends(&ordinal.no_rank))
+            .then_some(ordinal.reason.as_str())
+    }
+
+    /// 表2 is a label, 代表2名 a count.
+    fn labels(&self, before: &str, has_unit: bool) -> bool {
+        let Some(label) = self.raw.ordinal.label.end_of(before) else { return false };
+        let lead = &before[..before.len() - label.len()];
+        let in_word = lead.ends_with(|c: char| !c.is_ascii() && c.is_alphabetic());
+        !(has_unit && in_word && self.raw.ordinal.label_after.end_of(lead).is_none())
     }
 
     /// The reason, when what follows a number makes it a date or time.
@@ -100,6 +109,8 @@ struct RawArticle {
 struct RawOrdinal {
     reason: String,
     before: WordSet,
+    label: WordSet,
+    label_after: WordSet,
     rank: WordSet,
     no_rank: WordSet,
 }

@@ -61,7 +61,10 @@ impl Units {
     #[must_use]
     pub fn at(&self, text: &str) -> Option<(&Unit, usize)> {
         let forms = self.by_first.get(&text.chars().next()?)?;
-        forms.iter().find(|(form, _)| text.starts_with(form.as_str())).map(|(form, unit)| (unit, form.len()))
+        // Latin letters are a unit only as a whole word: 5m is, 5mm is another, 5min is none.
+        let letter = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_alphanumeric);
+        let fits = |form: &str| text.starts_with(form) && !(letter(form.len() - 1) && letter(form.len()));
+        forms.iter().find(|(form, _)| fits(form)).map(|(form, unit)| (unit, form.len()))
     }
 
     /// The canonical unit of money.
@@ -127,7 +130,7 @@ impl Units {
                         serde_json::from_value(serde_json::Value::from(*code)).map_err(|_| {
                             file.fault(
                                 line,
-                                format!("`{code}` is no currency; use CNY, HKD, MOP, TWD, USD, EUR, GBP or JPY"),
+                                format!("`{code}` is no currency; use CNY, HKD, MOP, TWD, USD, EUR, GBP, JPY, CHF, KRW, RUB, AUD, CAD, SGD, THB, MYR, VND, INR or NGN"),
                             )
                         })
                     })

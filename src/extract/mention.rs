@@ -3,9 +3,10 @@
 //!
 //! In: normalised text. Out: [`Mention`]s and [`Rejected`]s in text order. What a quantity counts is left to the rules.
 
+use super::measure::Written;
 use super::number::{self, Form, NotANumber, Number};
 use super::zones::Zones;
-use crate::dictionary::{Dictionaries, Grouping, Numeral, Unit};
+use crate::dictionary::{Dictionaries, Numeral};
 use crate::model::{Currency, Precision, Span};
 use rust_decimal::Decimal;
 
@@ -30,6 +31,8 @@ pub struct Mention {
     pub chinese: bool,
     /// 万 or 亿 takes part: without unit it may be money (罚没176万).
     pub scaled: bool,
+    /// States a value though it has no unit: the text says nothing else, or the number has a sign in words.
+    pub plain: bool,
 }
 
 /// What looks like a number and is none.
@@ -50,11 +53,15 @@ pub struct Scan {
     pub rejected: Vec<Rejected>,
 }
 
+/// Why a run of digits is refused.
+pub(super) const TOO_LONG: &str = "more digits than any count has: a serial number, or cells run together";
+
 /// Reads every quantity of `text`. Linear in its length.
 #[must_use]
 pub fn scan(text: &str, dictionaries: &Dictionaries) -> Scan {
     let zones = Zones::of(text, &dictionaries.refusals);
-    let mut scanner = Scanner { text, dictionaries, zones, scan: Scan::default(), articles: Vec::new() };
+    let alone = is_number_alone(text, dictionaries);
+    let mut scanner = Scanner { text, dictionaries, zones, alone, scan: Scan::default(), articles: Vec::new() };
     let mut at = 0;
     while let Some(next) = scanner.next_numeral(at) {
         at = scanner.read(next);
@@ -63,11 +70,13 @@ pub fn scan(text: &str, dictionaries: &Dictionaries) -> Scan {
     scanner.scan
 }
 
-struct Scanner<'t> {
-    text: &'t str,
-    dictionaries: &'t Dictionaries,
+pub(super) struct Scanner<'t> {
+    pub(super) text: &'t str,
+    pub(super) dictionaries: &'t Dictionaries,
     zones: Zones<'t>,
-    scan: Scan,
+    /// The text is numbers and nothing else.
+    pub(super) alone: bool,
+    pub(super) scan: Scan,
     /// 一 with a counter: counts only where the text counts in Chinese numerals, which is known at the end.
     articles: Vec<Mention>,
 }
@@ -102,20 +111,24 @@ impl<'t> Scanner<'t> {
     fn read(&mut self, at: usize) -> usize {
         let Dictionaries { numerals, wording, refusals, .. } = self.dictionaries;
         let zone = self.zones.at(at);
+        let in_name = zone.is_some_and(|(_, reason)| reason == refusals.name_reason());
         // 十分之一 is a share although 十分 is a word.
-        if zone.is_none_or(|(_, reason)| reason == refusals.name_reason())
-            && let Some(end) = self.proportion(at)
+        if (zone.is_none() || in_name)
+            && let Some(end) = self.proportion(at).or_else(|| if in_name { None } else { self.half(at) })
         {
             return end;
         }
-        if let Some((end, reason)) = zone {
+        let number = number::read(self.text, at, numerals, wording);
+        if let Some((end, reason)) = zone
+            && !(in_name && number.as_ref().is_ok_and(|n| self.outgrows(at, n, end)))
+        {
             self.reject(at, end, reason);
             return end;
         }
-        match number::read(self.text, at, numerals, wording) {
+        match number {
             Ok(number) => self.quantity(at, &number),
             Err(NotANumber::TooLong(end)) => {
-                self.reject(at, end, "more digits than any count has: a serial number, or cells run together");
+                self.reject(at, end, TOO_LONG);
                 end
             }
             Err(NotANumber::Malformed(end)) => {
@@ -126,13 +139,40 @@ impl<'t> Scanner<'t> {
         }
     }
 
+    /// 零点五公里 is a number although 零点 is a word, and 三公里 although 三公 is one: what starts with the word is longer.
+    fn outgrows(&self, at: usize, number: &Number, name_end: usize) -> bool {
+        if !self.zones.starts(at) {
+            return false;
+        }
+        if self.alone || self.ends_range(at) {
+            return true;
+        }
+        let (unit, end) = self.unit(number.end);
+        unit.is_some_and(|(unit, _)| match unit.family.as_str() {
+            "length" | "weight" | "area" | "volume" => end > name_end,
+            "discounts" => number.end >= name_end,
+            _ => number.end > name_end,
+        })
+    }
+
     fn quantity(&mut self, at: usize, number: &Number) -> usize {
+        let thousands = number::in_thousands(self.text, number).filter(|n| self.alone || self.in_thousands(n));
+        let number = thousands.as_ref().unwrap_or(number);
         if let Some((end, reason)) = super::refuse::number(self.text, at, number, self.dictionaries) {
             self.reject(at, end, &reason);
             return end;
         }
-        let (unit, end) = self.unit(number);
-        let mention = self.mention(at, number, unit, end);
+        let (unit, end) = self.unit(number.end);
+        let either = self.one_of_two(at, number, unit);
+        let number = either.as_ref().unwrap_or(number);
+        let mut mention = self.mention(at, number, unit, end);
+        self.lower_end(&mut mention, number);
+        self.upper_end(&mut mention);
+        self.settle(at, number, mention)
+    }
+
+    /// Takes or refuses a quantity; returns its end.
+    fn settle(&mut self, at: usize, number: &Number, mention: Mention) -> usize {
         let end = mention.span.end;
         if let Some(reason) = super::refuse::quantity(self.text, at, number, &mention, self.dictionaries) {
             self.reject(at, end.max(number.end), &reason);
@@ -146,162 +186,45 @@ impl<'t> Scanner<'t> {
         end
     }
 
-    /// The unit after a number, over spaces, and its end.
-    fn unit(&self, number: &Number) -> (Option<(&'t Unit, &'t str)>, usize) {
-        let rest = &self.text[number.end..];
-        let spaces = rest.len() - rest.trim_start_matches(' ').len();
-        // A unit after more than one space belongs to the next column.
-        let rest = if spaces <= 1 { &rest[spaces..] } else { rest };
-        match self.dictionaries.units.at(rest) {
-            Some((unit, length)) => {
-                let start = number.end + (self.text[number.end..].len() - rest.len());
-                (Some((unit, &self.text[start..start + length])), start + length)
-            }
-            None => (None, number.end),
-        }
+    /// 12k个百分点: letters for a thousand are read only with a unit that goes with any number; 4K is a name.
+    fn in_thousands(&self, number: &Number) -> bool {
+        let unit = self.unit(number.end).0;
+        unit.is_some_and(|(u, _)| matches!(u.family.as_str(), "points" | "percent" | "money" | "people" | "items"))
     }
 
-    fn mention(&self, at: usize, number: &Number, unit: Option<(&Unit, &str)>, unit_end: usize) -> Mention {
+    /// 三五个, 七八人: two digits that follow one another are one or the other, with a counter that small numbers go with.
+    fn one_of_two(&self, at: usize, number: &Number, unit: Option<Written<'t>>) -> Option<Number> {
+        let digits: Vec<char> = self.text[at..number.end].chars().take(3).collect();
+        let digit = |c: &char| match self.dictionaries.numerals.get(*c) {
+            Some(Numeral::Digit(d)) => Some(u64::from(d)),
+            _ => None,
+        };
+        let [first, second] = digits.as_slice() else { return None };
+        let first = digit(first).filter(|_| number.form == Form::Positional)?;
+        if !number::is_either(first, digit(second)?) {
+            return None;
+        }
+        let (unit, written) = unit?;
+        // 一二期, 三四类 are ordinals side by side; 五五折 is a number.
+        let ordinal = matches!(unit.family.as_str(), "events" | "kinds" | "ranks" | "discounts");
         let wording = &self.dictionaries.wording;
-        let (start, negative, currency_sign) = self.sign(at);
-        // A currency's name belongs to the number's lead, not to the number (约港币39亿元).
-        let named = currency_sign.map_or(0, |(_, length)| if start == at { length } else { 0 });
-        let before = self.text[..start - named].trim_end_matches(' ');
-        let multiplied = || {
-            Some(before)
-                .filter(|_| number.form == Form::Chinese && number.scaled)
-                .and_then(|b| wording.hedge.multiplied(b))
-        };
-        let multiplied = multiplied();
-        let hedge = wording.hedge.before(before).or(multiplied);
-        let lead = start - named - hedge.map_or(0, |(_, length)| length.min(start - named));
-        let mut mention = Mention {
-            // 上 belongs to the number it makes (上百人), other hedges stand before it.
-            span: Span::new(if multiplied.is_some() { lead } else { start }, unit_end),
-            lead,
-            value: if negative { -number.value } else { number.value },
-            unit: unit.map(|(u, _)| u.canonical.clone()),
-            family: unit.map_or_else(String::new, |(u, _)| u.family.clone()),
-            precision: number.precision.unwrap_or(Precision::Exact),
-            currency: unit.and_then(|(u, _)| u.currency),
-            chinese: number.form != Form::Arabic,
-            scaled: number.scaled,
-        };
-        if let Some((code, _)) = currency_sign {
-            mention.currency = serde_json::from_value(serde_json::Value::from(code)).ok();
-            (mention.unit, mention.family) = (Some(self.money()), "money".to_owned());
-        }
-        if mention.unit.is_none() && number.scaled && wording.names_people(&self.text[number.end..]) {
-            let units = &self.dictionaries.units;
-            (mention.unit, mention.family) = (Some(units.people().to_owned()), "people".to_owned());
-        }
-        self.special_unit(&mut mention, unit.map(|(_, written)| written), unit_end);
-        self.per(&mut mention);
-        self.hedge_after(&mut mention);
-        if let Some((precision, _)) = hedge {
-            mention.precision = precision;
-        }
-        mention
-    }
-
-    fn money(&self) -> String {
-        // The canonical unit of money is whatever the dictionary gives its currencies.
-        self.dictionaries.units.money().to_owned()
-    }
-
-    /// Where the number starts with its sign, whether it is negative, its currency and the length of its name or sign.
-    fn sign(&self, at: usize) -> (usize, bool, Option<(&'t str, usize)>) {
-        let before = &self.text[..at];
-        if let Some((code, length)) = self.dictionaries.wording.currency_before(before) {
-            // A sign is part of the number (HK$5), a word is not (港币5元).
-            let sign = before.as_bytes()[at - length].is_ascii() || length <= 3;
-            return (if sign { at - length } else { at }, false, Some((code, length)));
-        }
-        match self.dictionaries.wording.negative(before) {
-            Some(length) if length != 1 || super::refuse::is_minus(&before[..at - 1]) => (at - length, true, None),
-            _ => (at, false, None),
-        }
-    }
-
-    /// Units that change the value or are no units: 成, 大, 一个半.
-    fn special_unit(&self, mention: &mut Mention, written: Option<&str>, end: usize) {
-        let Dictionaries { wording, units, .. } = self.dictionaries;
-        let rest = &self.text[end..];
-        if let Some(grouping) = written.and_then(|w| wording.grouping(w, rest)) {
-            mention.unit = Some(units.grouping(grouping).to_owned());
-            if grouping == Grouping::Kinds {
-                let length = rest
-                    .find(units.grouping(grouping))
-                    .filter(|at| *at == 0)
-                    .map_or(0, |_| units.grouping(grouping).len());
-                mention.span.end += length;
-            }
-        }
-        let half = Decimal::new(5, 1);
-        if written.is_some()
-            && rest.starts_with(wording.and_half())
-            && matches!(mention.family.as_str(), "tenths" | "items")
-        {
-            let after = end + wording.and_half().len();
-            if mention.family == "tenths" {
-                mention.value = mention.value.checked_add(half).unwrap_or(mention.value);
-                mention.span.end = after;
-            } else if let Some((unit, length)) = units.at(&self.text[after..]).filter(|(u, _)| u.family == "time") {
-                mention.value = mention.value.checked_add(half).unwrap_or(mention.value);
-                (mention.unit, mention.family) = (Some(unit.canonical.clone()), unit.family.clone());
-                mention.span.end = after + length;
-            }
-        }
-        if mention.family == "tenths" {
-            // 七成五 is 75 %.
-            let after = self.text[mention.span.end..].chars().next();
-            if let Some(Numeral::Digit(d)) = after.and_then(|c| self.dictionaries.numerals.get(c)) {
-                mention.value = mention.value.checked_add(Decimal::new(i64::from(d), 1)).unwrap_or(mention.value);
-                mention.span.end += after.map_or(0, char::len_utf8);
-            }
-            mention.value = mention.value.checked_mul(Decimal::TEN).unwrap_or(mention.value);
-            (mention.unit, mention.family) = (Some(units.percent().to_owned()), "percent".to_owned());
-        }
-    }
-
-    /// 元/平方米, 米/秒: the unit goes on after the stroke.
-    fn per(&self, mention: &mut Mention) {
-        let Some(rest) = self.text[mention.span.end..].strip_prefix('/').filter(|_| mention.unit.is_some()) else {
-            return;
-        };
-        if let Some((unit, length)) = self.dictionaries.units.at(rest).filter(|(u, _)| u.family != "duration") {
-            mention.unit = mention.unit.take().map(|u| format!("{u}/{}", unit.canonical));
-            "rate".clone_into(&mut mention.family);
-            mention.span.end += 1 + length;
-        }
-    }
-
-    fn hedge_after(&self, mention: &mut Mention) {
-        let rest = &self.text[mention.span.end..];
-        let Some((precision, length)) = self.dictionaries.wording.hedge.after(rest) else { return };
-        let short = rest[..length].chars().count() == 1;
-        if short
-            && mention.family != "time"
-            && (mention.precision == Precision::Exact && precision == Precision::AtMost)
-        {
-            return;
-        }
-        mention.precision = precision;
-        // 内 belongs to the clause (10个工作日内), the others to the number (98%以上).
-        if !(short && precision == Precision::AtMost) {
-            mention.span.end += length;
-        }
+        let counts = wording.chinese_counter(written) || wording.chinese_counter(&unit.canonical);
+        let value = Decimal::from(first);
+        let precision = Some(Precision::AtLeast);
+        (counts && !ordinal).then(|| Number { value, form: Form::Chinese, precision, ..number.clone() })
     }
 
     /// 三分之一, 百分之八十七, 1/4, 一半: a share; returns its end.
     fn proportion(&mut self, at: usize) -> Option<usize> {
-        let (value, end, permille) = super::proportion::read(self.text, at, self.dictionaries)?;
+        let share = super::proportion::read(self.text, at, self.dictionaries)?;
         let units = &self.dictionaries.units;
-        let unit = if permille { units.permille() } else { units.percent() };
-        let number = Number { value, end, form: Form::Chinese, precision: None, scaled: true };
+        let unit = if share.permille { units.permille() } else { units.percent() };
+        let (value, end, factor) = (share.value, share.end, Decimal::ONE);
+        let number = Number { value, end, form: Form::Chinese, precision: None, scaled: false, factor };
         let mut mention = self.mention(at, &number, None, end);
         mention.unit = Some(unit.to_owned());
         "percent".clone_into(&mut mention.family);
+        self.upper_end(&mut mention);
         let end = mention.span.end;
         self.scan.mentions.push(mention);
         Some(end)
@@ -335,6 +258,29 @@ impl<'t> Scanner<'t> {
     }
 }
 
+/// Longer texts are reports, whatever they say.
+const LONGEST_ALONE: usize = 240;
+
+/// Whether a text is numbers and nothing else: then a number needs no unit to be stated.
+fn is_number_alone(text: &str, dictionaries: &Dictionaries) -> bool {
+    let wording = &dictionaries.wording;
+    let text = text.trim();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next().filter(|_| text.len() <= LONGEST_ALONE) {
+        let mark = c.is_ascii_digit() || matches!(c, ' ' | '.' | ',' | '-' | '−' | 'k' | 'K' | 'M' | '。' | '、');
+        let word = wording.negative_at(rest).or_else(|| wording.decimal_point(rest));
+        let length = match () {
+            () if mark || dictionaries.numerals.get(c).is_some() => c.len_utf8(),
+            () => match word.or_else(|| wording.hedge.inside(rest).map(|h| h.1)) {
+                Some(length) => length,
+                None => return false,
+            },
+        };
+        rest = &rest[length..];
+    }
+    rest.is_empty() && !text.is_empty()
+}
+
 /// The quantity that a table cell is: a number with its sign and unit and nothing else.
 #[must_use]
 pub fn cell(text: &str, dictionaries: &Dictionaries) -> Option<Mention> {
@@ -342,8 +288,8 @@ pub fn cell(text: &str, dictionaries: &Dictionaries) -> Option<Mention> {
     let at = text.find(|c: char| c.is_ascii_digit())?;
     let number = number::read(text, at, &dictionaries.numerals, &dictionaries.wording).ok()?;
     let zones = Zones::of("", &dictionaries.refusals);
-    let scanner = Scanner { text, dictionaries, zones, scan: Scan::default(), articles: Vec::new() };
-    let (unit, end) = scanner.unit(&number);
+    let scanner = Scanner { text, dictionaries, zones, alone: false, scan: Scan::default(), articles: Vec::new() };
+    let (unit, end) = scanner.unit(number.end);
     let mut mention = scanner.mention(at, &number, unit, end);
     if negative {
         mention.value = -mention.value.abs();

@@ -9,14 +9,17 @@ mod draft;
 mod kind;
 mod labels;
 mod lists;
+mod measure;
 pub mod mention;
 mod naming;
 pub mod number;
 mod problems;
 mod proportion;
 mod prose;
+mod range;
 mod record;
 mod refuse;
+mod smaller;
 mod zones;
 
 pub use draft::Tie;

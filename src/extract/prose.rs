@@ -225,6 +225,9 @@ impl<'t> Reader<'t> {
 
     /// Gives a bare number the unit that its metric or its list says; false when nothing does.
     fn complete(&self, draft: &mut Draft, mention: &Mention, around: &Around<'_>, place: &Place) -> bool {
+        if mention.plain {
+            return true;
+        }
         if !labels::stands_bare(self.text, around, mention) {
             return false;
         }

@@ -1,7 +1,7 @@
 //! Why a number counts nothing: markers, dates, codes, ordinals, telephone lines, thresholds.
 
 use super::mention::Mention;
-use super::number::{Form, Number};
+use super::number::{self, Form, Number};
 use crate::dictionary::{Dictionaries, Numeral};
 use crate::model::Precision;
 use rust_decimal::Decimal;
@@ -25,18 +25,18 @@ pub fn number(text: &str, at: usize, number: &Number, dictionaries: &Dictionarie
         return Some((number.end, DAMAGED.to_owned()));
     }
     if number.form == Form::Arabic
-        && let Some((end, reason)) = arabic(text, at, number)
+        && let Some((end, reason)) = arabic(text, at, number, dictionaries)
     {
         return Some((end, reason.to_owned()));
     }
     let unspaced = before.trim_end_matches(' ');
-    if let Some(reason) = refusals.ordinal(before_range(unspaced)) {
+    let has_unit = dictionaries.units.at(after.trim_start_matches(' ')).is_some();
+    if let Some(reason) = refusals.ordinal(before_range(unspaced), has_unit) {
         return Some((number.end, reason.to_owned()));
     }
     let after = after.trim_start_matches(' ');
-    if let Some(reason) = refusals
-        .line(unspaced, after, dictionaries.units.at(after).is_some())
-        .filter(|_| !number.scaled || number.form != Form::Arabic)
+    if let Some(reason) =
+        refusals.line(unspaced, after, has_unit).filter(|_| !number.scaled || number.form != Form::Arabic)
     {
         return Some((number.end, reason.to_owned()));
     }
@@ -108,15 +108,18 @@ fn dated_unit(family: &str) -> bool {
 /// A small number in Chinese characters counts only with a counter that such numbers go with.
 fn chinese(text: &str, at: usize, number: &Number, mention: &Mention, dictionaries: &Dictionaries) -> Option<String> {
     // 百吨王, 千吨级: a multiplier alone is a size, unless it is hedged (百余人, 上百次).
-    let bare = text[at..].chars().next().and_then(|c| dictionaries.numerals.get(c));
-    if matches!(bare, Some(Numeral::Ten(n)) if n > 10)
-        && number.value <= Decimal::from(1000)
-        && mention.precision == Precision::Exact
-        || matches!(bare, Some(Numeral::Big(_))) && mention.precision == Precision::Exact
+    let mut numerals = text[at..number.end].chars().map(|c| dictionaries.numerals.get(c));
+    let multiplies = |n| matches!(n, Some(Numeral::Ten(11..) | Numeral::Big(_)));
+    if mention.precision == Precision::Exact
+        && (numerals.clone().all(multiplies) && number.value <= Decimal::from(1000)
+            || matches!(numerals.next(), Some(Some(Numeral::Big(_)))))
     {
         return Some("multiplier alone".to_owned());
     }
     let Some(unit) = &mention.unit else {
+        if mention.plain {
+            return None;
+        }
         return Some("Chinese numerals without a unit".to_owned());
     };
     let written = text[number.end..mention.span.end].trim_start();
@@ -125,7 +128,7 @@ fn chinese(text: &str, at: usize, number: &Number, mention: &Mention, dictionari
     if small && !dictionaries.wording.chinese_counter(counter) && !dictionaries.wording.chinese_counter(unit) {
         return Some("name with a numeral".to_owned());
     }
-    let sequence = number.form == Form::Positional && number.value < Decimal::from(100);
+    let sequence = number.form == Form::Positional && number.value < Decimal::from(100) && mention.family != "percent";
     sequence.then(|| "numerals in no order of a number".to_owned())
 }
 
@@ -161,19 +164,23 @@ fn marker(text: &str, at: usize, number: &Number) -> Option<usize> {
     }
 }
 
-fn arabic<'r>(text: &str, at: usize, number: &Number) -> Option<(usize, &'r str)> {
+fn arabic<'r>(text: &str, at: usize, number: &Number, dictionaries: &Dictionaries) -> Option<(usize, &'r str)> {
+    let after = &text[number.end..];
     let bytes = text.as_bytes();
     let previous = at.checked_sub(1).map(|i| bytes[i]);
     let next = bytes.get(number.end).copied();
     let digits = &text[at..number.end];
-    if previous.is_some_and(|b| b.is_ascii_alphabetic() || b == b'_') && !currency_letter(&text[..at])
-        || next.is_some_and(|b| b.is_ascii_alphabetic()) && !metric_letters(&text[number.end..])
+    if previous.is_some_and(|b| b.is_ascii_alphabetic() || b == b'_')
+        && dictionaries.wording.currency_before(&text[..at]).is_none()
+        || next.is_some_and(|b| b.is_ascii_alphabetic())
+            && dictionaries.units.at(after).is_none()
+            && !text[at..number.end].ends_with(|c: char| c.is_ascii_alphabetic())
     {
         return Some((ascii_end(text, number.end), CODE));
     }
     let chained = |b: Option<u8>| matches!(b, Some(b'-' | b'/' | b':' | b'.' | b'+'));
     let digit_at = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
-    if chained(next) && digit_at(number.end + 1) && !is_range(text, number) {
+    if chained(next) && digit_at(number.end + 1) && !is_range(text, number, dictionaries) {
         return Some((chain_end(bytes, number.end), SERIES));
     }
     if next == Some(b'+') || previous == Some(b'+') || text[number.end..].starts_with('·') && digits.len() <= 2 {
@@ -220,18 +227,15 @@ fn year_context(text: &str, at: usize, end: usize) -> bool {
 }
 
 /// 80%-90% and 3-5个 are ranges; 0851-8720 and 2021-12-07 are not.
-fn is_range(text: &str, number: &Number) -> bool {
-    let bytes = text.as_bytes();
-    let end = number.end;
-    if bytes.get(end) != Some(&b'-') {
-        return false;
-    }
-    let second = end + 1 + bytes[end + 1..].iter().take_while(|b| b.is_ascii_digit()).count();
-    let short = second - end <= 4;
-    let after = bytes.get(second).copied();
-    short
-        && !matches!(after, Some(b'-' | b'/' | b':' | b'.'))
-        && !text[second..].starts_with([MONTH, YEAR, '\u{65e5}', '\u{53f7}'])
+fn is_range(text: &str, number: &Number, dictionaries: &Dictionaries) -> bool {
+    let Some(second) = text[number.end..].strip_prefix('-') else { return false };
+    let start = text.len() - second.len();
+    let Ok(upper) = number::read(text, start, &dictionaries.numerals, &dictionaries.wording) else { return false };
+    let after = &text[upper.end..];
+    let counted = !second.starts_with('0') && dictionaries.units.at(after).is_some();
+    (upper.end - start <= 3 || counted)
+        && !after.starts_with(['-', '/', ':', '.'])
+        && !after.starts_with([MONTH, YEAR, '\u{65e5}', '\u{53f7}'])
 }
 
 /// A minus stands at the start of a cell or after a word, never between digits or letters.
@@ -240,14 +244,6 @@ pub fn is_minus(before: &str) -> bool {
         .chars()
         .next_back()
         .is_none_or(|c| !c.is_ascii_alphanumeric() && c != ')' && c != '-' && c != '%' && c != '=')
-}
-
-fn currency_letter(before: &str) -> bool {
-    ["MOP", "RMB", "USD", "HKD"].iter().any(|w| before.ends_with(w))
-}
-
-fn metric_letters(after: &str) -> bool {
-    ["km", "kg", "m2", "m3", "mg", "mm", "cm", "kWh", "m²", "m³"].iter().any(|w| after.starts_with(w))
 }
 
 fn ascii_end(text: &str, from: usize) -> usize {

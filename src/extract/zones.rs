@@ -31,6 +31,11 @@ impl<'t> Zones<'t> {
         Self { zones: merged }
     }
 
+    /// Whether a zone starts at byte `at`.
+    pub fn starts(&self, at: usize) -> bool {
+        self.zones.binary_search_by_key(&at, |z| z.0).is_ok()
+    }
+
     /// The end and the reason of the zone that covers byte `at`.
     pub fn at(&self, at: usize) -> Option<(usize, &'t str)> {
         let next = self.zones.partition_point(|z| z.0 <= at);

@@ -205,7 +205,7 @@ const DOC_TYPES: [DocType; 5] =
 // In the order of their declarations: a column holds the number of the variant.
 const KINDS: [Kind; 4] = [Kind::Level, Kind::Change, Kind::Share, Kind::Target];
 const PRECISIONS: [Precision; 4] = [Precision::Exact, Precision::About, Precision::AtLeast, Precision::AtMost];
-const CURRENCIES: [Currency; 8] = [
+const CURRENCIES: [Currency; 19] = [
     Currency::Cny,
     Currency::Hkd,
     Currency::Mop,
@@ -214,6 +214,17 @@ const CURRENCIES: [Currency; 8] = [
     Currency::Eur,
     Currency::Gbp,
     Currency::Jpy,
+    Currency::Chf,
+    Currency::Krw,
+    Currency::Rub,
+    Currency::Aud,
+    Currency::Cad,
+    Currency::Sgd,
+    Currency::Thb,
+    Currency::Myr,
+    Currency::Vnd,
+    Currency::Inr,
+    Currency::Ngn,
 ];
 
 fn first<T: PartialOrd + Copy + std::fmt::Debug + Send + Sync + 'static>(

@@ -43,6 +43,17 @@ pub enum Currency {
     Eur,
     Gbp,
     Jpy,
+    Chf,
+    Krw,
+    Rub,
+    Aud,
+    Cad,
+    Sgd,
+    Thb,
+    Myr,
+    Vnd,
+    Inr,
+    Ngn,
 }
 
 /// A number with its unit as the grammar reads it.

@@ -12,6 +12,7 @@ mod evaluate;
 mod explained;
 mod generator;
 mod gold;
+mod numbers;
 mod program;
 
 use nianbao::pipeline::Pipeline;

@@ -3,9 +3,11 @@
 mod anywhere;
 mod change;
 mod hedge;
+mod smaller;
 
 pub use change::Change;
 pub use hedge::Hedge;
+pub use smaller::Smaller;
 
 use super::{DictionaryError, Files, WordSet};
 use anywhere::Anywhere;
@@ -21,7 +23,17 @@ pub struct Wording {
     of: String,
     half: WordSet,
     not_half_after: WordSet,
+    of_hundred: String,
+    not_of_hundred: WordSet,
     and_half: String,
+    half_words: WordSet,
+    range_marks: WordSet,
+    range_from: WordSet,
+    prices: WordSet,
+    price_link: WordSet,
+    states: WordSet,
+    /// Smaller units that go on with a larger one.
+    pub smaller: Smaller,
     chinese_counters: WordSet,
     currency_before: BTreeMap<String, String>,
     grouping: GroupingWords,
@@ -92,6 +104,12 @@ impl Wording {
         self.negative.end_of(text).map(str::len)
     }
 
+    /// Length of a word for a minus at the start of `text`.
+    #[must_use]
+    pub fn negative_at(&self, text: &str) -> Option<usize> {
+        self.negative.start_of(text).map(str::len)
+    }
+
     /// 分之
     #[must_use]
     pub fn of(&self) -> &str {
@@ -109,6 +127,64 @@ impl Wording {
     #[must_use]
     pub fn and_half(&self) -> &str {
         &self.and_half
+    }
+
+    /// Whether `text`, which starts with 半, starts with a word that counts no half (半年, 半径).
+    #[must_use]
+    pub fn half_word(&self, text: &str) -> bool {
+        self.half_words.start_of(text).is_some()
+    }
+
+    /// Whether what ends in `before` makes 半 another thing (上半, 另一半).
+    #[must_use]
+    pub fn no_half(&self, before: &str) -> bool {
+        self.not_half_after.end_of(before).is_some()
+    }
+
+    /// 百分, where 之 was left out: 百分三十, 百分百.
+    #[must_use]
+    pub fn of_hundred(&self) -> &str {
+        &self.of_hundred
+    }
+
+    /// Whether `text`, which starts with 百分, goes on as another word (百分点).
+    #[must_use]
+    pub fn of_hundred_goes_on(&self, text: &str) -> bool {
+        self.not_of_hundred.start_of(text).is_some()
+    }
+
+    /// Length of a mark between the ends of a range (至, —) at the start of `text`, with the spaces around it.
+    #[must_use]
+    pub fn range_mark(&self, text: &str) -> Option<usize> {
+        let mark = self.range_marks.start_of(text.strip_prefix(' ').unwrap_or(text))?;
+        let spaces = usize::from(text.starts_with(' '));
+        let after = &text[spaces + mark.len()..];
+        Some(spaces + mark.len() + usize::from(after.starts_with(' ')))
+    }
+
+    /// Whether `text` is a mark between the ends of a range and nothing else.
+    #[must_use]
+    pub fn is_range_mark(&self, text: &str) -> bool {
+        self.range_mark(text) == Some(text.len())
+    }
+
+    /// Whether `before` ends in a word that makes 至 a way from one value to another (从80%到90%).
+    #[must_use]
+    pub fn range_from(&self, before: &str) -> bool {
+        self.range_from.end_of(before).is_some()
+    }
+
+    /// Whether `before` ends in a price: 售价, 首付款凑齐了.
+    #[must_use]
+    pub fn names_price(&self, before: &str) -> bool {
+        let label = self.price_link.end_of(before).map_or(before, |link| &before[..before.len() - link.len()]);
+        self.prices.end_of(label).is_some()
+    }
+
+    /// Whether `before` ends in a word that states a value: 指数为.
+    #[must_use]
+    pub fn states(&self, before: &str) -> bool {
+        self.states.end_of(before).is_some()
     }
 
     /// Whether a small number in Chinese characters with this counter counts something.

@@ -14,8 +14,10 @@ impl Reader<'_> {
             return Err(NotANumber::TooLong(end));
         }
         let value: Decimal = digits.parse().map_err(|_| NotANumber::TooLong(end))?;
-        let mut number = Number { value, end, form: Form::Arabic, precision: None, scaled: false };
+        let mut number =
+            Number { value, end, form: Form::Arabic, precision: None, scaled: false, factor: Decimal::ONE };
         let mut factor = self.scale(&mut number);
+        number.factor = factor.unwrap_or(Decimal::ONE);
         // Each part has a smaller multiplier than the one before it, so few can follow.
         while let Some(limit) = factor {
             factor = self.rest(&mut number, limit);
@@ -48,7 +50,7 @@ impl Reader<'_> {
         let (at, led) = self.rest_start(number.end)?;
         let (digits, end) = digits(self.text, at);
         let value = digits.parse::<Decimal>().ok().filter(|_| digits.len() <= MAX_DIGITS)?;
-        let mut part = Number { value, end, form: Form::Arabic, precision: None, scaled: false };
+        let mut part = Number { value, end, form: Form::Arabic, precision: None, scaled: false, factor: Decimal::ONE };
         let factor = self.scale(&mut part);
         let year = digits.len() == 4 && self.text[part.end..].starts_with(YEAR);
         if year || led && !part.scaled {

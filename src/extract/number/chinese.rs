@@ -21,7 +21,7 @@ impl Reader<'_> {
         let form = if by_place { Form::Positional } else { Form::Chinese };
         let value = state.value(form).ok_or(NotANumber::Malformed(walk.end))?;
         let precision = if state.some { Some(Precision::AtLeast) } else { walk.precision };
-        let mut number = Number { value, end: walk.end, form, precision, scaled: state.scaled };
+        let mut number = Number { value, end: walk.end, form, precision, scaled: state.scaled, factor: state.factor() };
         self.decimals(&mut number);
         self.hedge(&mut number);
         Ok(number)
@@ -86,7 +86,9 @@ impl Reader<'_> {
         if number.form == Form::Positional {
             number.form = Form::Chinese;
         }
-        self.scale(number);
+        if let Some(factor) = self.scale(number) {
+            number.factor = factor;
+        }
     }
 
     /// One past a decimal point at `at`, and whether spaces stand around it (四 点 五).
@@ -243,6 +245,17 @@ impl State {
     fn sum_below(&self, n: u64, open: bool) -> Option<u64> {
         let rest = if open { self.section.checked_add(self.digit.unwrap_or(0))? } else { 1 };
         self.parts.iter().filter(|p| p.1 < n).try_fold(rest, |sum, p| sum.checked_add(p.0))
+    }
+
+    /// The multiplier that the number ends in: 万 of 十五万, 百 of 五百.
+    fn factor(&self) -> Decimal {
+        let open = self.digit.is_some() || self.section > 0 && !self.parts.is_empty();
+        let factor = match (open, self.parts.as_slice()) {
+            (false, []) => self.smallest.filter(|s| *s > 10),
+            (false, [(_, unit)]) => Some(*unit),
+            _ => None,
+        };
+        Decimal::from(factor.unwrap_or(1))
     }
 
     fn value(&self, form: Form) -> Option<Decimal> {

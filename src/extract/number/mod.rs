@@ -38,6 +38,8 @@ pub struct Number {
     pub precision: Option<Precision>,
     /// Whether 十, 百, 千, 万 or 亿 takes part.
     pub scaled: bool,
+    /// The multiplier it ends in, which an unscaled number before it shares (2至3万); 1 when it ends in none.
+    pub factor: Decimal,
 }
 
 /// Why the characters at a place make no number.
@@ -65,6 +67,22 @@ pub fn read(text: &str, at: usize, numerals: &Numerals, wording: &Wording) -> Re
 #[must_use]
 pub fn is_either(first: u64, second: u64) -> bool {
     first > 0 && (second == first + 1 || (first, second) == (3, 5))
+}
+
+/// 3.2k, 15K, 2M: the number a thousand or a million times, when a letter for it follows and no word does.
+#[must_use]
+pub fn in_thousands(text: &str, number: &Number) -> Option<Number> {
+    let rest = text.as_bytes().get(number.end..)?;
+    let factor = match rest.first()? {
+        b'k' | b'K' => 1_000,
+        b'M' => 1_000_000,
+        _ => return None,
+    };
+    if number.form != Form::Arabic || rest.get(1).is_some_and(u8::is_ascii_alphanumeric) {
+        return None;
+    }
+    let value = number.value.checked_mul(Decimal::from(factor))?;
+    Some(Number { value, end: number.end + 1, ..number.clone() })
 }
 
 /// A text with what numbers are made of.

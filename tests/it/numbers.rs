@@ -1,0 +1,145 @@
+//! The number grammar against numbers written out by rule: whatever is written is read back exactly, in every script and
+//! style, and a warning tells of what was too long for any.
+
+use nianbao::extract::number::{self, Number};
+use rust_decimal::Decimal;
+
+const HIGHEST: u64 = 1_000_000_000_000;
+const PLAIN: [char; 10] = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+const FORMAL: [char; 10] = ['零', '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖'];
+const TRADITIONAL: [char; 10] = ['零', '壹', '貳', '叁', '肆', '伍', '陸', '柒', '捌', '玖'];
+
+/// The words that a number is written with.
+struct Style {
+    digits: [char; 10],
+    tens: [&'static str; 4],
+    /// 万, 亿, 万亿.
+    bigs: [&'static str; 4],
+}
+
+const STYLES: [Style; 2] = [
+    Style { digits: PLAIN, tens: ["", "十", "百", "千"], bigs: ["", "万", "亿", "万亿"] },
+    Style { digits: FORMAL, tens: ["", "拾", "佰", "仟"], bigs: ["", "万", "亿", "万亿"] },
+];
+const HANT: Style = Style { digits: TRADITIONAL, tens: ["", "拾", "佰", "仟"], bigs: ["", "萬", "億", "萬億"] };
+
+/// Writes `n` as a number is said: 零 for any gap between digits, none at the end.
+fn write(n: u64, style: &Style) -> String {
+    if n == 0 {
+        return style.digits[0].to_string();
+    }
+    let mut out = String::new();
+    let mut gap = false;
+    for place in (0..13).rev() {
+        let digit = n / 10_u64.pow(place) % 10;
+        if digit == 0 {
+            gap = !out.is_empty();
+        } else {
+            if gap {
+                out.push(style.digits[0]);
+            }
+            out.push(style.digits[usize::try_from(digit).unwrap()]);
+            out.push_str(style.tens[place as usize % 4]);
+            gap = false;
+        }
+        let section = n / 10_u64.pow(place) % 10_000;
+        if place % 4 == 0 && place > 0 && section > 0 {
+            out.push_str(style.bigs[place as usize / 4]);
+            gap = false;
+        }
+    }
+    out
+}
+
+/// 3亿5000万6千: a part of Arabic digits for each multiplier.
+fn write_mixed(n: u64) -> String {
+    let parts = [(100_000_000, "亿"), (10_000, "万"), (1_000, "千"), (1, "")];
+    let mut rest = n;
+    let mut out = String::new();
+    for (factor, word) in parts {
+        if rest / factor > 0 {
+            // One bare digit at the end would say tenths of the multiplier before it (13万2).
+            let zero = factor == 1 && rest < 10 && !out.is_empty();
+            out.push_str(if zero { "0" } else { "" });
+            out.push_str(&format!("{}{word}", rest / factor));
+        }
+        rest %= factor;
+    }
+    out
+}
+
+/// With a comma before every third digit.
+fn write_grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let comma = |(i, c): (usize, char)| {
+        let lead = if i > 0 && (digits.len() - i).is_multiple_of(3) { "," } else { "" };
+        format!("{lead}{c}")
+    };
+    digits.chars().enumerate().map(comma).collect()
+}
+
+/// Numbers of every length, the same in every run: all small ones, then some between the powers of ten, round ones too.
+fn samples() -> impl Iterator<Item = u64> {
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let drawn = (0..6_000).map(move |i| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        let n = state % 10_u64.pow(1 + i % 12);
+        // Every third is round somewhere, where 零 is left out or said once.
+        if i % 3 == 0 { n / 10_u64.pow(i % 7) * 10_u64.pow(i % 7) } else { n }
+    });
+    (0..2_000).chain(drawn).chain([HIGHEST, HIGHEST - 1, 10_000, 100_000_000])
+}
+
+fn read(text: &str) -> Number {
+    let dictionaries = &super::pipeline().dictionaries;
+    number::read(text, 0, &dictionaries.numerals, &dictionaries.wording).unwrap_or_else(|e| panic!("{text}: {e:?}"))
+}
+
+fn holds(text: &str, n: u64) {
+    let number = read(text);
+    assert_eq!((number.value, number.end), (Decimal::from(n), text.len()), "{text} says {n}");
+}
+
+#[test]
+fn numbers_written_in_chinese_are_read_back_exactly() {
+    for n in samples() {
+        for style in &STYLES {
+            holds(&write(n, style), n);
+        }
+    }
+}
+
+#[test]
+fn numbers_written_in_digits_and_in_both_are_read_back_exactly() {
+    for n in samples() {
+        holds(&n.to_string(), n);
+        holds(&write_grouped(n), n);
+        if n > 0 {
+            holds(&write_mixed(n), n);
+        }
+    }
+}
+
+#[test]
+fn decimals_and_digits_by_place_are_read_back_exactly() {
+    for n in samples().step_by(7) {
+        let places: String = n.to_string().chars().map(|c| PLAIN[c.to_digit(10).unwrap() as usize]).collect();
+        let value: Decimal = format!("{n}.{n}").parse().unwrap();
+        let spoken = format!("{}点{places}", write(n, &STYLES[0]));
+        assert_eq!(read(&spoken).value, value, "{spoken}");
+        if places.chars().count() > 2 {
+            holds(&places, n);
+        }
+    }
+}
+
+#[test]
+fn traditional_amounts_are_read_back_exactly_from_a_whole_text() {
+    for n in samples().step_by(61).filter(|n| *n > 12) {
+        let text = format!("該筆款項為新臺幣{}元。", write(n, &HANT));
+        let figures = super::pipeline().read(super::document("case.txt", &text)).report.figures;
+        assert_eq!(figures.iter().map(|f| f.value).collect::<Vec<_>>(), [Decimal::from(n)], "{text}");
+    }
+}
