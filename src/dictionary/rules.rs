@@ -39,6 +39,8 @@ pub struct Rule {
     pub not_context: Vec<String>,
     /// Whether it also reads a growth or fall of the metric.
     pub changes: bool,
+    /// Whether what it matches is one sort of what the metric counts: its words become the figure's scope.
+    pub part: bool,
     /// Words that must not stand in the match or right before it.
     pub unless: Vec<String>,
     /// Higher wins before the length of the match is asked.
@@ -227,6 +229,8 @@ struct RawRule {
     #[serde(default = "yes")]
     changes: bool,
     #[serde(default)]
+    part: bool,
+    #[serde(default)]
     unless: Vec<String>,
     #[serde(default)]
     priority: i32,
@@ -279,6 +283,7 @@ impl RawRule {
             context: self.context,
             not_context: self.not_context,
             changes: self.changes,
+            part: self.part,
             unless: self.unless,
             priority: self.priority,
             examples: self.examples,

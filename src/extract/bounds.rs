@@ -83,19 +83,19 @@ impl<'t> Bounds<'t> {
 
     /// The topic of the nearest heading above that names one.
     fn headings(&self, at: usize) -> Option<&'t str> {
-        let mut section = self.section(at);
+        self.headings_above(at).find_map(|heading| self.topics_in(heading).next())
+    }
+
+    /// The headings above a byte, each of a higher level than the one before.
+    pub fn headings_above(&self, at: usize) -> impl Iterator<Item = Span> + '_ {
+        let around = |index: &usize| self.parents[*index];
         let mut level = u8::MAX;
-        while let Some(index) = section {
+        std::iter::successors(self.section(at), around).filter_map(move |index| {
             let here = &self.outline.sections[index];
-            if here.level < level {
-                level = here.level;
-                if let Some(topic) = self.topics_in(here.heading).next() {
-                    return Some(topic);
-                }
-            }
-            section = self.parents[index];
-        }
-        None
+            let higher = here.level < level;
+            level = level.min(here.level);
+            higher.then_some(here.heading)
+        })
     }
 
     fn topics_in(&self, within: Span) -> impl Iterator<Item = &'t str> + '_ {

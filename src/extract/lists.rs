@@ -9,6 +9,9 @@ use crate::model::{Kind, Span};
 
 pub use crate::dictionary::INHERITED;
 
+/// Characters of the longest name of a body that divides a whole named before; what is longer tells of an act.
+const LONGEST_BODY: usize = 12;
+
 /// How a quantity stands to the figures before it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Place {
@@ -180,8 +183,12 @@ pub fn attach(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around:
     draft.part_of = Some(whole);
     if reader.drafts[whole].metric == draft.metric {
         let wording = &reader.dictionaries.wording;
-        let label = labels::label(wording, reader.text, around, mention);
-        draft.scope = label.map(|l| wording.strip_label_tail(l.of(reader.text)).to_owned());
+        let label = labels::label(wording, reader.text, around, mention).map(|l| l.of(reader.text));
+        // 县直部门 says more plainly than 县直部门办理处罚案件 what the part is.
+        let told = label.zip(draft.scope.as_deref()).is_some_and(|(label, scope)| label.contains(scope));
+        if !told {
+            draft.scope = label.map(|l| wording.strip_label_tail(l).to_owned());
+        }
     }
 }
 
@@ -271,7 +278,8 @@ fn level_source(
     }
     // A sentence of bodies and their shares of the whole named before: 垂直管理系统57621人.
     let label = labels::label(wording, reader.text, around, mention)?;
-    if !wording.is_part(label.of(reader.text)) {
+    let short = label.of(reader.text).chars().nth(LONGEST_BODY).is_none();
+    if !short || !wording.is_part(label.of(reader.text)) {
         return None;
     }
     let last = last_level(reader, mention, around, reader.drafts.len())?;

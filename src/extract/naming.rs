@@ -5,6 +5,7 @@
 
 use super::draft::Draft;
 use super::draft::Tie;
+use super::labels;
 use super::lists::{self, Place};
 use super::mention::Mention;
 use super::prose::{Around, LEFT, Reader, floor};
@@ -17,8 +18,21 @@ const LONGEST_BESIDE: usize = 8;
 /// Characters of the longest body or place that limits a subject.
 const LONGEST_QUALIFIER: usize = 12;
 
+/// Before the words of a list item.
+const LIST_MARKS: [char; 17] =
+    [' ', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.', '(', ')', '\u{3001}', '\u{25cf}', '-'];
+
+/// Around the words of a heading.
+const HEADING_MARKS: [char; 4] = [' ', ':', '\u{3002}', '\n'];
+
 /// Stands in a rule's units for a number in 万 or 亿 without a unit.
 const SCALED: &str = "\u{4e07}";
+
+/// The body or place that is the subject of the clauses up to `end`.
+pub struct Limit {
+    scope: String,
+    end: usize,
+}
 
 /// The nouns of a 分别 clause that the coming numbers belong to.
 pub struct Paired {
@@ -49,7 +63,12 @@ impl<'t> Reader<'t> {
             self.ties.push(Tie { span: mention.span, rule: hit.rule.id.clone(), rival: rival.id.clone() });
         }
         let quantity = left.len();
-        draft.scope = self.qualifier(&window[..hit.start.min(quantity)]);
+        draft.scope = self.limit(&window[..hit.start.min(quantity)], left, around);
+        if draft.scope.is_none() && hit.rule.part {
+            let wording = &self.dictionaries.wording;
+            let label = labels::label(wording, self.text, around, mention);
+            draft.scope = label.map(|l| wording.strip_label_tail(l.of(self.text)).to_owned());
+        }
         draft.metric.clone_from(&hit.rule.metric);
         draft.rule = Some(hit.rule.id.clone());
         let start = left.start + hit.start.min(quantity);
@@ -86,18 +105,68 @@ impl<'t> Reader<'t> {
         true
     }
 
-    /// The body or place right before a subject, which limits it: 镇街 of 镇街持证267人.
-    fn qualifier(&self, before: &str) -> Option<String> {
+    /// What a quantity is limited to: the body or place right before its subject (镇街 of 镇街持证267人), or the one that an
+    /// earlier clause names as the subject of all that follows (省人社厅收案132件,受理118件).
+    fn limit(&mut self, before: &str, left: Span, around: &Around<'_>) -> Option<String> {
+        let wording = &self.dictionaries.wording;
+        if let Some((label, at)) = self.qualifier(before) {
+            let subject = left.start + at;
+            let line = self.bounds.line(subject);
+            let leads = self.text[line.start..subject].trim().is_empty();
+            let part = wording.introduces_parts(&self.text[around.sentence.start..subject.max(around.sentence.start)]);
+            // A body that opens the paragraph, or a part of the whole before, stays the subject of the sentences after it.
+            let end = if leads || part { line.end } else { around.sentence.end };
+            self.limit = Some(Limit { scope: label.clone(), end });
+            return Some(label);
+        }
+        let Some(limit) = self.limit.as_ref().filter(|l| left.start < l.end) else { return self.lead(left.end) };
+        let between = &self.text[left.start..left.start + before.len().min(left.len())];
+        if wording.names_body(between) || between.contains(';') {
+            self.limit = None;
+            return None;
+        }
+        Some(limit.scope.clone())
+    }
+
+    /// The body or place that leads the paragraph or the section around a byte (市城管局:…), when nothing between names
+    /// another.
+    fn lead(&self, at: usize) -> Option<String> {
+        let wording = &self.dictionaries.wording;
+        let line = self.bounds.line(at);
+        let words = self.text[line.start..at].trim_start_matches(LIST_MARKS);
+        if let Some((lead, rest)) = words.split_once([':', ',', '\u{3002}'])
+            && self.limits_all(lead)
+        {
+            return (!wording.names_body(rest)).then(|| lead.to_owned());
+        }
+        let mut headings = self.bounds.headings_above(at).map(|h| h.of(self.text).trim_matches(HEADING_MARKS));
+        let lead = headings.find(|h| self.limits_all(h))?;
+        (!wording.names_body(words)).then(|| lead.to_owned())
+    }
+
+    fn limits_all(&self, lead: &str) -> bool {
+        let short = lead.chars().nth(LONGEST_QUALIFIER).is_none();
+        short && self.dictionaries.wording.is_limiting_lead(lead) && !self.is_own(lead)
+    }
+
+    /// Whether a label is the report's own place or office.
+    fn is_own(&self, label: &str) -> bool {
+        let own = |name: &Option<String>| name.as_deref().is_some_and(|n| label.contains(n) || n.contains(label));
+        let facts = &self.outline.facts;
+        let region = &facts.region;
+        [&region.province, &region.city, &region.county, &region.town, &facts.issuer].into_iter().any(own)
+    }
+
+    /// The body or place at the end of `before`, and the byte where it starts.
+    fn qualifier(&self, before: &str) -> Option<(String, usize)> {
         let wording = &self.dictionaries.wording;
         let phrase = before.rfind([',', ';', ':', '(', ')', '\u{3002}', '\u{3001}', '\n', '\u{201d}', '\u{300b}']);
         let start = phrase.map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
-        let label = wording.strip_label_lead(before[start..].trim());
-        let facts = &self.outline.facts;
-        let own = |name: &Option<String>| name.as_deref().is_some_and(|n| label.contains(n) || n.contains(label));
-        let region = &facts.region;
-        let is_own = [&region.province, &region.city, &region.county, &region.town, &facts.issuer].into_iter().any(own);
+        let words = wording.strip_label_lead(before[start..].trim());
+        let label = wording.strip_limit_tail(words);
         let short = label.chars().nth(LONGEST_QUALIFIER).is_none();
-        (short && wording.is_limit(label) && !is_own).then(|| label.to_owned())
+        let at = words.as_ptr() as usize - before.as_ptr() as usize;
+        (short && wording.is_limit(label) && !self.is_own(label)).then(|| (label.to_owned(), at))
     }
 
     fn rule(&self, window: &str, draft: &Draft, mention: &Mention) -> Option<Hit<'t>> {

@@ -7,7 +7,7 @@ use super::bounds::Bounds;
 use super::draft::{Draft, Period, Prose, Tie};
 use super::lists::{self, Place};
 use super::mention::{Mention, Rejected};
-use super::naming::Paired;
+use super::naming::{Limit, Paired};
 use super::{kind, labels};
 use crate::dictionary::Dictionaries;
 use crate::model::{DocType, Kind, Precision, Role, Span};
@@ -34,6 +34,7 @@ pub fn figures(
         rejected: Vec::new(),
         ties: Vec::new(),
         paired: None,
+        limit: None,
     };
     for (i, mention) in mentions.iter().enumerate() {
         let next = mentions.get(i + 1).map_or(text.len(), |m| m.lead);
@@ -63,6 +64,8 @@ pub(super) struct Reader<'t> {
     rejected: Vec<Rejected>,
     pub ties: Vec<Tie>,
     pub paired: Option<Paired>,
+    /// The body or place that what follows is limited to.
+    pub limit: Option<Limit>,
 }
 
 impl<'t> Reader<'t> {

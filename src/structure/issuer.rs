@@ -125,7 +125,9 @@ fn in_clauses<'a>(text: &'a str, zone: Span, source: Source, d: &'a Dictionaries
     });
     let bodies = starts.filter_map(move |start| body_at(text, start, zone.end, source, d));
     let passed = |b: &Body| text[b.span.end..].starts_with(d.headings.markers.ordinal.as_str());
-    bodies.filter(move |b| !opening || !b.government || passed(b))
+    // (一)县市场监管局: what a heading names is one of many that the report is about.
+    let heads = |b: &Body| text[b.span.end..].starts_with('\n') && !text[..b.span.start].ends_with('\n');
+    bodies.filter(move |b| !opening || !heads(b) && (!b.government || passed(b)))
 }
 
 /// The body whose name begins at `start`.

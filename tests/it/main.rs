@@ -14,6 +14,7 @@ mod generator;
 mod gold;
 mod numbers;
 mod program;
+mod scopes;
 
 use nianbao::pipeline::Pipeline;
 use std::sync::OnceLock;

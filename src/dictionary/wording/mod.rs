@@ -54,6 +54,8 @@ pub struct Wording {
     wholes: WordSet,
     limits: WordSet,
     no_limits: WordSet,
+    limit_tail: WordSet,
+    limit_leads: WordSet,
     people: WordSet,
     not_multiplied: WordSet,
     amount_labels: WordSet,
@@ -325,6 +327,24 @@ impl Wording {
     #[must_use]
     pub fn is_limit(&self, label: &str) -> bool {
         self.limits.end_of(label).is_some() && self.no_limits.start_of(label).is_none() && !self.is_whole(label)
+    }
+
+    /// Whether a heading or the lead of a paragraph is a body or place that limits all under it (市城管局).
+    #[must_use]
+    pub fn is_limiting_lead(&self, lead: &str) -> bool {
+        self.limit_leads.start_of(lead).is_some() && self.is_limit(lead)
+    }
+
+    /// A label without the words at its end that lead from a body to what is counted (市直部门全年).
+    #[must_use]
+    pub fn strip_limit_tail<'t>(&self, label: &'t str) -> &'t str {
+        strip_ends(label, &self.limit_tail)
+    }
+
+    /// Whether a body, a place or the whole stands anywhere in `text`.
+    #[must_use]
+    pub fn names_body(&self, text: &str) -> bool {
+        self.limits.is_in(text) || self.wholes.is_in(text)
     }
 
     /// Whether a label means the whole of what the report is about (全区, 我局), no part of it.
