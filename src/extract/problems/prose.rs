@@ -29,7 +29,7 @@ pub fn items(reader: &Reader, zone: Span) -> Vec<Item> {
     // Where the problems are counted, what stands between them explains.
     let counted = told.iter().filter(|p| p.counted).count() > 1;
     for piece in told.into_iter().filter(|p| p.counted || !counted || p.stop == ':') {
-        let listed = if announced { clauses_of_list(reader, piece) } else { Vec::new() };
+        let listed = clauses_of_list(reader, piece, announced);
         announced = piece.stop == ':';
         match listed.is_empty() {
             true => found.extend(item(reader, piece)),
@@ -90,15 +90,20 @@ fn name(reader: &Reader, clauses: &[Span], first: usize) -> Option<Span> {
     (join < limit).then(|| Span::new(clause.start + join, clause.start + limit))
 }
 
-/// 主要不足:培训不够,数据不通。 names a problem in each clause, if each tells what it is about.
-fn clauses_of_list(reader: &Reader, piece: Piece) -> Vec<Item> {
+/// 主要不足:培训不够,数据不通。 names a problem in each clause, if each tells what it is about; so does a sentence that is not
+/// announced, if its clauses are about different things.
+fn clauses_of_list(reader: &Reader, piece: Piece, announced: bool) -> Vec<Item> {
     let clauses: Vec<Span> = clauses(reader.text, piece.words).collect();
     let telling = reader.telling();
     let own = |c: &Span| {
         let text = c.of(reader.text);
         is_fault(reader, *c) && reader.categories.fits(text) && telling.joins.start_of(text).is_none()
     };
-    let all = clauses.len() > 1 && piece.stop != ';' && !piece.counted && clauses.iter().all(own);
+    let about = |c: &Span| reader.categories.of(c.of(reader.text), "");
+    let apart = |pair: &[Span]| about(&pair[0]).iter().all(|c| !about(&pair[1]).contains(c));
+    let hedged = telling.hedged.start_of(piece.words.of(reader.text)).is_some();
+    let plain = clauses.len() > 1 && piece.stop != ';' && !piece.counted && !hedged;
+    let all = plain && clauses.iter().all(own) && (announced || clauses.windows(2).all(apart));
     let item = |c: Span| Item { name: c, body: Span::new(c.end, c.end) };
     if all { clauses.into_iter().map(item).collect() } else { Vec::new() }
 }
