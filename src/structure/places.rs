@@ -3,7 +3,7 @@
 //! In: the text. Out: [`Seen`], which settles ambiguous names by the places around them and says what a whole text is about.
 
 use super::lines::{floor, is_han};
-use crate::dictionary::{Dictionaries, PlaceId, Regions};
+use crate::dictionary::{Dictionaries, Name, PlaceId, Regions};
 use crate::model::{Level, RegionCode, Span};
 use std::collections::HashMap;
 
@@ -30,7 +30,7 @@ impl Seen {
             if within.is_none() && is_uncertain(text, mention.span, d) {
                 continue;
             }
-            let mut ids = candidates(if name.full.is_empty() { &name.short } else { &name.full }, year, &d.regions);
+            let mut ids = candidates(&bearers(name, &d.regions), year, &d.regions);
             if let Some(outer) = within {
                 let inside: Vec<_> = ids.iter().copied().filter(|id| d.regions.lies_in(*id, outer)).collect();
                 if !inside.is_empty() {
@@ -160,6 +160,14 @@ impl Seen {
         let [code] = codes[..] else { return None };
         d.regions.at(code, None)
     }
+}
+
+/// The places that a name may mean: those whose full name it is; where none of them is left, also those it is short for
+/// (兰坪县 was a county and is now short for an autonomous one).
+pub fn bearers(name: &Name, regions: &Regions) -> Vec<PlaceId> {
+    let left = name.full.iter().any(|id| regions.place(*id).to.is_none());
+    let short = if left { &[][..] } else { &name.short };
+    name.full.iter().chain(short).copied().collect()
 }
 
 /// Those of a name's places that bore it in the year, else those in force, else all; a province before what lies in it.

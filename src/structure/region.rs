@@ -5,7 +5,7 @@
 
 use super::issuer::{Body, Source, Zones};
 use super::lines::{floor, in_book_title, is_han};
-use super::places::{Seen, is_thing, is_uncertain};
+use super::places::{Seen, bearers, is_thing, is_uncertain};
 use crate::dictionary::{Dictionaries, PlaceId, PlaceMark, Regions};
 use crate::model::{Level, Region, RegionCode, Span};
 
@@ -63,7 +63,7 @@ pub fn run_at(text: &str, start: usize, end: usize, d: &Dictionaries) -> (Vec<Ve
         if common || is_thing(text, mention.span, &name.full, d) {
             break;
         }
-        places.push(if name.full.is_empty() { name.short.clone() } else { name.full.clone() });
+        places.push(bearers(name, &d.regions));
         at = mention.span.end;
     }
     (places, at)

@@ -84,6 +84,8 @@ pub struct Issuer {
     pub not_own: WordSet,
     pub before: WordSet,
     pub after: WordSet,
+    #[serde(default)]
+    pub branches: WordSet,
     pub parties: WordSet,
     pub party_committees: WordSet,
     pub alone: WordSet,
