@@ -5,6 +5,7 @@
 
 mod bounds;
 mod cells;
+mod damage;
 mod draft;
 mod kind;
 mod labels;
@@ -64,9 +65,9 @@ pub fn extract(source: &str, text: &NormalizedText, outline: &Outline, dictionar
     Extraction {
         figures: record::figures(source, text, drafts, outline, dictionaries),
         problems: problems::problems(source, text, outline, dictionaries),
+        warnings: damage::warnings(&text.text, &all),
         rejected: all,
         ties,
-        warnings: Vec::new(),
     }
 }
 

@@ -17,6 +17,9 @@ use crate::structure::Outline;
 pub(super) const LEFT: usize = 150;
 const RIGHT: usize = 120;
 
+/// Why a bare number is refused.
+pub(super) const UNEXPLAINED: &str = "a number without a unit that nothing explains";
+
 /// Reads the figures of running text.
 pub fn figures(
     text: &str,
@@ -103,7 +106,7 @@ impl<'t> Reader<'t> {
         if mention.unit.is_none() && !self.complete(&mut draft, mention, &around, &place) {
             self.rejected.push(Rejected {
                 span: mention.span,
-                reason: "a number without a unit that nothing explains".to_owned(),
+                reason: UNEXPLAINED.to_owned(),
             });
             return;
         }
