@@ -65,12 +65,13 @@ impl<'t> Scanner<'t> {
         let (start, negative, currency) = self.sign(at);
         // A currency's name belongs to the number's lead, not to the number (约港币39亿元).
         let named = currency.map_or(0, |(_, length)| if start == at { length } else { 0 });
-        let before = self.text[..start - named].trim_end_matches(' ');
+        let taken = self.taken(at).min(start - named);
+        let before = self.text[taken..start - named].trim_end_matches(' ');
         let multiplied = Some(before)
-            .filter(|_| number.form == Form::Chinese && number.scaled)
+            .filter(|_| number.form == Form::Chinese && self.is_multiplier(at))
             .and_then(|b| wording.hedge.multiplied(b));
         let hedge = wording.hedge.before(before).or(multiplied);
-        let lead = start - named - hedge.map_or(0, |(_, length)| length.min(start - named));
+        let lead = hedge.map_or(start - named, |(_, length)| taken + before.len() - length);
         let mut mention = Mention {
             // 上 belongs to the number it makes (上百人), other hedges stand before it.
             span: Span::new(if multiplied.is_some() { lead } else { start }, unit_end),
@@ -82,7 +83,7 @@ impl<'t> Scanner<'t> {
             currency: unit.and_then(|(u, _)| u.currency),
             chinese: number.form != Form::Arabic,
             scaled: number.scaled,
-            plain: self.alone || negative && start + 1 < at,
+            plain: self.alone || negative && start + 1 < at || self.is_index(number, before),
         };
         if let Some((code, _)) = currency {
             mention.currency = serde_json::from_value(serde_json::Value::from(code)).ok();
@@ -101,6 +102,27 @@ impl<'t> Scanner<'t> {
         mention
     }
 
+    /// 指数为3.86: a decimal that the text states needs no unit.
+    fn is_index(&self, number: &Number, before: &str) -> bool {
+        let stop = |c: char| matches!(c, ',' | '。' | ';' | ')' | '\n');
+        number.form == Form::Arabic
+            && number.value.scale() > 0
+            && self.text[number.end..].chars().next().is_none_or(stop)
+            && self.dictionaries.wording.states(before)
+    }
+
+    /// One past the last quantity that ends before `at`: what belongs to it belongs to no other (一万元以上十万元以下).
+    fn taken(&self, at: usize) -> usize {
+        let ends = [self.scan.mentions.last(), self.articles.last()].map(|m| m.map_or(0, |m| m.span.end));
+        ends.into_iter().filter(|end| *end <= at).max().unwrap_or(0)
+    }
+
+    /// Whether the number at `at` starts with 百, 千, 万 or 亿.
+    fn is_multiplier(&self, at: usize) -> bool {
+        let first = self.text[at..].chars().next().and_then(|c| self.dictionaries.numerals.get(c));
+        matches!(first, Some(Numeral::Ten(_) | Numeral::Big(_)))
+    }
+
     /// 2.32万农民工, 售价两万三: what a large number without a unit counts, by the words beside it.
     fn unit_by_words(&self, mention: &mut Mention, number: &Number, before: &str) {
         if mention.unit.is_some() || !number.scaled {
@@ -116,8 +138,9 @@ impl<'t> Scanner<'t> {
 
     /// Where the number starts with its sign, whether it is negative, its currency and the length of its name or sign.
     fn sign(&self, at: usize) -> (usize, bool, Option<(&'t str, usize)>) {
-        let before = self.text[..at].trim_end_matches(' ');
-        let spaces = at - before.len();
+        let taken = self.taken(at);
+        let before = self.text[taken..at].trim_end_matches(' ');
+        let spaces = at - taken - before.len();
         if spaces <= 1
             && let Some((code, length)) = self.dictionaries.wording.currency_before(before)
         {
@@ -128,8 +151,8 @@ impl<'t> Scanner<'t> {
         }
         match self.dictionaries.wording.negative(before) {
             Some(1) if spaces > 0 && !self.alone || spaces > 1 => (at, false, None),
-            Some(1) if !super::refuse::is_minus(&before[..before.len() - 1]) => (at, false, None),
-            Some(length) if self.is_range_mark(before.len() - length) => (at, false, None),
+            Some(1) if !super::refuse::is_minus(&self.text[..taken + before.len() - 1]) => (at, false, None),
+            Some(length) if self.is_range_mark(taken + before.len() - length) => (at, false, None),
             Some(length) => (at - spaces - length, true, None),
             None => (at, false, None),
         }

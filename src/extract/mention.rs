@@ -78,7 +78,7 @@ pub(super) struct Scanner<'t> {
     pub(super) alone: bool,
     pub(super) scan: Scan,
     /// 一 with a counter: counts only where the text counts in Chinese numerals, which is known at the end.
-    articles: Vec<Mention>,
+    pub(super) articles: Vec<Mention>,
 }
 
 impl<'t> Scanner<'t> {
@@ -110,7 +110,10 @@ impl<'t> Scanner<'t> {
     /// Reads what starts at `at`; returns where to go on.
     fn read(&mut self, at: usize) -> usize {
         let Dictionaries { numerals, wording, refusals, .. } = self.dictionaries;
-        let zone = self.zones.at(at);
+        // 第一 is a word, 第一百二十三 is one ordinal.
+        let zone = self.zones.at(at).filter(|(_, reason)| {
+            *reason != refusals.name_reason() || refusals.ordinal(&self.text[..at], false).is_none()
+        });
         let in_name = zone.is_some_and(|(_, reason)| reason == refusals.name_reason());
         // 十分之一 is a share although 十分 is a word.
         if (zone.is_none() || in_name)
@@ -144,13 +147,14 @@ impl<'t> Scanner<'t> {
         if !self.zones.starts(at) {
             return false;
         }
-        if self.alone || self.ends_range(at) {
+        if self.ends_range(at) || self.alone && number.end > name_end {
             return true;
         }
         let (unit, end) = self.unit(number.end);
         unit.is_some_and(|(unit, _)| match unit.family.as_str() {
             "length" | "weight" | "area" | "volume" => end > name_end,
             "discounts" => number.end >= name_end,
+            "money" => number.end > name_end || self.parts(end, false).is_some(),
             _ => number.end > name_end,
         })
     }
@@ -242,7 +246,8 @@ impl<'t> Scanner<'t> {
         let counts_in_chinese = chinese >= 3 && chinese * 2 >= self.scan.mentions.len().saturating_sub(chinese);
         let refusals = &self.dictionaries.refusals;
         for mention in std::mem::take(&mut self.articles) {
-            let written = &self.text[mention.span.start + refusals.article().0.len()..mention.span.end];
+            // A sign may stand before it (负一小时).
+            let written = mention.span.of(self.text).split_once(refusals.article().0).map_or("", |(_, after)| after);
             if refusals.counts_one(written, counts_in_chinese) {
                 self.scan.mentions.push(mention);
             } else {

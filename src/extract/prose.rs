@@ -104,10 +104,7 @@ impl<'t> Reader<'t> {
             lists::attach(self, &mut draft, mention, &around, &place);
         }
         if mention.unit.is_none() && !self.complete(&mut draft, mention, &around, &place) {
-            self.rejected.push(Rejected {
-                span: mention.span,
-                reason: UNEXPLAINED.to_owned(),
-            });
+            self.rejected.push(Rejected { span: mention.span, reason: UNEXPLAINED.to_owned() });
             return;
         }
         self.finish(draft, mention, &around);

@@ -57,7 +57,8 @@ impl Scanner<'_> {
             // 百分之三十到四十: said once for both.
             (mention.unit, mention.family) = (lower.unit.clone(), lower.family.clone());
         }
-        if range && lower.unit == mention.unit {
+        // An age with a bound is a class, not a count; as an end of a range it stays what it says.
+        if range && lower.unit == mention.unit && mention.family != "age" {
             for (end, side) in [(lower, Precision::AtLeast), (mention, Precision::AtMost)] {
                 if end.precision == Precision::Exact {
                     end.precision = side;

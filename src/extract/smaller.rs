@@ -54,7 +54,7 @@ impl Scanner<'_> {
     }
 
     /// 三角二分 at `at`; `loose`: a digit alone counts too (三块五, 三块零四).
-    fn parts(&self, at: usize, loose: bool) -> Option<(Decimal, usize)> {
+    pub(super) fn parts(&self, at: usize, loose: bool) -> Option<(Decimal, usize)> {
         let smaller = &self.dictionaries.wording.smaller;
         let led = matches!(self.numeral(at), Some((Numeral::Digit(0), _)));
         let tenths = self.part(at, &smaller.tenth, loose && !led);

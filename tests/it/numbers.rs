@@ -143,3 +143,29 @@ fn traditional_amounts_are_read_back_exactly_from_a_whole_text() {
         assert_eq!(figures.iter().map(|f| f.value).collect::<Vec<_>>(), [Decimal::from(n)], "{text}");
     }
 }
+
+/// What sentences with numbers are made of, for texts that no one would write.
+const PIECES: &str = "一 二 三 五 八 十 百 千 万 亿 兆 零 两 半 几 余 多 来 廿 折 成 倍 角 分 元 块 毛 斤 吨 岁 度 件 个 人 次 至 到 负 上 下 近 约 超过 \
+    以 第 表 百分 百分之 分之 以上 以下 左右 万元 个百分点 公里 平方米 港币 HK$ ￥ RMB 零下 三分之一 一半 元整 3 12 1,234 5.6 0 1/4 2024年 分别 其中 \
+    同比增长 下降 案件 三元 五角 千克 小时 个月 k M - — ~ . , ， 、 。 ： ( ） % ‰ | 近\u{3000}百 約 萬 幾";
+
+#[test]
+fn no_jumble_of_words_and_numbers_breaks_the_reading() {
+    let pieces: Vec<&str> = PIECES.split(' ').filter(|p| !p.is_empty()).chain([" ", "\n", "\t"]).collect();
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    for _ in 0..400 {
+        let mut text = String::new();
+        for _ in 0..120 {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            text.push_str(pieces[usize::try_from(state % pieces.len() as u64).unwrap()]);
+        }
+        let figures = super::pipeline().read(super::document("case.txt", &text)).report.figures;
+        let characters: Vec<char> = text.chars().collect();
+        for f in figures {
+            let place: String = characters[f.start..f.end].iter().collect();
+            assert_eq!(place.trim(), f.number_text, "{text}");
+        }
+    }
+}
