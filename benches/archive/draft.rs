@@ -40,6 +40,8 @@ pub struct Figure {
     pub negative: bool,
     /// Exact value of a number whose digits cannot be read back.
     pub spoken: Option<Decimal>,
+    /// Rounded or cut, with a word that says so.
+    pub rough: bool,
     pub metric: &'static str,
     pub kind: Kind,
     pub period: i32,
@@ -67,7 +69,7 @@ impl Figure {
 
     /// Written exactly and in digits.
     pub fn plain(&self) -> bool {
-        self.spoken.is_none() && !self.unit.starts_with('余')
+        self.spoken.is_none() && !self.rough
     }
 
     fn known(&self) -> Known {

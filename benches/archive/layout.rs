@@ -77,8 +77,10 @@ pub fn compose(source: &Source<'_>, random: Random) -> Draft {
     let header = writer.random.chance(0.3);
     open(&mut writer, &mut blocks, header.then_some(issuer.as_str()));
     let mut count = 0;
+    // Some reports are short, others leave nothing out.
+    let full = writer.random.real(0.6, 1.05);
     for (id, share, statements) in SECTIONS {
-        if writer.random.chance(*share) {
+        if writer.random.chance(*share * full) {
             section(&mut writer, &mut blocks, (id, statements), layout, &mut count);
         }
     }
@@ -222,7 +224,7 @@ fn points(writer: &mut Writer<'_>, blocks: &mut Vec<Block>, id: &'static str, la
         };
         let mut pieces = vec![Piece::Text(marker)];
         pieces.extend(writer.say(&templates[kind..=kind]));
-        if id == "problems" && writer.random.chance(0.5) {
+        if id == "problems" && writer.random.chance(0.4) {
             pieces.extend(writer.say(work::AGAIN));
         }
         if id == "next" && place == target {

@@ -83,11 +83,22 @@ pub fn money(value: i64) -> (String, &'static str) {
 
 /// The first two digits, the rest 0: what 余 stands behind.
 pub fn cut(value: i64) -> i64 {
+    let step = step(value);
+    value / step * step
+}
+
+/// The next number of two digits and zeros: what 近 stands before.
+pub fn cut_up(value: i64) -> i64 {
+    let step = step(value);
+    (value + step) / step * step
+}
+
+fn step(value: i64) -> i64 {
     let mut step = 1;
     while value / step >= 100 {
         step *= 10;
     }
-    value / step * step
+    step
 }
 
 /// The unit as records write it.

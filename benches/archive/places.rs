@@ -76,7 +76,8 @@ fn place(row: &Row, above: &HashMap<&str, Row>, ambiguous: bool) -> Option<Place
         above: city.map_or(province.name, |c| c.name),
         province: province.name,
         province_short: province.short,
-        ambiguous,
+        // 东区 and 城区 say nothing without the city.
+        ambiguous: ambiguous || row.name.chars().count() < 3,
     })
 }
 

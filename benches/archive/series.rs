@@ -180,7 +180,7 @@ fn divide(random: &mut Random, district: &District, v: &mut Values) {
     split(random, v, "pen", &[("pen.f1", 35), ("pen.f2", 25), ("pen.f3", 20), ("pen.f4", 20)]);
     split(random, v, "pen", KINDS);
     let fine = (pen as f64 * district.average_fine * random.real(0.94, 1.06)) as i64 / 100 * 100;
-    v.set("fine", fine);
+    v.set("fine", if fine > 100_000_000 { fine / 1_000_000 * 1_000_000 } else { fine });
     v.set("waivm", v.sum(&["waiv"]) * random.between(4, 30) * 100);
     for (key, whole, least, most) in PARTS {
         let part = (v.sum(&[whole]) as f64 * random.real(*least, *most)) as i64;

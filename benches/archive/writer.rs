@@ -8,6 +8,7 @@
 //! | `{pen:件}` | this year's count, in digits with the unit; `{pen}` without one |
 //! | `{pen:余件}` | cut to two digits: 2400余件 |
 //! | `{pen:万件}`, `{fine:万元}` | in ten thousands, exact; money in 亿元 where that is shorter |
+//! | `{pen:^件}`, `{insp:≈万次}` | rounded up to two digits (after 近); to tenths of ten thousand (after 约) |
 //! | `{left:汉人}` | in Chinese numerals |
 //! | `{pen~:件}` | a part of it that nothing else states |
 //! | `{pen.last:件}` | last year's |
@@ -18,7 +19,7 @@
 //! | `{r.cert:%}` | a rate |
 //! | `{p r.cert}` | its growth in percentage points, worded |
 //! | `{acts:件}` | all acts that make up the total, as a list |
-//! | `{#3-9:个}`, `{%85-99}`, `{+3-9:%}` | any number, any rate, any growth |
+//! | `{#3-9:个}`, `{%85-99}`, `{+3-9:%}`, `{!20-90:次}` | any number, any rate, any growth, any plan |
 //! | `{Y}` `{L}` `{N}` | the year, last year, next year |
 //! | `{D}` `{P}` `{S}` | the district, one's own province, its short form |
 //! | `{F1}` … `{F4}` | the fields into which penalties are divided |
@@ -161,10 +162,11 @@ impl<'a> Writer<'a> {
     }
 
     fn number(&mut self, pieces: &mut Vec<Piece>, name: &str, unit: &str) -> Option<()> {
-        if let Some(range) = name.strip_prefix('#') {
+        if let Some(range) = name.strip_prefix(['#', '!']) {
             let (from, to) = range.split_once('-')?;
             let value = self.random.between(from.parse().ok()?, to.parse().ok()?);
-            self.free(pieces, value.to_string(), unit, Kind::Level);
+            let kind = if name.starts_with('!') { Kind::Target } else { Kind::Level };
+            self.free(pieces, value.to_string(), unit, kind);
         } else if let Some(range) = name.strip_prefix('%') {
             let (from, to) = range.split_once('-')?;
             let tenths = self.random.between(from.parse::<i64>().ok()? * 10, to.parse::<i64>().ok()? * 10 - 1);
@@ -241,6 +243,7 @@ impl<'a> Writer<'a> {
         let scope = scope.map(|s| s.replace('~', place.towns()).replace('@', place.kind()));
         let style = self.source.style;
         let (mut unit, mut spoken) = (unit.to_owned(), None);
+        let rough = unit.starts_with(['余', '^', '≈']);
         let digits = if let Some(plain) = unit.clone().strip_prefix('汉') {
             unit = plain.to_owned();
             spoken = Some(Decimal::from(value));
@@ -250,6 +253,18 @@ impl<'a> Writer<'a> {
                 return None;
             }
             style.count(number::cut(value))
+        } else if let Some(plain) = unit.clone().strip_prefix('^') {
+            if value < 110 {
+                return None;
+            }
+            unit = plain.to_owned();
+            style.count(number::cut_up(value))
+        } else if let Some(plain) = unit.clone().strip_prefix('≈') {
+            if value < 20_000 {
+                return None;
+            }
+            unit = plain.to_owned();
+            number::in_ten_thousands((value + 500) / 1000 * 1000)
         } else if unit == "万元" {
             let (digits, written) = number::money(value);
             written.clone_into(&mut unit);
@@ -261,7 +276,7 @@ impl<'a> Writer<'a> {
         };
         let period = self.source.year - i32::from(aspect == Aspect::Last);
         let blank = self.blank(Kind::Level);
-        Some(Figure { key: key.to_owned(), aspect, metric, scope, digits, unit, spoken, period, ..blank })
+        Some(Figure { key: key.to_owned(), aspect, metric, scope, digits, unit, spoken, rough, period, ..blank })
     }
 
     /// A figure of this statement that says nothing yet.
@@ -274,6 +289,7 @@ impl<'a> Writer<'a> {
             cell: "",
             negative: false,
             spoken: None,
+            rough: false,
             metric: "",
             kind,
             period: self.source.year,

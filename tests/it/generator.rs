@@ -47,13 +47,20 @@ fn clean_reports_state_one_value_for_one_count() {
     }
 }
 
-/// A count of the whole district, not cut off.
+/// A count of the whole district, not rounded or cut off.
 fn whole(known: &Known) -> bool {
     known.kind == Kind::Level && known.scope.is_none() && !known.metric.is_empty() && exact(known)
 }
 
 fn exact(known: &Known) -> bool {
-    !known.number_text.contains('余') && !known.metric.starts_with("cases.coercion.")
+    let rough =
+        known.number_text.contains('余') || known.value >= Decimal::from(100) && known.value == cut(known.value);
+    !rough && !known.number_text.contains("万次") && !known.number_text.contains("万件")
+}
+
+/// The value with all but two digits 0: it may be one behind 近.
+fn cut(value: Decimal) -> Decimal {
+    value.trunc_with_scale(0).round_sf(2).unwrap_or(value)
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::Around;
 use super::digits::{slip, slip_by};
-use crate::archive::draft::{Aspect, Draft};
+use crate::archive::draft::{Aspect, Draft, Figure};
 use crate::archive::random::Random;
 use crate::archive::relations::{ratios, same_key, sums, watched_by};
 use crate::archive::{Planted, measures, number};
@@ -52,10 +52,13 @@ pub fn ratio(draft: &mut Draft, random: &mut Random) -> Option<Planted> {
     let also = watched_by(draft, rate);
     let old = draft.figures[rate].digits.clone();
     let scale = measures::rate_of(&draft.figures[rate].key)?.scale;
+    // Where all officers are stated beside those with a certificate, an average may be taken over either.
+    let either = draft.figures.iter().any(|f| f.key == "off" && !f.lost);
     let slipped = (0..30).find_map(|_| {
         let slipped = slip(&old, random)?;
         let (new, off) = (number::read(&slipped), number::read(&slipped) - number::read(&old));
-        let least = if scale == 100 { Decimal::from(2) } else { number::read(&old) * Decimal::new(3, 2) };
+        let percent = Decimal::new(if either { 20 } else { 3 }, 2);
+        let least = if scale == 100 { Decimal::from(2) } else { number::read(&old) * percent };
         (off.abs() >= least && (scale == 1 || new <= Decimal::ONE_HUNDRED)).then_some(slipped)
     })?;
     draft.figures[rate].digits = slipped;
@@ -99,7 +102,13 @@ pub fn conflict(draft: &mut Draft, random: &mut Random) -> Option<Planted> {
         let figure = &draft.figures[index];
         figure.aspect == Aspect::Now && figure.spoken.is_none() && figure.cell.is_empty() && !figure.lost
     };
-    let twice = |index: &usize| now(draft, *index) && same_key(draft, *index).any(|(other, _)| now(draft, other));
+    // Of rough values only those with 余 have a bound that a number can be outside of for certain.
+    let firm = |figure: &Figure| !figure.rough || figure.unit.starts_with('余');
+    let twice = |index: &usize| {
+        now(draft, *index)
+            && firm(&draft.figures[*index])
+            && same_key(draft, *index).any(|(other, _)| now(draft, other))
+    };
     let candidates: Vec<usize> = (0..draft.figures.len()).filter(twice).collect();
     let index = *quietest(draft, "conflict", candidates, random).first()?;
     let (other, _) = same_key(draft, index).find(|(other, _)| now(draft, *other))?;
