@@ -140,7 +140,8 @@ pub fn nouns(wording: &Wording, left: &str, respectively: usize, base: usize) ->
     split(wording, phrase, base + from)
 }
 
-fn split(wording: &Wording, phrase: &str, base: usize) -> Vec<Span> {
+/// The items of a list in `phrase`, which starts at byte `base`.
+pub fn split(wording: &Wording, phrase: &str, base: usize) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut start = 0;
     let mut at = 0;
@@ -205,7 +206,7 @@ pub fn inherit(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around
     let from = match draft.kind {
         Kind::Change => antecedent(reader, around, mention),
         Kind::Level | Kind::Target => level_source(reader, draft, mention, around, place),
-        Kind::Share => None,
+        Kind::Share => rate_left(reader, around).map(|i| (i, false)),
     };
     let Some((from, as_part)) = from else { return };
     let source = &reader.drafts[from];
@@ -265,9 +266,7 @@ fn level_source(
         return Some((whole, true));
     }
     // 由494项减到304项, 由年初的31人增加到目前的38人: the level reached counts what the level left did.
-    let reached = wording.change.level_after(left) && left.chars().count() <= 4
-        || wording.change.leads_to_level(left) && left.chars().count() <= 8;
-    if reached {
+    if reaches_level(wording, left) {
         return last_level(reader, mention, around, reader.drafts.len()).map(|i| (i, false));
     }
     if let Some(previous) = place.continues.filter(|&i| reader.drafts[i].unit == mention.unit) {
@@ -288,6 +287,21 @@ fn level_source(
     let whole = &reader.drafts[root];
     let fits = whole.metric.is_some() && source.unit == mention.unit && mention.value <= whole.value;
     (fits && matches!(mention.family.as_str(), "people" | "cases" | "items" | "firms")).then_some((root, true))
+}
+
+/// Whether the words between two numbers say that the second is the level reached (增加到目前的).
+fn reaches_level(wording: &Wording, left: &str) -> bool {
+    let length = left.chars().count();
+    wording.change.level_after(left) && length <= 4 || wording.change.leads_to_level(left) && length <= 8
+}
+
+/// The rate that a share goes on from: 持证率由91%提高到97%.
+fn rate_left(reader: &Reader<'_>, around: &Around<'_>) -> Option<usize> {
+    let last = reader.drafts.len().checked_sub(1)?;
+    let previous = &reader.drafts[last];
+    let near = previous.kind == Kind::Share && previous.number.start >= around.sentence.start;
+    let left = around.left.of(reader.text);
+    (near && reaches_level(&reader.dictionaries.wording, left)).then_some(last)
 }
 
 /// The part before, in a list of parts whose whole is not counted.

@@ -84,8 +84,9 @@ impl<'t> Reader<'t> {
     pub(super) fn name_beside(&self, draft: &mut Draft, mention: &Mention, around: &Around<'_>, place: &Place) -> bool {
         let Some(previous) = self.drafts.last() else { return false };
         let left = around.left.of(self.text);
-        let other = previous.family != mention.family && previous.kind == Kind::Level && draft.kind == Kind::Level;
         let listed = left.starts_with('\u{3001}') && left.chars().nth(LONGEST_BESIDE).is_none();
+        let levels = previous.kind == Kind::Level && draft.kind == Kind::Level;
+        let other = levels && (previous.family != mention.family || listed);
         let shares = left.is_empty() || listed || self.dictionaries.wording.is_amount_label(left);
         let close = previous.number.start >= around.sentence.start && shares;
         if !other || !close || mention.unit.is_none() || place.whole.is_some() {
@@ -194,8 +195,12 @@ impl<'t> Reader<'t> {
     ) -> Option<bool> {
         let wording = &self.dictionaries.wording;
         let left = around.left.of(self.text);
-        if let Some((at, _)) = wording.respectively(left) {
-            let nouns = lists::nouns(wording, left, at, around.left.start);
+        if let Some((at, end)) = wording.respectively(left) {
+            let mut nouns = lists::nouns(wording, left, at, around.left.start);
+            if nouns.len() < 2 {
+                // 分别办理行政处罚、行政强制案件95件、12件
+                nouns = lists::split(wording, &left[end..], around.left.start + end);
+            }
             self.paired = (nouns.len() > 1).then_some(Paired { nouns, taken: 0, change });
         } else if !lists::is_joint(wording, left) {
             self.paired = None;
