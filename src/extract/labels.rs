@@ -48,7 +48,7 @@ pub fn period(wording: &Wording, around: &Around<'_>, mention: &Mention) -> Opti
 }
 
 /// The last year named in a clause.
-fn year_in(clause: &str) -> Option<i32> {
+pub fn year_in(clause: &str) -> Option<i32> {
     let at = clause.rfind('\u{5e74}')?;
     let digits = clause[..at].len().checked_sub(4).and_then(|start| clause.get(start..at))?;
     let year: i32 = digits.parse().ok()?;

@@ -3,8 +3,7 @@
 //!
 //! In: a quantity and what lies around it. Out: metric, rule, scope and stretch of text, noted in its draft.
 
-use super::draft::Draft;
-use super::draft::Tie;
+use super::draft::{Draft, Period, Tie};
 use super::labels;
 use super::lists::{self, Place};
 use super::mention::Mention;
@@ -208,6 +207,11 @@ impl<'t> Reader<'t> {
         let paired = self.paired.as_mut()?;
         let noun = paired.nouns.get(paired.taken).copied()?;
         paired.taken += 1;
+        if let Some(year) = labels::year_in(noun.of(self.text)) {
+            // 2022年、2023年分别办理案件64件、81件: the noun is the one behind.
+            draft.period = Some(Period::Year(year));
+            return None;
+        }
         let sign = paired.change;
         if let Some(up) = sign {
             draft.kind = Kind::Change;
