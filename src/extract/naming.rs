@@ -12,7 +12,13 @@ use crate::dictionary::{Hit, QUANTITY};
 use crate::model::{Kind, Span};
 
 /// Characters of the longest list item that shares the verb of the figure before it (、执法车辆).
-const LONGEST_BESIDE: usize = 8;
+const LONGEST_BESIDE: usize = 14;
+
+/// Characters of the longest words between a lead and the number it is the subject of (案件).
+const LONGEST_HEAD: usize = 4;
+
+/// Characters of the longest lead that is the subject of what follows.
+const LONGEST_LEAD: usize = 14;
 
 /// Characters of the longest body or place that limits a subject.
 const LONGEST_QUALIFIER: usize = 12;
@@ -76,6 +82,33 @@ impl<'t> Reader<'t> {
         let subject = if hit.start < quantity { &window[hit.start..quantity] } else { &window[quantity + 1..hit.end] };
         draft.series = self.dictionaries.wording.introduces_parts(&window[..quantity]);
         draft.subject = Some(subject.trim_matches([' ', ':', ',', '(', ')']).to_owned());
+        true
+    }
+
+    /// Names a quantity whose subject is the lead or heading right before it: (四)移送行政拘留。5276起; 查封、扣押。案件14054件.
+    pub(super) fn name_under_lead(&self, draft: &mut Draft, mention: &Mention, around: &Around<'_>) -> bool {
+        let left = around.left.of(self.text);
+        let line = self.bounds.line(around.sentence.start);
+        let first = self.drafts.last().is_none_or(|d| d.number.end <= line.start);
+        let general = draft.rule.as_deref().and_then(|id| self.dictionaries.rules.get(id));
+        let bare = left.chars().nth(LONGEST_HEAD).is_none() && general.is_none_or(|r| r.priority < 0);
+        let own_line = self.text[line.start..around.sentence.start].trim_matches(HEADING_MARKS);
+        let lead = if own_line.is_empty() {
+            self.bounds.headings_above(mention.lead).next().map_or("", |h| h.of(self.text).trim_matches(HEADING_MARKS))
+        } else {
+            own_line.trim_start_matches(LIST_MARKS)
+        };
+        if !first || !bare || lead.is_empty() || lead.chars().nth(LONGEST_LEAD).is_some() {
+            return false;
+        }
+        let window = format!("{lead}{left}{QUANTITY}");
+        let Some(hit) = self.rule(&window, draft, mention).filter(|h| h.start < lead.len()) else { return false };
+        if hit.rule.priority < 0 {
+            return false;
+        }
+        draft.metric.clone_from(&hit.rule.metric);
+        draft.rule = Some(hit.rule.id.clone());
+        draft.text = Span::new(around.left.start, mention.span.end);
         true
     }
 

@@ -90,8 +90,9 @@ impl<'t> Reader<'t> {
         let mut named = match self.pair(mention, &around, change.map(|c| c.0), &mut draft) {
             Some(named) => named,
             None => {
-                self.name(&mut draft, mention, &around, subject_end)
-                    || self.name_beside(&mut draft, mention, &around, &place)
+                let named = self.name(&mut draft, mention, &around, subject_end);
+                let led = draft.kind == Kind::Level && self.name_under_lead(&mut draft, mention, &around);
+                named || led || self.name_beside(&mut draft, mention, &around, &place)
             }
         };
         if named && lists::divides(self, &draft, &place) {
