@@ -5,6 +5,7 @@
 use nianbao::extract;
 use nianbao::ingest;
 use nianbao::model::SourceDocument;
+use nianbao::normalize::Verbatim;
 use nianbao::pipeline::Pipeline;
 use nianbao::structure;
 use std::path::PathBuf;
@@ -49,7 +50,8 @@ fn round(pipeline: &Pipeline, documents: &[SourceDocument], times: &mut [Duratio
         let normalized = Instant::now();
         let outline = structure::outline(document, &text, &pipeline.dictionaries);
         let structured = Instant::now();
-        let extraction = extract::extract(&document.text, &text, &outline, &pipeline.dictionaries);
+        let verbatim = Verbatim::of(&document.text, &text);
+        let extraction = extract::extract(&verbatim, &text, &outline, &pipeline.dictionaries);
         let extracted = Instant::now();
         figures += extraction.figures.len();
         serde_json::to_vec(&extraction.figures).expect("figures are plain data");

@@ -68,8 +68,8 @@ impl Pipeline {
     pub fn read(&self, document: SourceDocument) -> Reading {
         let (normalized, script) = self.normalizer.normalize(&document.text);
         let outline = structure::outline(&document, &normalized, &self.dictionaries);
-        let extraction = extract::extract(&document.text, &normalized, &outline, &self.dictionaries);
         let verbatim = Verbatim::of(&document.text, &normalized);
+        let extraction = extract::extract(&verbatim, &normalized, &outline, &self.dictionaries);
         let sections = sections(&verbatim, &normalized, &outline);
         let title = outline.facts.title.map(|t| verbatim.of_span(t).to_owned()).or(document.title);
         let facts = outline.facts;

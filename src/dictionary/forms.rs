@@ -17,6 +17,9 @@ pub struct Forms {
 pub struct Entry {
     /// What the column or row is called.
     pub names: Vec<String>,
+    /// Its names as [`bare`] leaves them: they are compared with every header of every table.
+    #[serde(skip)]
+    bare: Vec<String>,
     /// For a row: the column in which it counts; any when not given.
     pub column: Option<String>,
     /// The metric, none when the catalogue has none for it.
@@ -120,7 +123,9 @@ impl Forms {
     }
 
     pub(super) fn read(files: &Files, metrics: &Metrics) -> Result<Self, DictionaryError> {
-        let raw: Raw = files.merged("forms.toml")?;
+        let mut raw: Raw = files.merged("forms.toml")?;
+        let entries = raw.form.iter_mut().flat_map(|f| f.columns.iter_mut().chain(&mut f.rows));
+        entries.for_each(|e| e.bare = e.names.iter().map(|n| bare(n)).collect());
         for form in &raw.form {
             for metric in form.columns.iter().chain(&form.rows).filter_map(|e| e.metric.as_deref()) {
                 if metrics.get(metric).is_none() {
@@ -130,7 +135,7 @@ impl Forms {
                 }
             }
         }
-        let columns = raw.form.iter().flat_map(|f| &f.columns).flat_map(|e| &e.names).map(|n| bare(n)).collect();
+        let columns = raw.form.iter().flat_map(|f| &f.columns).flat_map(|e| e.bare.iter().cloned()).collect();
         Ok(Self { raw, columns })
     }
 }
@@ -165,16 +170,12 @@ fn best<'e>(entries: &'e [Entry], header: &str, column: Option<&str>) -> Option<
         _ => true,
     };
     let entries = || entries.iter().filter(fits);
-    if let Some(same) = entries().find(|e| e.names.iter().any(|n| bare(n) == header)) {
+    if let Some(same) = entries().find(|e| e.bare.contains(&header)) {
         return Some(same);
     }
     let longest = |e: &&'e Entry| {
-        e.names
-            .iter()
-            .map(|n| bare(n))
-            .filter(|n| n.chars().count() > 2 && header.contains(n.as_str()))
-            .map(|n| n.len())
-            .max()
+        let held = e.bare.iter().filter(|n| n.chars().count() > 2 && header.contains(n.as_str()));
+        held.map(String::len).max()
     };
     entries().filter_map(|e| longest(&e).map(|l| (l, e))).max_by_key(|(l, _)| *l).map(|(_, e)| e)
 }

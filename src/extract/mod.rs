@@ -28,7 +28,7 @@ pub use mention::Rejected;
 
 use crate::dictionary::{Dictionaries, Units};
 use crate::model::{Figure, Problem, Span, Table};
-use crate::normalize::NormalizedText;
+use crate::normalize::{NormalizedText, Verbatim};
 use crate::structure::{Outline, tables};
 use bounds::Bounds;
 
@@ -47,9 +47,14 @@ pub struct Extraction {
     pub warnings: Vec<String>,
 }
 
-/// Reads figures and problems. `source` is the text as read, for the verbatim fields.
+/// Reads figures and problems. `verbatim` cuts their wording out of the text as read.
 #[must_use]
-pub fn extract(source: &str, text: &NormalizedText, outline: &Outline, dictionaries: &Dictionaries) -> Extraction {
+pub fn extract(
+    verbatim: &Verbatim<'_>,
+    text: &NormalizedText,
+    outline: &Outline,
+    dictionaries: &Dictionaries,
+) -> Extraction {
     let scan = mention::scan(&text.text, dictionaries);
     let bounds = Bounds::of(&text.text, &dictionaries.topics, outline);
     let mut cells = Vec::new();
@@ -63,8 +68,8 @@ pub fn extract(source: &str, text: &NormalizedText, outline: &Outline, dictionar
     all.extend(rejected);
     all.sort_by_key(|r| r.span.start);
     Extraction {
-        figures: record::figures(source, text, drafts, outline, dictionaries),
-        problems: problems::problems(source, text, outline, dictionaries),
+        figures: record::figures(verbatim, text, drafts, outline, dictionaries),
+        problems: problems::problems(verbatim, text, outline, dictionaries),
         warnings: damage::warnings(&text.text, &all),
         rejected: all,
         ties,

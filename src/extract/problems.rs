@@ -17,7 +17,12 @@ const LONGEST: usize = 60;
 const DEPTH: usize = 3;
 
 /// Reads the problems, in text order.
-pub fn problems(source: &str, text: &NormalizedText, outline: &Outline, dictionaries: &Dictionaries) -> Vec<Problem> {
+pub fn problems(
+    verbatim: &Verbatim<'_>,
+    text: &NormalizedText,
+    outline: &Outline,
+    dictionaries: &Dictionaries,
+) -> Vec<Problem> {
     let reader = Reader {
         text: &text.text,
         sections: &outline.sections,
@@ -27,7 +32,6 @@ pub fn problems(source: &str, text: &NormalizedText, outline: &Outline, dictiona
     let mut items = reader.items(outline);
     items.sort_by_key(|item| item.name.start);
     items.dedup_by_key(|item| item.name.start);
-    let verbatim = Verbatim::of(source, text);
     let problem = |item: Item| {
         let place = text.source_span(item.name);
         Problem {

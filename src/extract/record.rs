@@ -9,14 +9,13 @@ use crate::structure::Outline;
 
 /// Turns drafts into figures, in text order.
 pub fn figures(
-    source: &str,
+    verbatim: &Verbatim<'_>,
     text: &NormalizedText,
     mut drafts: Vec<Draft>,
     outline: &Outline,
     dictionaries: &Dictionaries,
 ) -> Vec<Figure> {
     let order = sort(&mut drafts);
-    let verbatim = Verbatim::of(source, text);
     let currency = local_currency(&outline.facts.region);
     let last_year = last_year(outline).filter(|_| currency.is_some());
     let to_figure = |draft: Draft| {

@@ -78,7 +78,7 @@ impl NormalizedText {
     }
 }
 
-const fn is_start(byte: u8) -> bool {
+pub const fn is_start(byte: u8) -> bool {
     byte & 0xc0 != 0x80
 }
 

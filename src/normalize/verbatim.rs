@@ -4,6 +4,7 @@
 //! sections and figures as small ones have to the page.
 
 use super::NormalizedText;
+use super::alignment::is_start;
 use crate::model::Span;
 
 /// Characters between two remembered places.
@@ -21,8 +22,7 @@ impl<'t> Verbatim<'t> {
     /// `text` is the normalised form of `source`.
     #[must_use]
     pub fn of(source: &'t str, text: &'t NormalizedText) -> Self {
-        let marks = source.char_indices().step_by(STRIDE).map(|(i, _)| i).collect();
-        Self { source, text, marks }
+        Self { source, text, marks: marks(source.as_bytes()) }
     }
 
     /// What stands in the text as read where a span of the normalised text lies.
@@ -36,6 +36,24 @@ impl<'t> Verbatim<'t> {
         let Some(&mark) = self.marks.get(index / STRIDE) else { return self.source.len() };
         self.source[mark..].char_indices().nth(index % STRIDE).map_or(self.source.len(), |(i, _)| mark + i)
     }
+}
+
+/// The byte of every [`STRIDE`]th character. Counts the characters of a whole block of bytes at once and looks only into
+/// the block where the next mark lies: decoding each character would cost as much as normalising the text.
+fn marks(bytes: &[u8]) -> Vec<usize> {
+    let mut marks = Vec::with_capacity(bytes.len() / STRIDE + 1);
+    let (mut before, mut wanted) = (0, 0);
+    for (number, block) in bytes.chunks(STRIDE).enumerate() {
+        let here = block.iter().filter(|b| is_start(**b)).count();
+        // A block has no more characters than bytes, so that at most one mark lies in it.
+        if before + here > wanted {
+            let at = block.iter().enumerate().filter(|(_, b)| is_start(**b)).nth(wanted - before);
+            marks.extend(at.map(|(i, _)| number * STRIDE + i));
+            wanted += STRIDE;
+        }
+        before += here;
+    }
+    marks
 }
 
 #[cfg(test)]

@@ -55,8 +55,8 @@ fn labels_in(text: &str, line: Span, words: &Headings) -> Vec<(LabelField, Weigh
     let mut boundary = true;
     while at < line.end {
         let Some(c) = text[at..].chars().next() else { break };
-        let label = label_at(&text[at..line.end], words).filter(|_| boundary);
-        if let Some((field, rank, length)) = label {
+        // Within a word no label begins: that is most of a line.
+        if boundary && let Some((field, rank, length)) = label_at(&text[at..line.end], words) {
             found.push((field, rank, at + length));
             at += length;
             continue;
