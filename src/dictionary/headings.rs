@@ -5,9 +5,9 @@ mod lists;
 
 pub use lists::{Bureau, Issuer, Label, LabelField, Markers, OwnPlace, Part, PlaceMark, Places, Time, Title};
 
+use super::finder::Finder;
 use super::{DictionaryError, Files};
 use crate::model::{DocType, Role};
-use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 use std::collections::HashMap;
 
@@ -32,9 +32,9 @@ pub struct Headings {
     roles: Ranked<Role>,
     titles: Ranked<DocType>,
     texts: Ranked<DocType>,
-    stops: AhoCorasick,
-    navigation: AhoCorasick,
-    own: AhoCorasick,
+    stops: Finder,
+    navigation: Finder,
+    own: Finder,
     /// For each word of `own`: the index of its [`OwnPlace`], and whether it is a strong one.
     own_words: Vec<(usize, bool)>,
 }
@@ -73,7 +73,7 @@ impl Headings {
 
     /// Where the marks end behind which a heading may stand within a line.
     pub fn stops_in<'a>(&'a self, line: &'a str) -> impl Iterator<Item = usize> + 'a {
-        self.stops.find_iter(line).map(|m| m.end())
+        self.stops.find(line).map(|f| f.span.end)
     }
 
     /// The labels that begin with a character, the longest first.
@@ -85,21 +85,21 @@ impl Headings {
     /// Whether a line belongs to the page around the report.
     #[must_use]
     pub fn is_navigation(&self, line: &str) -> bool {
-        self.navigation.is_match(line)
+        self.navigation.is_in(line)
     }
 
     /// The words for the report's own place in a text: index into `own_places`, whether strong, and byte offset.
     pub fn own_places_in<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, bool, usize)> + 'a {
-        self.own.find_iter(text).map(|m| {
-            let (place, strong) = self.own_words[m.pattern().as_usize()];
-            (place, strong, m.start())
+        self.own.find(text).map(|f| {
+            let (place, strong) = self.own_words[f.word];
+            (place, strong, f.span.start)
         })
     }
 }
 
 /// Values that words stand for, ranked: the first one of whose words is found is meant.
 struct Ranked<T> {
-    words: AhoCorasick,
+    words: Finder,
     /// For each word: the rank of its value, and whether it speaks for it or against it.
     meanings: Vec<(usize, bool)>,
     values: Vec<T>,
@@ -109,7 +109,7 @@ struct Ranked<T> {
 type Entry<'a, T> = (T, &'a [String], &'a [String]);
 
 impl<T: Copy> Ranked<T> {
-    fn new(entries: &[Entry<T>]) -> Result<Self, String> {
+    fn new(entries: &[Entry<T>]) -> Self {
         let mut words = Vec::new();
         let mut meanings = Vec::new();
         for (rank, (_, for_it, against)) in entries.iter().enumerate() {
@@ -118,14 +118,14 @@ impl<T: Copy> Ranked<T> {
                 meanings.extend(list.iter().map(|_| (rank, speaks_for)));
             }
         }
-        let words = AhoCorasick::new(words).map_err(|e| e.to_string())?;
-        Ok(Self { words, meanings, values: entries.iter().map(|(value, ..)| *value).collect() })
+        let values = entries.iter().map(|(value, ..)| *value).collect();
+        Self { words: Finder::new(words), meanings, values }
     }
 
     fn first(&self, text: &str) -> Option<T> {
         let (mut told, mut denied) = (0u32, 0u32);
-        for found in self.words.find_overlapping_iter(text) {
-            let (rank, speaks_for) = self.meanings[found.pattern().as_usize()];
+        for found in self.words.all(text) {
+            let (rank, speaks_for) = self.meanings[found.word];
             *(if speaks_for { &mut told } else { &mut denied }) |= 1 << rank;
         }
         let rank = (told & !denied).trailing_zeros() as usize;
@@ -213,15 +213,15 @@ impl Source {
         let roles: Vec<_> = self.role.iter().map(|r| (r.id, &r.words[..], &r.not_words[..])).collect();
         let titles: Vec<_> = self.doc_type.iter().map(|t| (t.id, &t.title_words[..], &t.title_not_words[..])).collect();
         let texts: Vec<_> = self.doc_type.iter().map(|t| (t.id, &t.text_words[..], &[][..])).collect();
-        let (own, own_words) = own_place_words(&self.own_place)?;
+        let (own, own_words) = own_place_words(&self.own_place);
         let markers = self.markers.ok_or_else(|| missing("markers"))?;
         let title = self.title.ok_or_else(|| missing("title"))?;
         Ok(Headings {
-            navigation: AhoCorasick::new(&title.navigation).map_err(|e| e.to_string())?,
-            stops: AhoCorasick::new(&markers.stops).map_err(|e| e.to_string())?,
-            roles: Ranked::new(&roles)?,
-            titles: Ranked::new(&titles)?,
-            texts: Ranked::new(&texts)?,
+            navigation: Finder::new(&title.navigation),
+            stops: Finder::new(&markers.stops),
+            roles: Ranked::new(&roles),
+            titles: Ranked::new(&titles),
+            texts: Ranked::new(&texts),
             labels: labels(&self.metadata),
             markers,
             title,
@@ -236,9 +236,9 @@ impl Source {
     }
 }
 
-type OwnWords = (AhoCorasick, Vec<(usize, bool)>);
+type OwnWords = (Finder, Vec<(usize, bool)>);
 
-fn own_place_words(places: &[OwnPlace]) -> Result<OwnWords, String> {
+fn own_place_words(places: &[OwnPlace]) -> OwnWords {
     let mut words = Vec::new();
     let mut meanings = Vec::new();
     for (i, place) in places.iter().enumerate() {
@@ -247,8 +247,7 @@ fn own_place_words(places: &[OwnPlace]) -> Result<OwnWords, String> {
             meanings.extend(list.iter().map(|_| (i, strong)));
         }
     }
-    let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words);
-    Ok((automaton.map_err(|e| e.to_string())?, meanings))
+    (Finder::new(words), meanings)
 }
 
 fn labels(groups: &[Labels]) -> HashMap<char, Vec<Label>> {

@@ -36,7 +36,7 @@ pub use query::{Names, QueryWords};
 pub use rules::{Hit, INHERITED, QUANTITY, Rule, Rules};
 pub use topics::Topics;
 pub use words::Words;
-mod gazetteer;
+mod finder;
 mod headings;
 mod refusals;
 mod regions;

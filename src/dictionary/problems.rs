@@ -4,8 +4,8 @@ mod telling;
 
 pub use telling::Telling;
 
+use super::finder::Finder;
 use super::{DictionaryError, Files};
-use aho_corasick::AhoCorasick;
 use regex::Regex;
 use serde::Deserialize;
 
@@ -17,8 +17,8 @@ pub struct Categories {
     all: Vec<Category>,
     example_report: String,
     /// All words of all categories, found in one pass.
-    automaton: AhoCorasick,
-    /// For each word of the automaton, its category.
+    words: Finder,
+    /// For each of them, its category.
     of_word: Vec<usize>,
 }
 
@@ -71,14 +71,14 @@ impl Categories {
     /// Whether any category fits, `other` included.
     #[must_use]
     pub fn fits(&self, text: &str) -> bool {
-        self.automaton.is_match(text) || self.all.iter().any(|c| c.patterns.iter().any(|p| p.is_match(text)))
+        self.words.is_in(text) || self.all.iter().any(|c| c.patterns.iter().any(|p| p.is_match(text)))
     }
 
     /// Ids of the categories with a word or pattern in `text`, in the order of the file.
     fn in_text(&self, text: &str) -> Vec<String> {
         let mut fits: Vec<bool> = self.all.iter().map(|c| c.patterns.iter().any(|p| p.is_match(text))).collect();
-        for word in self.automaton.find_overlapping_iter(text) {
-            fits[self.of_word[word.pattern().as_usize()]] = true;
+        for word in self.words.all(text) {
+            fits[self.of_word[word.word]] = true;
         }
         self.all.iter().zip(fits).filter(|(_, fits)| *fits).map(|(c, _)| c.id.clone()).collect()
     }
@@ -102,11 +102,10 @@ impl Categories {
         if !raw.example_report.contains(PROBLEM) {
             return Err(files.fault_of(NAME, "example_report", format!("say with {PROBLEM} where the problem stands")));
         }
-        let words = all.iter().flat_map(|c| &c.words);
-        let automaton = AhoCorasick::new(words).map_err(|e| DictionaryError::entry(NAME, "words", e.to_string()))?;
+        let words = Finder::new(all.iter().flat_map(|c| &c.words));
         let of_word = all.iter().enumerate().flat_map(|(i, c)| std::iter::repeat_n(i, c.words.len())).collect();
         let telling = raw.telling.compile(files, NAME)?;
-        Ok(Self { telling, all, example_report: raw.example_report, automaton, of_word })
+        Ok(Self { telling, all, example_report: raw.example_report, words, of_word })
     }
 }
 

@@ -1,20 +1,20 @@
 //! `refusals.toml`: what looks like a number and counts nothing, with the reason.
 
+use super::finder::Finder;
 use super::{DictionaryError, Files, WordSet};
-use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 
 /// What is refused, with the reason.
 #[derive(Debug)]
 pub struct Refusals {
     raw: RawRefusals,
-    names: AhoCorasick,
+    names: Finder,
 }
 
 impl Refusals {
     /// Byte ranges of names and idioms that hold numerals.
     pub fn names<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
-        self.names.find_iter(text).map(|m| (m.start(), m.end()))
+        self.names.find(text).map(|f| (f.span.start, f.span.end))
     }
 
     /// Why a name is refused.
@@ -69,11 +69,7 @@ impl Refusals {
 
     pub(super) fn read(files: &Files) -> Result<Self, DictionaryError> {
         let raw: RawRefusals = files.merged("refusals.toml")?;
-        let names = AhoCorasick::builder()
-            .kind(Some(aho_corasick::AhoCorasickKind::DFA))
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(&raw.name.words)
-            .map_err(|e| DictionaryError::entry("refusals.toml", "name.words", e.to_string()))?;
+        let names = Finder::new(&raw.name.words);
         Ok(Self { raw, names })
     }
 }

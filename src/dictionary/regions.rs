@@ -3,7 +3,7 @@
 //!
 //! Which place a text means where several bear the name is left to `structure`.
 
-use super::gazetteer::Gazetteer;
+use super::finder::{Finder, Found};
 use super::towns::Towns;
 use super::{DictionaryError, Files};
 use crate::model::{Level, Region, RegionCode, Span};
@@ -15,7 +15,7 @@ pub struct Regions {
     by_code: HashMap<RegionCode, Vec<PlaceId>>,
     names: Vec<Name>,
     by_name: HashMap<Box<str>, usize>,
-    gazetteer: Gazetteer,
+    in_texts: Finder,
     towns: Vec<Towns>,
 }
 
@@ -60,6 +60,12 @@ pub struct Mention {
     pub name: usize,
 }
 
+impl Mention {
+    const fn of(found: Found) -> Self {
+        Self { span: found.span, name: found.word }
+    }
+}
+
 impl Regions {
     /// Reads and compiles the tables.
     ///
@@ -71,7 +77,7 @@ impl Regions {
             by_code: HashMap::with_capacity(7000),
             names: Vec::with_capacity(12_000),
             by_name: HashMap::with_capacity(12_000),
-            gazetteer: Gazetteer::default(),
+            in_texts: Finder::default(),
             towns: files.named("towns.tsv").map(Towns::load).collect::<Result<_, _>>()?,
         };
         for file in files.named("regions.tsv") {
@@ -85,7 +91,7 @@ impl Regions {
             }
         }
         let found = regions.by_name.iter().filter(|(_, n)| regions.names[**n].in_texts);
-        regions.gazetteer = Gazetteer::new(found.map(|(name, &n)| (&**name, n)));
+        regions.in_texts = Finder::numbered(found.map(|(name, &n)| (&**name, n)));
         Ok(regions)
     }
 
@@ -248,13 +254,13 @@ impl Regions {
 
     /// The names of places in a text, the longest from the left.
     pub fn mentions<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Mention> + 'a {
-        self.gazetteer.find(text)
+        self.in_texts.find(text).map(Mention::of)
     }
 
     /// The name that stands at a place of a text, if one does.
     #[must_use]
     pub fn mention_at(&self, text: &str, at: usize) -> Option<Mention> {
-        self.gazetteer.at(text, at)
+        self.in_texts.at(text, at).map(Mention::of)
     }
 
     /// The counties that have a town of this name.

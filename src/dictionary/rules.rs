@@ -1,12 +1,11 @@
 //! `rules/*.toml` and `fragments.toml`: what surrounds a quantity that counts a metric.
 //!
-//! A rule lists `subject` words and patterns in `regex` syntax around `{n}`, the quantity. A multi-pattern automaton over
-//! the words that the patterns cannot match without picks the few worth trying at a place, so that the cost stays flat as
-//! rules grow.
+//! A rule lists `subject` words and patterns in `regex` syntax around `{n}`, the quantity. A gate of the words that the
+//! patterns cannot match without picks the few worth trying at a place, so that the cost stays flat as rules grow.
 
+use super::finder::Finder;
 use super::fragments::{Companions, Fragments};
 use super::{DictionaryError, Example, File, Files, Metrics, literals};
-use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
 use serde::Deserialize;
 use std::cmp::Ordering;
@@ -56,12 +55,12 @@ pub struct Rule {
     patterns: Vec<Regex>,
 }
 
-/// All rules, with the automaton that picks candidates.
+/// All rules, with the gate that picks candidates.
 #[derive(Debug)]
 pub struct Rules {
     rules: Vec<Rule>,
-    gate: AhoCorasick,
-    /// For each word of the automaton, the patterns it leads to.
+    gate: Finder,
+    /// For each word of the gate, the patterns it leads to.
     by_word: Vec<Vec<Pattern>>,
     companions: Companions,
 }
@@ -89,8 +88,8 @@ impl Rules {
     pub fn find(&self, window: &str, applies: impl Fn(&Rule) -> bool) -> Option<Hit<'_>> {
         let mut tried: Vec<Pattern> = Vec::new();
         let mut best: Option<Hit<'_>> = None;
-        for word in self.gate.find_overlapping_iter(window) {
-            for &pattern in &self.by_word[word.pattern().as_usize()] {
+        for word in self.gate.all(window) {
+            for &pattern in &self.by_word[word.word] {
                 if tried.contains(&pattern) {
                     continue;
                 }
@@ -160,7 +159,7 @@ impl Rules {
             words.add(&rule, rules.len())?;
             rules.push(rule);
         }
-        words.finish(rules, fragments.companions)
+        Ok(words.finish(rules, fragments.companions))
     }
 }
 
@@ -292,7 +291,7 @@ impl RawRule {
     }
 }
 
-/// Collects the words for the automaton.
+/// Collects the words for the gate.
 #[derive(Default)]
 struct Words {
     index: HashMap<String, usize>,
@@ -326,13 +325,7 @@ impl Words {
         self.patterns[at].push(to);
     }
 
-    fn finish(self, rules: Vec<Rule>, companions: Companions) -> Result<Rules, DictionaryError> {
-        let gate = AhoCorasick::builder()
-            .kind(Some(aho_corasick::AhoCorasickKind::DFA))
-            .prefilter(false)
-            .match_kind(MatchKind::Standard)
-            .build(&self.list)
-            .map_err(|e| DictionaryError::entry("rules", "words", e.to_string()))?;
-        Ok(Rules { rules, gate, by_word: self.patterns, companions })
+    fn finish(self, rules: Vec<Rule>, companions: Companions) -> Rules {
+        Rules { rules, gate: Finder::new(&self.list), by_word: self.patterns, companions }
     }
 }

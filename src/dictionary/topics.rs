@@ -1,7 +1,7 @@
 //! The topics of `fragments.toml`: words that tell what a bare 受理 or 撤销 counts.
 
+use super::finder::Finder;
 use super::{DictionaryError, Files};
-use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 #[derive(Debug)]
 pub struct Topics {
     names: Vec<String>,
-    automaton: AhoCorasick,
+    words: Finder,
     of_word: Vec<usize>,
     dominant: Vec<String>,
 }
@@ -23,7 +23,7 @@ struct Raw {
 impl Topics {
     /// Where topics are named in `text`: byte and topic, in order.
     pub fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, &'t str)> + 't {
-        self.automaton.find_iter(text).map(|m| (m.start(), self.names[self.of_word[m.pattern().as_usize()]].as_str()))
+        self.words.find(text).map(|f| (f.span.start, self.names[self.of_word[f.word]].as_str()))
     }
 
     /// Whether a topic holds for a whole section or document.
@@ -40,11 +40,6 @@ impl Topics {
             words.extend(list);
             names.push(name);
         }
-        let automaton = AhoCorasick::builder()
-            .kind(Some(aho_corasick::AhoCorasickKind::DFA))
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(&words)
-            .map_err(|e| DictionaryError::entry("fragments.toml", "topics", e.to_string()))?;
-        Ok(Self { names, automaton, of_word, dominant: raw.dominant_topics })
+        Ok(Self { names, words: Finder::new(words), of_word, dominant: raw.dominant_topics })
     }
 }

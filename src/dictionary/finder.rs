@@ -1,0 +1,255 @@
+//! Finds which of many words stand in a text.
+//!
+//! An automaton over hundreds of Chinese words has a table of megabytes, and walks it byte by byte, mostly to find that
+//! nothing begins here. This asks once a character: a filter of a few kilobytes over the first two characters of all words
+//! passes by what begins none, and only the rest is compared. It is ready at once, too: nothing is built but two tables.
+
+use crate::model::Span;
+
+/// Words by their beginnings.
+#[derive(Debug, Default)]
+pub struct Finder {
+    /// Words that begin with two characters of three bytes each, as nearly all Chinese ones.
+    pairs: Buckets,
+    /// The others, by their first character.
+    rest: Buckets,
+}
+
+/// Bytes of two characters of three bytes.
+const PAIR: usize = 6;
+
+/// A word that stands in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    /// Where.
+    pub span: Span,
+    /// Its number in the list that the finder was made of.
+    pub word: usize,
+}
+
+impl Finder {
+    /// Takes words, which are numbered in their order.
+    pub fn new<W: AsRef<str>>(words: impl IntoIterator<Item = W>) -> Self {
+        Self::numbered(words.into_iter().enumerate().map(|(number, word)| (word, number)))
+    }
+
+    /// Takes words with their numbers.
+    pub fn numbered<W: AsRef<str>>(words: impl IntoIterator<Item = (W, usize)>) -> Self {
+        let (mut pairs, mut rest) = (Vec::new(), Vec::new());
+        for (word, number) in words.into_iter().filter(|(w, _)| !w.as_ref().is_empty()) {
+            let word = word.as_ref();
+            let beginning = Beginning::at(word.as_bytes(), 0);
+            let of = |key, cut: usize| Word { key, rest: word[cut..].into(), length: word.len(), number };
+            match beginning.pair() {
+                Some(key) => pairs.push(of(key, PAIR)),
+                None => rest.push(of(beginning.first(), beginning.first_length())),
+            }
+        }
+        Self { pairs: Buckets::new(pairs), rest: Buckets::new(rest) }
+    }
+
+    /// The words in a text, the longest from the left, without overlap; of words given twice the first.
+    pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Found> + 'a {
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            while let Some((at, here)) = self.candidate(text.as_bytes(), from) {
+                let longest = self.longest(text, at, here);
+                from = longest.map_or(at + here.first_length(), |f| f.span.end);
+                if longest.is_some() {
+                    return longest;
+                }
+            }
+            None
+        })
+    }
+
+    /// All words in a text, those inside others and across others too.
+    pub fn all<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Found> + 'a {
+        let mut from = 0;
+        let candidates = std::iter::from_fn(move || {
+            let (at, here) = self.candidate(text.as_bytes(), from)?;
+            from = at + here.first_length();
+            Some((at, here))
+        });
+        candidates.flat_map(|(at, here)| self.standing(text, at, here))
+    }
+
+    /// Whether one of the words stands in a text.
+    pub fn is_in(&self, text: &str) -> bool {
+        self.all(text).next().is_some()
+    }
+
+    /// The longest word that stands at a place; of words given twice the first.
+    pub fn at(&self, text: &str, at: usize) -> Option<Found> {
+        let here = Beginning::at(text.as_bytes(), at);
+        self.may_begin(here).then(|| self.longest(text, at, here)).flatten()
+    }
+
+    /// The next place where a word may begin: all that is done for most characters, so every step counts.
+    fn candidate(&self, bytes: &[u8], from: usize) -> Option<(usize, Beginning)> {
+        let mut at = from;
+        while at < bytes.len() {
+            let here = Beginning::at(bytes, at);
+            if self.may_begin(here) {
+                return Some((at, here));
+            }
+            at += here.first_length();
+        }
+        None
+    }
+
+    fn may_begin(&self, here: Beginning) -> bool {
+        here.pair().is_some_and(|key| self.pairs.may_have(key)) || self.rest.may_have(here.first())
+    }
+
+    fn longest(&self, text: &str, at: usize, here: Beginning) -> Option<Found> {
+        self.standing(text, at, here).reduce(|best, next| if next.span.end > best.span.end { next } else { best })
+    }
+
+    fn standing<'a>(&'a self, text: &'a str, at: usize, here: Beginning) -> impl Iterator<Item = Found> + 'a {
+        let pairs = here.pair().map(|key| self.pairs.words(text, at, key));
+        pairs.into_iter().flatten().chain(self.rest.words(text, at, here.first()))
+    }
+}
+
+/// The first eight bytes from a place on, the first the lowest; beyond the end zeros.
+#[derive(Clone, Copy)]
+struct Beginning(u64);
+
+impl Beginning {
+    fn at(bytes: &[u8], at: usize) -> Self {
+        match bytes[at..].first_chunk() {
+            Some(eight) => Self(u64::from_le_bytes(*eight)),
+            None => Self(bytes[at..].iter().rev().fold(0, |value, byte| value << 8 | u64::from(*byte))),
+        }
+    }
+
+    /// The first two characters, when both have three bytes.
+    fn pair(self) -> Option<u64> {
+        (self.0 & 0xf000_00f0 == 0xe000_00e0).then_some(self.0 & 0xffff_ffff_ffff)
+    }
+
+    /// The first character.
+    fn first(self) -> u64 {
+        self.0 & (u64::MAX >> (64 - 8 * self.first_length()))
+    }
+
+    fn first_length(self) -> usize {
+        // In UTF-8 the first byte begins with as many ones as the character has bytes, but for one.
+        (self.0.to_le_bytes()[0].leading_ones() as usize).max(1)
+    }
+}
+
+/// Words by the hash of the key that they begin with.
+#[derive(Debug, Default)]
+struct Buckets {
+    /// A bit for each hash that some word has; empty without words.
+    filter: Vec<u64>,
+    /// Where the words of each bucket begin, and behind the last one where they end.
+    starts: Vec<u32>,
+    /// By bucket.
+    words: Vec<Word>,
+    /// How far a product is shifted to make a hash.
+    shift: u32,
+}
+
+/// A word, cut so that most are told apart by one comparison of numbers.
+#[derive(Debug)]
+struct Word {
+    key: u64,
+    /// What follows the characters in the key.
+    rest: Box<str>,
+    /// Bytes of the whole word.
+    length: usize,
+    number: usize,
+}
+
+/// Bits of the filter for each word: so many that few characters pass it by chance.
+const BITS_A_WORD: usize = 16;
+/// Hashes that share a bucket, as a power of two.
+const SHARED: u32 = 3;
+
+impl Buckets {
+    fn new(mut words: Vec<Word>) -> Self {
+        if words.is_empty() {
+            return Self::default();
+        }
+        let bits = (words.len() * BITS_A_WORD).next_power_of_two().max(64);
+        let mut buckets = Self { filter: vec![0; bits / 64], shift: 64 - bits.trailing_zeros(), ..Self::default() };
+        words.sort_by_key(|w| (buckets.hash(w.key) >> SHARED, w.number));
+        buckets.starts = vec![0; (bits >> SHARED) + 1];
+        for word in &words {
+            let hash = buckets.hash(word.key);
+            buckets.filter[hash / 64] |= 1 << (hash % 64);
+            buckets.starts[(hash >> SHARED) + 1] += 1;
+        }
+        for bucket in 1..buckets.starts.len() {
+            buckets.starts[bucket] += buckets.starts[bucket - 1];
+        }
+        buckets.words = words;
+        buckets
+    }
+
+    fn may_have(&self, key: u64) -> bool {
+        if self.filter.is_empty() {
+            return false;
+        }
+        let hash = self.hash(key);
+        self.filter[hash / 64] & 1 << (hash % 64) != 0
+    }
+
+    /// The words that stand where the key stands, in the order of their numbers.
+    fn words<'a>(&'a self, text: &'a str, at: usize, key: u64) -> impl Iterator<Item = Found> + 'a {
+        let bucket = self.hash(key) >> SHARED;
+        let words = match self.may_have(key) {
+            true => &self.words[self.starts[bucket] as usize..self.starts[bucket + 1] as usize],
+            false => &[],
+        };
+        let rest = &text.as_bytes()[at..];
+        let stands = move |w: &&Word| {
+            w.key == key && rest.get(w.length - w.rest.len()..).is_some_and(|r| r.starts_with(w.rest.as_bytes()))
+        };
+        words.iter().filter(stands).map(move |w| Found { span: Span::new(at, at + w.length), word: w.number })
+    }
+
+    const fn hash(&self, key: u64) -> usize {
+        (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (self.shift & 63)) as usize
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WORDS: [&str; 9] = ["行政", "行政处罚", "处罚", "罚", "24小时", "é", "行政", "处罚案", "𠮷"];
+
+    fn spelt<'t>(text: &'t str, found: impl Iterator<Item = Found>) -> Vec<(&'t str, usize)> {
+        found.map(|f| (f.span.of(text), f.word)).collect()
+    }
+
+    #[test]
+    fn the_longest_words_from_the_left_are_found() {
+        let finder = Finder::new(WORDS);
+        let text = "行政处罚24小时,行政罚行é处𠮷处罚";
+        let wanted = [("行政处罚", 1), ("24小时", 4), ("行政", 0), ("罚", 3), ("é", 5), ("𠮷", 8), ("处罚", 2)];
+        assert_eq!(spelt(text, finder.find(text)), wanted);
+    }
+
+    #[test]
+    fn all_words_are_found_inside_and_across_others() {
+        let finder = Finder::new(WORDS);
+        let text = "行政处罚案";
+        let mut found = spelt(text, finder.all(text));
+        found.sort_unstable();
+        let mut wanted = vec![("行政", 0), ("行政处罚", 1), ("行政", 6), ("处罚", 2), ("处罚案", 7), ("罚", 3)];
+        wanted.sort_unstable();
+        assert_eq!(found, wanted);
+    }
+
+    #[test]
+    fn nothing_is_found_without_words_or_text() {
+        assert_eq!(Finder::new(WORDS).find("").count(), 0);
+        assert_eq!(Finder::new([""; 2]).find("行政").count(), 0);
+        assert_eq!(Finder::default().all("行政").count(), 0);
+    }
+}
