@@ -36,7 +36,7 @@ impl Refusals {
     fn labels(&self, before: &str, has_unit: bool) -> bool {
         let Some(label) = self.raw.ordinal.label.end_of(before) else { return false };
         let lead = &before[..before.len() - label.len()];
-        let in_word = lead.ends_with(|c: char| !c.is_ascii() && c.is_alphabetic());
+        let in_word = lead.ends_with(|c: char| c.is_alphanumeric() && !c.is_ascii_alphabetic());
         !(has_unit && in_word && self.raw.ordinal.label_after.end_of(lead).is_none())
     }
 

@@ -68,7 +68,7 @@ impl<'t> Scanner<'t> {
         let taken = self.taken(at).min(start - named);
         let before = self.text[taken..start - named].trim_end_matches(' ');
         let multiplied = Some(before)
-            .filter(|_| number.form == Form::Chinese && self.is_multiplier(at))
+            .filter(|_| number.form == Form::Chinese && number.scaled && self.is_multiplier(at))
             .and_then(|b| wording.hedge.multiplied(b));
         let hedge = wording.hedge.before(before).or(multiplied);
         let lead = hedge.map_or(start - named, |(_, length)| taken + before.len() - length);
