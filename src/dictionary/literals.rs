@@ -2,30 +2,95 @@
 
 use regex_syntax::hir::{Hir, HirKind};
 
-/// The literals of which every match of `pattern` holds at least one; none when a match may hold no literal at all.
-/// `mark` stands for the quantity and counts as no literal.
-pub fn required(pattern: &str, mark: char) -> Option<Vec<String>> {
-    let hir = regex_syntax::parse(pattern).ok()?;
-    of(&hir, mark)
+/// Words one of which every match of a pattern holds.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Required {
+    /// The words.
+    pub words: Vec<String>,
+    /// Where in a match they stand.
+    pub side: Side,
 }
 
-fn of(hir: &Hir, mark: char) -> Option<Vec<String>> {
-    match hir.kind() {
-        HirKind::Literal(literal) => {
-            let text = std::str::from_utf8(&literal.0).ok()?;
-            // The longest piece beside the mark.
-            let piece = text.split(mark).max_by_key(|p| p.len()).filter(|p| !p.is_empty())?;
-            Some(vec![piece.to_owned()])
+/// On which side of the quantity a word stands: a word on the other side is no reason to try a pattern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    Before,
+    Behind,
+    Either,
+}
+
+impl Side {
+    /// Whether a word that stands before or behind a quantity, or both, may be one that is wanted on this side.
+    pub const fn takes(self, before: bool, behind: bool) -> bool {
+        match self {
+            Self::Before => before,
+            Self::Behind => behind,
+            Self::Either => true,
         }
+    }
+}
+
+/// The literals of which every match of `pattern` holds at least one; none when a match may hold no literal at all.
+/// `mark` stands for the quantity and counts as no literal.
+pub fn required(pattern: &str, mark: char) -> Option<Required> {
+    let hir = regex_syntax::parse(pattern).ok()?;
+    of(&hir, mark).map(|(words, side)| Required { words, side: side.unwrap_or(Side::Either) })
+}
+
+/// The words, and their side when the mark stands in the same part of the pattern.
+fn of(hir: &Hir, mark: char) -> Option<(Vec<String>, Option<Side>)> {
+    match hir.kind() {
+        HirKind::Literal(literal) => of_literal(std::str::from_utf8(&literal.0).ok()?, mark),
         HirKind::Capture(capture) => of(&capture.sub, mark),
         HirKind::Repetition(repetition) if repetition.min > 0 => of(&repetition.sub, mark),
-        // Of the parts that all must match, the one whose shortest word is longest is the sharpest filter.
-        HirKind::Concat(parts) => parts.iter().filter_map(|p| of(p, mark)).max_by_key(|words| shortest(words)),
+        HirKind::Concat(parts) => of_parts(parts, mark),
         HirKind::Alternation(parts) => {
-            let all: Option<Vec<Vec<String>>> = parts.iter().map(|p| of(p, mark)).collect();
-            all.map(|words| words.concat())
+            let all: Option<Vec<_>> = parts.iter().map(|p| of(p, mark)).collect();
+            let (words, sides): (Vec<_>, Vec<_>) = all?.into_iter().unzip();
+            let first = sides.first().copied().flatten();
+            let side = if sides.iter().all(|s| *s == first) { first } else { Some(Side::Either) };
+            Some((words.concat(), side))
         }
         _ => None,
+    }
+}
+
+/// The longest piece beside the mark.
+fn of_literal(text: &str, mark: char) -> Option<(Vec<String>, Option<Side>)> {
+    let piece = text.split(mark).max_by_key(|p| p.len()).filter(|p| !p.is_empty())?;
+    let mut marks = text.match_indices(mark).map(|(at, _)| at);
+    let side = match (marks.next(), marks.next()) {
+        (None, _) => None,
+        (Some(at), None) if text.find(piece).is_some_and(|start| start < at) => Some(Side::Before),
+        (Some(_), None) => Some(Side::Behind),
+        (Some(_), Some(_)) => Some(Side::Either),
+    };
+    Some((vec![piece.to_owned()], side))
+}
+
+/// Of the parts that all must match, the one whose shortest word is longest is the sharpest filter.
+fn of_parts(parts: &[Hir], mark: char) -> Option<(Vec<String>, Option<Side>)> {
+    let all = parts.iter().enumerate().filter_map(|(i, p)| of(p, mark).map(|found| (i, found)));
+    let (chosen, (words, side)) = all.max_by_key(|(_, (words, _))| shortest(words))?;
+    let mut marked = (0..parts.len()).filter(|i| holds(&parts[*i], mark));
+    let side = match (marked.next(), marked.next()) {
+        (None, _) => None,
+        (Some(at), None) if chosen < at => Some(Side::Before),
+        (Some(at), None) if chosen > at => Some(Side::Behind),
+        (Some(_), None) => side,
+        (Some(_), Some(_)) => Some(Side::Either),
+    };
+    Some((words, side))
+}
+
+/// Whether the mark may stand in what a part matches as a literal.
+fn holds(hir: &Hir, mark: char) -> bool {
+    match hir.kind() {
+        HirKind::Literal(literal) => std::str::from_utf8(&literal.0).is_ok_and(|text| text.contains(mark)),
+        HirKind::Capture(capture) => holds(&capture.sub, mark),
+        HirKind::Repetition(repetition) => holds(&repetition.sub, mark),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().any(|p| holds(p, mark)),
+        _ => false,
     }
 }
 
@@ -38,18 +103,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_match_holds_one_of_the_words() {
-        let cases: [(&str, Option<&[&str]>); 6] = [
-            ("行政处罚\u{1}", Some(&["行政处罚"])),
-            ("(?:培训|轮训)[^,]{0,9}\u{1}", Some(&["培训", "轮训"])),
-            ("(?:的|了)*案卷(?:共)?\u{1}", Some(&["案卷"])),
-            ("(?:出动|投入).{0,9}(?:执法车辆|巡逻艇)\u{1}", Some(&["执法车辆", "巡逻艇"])),
+    fn every_match_holds_one_of_the_words_on_one_side() {
+        use Side::{Before, Behind, Either};
+        let cases: [(&str, Option<(&[&str], Side)>); 10] = [
+            ("行政处罚\u{1}", Some((&["行政处罚"], Before))),
+            ("\u{1}行政处罚", Some((&["行政处罚"], Behind))),
+            ("(?:培训|轮训)[^,]{0,9}\u{1}", Some((&["培训", "轮训"], Before))),
+            ("(?:的|了)*案卷(?:共)?\u{1}", Some((&["案卷"], Before))),
+            ("(?:出动|投入).{0,9}(?:执法车辆|巡逻艇)\u{1}", Some((&["执法车辆", "巡逻艇"], Before))),
+            ("办理\u{1}.{0,4}行政处罚", Some((&["行政处罚"], Behind))),
+            ("(?:检查\u{1}|\u{1}次检查)", Some((&["检查", "次检查"], Either))),
+            ("^(?:共(?:检查)+\u{1})", Some((&["检查"], Before))),
             ("\u{1}.{0,4}", None),
             ("(?:甲|)\u{1}", None),
         ];
-        for (pattern, words) in cases {
-            let found = required(pattern, '\u{1}');
-            assert_eq!(found, words.map(|w| w.iter().map(ToString::to_string).collect()), "{pattern}");
+        for (pattern, wanted) in cases {
+            let wanted = wanted.map(|(words, side)| (words.iter().map(ToString::to_string).collect(), side));
+            assert_eq!(required(pattern, '\u{1}').map(|r| (r.words, r.side)), wanted, "{pattern}");
         }
     }
 }

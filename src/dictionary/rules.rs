@@ -5,7 +5,8 @@
 
 use super::finder::Finder;
 use super::fragments::{Companions, Fragments};
-use super::{DictionaryError, Example, File, Files, Metrics, literals};
+use super::literals::{self, Side};
+use super::{DictionaryError, Example, File, Files, Metrics};
 use regex::Regex;
 use serde::Deserialize;
 use std::cmp::Ordering;
@@ -61,7 +62,7 @@ pub struct Rules {
     rules: Vec<Rule>,
     gate: Finder,
     /// For each word of the gate, the patterns it leads to.
-    by_word: Vec<Vec<Pattern>>,
+    by_word: Vec<Vec<(Pattern, Side)>>,
     companions: Companions,
 }
 
@@ -86,25 +87,37 @@ impl Rules {
     ///
     /// `applies` is asked whether unit and surroundings allow a rule.
     pub fn find(&self, window: &str, applies: impl Fn(&Rule) -> bool) -> Option<Hit<'_>> {
-        let mut tried: Vec<Pattern> = Vec::new();
         let mut best: Option<Hit<'_>> = None;
-        for word in self.gate.all(window) {
-            for &pattern in &self.by_word[word.word] {
-                if tried.contains(&pattern) {
-                    continue;
-                }
-                tried.push(pattern);
-                let rule = &self.rules[usize::from(pattern.0)];
-                // What costs less is asked first: a rule of lower priority cannot win any more.
-                if best.is_some_and(|b| b.rule.priority > rule.priority) || !applies(rule) {
-                    continue;
-                }
-                if let Some(hit) = rule.find(usize::from(pattern.1), window) {
-                    best = Some(best.map_or(hit, |b| b.against(hit)));
-                }
+        for pattern in self.candidates(window) {
+            let rule = &self.rules[usize::from(pattern.0)];
+            if best.is_some_and(|b| b.rule.priority > rule.priority) {
+                // The rest is of lower priority and cannot win any more.
+                break;
+            }
+            // What costs less is asked first.
+            if let Some(hit) = applies(rule).then(|| rule.find(usize::from(pattern.1), window)).flatten() {
+                best = Some(best.map_or(hit, |b| b.against(hit)));
             }
         }
         best
+    }
+
+    /// The patterns that may match: one of their words stands on the side of the quantity where they want it. Those of
+    /// the highest priority first, since they may spare the others.
+    fn candidates(&self, window: &str) -> Vec<Pattern> {
+        let mut candidates: Vec<Pattern> = Vec::with_capacity(16);
+        // A damaged text may hold the mark itself, so that there is more than one.
+        let (Some(first), Some(last)) = (window.find(QUANTITY), window.rfind(QUANTITY)) else { return candidates };
+        for word in self.gate.all(window) {
+            let (before, behind) = (word.span.end <= last, word.span.start > first);
+            for (pattern, side) in &self.by_word[word.word] {
+                if side.takes(before, behind) && !candidates.contains(pattern) {
+                    candidates.push(*pattern);
+                }
+            }
+        }
+        candidates.sort_by_key(|p| std::cmp::Reverse(self.rules[usize::from(p.0)].priority));
+        candidates
     }
 
     /// The rule of an id.
@@ -296,7 +309,7 @@ impl RawRule {
 struct Words {
     index: HashMap<String, usize>,
     list: Vec<String>,
-    patterns: Vec<Vec<Pattern>>,
+    patterns: Vec<Vec<(Pattern, Side)>>,
 }
 
 impl Words {
@@ -309,14 +322,15 @@ impl Words {
                 );
                 return Err(DictionaryError::Syntax { file: rule.file.clone(), line: rule.line, reason });
             };
-            for word in needed {
-                self.lead(word, (u16::try_from(index).unwrap_or(u16::MAX), u16::try_from(number).unwrap_or(u16::MAX)));
+            let pattern = (u16::try_from(index).unwrap_or(u16::MAX), u16::try_from(number).unwrap_or(u16::MAX));
+            for word in needed.words {
+                self.lead(word, (pattern, needed.side));
             }
         }
         Ok(())
     }
 
-    fn lead(&mut self, word: String, to: Pattern) {
+    fn lead(&mut self, word: String, to: (Pattern, Side)) {
         let at = *self.index.entry(word).or_insert_with_key(|word| {
             self.list.push(word.clone());
             self.patterns.push(Vec::new());

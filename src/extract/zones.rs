@@ -57,12 +57,14 @@ fn brackets<'t>(text: &'t str, zones: &mut Vec<(usize, usize, &'t str)>) {
         ('\u{3014}', '\u{3015}', 8, NUMBERED),
         ('\u{3010}', '\u{3011}', 6, NUMBERED),
     ];
+    let bytes = text.as_bytes();
     let mut end_of_last = 0;
-    for (start, c) in text.char_indices() {
-        // All these brackets are three bytes long and in two blocks.
-        if start < end_of_last || !matches!(c, '\u{2010}'..='\u{201f}' | '\u{3000}'..='\u{301f}') {
+    for start in 0..bytes.len() {
+        // All these brackets are three bytes long and in two blocks; so bytes tell most of a text from them.
+        if !matches!(bytes[start], 0xe2 | 0xe3) || bytes[start + 1] != 0x80 || start < end_of_last {
             continue;
         }
+        let Some(c) = text[start..].chars().next() else { continue };
         let Some((_, close, longest, reason)) = pairs.iter().find(|p| p.0 == c) else { continue };
         let inside = text[start..].char_indices().take(longest + 2).find(|(_, c)| c == close);
         if let Some((length, close)) = inside {
