@@ -223,7 +223,7 @@ mod tests {
 
     const WORDS: [&str; 9] = ["行政", "行政处罚", "处罚", "罚", "24小时", "é", "行政", "处罚案", "𠮷"];
 
-    fn spelt<'t>(text: &'t str, found: impl Iterator<Item = Found>) -> Vec<(&'t str, usize)> {
+    fn spelt(text: &str, found: impl Iterator<Item = Found>) -> Vec<(&str, usize)> {
         found.map(|f| (f.span.of(text), f.word)).collect()
     }
 

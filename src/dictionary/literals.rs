@@ -105,7 +105,8 @@ mod tests {
     #[test]
     fn every_match_holds_one_of_the_words_on_one_side() {
         use Side::{Before, Behind, Either};
-        let cases: [(&str, Option<(&[&str], Side)>); 10] = [
+        type Wanted = Option<(&'static [&'static str], Side)>;
+        let cases: [(&str, Wanted); 10] = [
             ("行政处罚\u{1}", Some((&["行政处罚"], Before))),
             ("\u{1}行政处罚", Some((&["行政处罚"], Behind))),
             ("(?:培训|轮训)[^,]{0,9}\u{1}", Some((&["培训", "轮训"], Before))),
