@@ -14,6 +14,9 @@ use crate::model::{Kind, Span};
 /// Characters of the longest list item that shares the verb of the figure before it (、执法车辆).
 const LONGEST_BESIDE: usize = 14;
 
+/// Bytes of a paragraph in which its lead is looked for, so that a line of any length is read in linear time.
+const LONGEST_LED: usize = 1500;
+
 /// Characters of the longest words between a lead and the number it is the subject of (案件).
 const LONGEST_HEAD: usize = 4;
 
@@ -92,13 +95,16 @@ impl<'t> Reader<'t> {
         let first = self.drafts.last().is_none_or(|d| d.number.end <= line.start);
         let general = draft.rule.as_deref().and_then(|id| self.dictionaries.rules.get(id));
         let bare = left.chars().nth(LONGEST_HEAD).is_none() && general.is_none_or(|r| r.priority < 0);
+        if !first || !bare || around.sentence.start - line.start > LEFT {
+            return false;
+        }
         let own_line = self.text[line.start..around.sentence.start].trim_matches(HEADING_MARKS);
         let lead = if own_line.is_empty() {
             self.bounds.headings_above(mention.lead).next().map_or("", |h| h.of(self.text).trim_matches(HEADING_MARKS))
         } else {
             own_line.trim_start_matches(LIST_MARKS)
         };
-        if !first || !bare || lead.is_empty() || lead.chars().nth(LONGEST_LEAD).is_some() {
+        if lead.is_empty() || lead.chars().nth(LONGEST_LEAD).is_some() {
             return false;
         }
         let window = format!("{lead}{left}{QUANTITY}");
@@ -145,8 +151,9 @@ impl<'t> Reader<'t> {
         if let Some((label, at)) = self.qualifier(before) {
             let subject = left.start + at;
             let line = self.bounds.line(subject);
-            let leads = self.text[line.start..subject].trim().is_empty();
-            let part = wording.introduces_parts(&self.text[around.sentence.start..subject.max(around.sentence.start)]);
+            let leads = subject - line.start < LEFT && self.text[line.start..subject].trim().is_empty();
+            let from = around.sentence.start.max(floor(self.text, subject.saturating_sub(LEFT))).min(subject);
+            let part = wording.introduces_parts(&self.text[from..subject]);
             // A body that opens the paragraph, or a part of the whole before, stays the subject of the sentences after it.
             let end = if leads || part { line.end } else { around.sentence.end };
             self.limit = Some(Limit { scope: label.clone(), end });
@@ -166,6 +173,9 @@ impl<'t> Reader<'t> {
     fn lead(&self, at: usize) -> Option<String> {
         let wording = &self.dictionaries.wording;
         let line = self.bounds.line(at);
+        if at - line.start > LONGEST_LED {
+            return None;
+        }
         let words = self.text[line.start..at].trim_start_matches(LIST_MARKS);
         if let Some((lead, rest)) = words.split_once([':', ',', '\u{3002}'])
             && self.limits_all(lead)
