@@ -57,7 +57,8 @@ pub fn year_in(clause: &str) -> Option<i32> {
 
 /// Whether the words before a quantity are a year alone: 2024年为, 上一年.
 pub fn is_year_alone(wording: &Wording, left: &str) -> bool {
-    let words = wording.strip_year_link(left).trim_start_matches([',', ';', '(', ':', ' ', '、', '。']);
+    let words = last_clause(wording.strip_year_link(left).trim_end_matches([',', ' ']));
+    let words = words.trim_start_matches([',', ';', '(', ':', ' ', '、', '。']);
     if words.is_empty() {
         return false;
     }

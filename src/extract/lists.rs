@@ -60,7 +60,7 @@ fn whole(
         return None;
     }
     let previous = &reader.drafts[last];
-    let between = &reader.text[previous.number.end..mention.lead];
+    let between = &reader.text[previous.number.end.min(mention.lead)..mention.lead];
     let opens = between.starts_with('(') && !between.contains(')') || between.trim_start().starts_with([':', '：']);
     if opens && previous.kind == Kind::Level && sort_fits(previous, mention) {
         return Some(last);
@@ -68,7 +68,9 @@ fn whole(
     // The next of several parts: 418名、区直执法部门1043名.
     let whole = previous.part_of?;
     let closed = reader.text[reader.drafts[whole].number.end..].starts_with('(') && between.contains(')');
-    let list = between.trim_start().starts_with(['、', ',', ';', '(', ')']) || is_joint(wording, between);
+    let told_behind = wording.is_of(between) && between.trim_end().ends_with(['、', ',', ';']);
+    let list =
+        between.trim_start().starts_with(['、', ',', ';', '(', ')']) || is_joint(wording, between) || told_behind;
     (list && !closed && sort_fits(&reader.drafts[whole], mention)).then_some(whole)
 }
 

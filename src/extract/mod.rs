@@ -14,6 +14,7 @@ mod measure;
 pub mod mention;
 mod naming;
 pub mod number;
+mod pairs;
 mod problems;
 mod proportion;
 mod prose;
@@ -21,6 +22,7 @@ mod range;
 mod record;
 mod refuse;
 mod smaller;
+mod targets;
 mod zones;
 
 pub use draft::Tie;

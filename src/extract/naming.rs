@@ -1,11 +1,11 @@
-//! The metric of one quantity, asked of the rules: from the words around it, from those that it shares with the figure
-//! before, or from the noun that 分别 pairs it with; and what limits it.
+//! The metric of one quantity, asked of the rules: from the words around it, or from those that it shares with the figure
+//! before; and what limits it. What 分别 pairs it with is left to `pairs`.
 //!
 //! In: a quantity and what lies around it. Out: metric, rule, scope and stretch of text, noted in its draft.
 
-use super::draft::{Draft, Period, Tie};
+use super::draft::{Draft, Tie};
 use super::labels;
-use super::lists::{self, Place};
+use super::lists::Place;
 use super::mention::Mention;
 use super::prose::{Around, LEFT, Reader, floor};
 use crate::dictionary::{Hit, QUANTITY};
@@ -40,14 +40,6 @@ const SCALED: &str = "\u{4e07}";
 pub struct Limit {
     scope: String,
     end: usize,
-}
-
-/// The nouns of a 分别 clause that the coming numbers belong to.
-pub struct Paired {
-    nouns: Vec<Span>,
-    taken: usize,
-    /// Sign of the change, when it is one.
-    change: Option<bool>,
 }
 
 impl<'t> Reader<'t> {
@@ -212,7 +204,7 @@ impl<'t> Reader<'t> {
         (short && wording.is_limit(label) && !self.is_own(label)).then(|| (label.to_owned(), at))
     }
 
-    fn rule(&self, window: &str, draft: &Draft, mention: &Mention) -> Option<Hit<'t>> {
+    pub(super) fn rule(&self, window: &str, draft: &Draft, mention: &Mention) -> Option<Hit<'t>> {
         let topic = std::cell::OnceCell::new();
         self.dictionaries.rules.find(window, |rule| {
             let unit = draft.unit.as_deref().or(mention.scaled.then_some(SCALED));
@@ -224,52 +216,6 @@ impl<'t> Reader<'t> {
                 (rule.context.is_empty() || is(&rule.context)) && !is(&rule.not_context)
             })
         })
-    }
-
-    /// 件数和金额分别上升18%和57%: the first number belongs to the first noun. None when nothing is paired; else whether the
-    /// noun names a metric.
-    pub(super) fn pair(
-        &mut self,
-        mention: &Mention,
-        around: &Around<'_>,
-        change: Option<bool>,
-        draft: &mut Draft,
-    ) -> Option<bool> {
-        let wording = &self.dictionaries.wording;
-        let left = around.left.of(self.text);
-        if let Some((at, end)) = wording.respectively(left) {
-            let mut nouns = lists::nouns(wording, left, at, around.left.start);
-            if nouns.len() < 2 {
-                // 分别办理行政处罚、行政强制案件95件、12件
-                nouns = lists::split(wording, &left[end..], around.left.start + end);
-            }
-            self.paired = (nouns.len() > 1).then_some(Paired { nouns, taken: 0, change });
-        } else if !lists::is_joint(wording, left) {
-            self.paired = None;
-        }
-        let paired = self.paired.as_mut()?;
-        let noun = paired.nouns.get(paired.taken).copied()?;
-        paired.taken += 1;
-        if let Some(year) = labels::year_in(noun.of(self.text)) {
-            // 2022年、2023年分别办理案件64件、81件: the noun is the one behind.
-            draft.period = Some(Period::Year(year));
-            return None;
-        }
-        let sign = paired.change;
-        if let Some(up) = sign {
-            draft.kind = Kind::Change;
-            if !up {
-                draft.value = -draft.value.abs();
-            }
-        }
-        let window = format!("{}{QUANTITY}", noun.of(self.text));
-        let hit = self.rule(&window, draft, mention);
-        draft.text = Span::new(noun.start, mention.span.end);
-        draft.subject = Some(noun.of(self.text).to_owned());
-        let Some(hit) = hit else { return Some(false) };
-        draft.metric.clone_from(&hit.rule.metric);
-        draft.rule = Some(hit.rule.id.clone());
-        Some(true)
     }
 }
 

@@ -7,8 +7,9 @@ use super::bounds::Bounds;
 use super::draft::{Draft, Period, Prose, Tie};
 use super::lists::{self, Place};
 use super::mention::{Mention, Rejected};
-use super::naming::{Limit, Paired};
-use super::{kind, labels};
+use super::naming::Limit;
+use super::pairs::Paired;
+use super::{kind, labels, targets};
 use crate::dictionary::Dictionaries;
 use crate::model::{DocType, Kind, Precision, Role, Span};
 use crate::structure::Outline;
@@ -38,6 +39,7 @@ pub fn figures(
         ties: Vec::new(),
         paired: None,
         limit: None,
+        shared: None,
     };
     for (i, mention) in mentions.iter().enumerate() {
         let next = mentions.get(i + 1).map_or(text.len(), |m| m.lead);
@@ -69,6 +71,8 @@ pub(super) struct Reader<'t> {
     pub paired: Option<Paired>,
     /// The body or place that what follows is limited to.
     pub limit: Option<Limit>,
+    /// The hedge that a 分别 list shares: 分别不低于50%、70%和90%.
+    shared: Option<Precision>,
 }
 
 impl<'t> Reader<'t> {
@@ -83,6 +87,7 @@ impl<'t> Reader<'t> {
         {
             draft.value = -draft.value.abs();
         }
+        draft.precision = self.precision(mention, draft.kind, &around, &place);
         if draft.kind != Kind::Change {
             draft.period = labels::period(&self.dictionaries.wording, &around, mention);
         }
@@ -114,7 +119,8 @@ impl<'t> Reader<'t> {
     /// Last touches: what a metric says about the unit, what a plan says about the metric, names for the text.
     fn finish(&mut self, mut draft: Draft, mention: &Mention, around: &Around<'_>) {
         let planned = self.outline.facts.doc_type == Some(DocType::PolicyDocument);
-        if planned && draft.metric.as_deref().is_some_and(|m| self.dictionaries.wording.is_fact(m)) {
+        let fact = draft.metric.as_deref().is_some_and(|m| self.dictionaries.wording.is_fact(m));
+        if planned && fact && !targets::is_target(self, mention, around) {
             draft.kind = Kind::Level;
         }
         let beside_result = self.dictionaries.wording.plan_beside_result(around.left.of(self.text).trim_end());
@@ -204,19 +210,16 @@ impl<'t> Reader<'t> {
 
     fn kind(&self, mention: &Mention, change: Option<bool>, around: &Around<'_>, place: &Place) -> Kind {
         let planned = |role| mention_section(self, mention).is_some_and(|s| self.outline.sections[s].role == role);
-        if planned(Role::Plans) || self.outline.facts.doc_type == Some(DocType::PolicyDocument) {
+        let policy = self.outline.facts.doc_type == Some(DocType::PolicyDocument);
+        if planned(Role::Plans) && !targets::is_past(self, around)
+            || policy && !targets::is_stated(self, mention, around, place)
+        {
             return Kind::Target;
         }
         if change.is_some() {
             return Kind::Change;
         }
-        let wording = &self.dictionaries.wording;
-        let left = around.left.of(self.text);
-        let hedge = &self.text[mention.lead..mention.span.start];
-        if wording.target_before(left.trim_end())
-            || wording.target_before(hedge) && mention.precision != Precision::AtMost
-            || wording.target_clause(labels::last_clause(left))
-        {
+        if targets::is_target(self, mention, around) {
             return Kind::Target;
         }
         if let Some(previous) = place.continues.map(|i| &self.drafts[i])
@@ -225,6 +228,22 @@ impl<'t> Reader<'t> {
             return previous.kind;
         }
         if matches!(mention.family.as_str(), "percent" | "permille") { Kind::Share } else { Kind::Level }
+    }
+
+    /// The hedge of the quantity, of the 分别 list that it stands in, or of the legal maximum that it states.
+    fn precision(&mut self, mention: &Mention, kind: Kind, around: &Around<'_>, place: &Place) -> Precision {
+        let hedge = &self.text[mention.lead..mention.span.start];
+        let opens = !hedge.trim().is_empty() && self.dictionaries.wording.ends_respectively(around.left.of(self.text));
+        self.shared = match self.shared {
+            _ if opens => Some(mention.precision),
+            shared if place.continues.is_some() => shared,
+            _ => None,
+        };
+        match mention.precision {
+            Precision::Exact if self.shared.is_some() => self.shared.unwrap_or(Precision::Exact),
+            Precision::Exact if kind == Kind::Target && targets::is_maximum(self, mention, around) => Precision::AtMost,
+            precision => precision,
+        }
     }
 
     /// Gives a bare number the unit that its metric or its list says; false when nothing does.

@@ -97,6 +97,11 @@ fn threshold(text: &str, mention: &Mention) -> bool {
     let bounded = matches!(mention.precision, Precision::AtLeast | Precision::AtMost)
         && mention.span.of(text).ends_with(['\u{4e0a}', '\u{4e0b}', '\u{5185}']);
     let named = text[mention.span.end..].starts_with('\u{7684}');
+    // 货值金额不足1万元的,并处…: a condition of the law.
+    let hedged = mention.lead < mention.span.start
+        && matches!(mention.precision, Precision::AtLeast | Precision::AtMost)
+        && text[mention.span.end..].trim_start_matches('\u{7684}').starts_with(',');
+    let bounded = bounded || hedged && named;
     bounded && mention.family != "percent" && (named || mention.chinese && matches!(mention.family.as_str(), "kinds"))
 }
 

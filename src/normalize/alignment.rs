@@ -3,7 +3,7 @@
 //! Normalising maps one character to one or to none, so the alignment is the list of dropped characters, and counting
 //! characters is made cheap by a checkpoint every [`STRIDE`] bytes.
 
-use super::{pinyin, width};
+use super::{pinyin, spread, width};
 use crate::model::{SourceSpan, Span};
 
 const STRIDE: usize = 256;
@@ -121,6 +121,9 @@ impl Builder {
     /// Adds a line: `simplified` has a character for each of `source`.
     pub fn push_line(&mut self, source: &str, simplified: &str) {
         debug_assert_eq!(source.chars().count(), simplified.chars().count());
+        if spread::is_spread(simplified) {
+            return self.push_spread(simplified);
+        }
         let mut rest = simplified;
         while !rest.is_empty() {
             let plain = plain_run(rest.as_bytes());
@@ -128,6 +131,20 @@ impl Builder {
             self.kept += count(&rest.as_bytes()[..plain]);
             rest = &rest[plain..];
             if let Some(c) = rest.chars().next() {
+                rest = self.push_special(c, rest);
+            }
+        }
+    }
+
+    /// Adds a line whose characters stand apart, without the spaces between them.
+    fn push_spread(&mut self, line: &str) {
+        let mut rest = line;
+        while let Some(c) = rest.chars().next() {
+            let after = rest[c.len_utf8()..].chars().next().and_then(width::fold);
+            if c == ' ' && spread::is_idle(self.text.chars().next_back(), after) {
+                self.dropped.push(self.kept);
+                rest = &rest[1..];
+            } else {
                 rest = self.push_special(c, rest);
             }
         }

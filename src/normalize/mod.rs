@@ -7,6 +7,7 @@
 mod alignment;
 mod pinyin;
 mod script;
+mod spread;
 mod variants;
 mod verbatim;
 mod width;
@@ -76,6 +77,10 @@ mod tests {
             ("增长７．７６％", "增长7.76%"),
             ("全體幹部會後", "全体干部会后"),
             ("衞生署票控，罸款", "卫生署票控,罚款"),
+            (
+                "年 內 共 採 取 了 90 503 次 掃 蕩 行 動 ， 拘 捕 89 人 。",
+                "年内共采取了 90 503 次扫荡行动,拘捕 89 人。",
+            ),
         ];
         let n = normalizer();
         for (source, expected) in cases {

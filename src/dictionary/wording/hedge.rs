@@ -55,11 +55,12 @@ impl Hedge {
     }
 }
 
-/// 多15% after a number compares; it does not hedge.
+/// 多15% after a number compares and does not hedge; a longer word may stand before the other bound (3万元以上300万元以下).
 fn following(words: &Words, text: &str) -> Option<(Precision, usize)> {
     let found = words.longest(|words| words.start_of(text))?;
     let digit = text[found.1..].trim_start().starts_with(|c: char| c.is_ascii_digit());
-    (!digit).then_some(found)
+    let short = text[..found.1].chars().count() == 1;
+    (!digit || !short).then_some(found)
 }
 
 impl Words {

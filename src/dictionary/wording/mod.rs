@@ -47,6 +47,7 @@ pub struct Wording {
     breakdown_of_total: WordSet,
     conjunctions: WordSet,
     respectively: Anywhere,
+    copula: WordSet,
     year_link: WordSet,
     part_suffixes: WordSet,
     label_lead: WordSet,
@@ -87,6 +88,10 @@ struct Target {
     facts: Vec<String>,
     before: WordSet,
     clause: Anywhere,
+    bound: WordSet,
+    maximum: Anywhere,
+    states: Anywhere,
+    plans: Anywhere,
 }
 
 /// Characters after 大 that tell what it counts.
@@ -250,6 +255,30 @@ impl Wording {
         self.target.before.end_of(text).is_some()
     }
 
+    /// Whether `text`, which stands before an amount with 以上 or 以下, ends in a word for imposing a fine.
+    #[must_use]
+    pub fn target_bound(&self, text: &str) -> bool {
+        self.target.bound.end_of(text).is_some()
+    }
+
+    /// Whether a clause speaks of the most that the law provides.
+    #[must_use]
+    pub fn target_maximum(&self, text: &str) -> bool {
+        self.target.maximum.is_in(text)
+    }
+
+    /// Whether a clause of a policy document says how things are.
+    #[must_use]
+    pub fn says_how_it_is(&self, text: &str) -> bool {
+        self.target.states.is_in(text)
+    }
+
+    /// Whether a clause of a policy document holds a word that any plan or duty would.
+    #[must_use]
+    pub fn plans(&self, text: &str) -> bool {
+        self.target.plans.is_in(text)
+    }
+
     /// Whether a clause speaks of a plan.
     #[must_use]
     pub fn target_clause(&self, text: &str) -> bool {
@@ -297,6 +326,19 @@ impl Wording {
     #[must_use]
     pub fn respectively(&self, text: &str) -> Option<(usize, usize)> {
         self.respectively.last(text)
+    }
+
+    /// Whether `text`, which follows a number, says what the number is of (为雇主).
+    #[must_use]
+    pub fn is_of(&self, text: &str) -> bool {
+        self.copula.start_of(text).is_some()
+    }
+
+    /// Whether `text` ends in a word that pairs nouns with numbers (分别).
+    #[must_use]
+    pub fn ends_respectively(&self, text: &str) -> bool {
+        let text = text.trim_end();
+        self.respectively(text).is_some_and(|(_, end)| end == text.len())
     }
 
     /// Whether the words before an amount of money say only that it goes with the count before it.

@@ -1,0 +1,114 @@
+//! 分别: several nouns or figures and as many numbers, told one after the other.
+//!
+//! In: a mention and what lies around it. Out: the noun or the figure that it belongs to.
+
+use super::draft::{Draft, Period};
+use super::labels;
+use super::lists::{self, INHERITED};
+use super::mention::Mention;
+use super::prose::{Around, Reader};
+use crate::dictionary::QUANTITY;
+use crate::model::{Kind, Span};
+
+/// More numbers than a 分别 list has.
+const MOST: usize = 8;
+
+/// What the coming numbers of a 分别 clause belong to.
+pub struct Paired {
+    to: To,
+    taken: usize,
+    /// Sign of the change, when it is one.
+    change: Option<bool>,
+}
+
+enum To {
+    /// 行政处罚和行政强制分别…
+    Nouns(Vec<Span>),
+    /// 案件833宗,拘捕514人,按年分别上升3%及26%: the first of the figures before.
+    Figures(usize),
+}
+
+impl Reader<'_> {
+    /// 件数和金额分别上升18%和57%: the first number belongs to the first noun. None when nothing is paired; else whether the
+    /// noun names a metric.
+    pub(super) fn pair(
+        &mut self,
+        mention: &Mention,
+        around: &Around<'_>,
+        change: Option<bool>,
+        draft: &mut Draft,
+    ) -> Option<bool> {
+        let wording = &self.dictionaries.wording;
+        let left = around.left.of(self.text);
+        if let Some((at, end)) = wording.respectively(left) {
+            let before = lists::nouns(wording, left, at, around.left.start);
+            let figures = || self.figures_before(mention, around).filter(|_| before.is_empty() && change.is_some());
+            // 分别办理行政处罚、行政强制案件95件、12件
+            let behind = || lists::split(wording, &left[end..], around.left.start + end);
+            let to = match before.len() {
+                0 | 1 => figures().map(To::Figures).or_else(|| Some(behind()).filter(|n| n.len() > 1).map(To::Nouns)),
+                _ => Some(To::Nouns(before)),
+            };
+            self.paired = to.map(|to| Paired { to, taken: 0, change });
+        } else if !lists::is_joint(wording, left) {
+            self.paired = None;
+        }
+        let paired = self.paired.as_mut()?;
+        let taken = paired.taken;
+        paired.taken += 1;
+        let noun = match &paired.to {
+            To::Nouns(nouns) => nouns.get(taken).copied(),
+            To::Figures(first) => {
+                let figure = first + taken;
+                return Some(self.belongs_to(figure, draft, mention));
+            }
+        }?;
+        if let Some(year) = labels::year_in(noun.of(self.text)) {
+            // 2022年、2023年分别办理案件64件、81件: the noun is the one behind.
+            draft.period = Some(Period::Year(year));
+            return None;
+        }
+        if let Some(up) = paired.change {
+            draft.kind = Kind::Change;
+            if !up {
+                draft.value = -draft.value.abs();
+            }
+        }
+        let window = format!("{}{QUANTITY}", noun.of(self.text));
+        let hit = self.rule(&window, draft, mention);
+        draft.text = Span::new(noun.start, mention.span.end);
+        draft.subject = Some(noun.of(self.text).to_owned());
+        let Some(hit) = hit else { return Some(false) };
+        draft.metric.clone_from(&hit.rule.metric);
+        draft.rule = Some(hit.rule.id.clone());
+        Some(true)
+    }
+
+    /// The first of as many figures of the sentence as numbers follow, when nothing but levels stands between.
+    fn figures_before(&self, mention: &Mention, around: &Around<'_>) -> Option<usize> {
+        let rest = &self.text[mention.span.end..around.sentence.end];
+        let list = rest.find([',', ';', '\u{3002}', '\n']).map_or(rest, |end| &rest[..end]);
+        let numbers = 1 + list.matches('%').count();
+        let first = self.drafts.len().checked_sub(numbers).filter(|_| numbers > 1)?;
+        let own = |d: &Draft| d.kind == Kind::Level && d.number.start >= around.sentence.start;
+        self.drafts[first..].iter().all(own).then_some(first)
+    }
+
+    /// Makes a number the growth of a figure before it.
+    fn belongs_to(&self, figure: usize, draft: &mut Draft, mention: &Mention) -> bool {
+        let source = &self.drafts[figure];
+        if source.kind != Kind::Level || self.paired.as_ref().is_some_and(|p| p.taken > MOST) {
+            return false;
+        }
+        draft.kind = Kind::Change;
+        if self.paired.as_ref().is_some_and(|p| p.change == Some(false)) {
+            draft.value = -draft.value.abs();
+        }
+        draft.metric.clone_from(&source.metric);
+        draft.rule = source.metric.as_ref().map(|m| format!("{m}{INHERITED}"));
+        draft.scope.clone_from(&source.scope);
+        draft.text = Span::new(source.text.start, mention.span.end);
+        draft.subject.clone_from(&source.subject);
+        true
+    }
+}

@@ -1,0 +1,85 @@
+//! What is planned, required or a legal bound, and what a policy document states as it is.
+//!
+//! In: a mention and what lies around it. Out: whether it is a target, and whether a target is a maximum.
+
+use super::labels;
+use super::lists::Place;
+use super::mention::Mention;
+use super::prose::{Around, Reader};
+use crate::model::{Kind, Precision};
+
+/// How many characters before a quantity tell what a policy document says of it.
+const NEAR: usize = 16;
+
+/// Whether the words around a quantity make it a plan, a duty or a legal bound.
+pub fn is_target(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> bool {
+    let wording = &reader.dictionaries.wording;
+    let left = around.left.of(reader.text);
+    let hedge = &reader.text[mention.lead..mention.span.start];
+    wording.target_before(left.trim_end())
+        || wording.target_before(hedge) && mention.precision != Precision::AtMost
+        || wording.target_clause(hedge)
+        || wording.target_clause(labels::last_clause(left))
+        || is_bound(reader, mention, left)
+        || goes_on(reader, mention, around)
+}
+
+/// 处3万元以上: the bound of a fine that the law provides, where 处4万元 is a fine.
+fn is_bound(reader: &Reader<'_>, mention: &Mention, left: &str) -> bool {
+    // 以上, 以下.
+    let bounded = mention.span.of(reader.text).ends_with(['\u{4e0a}', '\u{4e0b}']);
+    mention.family == "money" && bounded && reader.dictionaries.wording.target_bound(left.trim_end())
+}
+
+/// Whether it goes on with a target: 罚款5万元及监禁6个月, 3万元以上300万元以下.
+fn goes_on(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> bool {
+    let Some(before) = target_before(reader, mention, around) else { return false };
+    let between = before.trim_start();
+    between.is_empty() || reader.dictionaries.wording.conjunction(between).is_some()
+}
+
+/// The text between the target before and this quantity, when nothing ends the clause there.
+fn target_before<'t>(reader: &Reader<'t>, mention: &Mention, around: &Around<'_>) -> Option<&'t str> {
+    let previous = reader.drafts.last()?;
+    let near = previous.kind == Kind::Target && previous.number.start >= around.sentence.start;
+    let between = reader.text.get(previous.number.end..mention.lead).filter(|_| near)?;
+    (!between.contains([',', ';', ':', '\u{3002}', '\n'])).then_some(between)
+}
+
+/// Whether a target is the most that the law provides: 最高可处罚款5万元及监禁6个月.
+pub fn is_maximum(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> bool {
+    let wording = &reader.dictionaries.wording;
+    let own = wording.target_maximum(labels::last_clause(around.left.of(reader.text)));
+    let previous = || reader.drafts.last().is_some_and(|d| d.precision == Precision::AtMost);
+    own || goes_on(reader, mention, around) && previous()
+}
+
+/// Whether a policy document states the quantity as it is: 全市现有执法人员1200人, 指标体系分为8项.
+pub fn is_stated(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>, place: &Place) -> bool {
+    if is_target(reader, mention, around) {
+        return false;
+    }
+    let wording = &reader.dictionaries.wording;
+    let clause = labels::last_clause(around.left.of(reader.text));
+    let near = clause.char_indices().rev().nth(NEAR).map_or(clause, |(i, _)| &clause[i..]);
+    let part = place.whole.is_some_and(|whole| reader.drafts[whole].kind == Kind::Level);
+    wording.says_how_it_is(near) || part || is_past(reader, around) || states_on(reader, around, clause)
+}
+
+/// Whether the clause tells of the year before: 上年度检查1105家次.
+pub fn is_past(reader: &Reader<'_>, around: &Around<'_>) -> bool {
+    let wording = &reader.dictionaries.wording;
+    let clause = labels::last_clause(around.left.of(reader.text));
+    wording.prior_year(clause).is_some() && wording.comparison(clause).is_none() && !wording.target_clause(clause)
+}
+
+/// Whether the sentence goes on stating: 近三年办案2145件,罚没款1860万元. What a document may state of its offices and
+/// officers is often followed by their plans.
+fn states_on(reader: &Reader<'_>, around: &Around<'_>, clause: &str) -> bool {
+    let wording = &reader.dictionaries.wording;
+    reader.drafts.last().is_some_and(|previous| {
+        let near = previous.number.start >= around.sentence.start && !around.left.of(reader.text).contains(';');
+        let fact = previous.metric.as_deref().is_some_and(|m| wording.is_fact(m));
+        near && previous.kind == Kind::Level && !fact && !wording.plans(clause)
+    })
+}
