@@ -48,14 +48,6 @@ struct Reader<'t> {
     common_unit: Option<(&'t Unit, Decimal)>,
 }
 
-/// Whether the numbers of a row are years that follow one another: 2022, 2023, 2024.
-fn are_years(numbers: &[&str]) -> bool {
-    let years: Vec<i32> = numbers.iter().filter_map(|n| n.parse().ok()).collect();
-    let known = years.len() == numbers.len() && years.iter().all(|y| (1980..2100).contains(y));
-    let step = years.windows(2).all(|pair| (pair[1] - pair[0]).abs() == 1);
-    known && step && years.len() > 1
-}
-
 /// Grids beyond this are layout, not data.
 const MOST_PLACES: usize = 200_000;
 /// Header rows that can name a column; of more, the nearest.
@@ -136,7 +128,7 @@ impl<'t> Reader<'t> {
             .map(|c| self.cell(row, c))
             .filter(|cell| tables::is_number(cell, &self.dictionaries.units))
             .collect();
-        (numbers.is_empty() || are_years(&numbers)) && (0..self.width).any(|c| !self.cell(row, c).is_empty())
+        (numbers.is_empty() || tables::are_years(&numbers)) && (0..self.width).any(|c| !self.cell(row, c).is_empty())
     }
 
     fn above(&self) -> Vec<Above> {

@@ -59,6 +59,15 @@ fn lines(text: &str) -> Vec<Span> {
     lines
 }
 
+/// Whether the numbers of a row are years that follow one another: 2022, 2023, 2024.
+#[must_use]
+pub fn are_years(numbers: &[&str]) -> bool {
+    let years: Vec<i32> = numbers.iter().filter_map(|n| n.parse().ok()).collect();
+    let known = years.len() == numbers.len() && years.iter().all(|y| (1980..2100).contains(y));
+    let step = years.windows(2).all(|pair| (pair[1] - pair[0]).abs() == 1);
+    known && step && years.len() > 1
+}
+
 /// Whether a cell is a number alone, with its sign and unit: `-0.15%`, `304册`, `12,345`.
 #[must_use]
 pub fn is_number(cell: &str, units: &Units) -> bool {
