@@ -4,6 +4,7 @@ mod anywhere;
 mod change;
 mod hedge;
 mod smaller;
+mod target;
 
 pub use change::Change;
 pub use hedge::Hedge;
@@ -13,6 +14,7 @@ use super::{DictionaryError, Files, WordSet};
 use anywhere::Anywhere;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use target::Target;
 
 /// Hedges, changes, comparisons, targets, lists, labels.
 #[derive(Debug, Deserialize)]
@@ -80,18 +82,6 @@ struct GroupingWords {
     written: String,
     kinds: WordSet,
     items: WordSet,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Target {
-    facts: Vec<String>,
-    before: WordSet,
-    clause: Anywhere,
-    bound: WordSet,
-    maximum: Anywhere,
-    states: Anywhere,
-    plans: Anywhere,
 }
 
 /// Characters after 大 that tell what it counts.
@@ -247,48 +237,6 @@ impl Wording {
     #[must_use]
     pub fn comparison(&self, text: &str) -> Option<usize> {
         self.change.comparison(text, |after| self.prior_year.starts(after))
-    }
-
-    /// Whether `text`, which stands before a number, ends in a word of plan or duty.
-    #[must_use]
-    pub fn target_before(&self, text: &str) -> bool {
-        self.target.before.end_of(text).is_some()
-    }
-
-    /// Whether `text`, which stands before an amount with 以上 or 以下, ends in a word for imposing a fine.
-    #[must_use]
-    pub fn target_bound(&self, text: &str) -> bool {
-        self.target.bound.end_of(text).is_some()
-    }
-
-    /// Whether a clause speaks of the most that the law provides.
-    #[must_use]
-    pub fn target_maximum(&self, text: &str) -> bool {
-        self.target.maximum.is_in(text)
-    }
-
-    /// Whether a clause of a policy document says how things are.
-    #[must_use]
-    pub fn says_how_it_is(&self, text: &str) -> bool {
-        self.target.states.is_in(text)
-    }
-
-    /// Whether a clause of a policy document holds a word that any plan or duty would.
-    #[must_use]
-    pub fn plans(&self, text: &str) -> bool {
-        self.target.plans.is_in(text)
-    }
-
-    /// Whether a clause speaks of a plan.
-    #[must_use]
-    pub fn target_clause(&self, text: &str) -> bool {
-        self.target.clause.is_in(text)
-    }
-
-    /// Whether plans and rules state this metric as a fact.
-    #[must_use]
-    pub fn is_fact(&self, metric: &str) -> bool {
-        self.target.facts.iter().any(|m| m == metric)
     }
 
     /// Whether `left` ends in a word for a plan that stands beside its result.
