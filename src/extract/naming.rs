@@ -33,6 +33,9 @@ const LIST_MARKS: [char; 17] =
 /// Around the words of a heading.
 const HEADING_MARKS: [char; 4] = [' ', ':', '\u{3002}', '\n'];
 
+/// Marks at the ends of a match that bound it and tell nothing.
+const AROUND: [char; 6] = [',', ';', ')', '(', '\u{3001}', '\u{3002}'];
+
 /// Stands in a rule's units for a number in 万 or 亿 without a unit.
 const SCALED: &str = "\u{4e07}";
 
@@ -71,9 +74,11 @@ impl<'t> Reader<'t> {
         }
         draft.metric.clone_from(&hit.rule.metric);
         draft.rule = Some(hit.rule.id.clone());
-        let start = left.start + hit.start.min(quantity);
-        let end = if hit.end > quantity + 1 { mention.span.end + hit.end - quantity - 1 } else { mention.span.end };
-        draft.text = Span::new(start, end);
+        let matched = &window[hit.start..hit.end];
+        let (before, after) = (matched.trim_start_matches(AROUND), matched.trim_end_matches(AROUND));
+        let start = left.start + (hit.end - before.len()).min(quantity);
+        let end = (mention.span.end + hit.start + after.len()).saturating_sub(quantity + 1);
+        draft.text = Span::new(start, end.max(mention.span.end));
         let subject = if hit.start < quantity { &window[hit.start..quantity] } else { &window[quantity + 1..hit.end] };
         draft.series = self.dictionaries.wording.introduces_parts(&window[..quantity]);
         draft.subject = Some(subject.trim_matches([' ', ':', ',', '(', ')']).to_owned());

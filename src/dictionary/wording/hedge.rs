@@ -9,6 +9,7 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub struct Hedge {
     exceptions: WordSet,
+    not_after: WordSet,
     multiplied: WordSet,
     inside: Words,
     before: Words,
@@ -36,6 +37,9 @@ impl Hedge {
     /// A hedge at the start of `text`, which follows a number and its unit.
     #[must_use]
     pub fn after(&self, text: &str) -> Option<(Precision, usize)> {
+        if self.not_after.start_of(text).is_some() {
+            return None;
+        }
         following(&self.after, text)
     }
 

@@ -55,6 +55,7 @@ pub struct Wording {
     label_lead: WordSet,
     label_tail: WordSet,
     wholes: WordSet,
+    wholes_alone: WordSet,
     limits: WordSet,
     no_limits: WordSet,
     limit_tail: WordSet,
@@ -334,13 +335,13 @@ impl Wording {
     /// Whether a body, a place or the whole stands anywhere in `text`.
     #[must_use]
     pub fn names_body(&self, text: &str) -> bool {
-        self.limits.is_in(text) || self.wholes.is_in(text)
+        self.limits.is_in(text) || self.wholes.is_in(text) || self.wholes_alone.is_in(text)
     }
 
     /// Whether a label means the whole of what the report is about (全区, 我局), no part of it.
     #[must_use]
     pub fn is_whole(&self, label: &str) -> bool {
-        self.wholes.end_of(label).is_some()
+        self.wholes.end_of(label).is_some() || self.wholes_alone.contains(label)
     }
 
     /// A label without the words at its start that only lead it in.

@@ -8,6 +8,7 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Target {
+    achieved: Anywhere,
     facts: Vec<String>,
     before: WordSet,
     clause: Anywhere,
@@ -51,7 +52,8 @@ impl Wording {
     /// Whether a clause speaks of a plan.
     #[must_use]
     pub fn target_clause(&self, text: &str) -> bool {
-        self.target.clause.is_in(text)
+        let achieved = |found: (usize, usize)| self.target.achieved.all(text).any(|a| a.0 <= found.0 && found.1 <= a.1);
+        self.target.clause.all(text).any(|found| !achieved(found))
     }
 
     /// Whether plans and rules state this metric as a fact.
