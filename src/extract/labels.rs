@@ -55,6 +55,19 @@ pub fn year_in(clause: &str) -> Option<i32> {
     (1949..2100).contains(&year).then_some(year)
 }
 
+/// Where the first year (2019年) stands in a text, at its digits.
+pub fn first_year_at(text: &str) -> Option<usize> {
+    let marks = text.match_indices('\u{5e74}');
+    marks
+        .filter_map(|(at, _)| at.checked_sub(4))
+        .find(|&start| text.get(start..start + 4).is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit())))
+}
+
+/// The first year named in a text.
+pub fn first_year(text: &str) -> Option<i32> {
+    first_year_at(text).and_then(|at| text[at..at + 4].parse().ok())
+}
+
 /// Whether the words before a quantity are a year alone: 2024年为, 上一年.
 pub fn is_year_alone(wording: &Wording, left: &str) -> bool {
     let words = last_clause(wording.strip_year_link(left).trim_end_matches([',', ' ']));

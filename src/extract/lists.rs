@@ -1,5 +1,6 @@
 //! What a quantity takes from its neighbours: breakdowns (其中…), lists, brackets, the year before, a change after its figure.
 
+use super::changes;
 use super::draft::Draft;
 use super::labels;
 use super::mention::Mention;
@@ -98,10 +99,16 @@ fn near(reader: &Reader<'_>, around: &Around<'_>, last: usize) -> Option<usize> 
 fn same_sort(reader: &Reader<'_>, from: usize, mention: &Mention, around: &Around<'_>) -> Option<usize> {
     let line = reader.bounds.line(around.sentence.start);
     let candidates = (0..=from).rev().take(6).take_while(|&i| reader.drafts[i].number.start >= line.start);
-    let mut fits = candidates.filter(|&i| {
+    let fits = candidates.filter(|&i| {
         reader.drafts[i].kind == Kind::Level && sort_fits(&reader.drafts[i], mention) && adds_up(reader, i)
     });
-    fits.next()
+    let mut fits = fits.peekable();
+    let first = *fits.peek()?;
+    // 持证631人,上年末586人,其中…: the parts are of this year's value, which the year before stands behind.
+    let beside =
+        |&i: &usize| reader.drafts[i].period.is_none() && reader.drafts[i].metric == reader.drafts[first].metric;
+    let this_year = reader.drafts[first].period.and_then(|_| fits.find(beside));
+    Some(this_year.unwrap_or(first))
 }
 
 /// A value per head has no parts.
@@ -183,6 +190,9 @@ pub fn divides(reader: &Reader<'_>, draft: &Draft, place: &Place) -> bool {
 /// A figure that the rules named: notes the whole it is part of, and its scope within it.
 pub fn attach(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around: &Around<'_>, place: &Place) {
     let Some(whole) = place.whole.filter(|_| draft.kind == Kind::Level) else { return };
+    if is_apart(reader, draft, whole, around) {
+        return;
+    }
     draft.part_of = Some(whole);
     if reader.drafts[whole].metric == draft.metric {
         let wording = &reader.dictionaries.wording;
@@ -193,6 +203,21 @@ pub fn attach(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around:
             draft.scope = label.map(|l| wording.strip_label_tail(l).to_owned());
         }
     }
+}
+
+/// Whether a figure of another metric stands in the list of parts and is none: behind a semicolon (行政强制45件,包括…;
+/// 行政许可893件), in another sentence, or greater than the whole.
+fn is_apart(reader: &Reader<'_>, draft: &Draft, whole: usize, around: &Around<'_>) -> bool {
+    let whole = &reader.drafts[whole];
+    let (Some(total), Some(own)) = (whole.metric.as_deref(), draft.metric.as_deref()) else { return false };
+    let metrics = &reader.dictionaries.metrics;
+    let above = |id: &&str| metrics.get(id).and_then(|m| m.total.as_deref());
+    // Totals are a few steps away, and a user's catalogue may run in circles.
+    if std::iter::successors(Some(own), above).take(5).any(|id| id == total) {
+        return false;
+    }
+    let left = around.left.of(reader.text);
+    left.starts_with(';') || whole.number.start < around.sentence.start || draft.value > whole.value
 }
 
 /// A figure that no rule named: takes the metric of the figure that it divides, continues, compares or completes.
@@ -206,7 +231,7 @@ pub fn inherit(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around
         return;
     }
     let from = match draft.kind {
-        Kind::Change => antecedent(reader, around, mention),
+        Kind::Change => changes::antecedent(reader, around, mention).map(|i| (i, false)),
         Kind::Level | Kind::Target => level_source(reader, draft, mention, around, place),
         Kind::Share => rate_left(reader, around).map(|i| (i, false)),
     };
@@ -323,44 +348,4 @@ fn last_level(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>, befor
         .take(8)
         .take_while(|&i| reader.drafts[i].number.start >= line.start)
         .find(|&i| reader.drafts[i].kind == Kind::Level && reader.drafts[i].unit == mention.unit)
-}
-
-/// The figure that a change without a subject of its own belongs to: the one before it, or, after a breakdown into several
-/// parts, the whole.
-fn antecedent(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention) -> Option<(usize, bool)> {
-    let line = reader.bounds.line(around.sentence.start);
-    let relative = matches!(mention.family.as_str(), "percent" | "points" | "times_of" | "permille");
-    if let Some(before) = reader.drafts.len().checked_sub(1).filter(|&i| reader.drafts[i].kind == Kind::Change)
-        && relative
-        && reader.drafts[before].number.start >= around.sentence.start
-        && !around.left.of(reader.text).contains(';')
-    {
-        // 比上年增加65件,上升7.06%: the same change in two units.
-        return Some((before, false));
-    }
-    let last = (0..reader.drafts.len())
-        .rev()
-        .take(10)
-        .take_while(|&i| reader.drafts[i].number.start >= line.start)
-        .find(|&i| match reader.drafts[i].kind {
-            // 2022年为198件 only gives the value to compare with.
-            Kind::Level if !relative && reader.drafts[i].unit != mention.unit => false,
-            Kind::Level => {
-                reader.drafts[i].period.is_none()
-                    || !reader.drafts[i].rule.as_deref().is_some_and(|r| r.ends_with(INHERITED))
-            }
-            // A rate (纠错率6.3%) grows by percentage points.
-            Kind::Share => reader.drafts[i].metric.is_some() || matches!(mention.family.as_str(), "points"),
-            _ => false,
-        })
-        .or_else(|| {
-            reader.drafts.len().checked_sub(1).filter(|&i| {
-                // 较上年同期减少55万元,减幅为0.6%: the same change again.
-                reader.drafts[i].kind == Kind::Change && reader.drafts[i].number.start >= around.sentence.start
-            })
-        })?;
-    let Some(whole) = reader.drafts[last].part_of else { return Some((last, false)) };
-    // Two parts are enough to know, and parts lie close together.
-    let parts = reader.drafts[whole + 1..=last].iter().rev().take(10).filter(|d| d.part_of == Some(whole)).count();
-    Some((if parts > 1 { whole } else { last }, false))
 }

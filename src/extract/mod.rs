@@ -5,6 +5,7 @@
 
 mod bounds;
 mod cells;
+mod changes;
 mod damage;
 mod draft;
 mod kind;
@@ -19,6 +20,7 @@ mod problems;
 mod proportion;
 mod prose;
 mod range;
+mod reach;
 mod record;
 mod refuse;
 mod smaller;

@@ -9,6 +9,7 @@ use super::lists::{self, Place};
 use super::mention::{Mention, Rejected};
 use super::naming::Limit;
 use super::pairs::Paired;
+use super::reach::Reach;
 use super::{kind, labels, targets};
 use crate::dictionary::Dictionaries;
 use crate::model::{DocType, Kind, Precision, Role, Span};
@@ -40,6 +41,7 @@ pub fn figures(
         paired: None,
         limit: None,
         shared: None,
+        reach: Reach::of(text, bounds, &dictionaries.wording, outline.facts.year),
     };
     for (i, mention) in mentions.iter().enumerate() {
         let next = mentions.get(i + 1).map_or(text.len(), |m| m.lead);
@@ -73,6 +75,7 @@ pub(super) struct Reader<'t> {
     pub limit: Option<Limit>,
     /// The hedge that a 分别 list shares: 分别不低于50%、70%和90%.
     shared: Option<Precision>,
+    reach: Reach,
 }
 
 impl<'t> Reader<'t> {
@@ -132,6 +135,16 @@ impl<'t> Reader<'t> {
             draft.metric = None;
             draft.rule = None;
         }
+        if let Some(beyond) = self.reach.at(mention.lead).filter(|_| matches!(draft.kind, Kind::Level | Kind::Share)) {
+            if beyond.years {
+                // 自2019年以来 gives no year of its own.
+                draft.period = None;
+            }
+            let of_today = draft.metric.as_deref().is_some_and(|m| self.dictionaries.wording.is_fact(m));
+            if draft.scope.is_none() && !(beyond.years && of_today) {
+                draft.scope = Some(beyond.scope.clone());
+            }
+        }
         let label = labels::label(&self.dictionaries.wording, self.text, around, mention);
         if draft.text.is_empty() {
             draft.text = Span::new(label.map_or(mention.span.start, |l| l.start), mention.span.end);
@@ -183,7 +196,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Growth or fall, and where the words for it start.
-    fn change(&self, mention: &Mention, around: &Around<'_>) -> Option<(bool, usize)> {
+    pub(super) fn change(&self, mention: &Mention, around: &Around<'_>) -> Option<(bool, usize)> {
         let start = floor(self.text, mention.lead.saturating_sub(LEFT)).max(around.sentence.start);
         kind::change(
             &self.dictionaries.wording,

@@ -13,6 +13,7 @@ pub struct Change {
     strong: WordSet,
     link: WordSet,
     level_after: WordSet,
+    plain_subjects: WordSet,
     comparators: Anywhere,
     against: Anywhere,
 }
@@ -43,6 +44,26 @@ impl Change {
     #[must_use]
     pub fn is_strong(&self, words: &str) -> bool {
         self.strong.start_of(words).is_some()
+    }
+
+    /// What the words before a change name, without those at either end that may stand for any figure before (全市案件总数).
+    #[must_use]
+    pub fn strip_subject<'t>(&self, subject: &'t str) -> &'t str {
+        let mut rest = subject.trim();
+        loop {
+            let shorter = match (self.plain_subjects.end_of(rest), self.plain_subjects.start_of(rest)) {
+                (Some(word), _) => rest[..rest.len() - word.len()].trim(),
+                (None, Some(word)) => rest[word.len()..].trim(),
+                (None, None) => return rest,
+            };
+            rest = shorter;
+        }
+    }
+
+    /// Whether a clause starts with what it compares with (较二○二二年), not with a subject.
+    #[must_use]
+    pub fn compares(&self, clause: &str) -> bool {
+        self.against.starts(clause)
     }
 
     /// Whether `text` ends in a word that says the level reached (减至).

@@ -3,11 +3,13 @@
 mod anywhere;
 mod change;
 mod hedge;
+mod reach;
 mod smaller;
 mod target;
 
 pub use change::Change;
 pub use hedge::Hedge;
+pub use reach::Reach;
 pub use smaller::Smaller;
 
 use super::{DictionaryError, Files, WordSet};
@@ -43,9 +45,12 @@ pub struct Wording {
     pub hedge: Hedge,
     /// Growth, fall, comparison.
     pub change: Change,
+    /// What lies beyond the report's own year and place.
+    pub reach: Reach,
     prior_year: Anywhere,
     target: Target,
     breakdown: Anywhere,
+    not_breakdown: Anywhere,
     breakdown_of_total: WordSet,
     conjunctions: WordSet,
     respectively: Anywhere,
@@ -249,7 +254,11 @@ impl Wording {
     /// Whether words that introduce the parts of a whole (其中, 包括) stand in `text`.
     #[must_use]
     pub fn introduces_parts(&self, text: &str) -> bool {
-        self.breakdown.is_in(text)
+        let mut others = self.not_breakdown.all(text).peekable();
+        self.breakdown.all(text).any(|(start, end)| {
+            while others.next_if(|other| other.1 <= start).is_some() {}
+            others.peek().is_none_or(|other| start < other.0 || other.1 < end)
+        })
     }
 
     /// Whether the words before a part divide the whole total (按领域分), not the figure before.

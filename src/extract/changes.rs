@@ -1,0 +1,96 @@
+//! What a growth or fall that no rule names is a change of: the figure before it, the whole of a breakdown;
+//! or a subject of its own (全市经营主体较上年增长4%), which none of the figures before counts.
+
+use super::draft::Draft;
+use super::labels;
+use super::mention::Mention;
+use super::prose::{Around, LEFT, Reader, floor};
+use crate::dictionary::INHERITED;
+use crate::model::Kind;
+
+/// Marks that a subject stands behind.
+const MARKS: [char; 8] = [',', ';', ':', '(', ')', '\n', '\u{3001}', '\u{3002}'];
+
+/// The figure that a change without a subject of its own belongs to: the one before it, or, after a breakdown into several
+/// parts, the whole.
+pub fn antecedent(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention) -> Option<usize> {
+    let source = source(reader, around, mention)?;
+    (!has_own_subject(reader, around, mention, &reader.drafts[source])).then_some(source)
+}
+
+fn source(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention) -> Option<usize> {
+    let line = reader.bounds.line(around.sentence.start);
+    let relative = is_relative(mention);
+    if let Some(before) = reader.drafts.len().checked_sub(1).filter(|&i| reader.drafts[i].kind == Kind::Change)
+        && relative
+        && reader.drafts[before].number.start >= around.sentence.start
+        && !around.left.of(reader.text).contains(';')
+    {
+        // 比上年增加65件,上升7.06%: the same change in two units.
+        return Some(before);
+    }
+    let last = (0..reader.drafts.len())
+        .rev()
+        .take(10)
+        .take_while(|&i| reader.drafts[i].number.start >= line.start)
+        .find(|&i| match reader.drafts[i].kind {
+            // 2022年为198件 only gives the value to compare with.
+            Kind::Level if !relative && reader.drafts[i].unit != mention.unit => false,
+            Kind::Level => {
+                reader.drafts[i].period.is_none()
+                    || !reader.drafts[i].rule.as_deref().is_some_and(|r| r.ends_with(INHERITED))
+            }
+            // A rate (纠错率6.3%) grows by percentage points.
+            Kind::Share => reader.drafts[i].metric.is_some() || matches!(mention.family.as_str(), "points"),
+            _ => false,
+        })
+        .or_else(|| {
+            reader.drafts.len().checked_sub(1).filter(|&i| {
+                // 较上年同期减少55万元,减幅为0.6%: the same change again.
+                reader.drafts[i].kind == Kind::Change && reader.drafts[i].number.start >= around.sentence.start
+            })
+        })?;
+    let Some(whole) = reader.drafts[last].part_of else { return Some(last) };
+    // Two parts are enough to know, and parts lie close together.
+    let since = reader.drafts.get(whole + 1..=last).unwrap_or_default();
+    let parts = since.iter().rev().take(10).filter(|d| d.part_of == Some(whole)).count();
+    Some(if parts > 1 { whole } else { last })
+}
+
+fn is_relative(mention: &Mention) -> bool {
+    matches!(mention.family.as_str(), "percent" | "points" | "times_of" | "permille")
+}
+
+/// Whether the clause of a change names something else than the figure that it would be a change of.
+fn has_own_subject(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention, source: &Draft) -> bool {
+    let wording = &reader.dictionaries.wording;
+    let Some((_, at)) = reader.change(mention, around) else { return false };
+    let before = &reader.text[around.left.start..at.clamp(around.left.start, around.left.end)];
+    let clause = &before[before.rfind(MARKS).map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8))..];
+    let clause = wording.strip_label_lead(clause.trim());
+    let subject = wording.change.strip_subject(clause);
+    if wording.change.compares(clause)
+        || subject.chars().nth(1).is_none()
+        || wording.is_part(subject)
+        || labels::first_year_at(subject).is_some()
+    {
+        return false;
+    }
+    let metric = source.metric.as_deref().and_then(|m| reader.dictionaries.metrics.get(m));
+    let names = metric.into_iter().flat_map(|m| std::iter::once(&m.name).chain(&m.aliases));
+    let told = clause_of(reader.text, source);
+    !shares_a_word(subject, told) && !names.into_iter().any(|name| shares_a_word(subject, name))
+}
+
+/// A figure with the words of its clause before it.
+fn clause_of<'t>(text: &'t str, figure: &Draft) -> &'t str {
+    let from = floor(text, figure.number.start.saturating_sub(LEFT));
+    let start = text[from..figure.number.start].rfind(MARKS).map_or(from, |i| from + i);
+    &text[start.min(figure.text.start)..figure.number.end.max(figure.text.end)]
+}
+
+/// Whether two neighbouring characters of one text stand in the other.
+fn shares_a_word(one: &str, other: &str) -> bool {
+    let pairs = one.char_indices().zip(one.char_indices().skip(2).map(|(i, _)| i).chain([one.len()]));
+    pairs.into_iter().any(|((start, _), end)| other.contains(&one[start..end]))
+}
