@@ -13,7 +13,8 @@ const BOUNDS: [char; 11] = [',', ';', ':', '(', ')', '\n', '\u{3001}', '=', '\u{
 pub fn label(wording: &Wording, text: &str, around: &Around<'_>, mention: &Mention) -> Option<Span> {
     let left = around.left.of(text);
     let phrase = left.rfind(BOUNDS).map_or(0, |i| i + char_len(&left[i..]));
-    let words = wording.strip_label_lead(left[phrase..].trim_start());
+    let ranked = wording.ranked(&left[phrase..]).map_or(0, |(_, end)| end);
+    let words = wording.strip_label_lead(left[phrase + ranked..].trim_start());
     let start = around.left.end - words.len();
     // A label longer than a clause says is running text: its last words are enough.
     let kept = words.char_indices().rev().nth(23).map_or(0, |(i, _)| i);

@@ -51,11 +51,11 @@ fn whole(
 ) -> Option<usize> {
     let wording = &reader.dictionaries.wording;
     let left = around.left.of(reader.text);
-    if wording.introduces_parts(left) {
+    if wording.introduces_parts(left) || wording.ranked(left).is_some() || within(reader, left, last) {
         // 其中 opens a breakdown of the last whole figure of the same sort before it.
         let candidate = if same_sentence { Some(last) } else { None }.or_else(|| near(reader, around, last));
         let found = candidate.and_then(|from| same_sort(reader, from, mention, around))?;
-        return Some(if wording.divides_total(left) { total_of(reader, found) } else { found });
+        return Some(if wording.divides_total(left) { total_of(reader, found, around) } else { found });
     }
     if !same_sentence {
         return None;
@@ -75,8 +75,20 @@ fn whole(
     (list && !closed && sort_fits(&reader.drafts[whole], mention)).then_some(whole)
 }
 
+/// Whether the words after a figure go into it: 行政处罚42件中,….
+fn within(reader: &Reader<'_>, left: &str, last: usize) -> bool {
+    let follows = reader.text[reader.drafts[last].number.end..].starts_with(left);
+    follows && reader.dictionaries.wording.goes_into_figure(left)
+}
+
 /// Climbs from a part to the total that the catalogue knows for it, when it stands before.
-fn total_of(reader: &Reader<'_>, part: usize) -> usize {
+///
+/// A figure that its sentence starts with is what the sentence divides: 行政处罚132件,按层级分,….
+fn total_of(reader: &Reader<'_>, part: usize, around: &Around<'_>) -> usize {
+    let starts = |i: usize| reader.drafts[i].number.start >= around.sentence.start;
+    if reader.drafts[part].part_of.is_none() && starts(part) && part.checked_sub(1).is_none_or(|i| !starts(i)) {
+        return part;
+    }
     let total = |i: usize| {
         let metric = reader.drafts[i].metric.as_deref().and_then(|m| reader.dictionaries.metrics.get(m))?;
         let wanted = metric.total.as_deref()?;

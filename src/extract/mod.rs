@@ -16,6 +16,7 @@ pub mod mention;
 mod naming;
 pub mod number;
 mod pairs;
+mod parts;
 mod problems;
 mod proportion;
 mod prose;

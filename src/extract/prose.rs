@@ -100,7 +100,8 @@ impl<'t> Reader<'t> {
             None => {
                 let named = self.name(&mut draft, mention, &around, subject_end);
                 let led = draft.kind == Kind::Level && self.name_under_lead(&mut draft, mention, &around);
-                named || led || self.name_beside(&mut draft, mention, &around, &place)
+                let named = named || led || self.name_ranked(&mut draft, mention, &around);
+                named || self.name_beside(&mut draft, mention, &around, &place)
             }
         };
         if named && lists::divides(self, &draft, &place) {
@@ -152,6 +153,7 @@ impl<'t> Reader<'t> {
         if draft.subject.is_none() {
             draft.subject = label.map(|l| l.of(self.text).to_owned()).filter(|l| !l.is_empty());
         }
+        self.sum_up(&mut draft, around);
         self.drafts.push(draft);
     }
 

@@ -3,6 +3,7 @@
 mod anywhere;
 mod change;
 mod hedge;
+mod parts;
 mod reach;
 mod smaller;
 mod target;
@@ -49,6 +50,10 @@ pub struct Wording {
     pub reach: Reach,
     prior_year: Anywhere,
     target: Target,
+    ranked: Anywhere,
+    within: String,
+    within_figure: WordSet,
+    sums: Anywhere,
     breakdown: Anywhere,
     not_breakdown: Anywhere,
     breakdown_of_total: WordSet,
@@ -249,23 +254,6 @@ impl Wording {
     #[must_use]
     pub fn plan_beside_result(&self, left: &str) -> bool {
         self.plan_beside_result.end_of(left).is_some()
-    }
-
-    /// Whether words that introduce the parts of a whole (其中, 包括) stand in `text`.
-    #[must_use]
-    pub fn introduces_parts(&self, text: &str) -> bool {
-        let mut others = self.not_breakdown.all(text).peekable();
-        self.breakdown.all(text).any(|(start, end)| {
-            while others.next_if(|other| other.1 <= start).is_some() {}
-            others.peek().is_none_or(|other| start < other.0 || other.1 < end)
-        })
-    }
-
-    /// Whether the words before a part divide the whole total (按领域分), not the figure before.
-    #[must_use]
-    pub fn divides_total(&self, left: &str) -> bool {
-        let words = left.trim_start_matches(['\u{3002}', ',', ';', ' ', '\n', '\u{3001}']);
-        self.breakdown_of_total.start_of(words).is_some()
     }
 
     /// The word that joins the items of a list at the start of `text`.

@@ -1,0 +1,47 @@
+//! How reports tell of a whole and its parts: 其中…, 数量居前的为…, 按领域分,…, …合计.
+
+use super::Wording;
+
+impl Wording {
+    /// Whether words that introduce the parts of a whole (其中, 包括) stand in `text`.
+    #[must_use]
+    pub fn introduces_parts(&self, text: &str) -> bool {
+        let mut others = self.not_breakdown.all(text).peekable();
+        self.breakdown.all(text).any(|(start, end)| {
+            while others.next_if(|other| other.1 <= start).is_some() {}
+            others.peek().is_none_or(|other| start < other.0 || other.1 < end)
+        })
+    }
+
+    /// Where the words start and end that lead from what is counted to the foremost of its parts (居前的为).
+    #[must_use]
+    pub fn ranked(&self, left: &str) -> Option<(usize, usize)> {
+        self.ranked.last(left)
+    }
+
+    /// Where 中 of 按领域分,行政处罚中 starts and ends.
+    #[must_use]
+    pub fn within(&self, left: &str) -> Option<(usize, usize)> {
+        let at = left.rfind(&self.within).filter(|&at| self.divides_total(left) && left[..at].contains(','))?;
+        Some((at, at + self.within.len()))
+    }
+
+    /// Whether `left`, which follows a figure, starts by going into it: 行政处罚42件中,….
+    #[must_use]
+    pub fn goes_into_figure(&self, left: &str) -> bool {
+        self.within_figure.start_of(left).is_some()
+    }
+
+    /// Whether a clause says that its figure is the sum of those before (合计).
+    #[must_use]
+    pub fn sums_up(&self, clause: &str) -> bool {
+        self.sums.is_in(clause)
+    }
+
+    /// Whether the words before a part divide the whole total (按领域分), not the figure before.
+    #[must_use]
+    pub fn divides_total(&self, left: &str) -> bool {
+        let words = left.trim_start_matches(['\u{3002}', ',', ';', ' ', '\n', '\u{3001}']);
+        self.breakdown_of_total.start_of(words).is_some()
+    }
+}

@@ -1,0 +1,96 @@
+//! Parts that are told without 其中: behind words that rank them (处罚数量居前的为交通运输418件、城市管理210件), and before
+//! their whole (镇街20个、区级部门19个,合计39个执法主体).
+
+use super::draft::Draft;
+use super::labels;
+use super::lists::INHERITED;
+use super::mention::Mention;
+use super::prose::{Around, Reader};
+use crate::dictionary::QUANTITY;
+use crate::model::{Kind, Precision};
+use rust_decimal::Decimal;
+
+/// Characters of the longest name of a part.
+const LONGEST_PART: usize = 12;
+
+/// Most parts that are told before their whole.
+const MOST_PARTS: usize = 12;
+
+impl Reader<'_> {
+    /// Names the first of several parts by the words before those that rank or divide them.
+    pub(super) fn name_ranked(&self, draft: &mut Draft, mention: &Mention, around: &Around<'_>) -> bool {
+        let wording = &self.dictionaries.wording;
+        let left = around.left.of(self.text);
+        let listed = around.right.of(self.text).starts_with('\u{3001}');
+        let words = wording.ranked(left).or_else(|| wording.within(left).filter(|_| listed));
+        let Some((start, end)) = words else { return false };
+        let part = left[end..].trim();
+        let short = !part.is_empty() && part.chars().nth(LONGEST_PART).is_none();
+        if draft.kind != Kind::Level || !short || part.contains([',', ';', ':', '\u{3001}', '(']) {
+            return false;
+        }
+        let window = format!("{}{QUANTITY}", &left[..start]);
+        let Some(hit) = self.rule(&window, draft, mention).filter(|h| h.rule.metric.is_some()) else { return false };
+        draft.metric.clone_from(&hit.rule.metric);
+        draft.rule = Some(hit.rule.id.clone());
+        draft.scope = Some(part.to_owned());
+        draft.text.start = around.left.start + hit.start;
+        draft.text.end = mention.span.end;
+        draft.series = true;
+        true
+    }
+
+    /// Makes the figures right before a whole its parts: they take its metric, or it takes theirs.
+    pub(super) fn sum_up(&mut self, whole: &mut Draft, around: &Around<'_>) {
+        let clause = labels::last_clause(around.left.of(self.text));
+        let sums = whole.kind == Kind::Level && whole.precision == Precision::Exact && whole.part_of.is_none();
+        if !sums || !self.dictionaries.wording.sums_up(clause) {
+            return;
+        }
+        let first = self.first_part(whole, around);
+        if self.drafts.len() - first < 2 {
+            return;
+        }
+        let at = self.drafts.len();
+        let shared = self.drafts[first].metric.clone();
+        if whole.metric.is_none() && shared.is_some() && self.drafts[first..].iter().all(|d| d.metric == shared) {
+            whole.rule = shared.as_ref().map(|m| format!("{m}{INHERITED}"));
+            whole.metric = shared;
+        }
+        for part in &mut self.drafts[first..] {
+            part.part_of = Some(at);
+            if part.metric.is_none() {
+                part.metric.clone_from(&whole.metric);
+                part.rule = whole.metric.as_ref().map(|m| format!("{m}{INHERITED}"));
+            }
+            if part.scope.is_none() && part.metric == whole.metric {
+                let name = part.subject.as_deref().map(|s| self.dictionaries.wording.strip_label_tail(s).to_owned());
+                part.scope = name.filter(|n| !n.is_empty());
+            }
+        }
+    }
+
+    /// The first of the figures that a whole sums up: those that add up to it, or all in a row that are bodies or places.
+    fn first_part(&self, whole: &Draft, around: &Around<'_>) -> usize {
+        let wording = &self.dictionaries.wording;
+        let above = |d: &Draft| d.metric.as_deref().and_then(|m| self.dictionaries.metrics.get(m)?.total.clone());
+        let fits = |d: &Draft| {
+            let metric =
+                d.metric.is_none() || whole.metric.is_none() || d.metric == whole.metric || above(d) == whole.metric;
+            let free = d.part_of.is_none() && d.period == whole.period && d.kind == Kind::Level;
+            metric && free && d.unit == whole.unit && d.value <= whole.value && d.number.start >= around.sentence.start
+        };
+        let body = |d: &Draft| d.scope.is_some() || d.subject.as_deref().is_some_and(|s| wording.is_part(s));
+        let (mut sum, mut bodies) = (Decimal::ZERO, self.drafts.len());
+        for (i, draft) in self.drafts.iter().enumerate().rev().take(MOST_PARTS).take_while(|(_, d)| fits(d)) {
+            sum += draft.value;
+            if sum == whole.value {
+                return i;
+            }
+            if bodies == i + 1 && body(draft) {
+                bodies = i;
+            }
+        }
+        bodies
+    }
+}
