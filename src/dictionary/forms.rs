@@ -44,6 +44,8 @@ struct Raw {
     #[serde(default)]
     notes: Vec<String>,
     #[serde(default)]
+    unit_lines: Vec<String>,
+    #[serde(default)]
     form: Vec<Form>,
 }
 
@@ -104,6 +106,20 @@ impl Forms {
     #[must_use]
     pub fn is_note(&self, header: &str) -> bool {
         self.raw.notes.iter().any(|w| header.contains(w.as_str()))
+    }
+
+    /// Whether a line above a table says in what it counts: 单位:件.
+    #[must_use]
+    pub fn states_unit(&self, line: &str) -> bool {
+        self.stated_units(line).is_some()
+    }
+
+    /// What stands behind the words of a line that states units.
+    #[must_use]
+    pub fn stated_units<'l>(&self, line: &'l str) -> Option<&'l str> {
+        let line = line.trim().trim_matches(['(', ')', '[', ']']);
+        let behind = self.raw.unit_lines.iter().find_map(|w| line.strip_prefix(w.as_str()))?;
+        behind.trim_start().strip_prefix(':').map(str::trim)
     }
 
     /// Whether some form has this column.

@@ -1,6 +1,6 @@
 //! Tables whose cells stand between bars, a row a line (`12175 | 94929 | 235 |`) or a cell a line (`警告 |`).
 
-use super::{heads, is_number, trimmed};
+use super::{caption, heads, is_number, trimmed};
 use crate::dictionary::Dictionaries;
 use crate::model::{Span, Table};
 
@@ -18,7 +18,7 @@ pub fn find(text: &str, lines: &[Span], dictionaries: &Dictionaries) -> Vec<Tabl
             continue;
         }
         let block = &lines[at..at + length];
-        let caption = at.checked_sub(1).map(|i| trimmed(text, lines[i])).filter(|c| !c.is_empty());
+        let caption = caption(text, lines, at, dictionaries);
         let rows = rows(text, block);
         if rows.len() > 1 && rows.iter().flatten().any(|c| is_number(c.of(text), &dictionaries.units)) {
             tables.push(heads::grid(text, &rows, caption, dictionaries));
@@ -38,7 +38,8 @@ fn block(text: &str, lines: &[Span]) -> usize {
     length
 }
 
-fn is_short(line: &str) -> bool {
+/// A line that may name a part of a table.
+pub fn is_short(line: &str) -> bool {
     !line.trim().is_empty() && line.chars().nth(40).is_none() && !line.trim_end().ends_with('\u{3002}')
 }
 

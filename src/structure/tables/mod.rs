@@ -1,10 +1,12 @@
-//! Tables: those that the form marks, rows of cells between bars, and tables whose cells stand one a line.
+//! Tables: those that the form marks, rows of cells between bars, tabs or wide gaps, and tables whose cells stand one a
+//! line.
 //!
 //! In: the document and its normalised text. Out: grids of cells with resolved spans, in text order. What a cell counts is
 //! left to `extract`.
 
 mod bars;
 mod columns;
+mod gaps;
 mod heads;
 
 use crate::dictionary::{Dictionaries, Units};
@@ -18,9 +20,26 @@ pub fn find(document: &SourceDocument, text: &NormalizedText, dictionaries: &Dic
     let free = outside(lines, &mut tables);
     tables.extend(bars::find(&text.text, &free, dictionaries));
     let free = outside(free, &mut tables);
+    tables.extend(gaps::find(&text.text, &free, &gaps::tabs(document, text), dictionaries));
+    let free = outside(free, &mut tables);
     tables.extend(columns::find(&text.text, &free, dictionaries));
     tables.sort_by_key(|t| t.span.start);
     tables
+}
+
+/// What names the table that begins at a line: the line above, across a blank one if it is short, and the one before it
+/// where it only states the unit.
+fn caption(text: &str, lines: &[Span], at: usize, dictionaries: &Dictionaries) -> Option<Span> {
+    let above = |at: usize| at.checked_sub(1).map(|i| (i, trimmed(text, lines[i])));
+    let name = |at: usize| match above(at)? {
+        (blank, line) if line.is_empty() => above(blank).filter(|(_, l)| bars::is_short(l.of(text))),
+        found => Some(found),
+    };
+    let (line, nearest) = name(at)?;
+    let title = || name(line).filter(|(_, l)| bars::is_short(l.of(text)));
+    let states_unit = dictionaries.forms.states_unit(nearest.of(text));
+    let start = if states_unit { title().map_or(nearest.start, |(_, t)| t.start) } else { nearest.start };
+    Some(Span::new(start, nearest.end))
 }
 
 /// The lines that lie in no table. Both are put in text order, so that one pass settles it.
