@@ -26,6 +26,9 @@ pub struct Entry {
     pub metric: Option<String>,
     /// Canonical unit where the table states none.
     pub unit: Option<String>,
+    /// Its names are sorts of what the metric counts, so that none of them is the whole.
+    #[serde(default)]
+    pub part: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -45,6 +48,26 @@ struct Raw {
     notes: Vec<String>,
     #[serde(default)]
     unit_lines: Vec<String>,
+    #[serde(default)]
+    tables: Vec<String>,
+    #[serde(default)]
+    generic_columns: Vec<String>,
+    #[serde(default)]
+    years: Vec<String>,
+    #[serde(default)]
+    year_marks: Vec<String>,
+    #[serde(default)]
+    time_letters: Vec<String>,
+    #[serde(default)]
+    falls: Vec<String>,
+    #[serde(default)]
+    rises: Vec<String>,
+    #[serde(default)]
+    rates: Vec<String>,
+    #[serde(default)]
+    shares: Vec<String>,
+    #[serde(default)]
+    labels: Vec<String>,
     #[serde(default)]
     form: Vec<Form>,
 }
@@ -84,6 +107,67 @@ impl Forms {
         self.raw.generic_rows.contains(&bare(label))
     }
 
+    /// Whether a row or column says by its name neither what is counted nor a part of it: 合计, 数量, 全年.
+    #[must_use]
+    pub fn is_generic(&self, name: &str) -> bool {
+        let name = bare(name);
+        self.raw.generic_rows.contains(&name) || self.raw.generic_columns.contains(&name)
+    }
+
+    /// Whether a column names the years of its rows.
+    #[must_use]
+    pub fn names_years(&self, header: &str) -> bool {
+        self.raw.years.contains(&bare(header))
+    }
+
+    /// A name without the words for a year at its end: 2022年度.
+    #[must_use]
+    pub fn strip_year<'n>(&self, name: &'n str) -> &'n str {
+        self.raw.year_marks.iter().find_map(|m| name.strip_suffix(m.as_str())).unwrap_or(name)
+    }
+
+    /// Whether a name is a stretch of time: 1-6月, 第一季度.
+    #[must_use]
+    pub fn is_time(&self, name: &str) -> bool {
+        let letter = |c: char| self.raw.time_letters.iter().any(|l| l.chars().eq([c]));
+        let known = |c: char| c.is_ascii_digit() || matches!(c, '-' | '~' | '.') || letter(c);
+        name.chars().any(letter) && name.chars().all(known)
+    }
+
+    /// Whether a column of changes states them as falls without a sign.
+    #[must_use]
+    pub fn is_fall(&self, header: &str) -> bool {
+        let holds = |words: &[String]| words.iter().any(|w| header.contains(w.as_str()));
+        holds(&self.raw.falls) && !holds(&self.raw.rises)
+    }
+
+    /// Whether a column of changes is in percent where it states no unit: certainly, or if it has decimals.
+    #[must_use]
+    pub fn is_rate_of_change(&self, header: &str, decimals: bool) -> bool {
+        self.raw.rates.iter().any(|w| header.contains(w.as_str())) && (decimals || self.is_share(header))
+    }
+
+    /// Whether a column holds shares of a hundred.
+    #[must_use]
+    pub fn is_share(&self, header: &str) -> bool {
+        let name = bare(header);
+        self.raw.shares.iter().any(|w| name.ends_with(w.as_str()))
+    }
+
+    /// Whether what a row or column names is no count: a telephone line, a code.
+    #[must_use]
+    pub fn is_label(&self, name: &str) -> bool {
+        let name = bare(name);
+        let name = name.trim_end_matches(':');
+        self.raw.labels.iter().any(|w| name.ends_with(w.as_str()))
+    }
+
+    /// A name as names are compared: without spaces, quotes and what stands in brackets.
+    #[must_use]
+    pub fn plain(name: &str) -> String {
+        bare(name)
+    }
+
     /// Whether a column numbers the rows.
     #[must_use]
     pub fn is_serial(&self, header: &str) -> bool {
@@ -94,6 +178,12 @@ impl Forms {
     #[must_use]
     pub fn is_change(&self, header: &str) -> bool {
         self.raw.changes.iter().any(|w| header.contains(w.as_str()))
+    }
+
+    /// Whether a row holds growth or fall of its columns: its name begins so.
+    #[must_use]
+    pub fn is_row_of_changes(&self, label: &str) -> bool {
+        self.raw.changes.iter().any(|w| label.starts_with(w.as_str()))
     }
 
     /// Whether a column holds plans.
@@ -112,6 +202,14 @@ impl Forms {
     #[must_use]
     pub fn states_unit(&self, line: &str) -> bool {
         self.stated_units(line).is_some()
+    }
+
+    /// Whether a line is the title of a table or says in what it counts, and so is no cell of it.
+    #[must_use]
+    pub fn names_table(&self, line: &str) -> bool {
+        let name = bare(line);
+        self.states_unit(line)
+            || name.chars().nth(5).is_some() && self.raw.tables.iter().any(|w| name.ends_with(w.as_str()))
     }
 
     /// What stands behind the words of a line that states units.

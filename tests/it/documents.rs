@@ -1,10 +1,10 @@
-//! Whole documents in small: problems that must be read from a passage, facts that must be told of a header
+//! Whole documents in small: problems that must be read from a passage, facts that must be told of a header, figures of tables
 //! (`tests/documents/*.toml`, form at the head of each file).
 //!
 //! A case marked `known` is read wrongly today; one that is marked and passes fails the test, so that they become fewer.
 //! `NIANBAO_SHOW_MISSES=1` prints every case that is read wrongly.
 
-use nianbao::model::{Problem, Report};
+use nianbao::model::{Figure, Problem, Report};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -37,6 +37,34 @@ struct Facts {
     year: Option<i32>,
     doc_type: Option<String>,
     published: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Tables {
+    figures: Vec<String>,
+}
+
+#[test]
+fn tables_are_read_as_their_cases_say() {
+    check("tables.toml", |expected: &Tables, report| {
+        let found: Vec<String> = report.figures.iter().map(|f| cell(f, report.year)).collect();
+        if found == expected.figures { Vec::new() } else { found }
+    });
+}
+
+/// VALUE UNIT METRIC [KIND] [YEAR] [of SCOPE]: level and the report's own year are left out.
+fn cell(figure: &Figure, year: Option<i32>) -> String {
+    let kind = figure.kind.as_str();
+    let period = figure.period.filter(|p| Some(*p) != year).map(|p| p.to_string());
+    let parts = [
+        Some(figure.value.to_string()),
+        Some(figure.unit.as_deref().unwrap_or("-").to_owned()),
+        Some(figure.metric.as_deref().unwrap_or("-").to_owned()),
+        Some(kind.to_owned()).filter(|k| k != "level"),
+        period,
+        figure.scope.as_ref().map(|s| format!("of {s}")),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 #[test]

@@ -341,6 +341,12 @@ impl Wording {
         self.wholes.end_of(label).is_some() || self.wholes_alone.contains(label)
     }
 
+    /// Whether a label is exactly a word for the whole: 全区, but not 某区执法局.
+    #[must_use]
+    pub fn names_whole(&self, label: &str) -> bool {
+        self.wholes.contains(label)
+    }
+
     /// A label without the words at its start that only lead it in.
     #[must_use]
     pub fn strip_label_lead<'t>(&self, label: &'t str) -> &'t str {

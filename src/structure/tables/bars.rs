@@ -1,6 +1,6 @@
 //! Tables whose cells stand between bars, a row a line (`12175 | 94929 | 235 |`) or a cell a line (`警告 |`).
 
-use super::{caption, heads, is_number, trimmed};
+use super::{caption, heads, is_number, most_common, trimmed};
 use crate::dictionary::Dictionaries;
 use crate::model::{Span, Table};
 
@@ -49,8 +49,23 @@ fn rows(text: &str, lines: &[Span]) -> Vec<Row> {
     if single * 4 > cells.len() * 3 && cells.len() > 4 {
         stacked(text, lines)
     } else {
-        cells.into_iter().filter(|r| !blank(r)).collect()
+        let mut rows = open_start(text, lines, cells);
+        rows.retain(|r| !blank(r));
+        rows
     }
+}
+
+/// A bar at the start of a line is a border, but where other rows have none and are wider by one: then it ends a blank cell.
+fn open_start(text: &str, lines: &[Span], mut rows: Vec<Row>) -> Vec<Row> {
+    let starts: Vec<Span> = lines.iter().map(|l| trimmed(text, *l)).collect();
+    let is_open = |i: usize| !starts[i].of(text).starts_with('|');
+    let usual = most_common((0..rows.len()).filter(|i| is_open(*i)).map(|i| rows[i].len()));
+    for i in (0..rows.len()).filter(|i| !is_open(*i)) {
+        if usual == Some(rows[i].len() + 1) {
+            rows[i].insert(0, Span::new(starts[i].start, starts[i].start));
+        }
+    }
+    rows
 }
 
 fn blank(row: &Row) -> bool {

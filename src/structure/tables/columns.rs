@@ -1,7 +1,7 @@
 //! Tables whose cells stand one a line, as pages leave them when their layout is lost: header lines, then numbers, or
 //! rows of a name and its numbers.
 
-use super::{is_number, trimmed};
+use super::{is_number, most_common, trimmed};
 use crate::dictionary::Dictionaries;
 use crate::model::{Cell, Span, Table};
 
@@ -18,13 +18,15 @@ pub fn find(text: &str, lines: &[Span], dictionaries: &Dictionaries) -> Vec<Tabl
         if cell.is_empty() {
             continue;
         }
-        if is_cell(cell.of(text)) {
+        if is_cell(cell.of(text)) && !dictionaries.forms.names_table(cell.of(text)) {
             run.push(cell);
-        } else {
-            tables.extend(table(text, &run, caption, dictionaries));
-            run.clear();
-            caption = Some(cell);
+            continue;
         }
+        tables.extend(table(text, &run, caption, dictionaries));
+        let unit = dictionaries.forms.states_unit(cell.of(text)) && run.is_empty();
+        let start = caption.filter(|_| unit).map_or(cell.start, |c: Span| c.start);
+        caption = Some(Span::new(start, cell.end));
+        run.clear();
     }
     tables.extend(table(text, &run, caption, dictionaries));
     tables
@@ -139,14 +141,6 @@ impl Shape {
 
 fn is_one(cell: &str) -> bool {
     cell.trim() == "1"
-}
-
-fn most_common(lengths: impl Iterator<Item = usize>) -> Option<usize> {
-    let mut counts = std::collections::BTreeMap::new();
-    for length in lengths {
-        *counts.entry(length).or_insert(0) += 1;
-    }
-    counts.into_iter().filter(|(l, _)| *l > 0).max_by_key(|(_, n)| *n).map(|(l, _)| l)
 }
 
 /// The last `width` header cells before `end`; lines that only together make a known column are joined.

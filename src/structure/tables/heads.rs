@@ -22,6 +22,9 @@ pub fn grid(text: &str, rows: &[Row], caption: Option<Span>, dictionaries: &Dict
             }
         }
     }
+    // Headers may turn out wider than all rows; titles still reach over them.
+    let full = cells.iter().map(|c| c.column + c.columns).max().unwrap_or(width);
+    cells.iter_mut().filter(|c| c.column == 0 && c.columns == width && width > 1).for_each(|c| c.columns = full);
     let start = cells.first().map_or(0, |c| c.span.start);
     let end = cells.iter().map(|c| c.span.end).max().unwrap_or(start);
     Table { cells, span: Span::new(start, end), caption }
@@ -65,6 +68,9 @@ fn spread(text: &str, rows: &[Row], at: usize, dictionaries: &Dictionaries) -> O
         .take_while(|r| !is_head(text, r, dictionaries))
         .filter(|r| r.iter().any(|c| is_number(c.of(text), &dictionaries.units)));
     let width = data.map(Vec::len).max()?;
+    if upper.len() == width && lower.len() == width && upper.iter().any(|c| c.is_empty()) {
+        return Some((stack(upper, lower, at), 2));
+    }
     // A note column may be left off at the end of the data.
     let layouts = [width, width + 1].into_iter().filter_map(|w| allocate(text, upper, lower, w, dictionaries));
     let (_, layout) = layouts.reduce(|a, b| if b.0 > a.0 { b } else { a })?;
@@ -81,6 +87,21 @@ fn spread(text: &str, rows: &[Row], at: usize, dictionaries: &Dictionaries) -> O
         column += usize::from(below == 0);
     }
     Some((cells, 2))
+}
+
+/// Two header rows with a cell for each column, blank ones where a cell above goes on or nothing stands below.
+fn stack(upper: &Row, lower: &Row, at: usize) -> Vec<Cell<Span>> {
+    let mut cells: Vec<Cell<Span>> = Vec::new();
+    for (column, (above, below)) in upper.iter().zip(lower).enumerate() {
+        let rows = if below.is_empty() { 2 } else { 1 };
+        match cells.last_mut().filter(|_| above.is_empty() && rows == 1) {
+            Some(last) if last.rows == 1 && !last.span.is_empty() => last.columns += 1,
+            _ => cells.push(Cell { row: at, column, rows, columns: 1, span: *above }),
+        }
+    }
+    let lower = lower.iter().enumerate().filter(|(_, span)| !span.is_empty());
+    cells.extend(lower.map(|(column, span)| Cell { row: at + 1, column, rows: 1, columns: 1, span: *span }));
+    cells
 }
 
 /// How many lower cells each upper cell spans (0: it stands for itself), best first by what spanning headers look like.

@@ -111,6 +111,15 @@ pub fn is_blank(cell: &str) -> bool {
     cell.trim_matches([' ', '/', '-', '—', '－', '\\', '|', '*', '?']).is_empty()
 }
 
+/// The width that most rows have.
+fn most_common(lengths: impl Iterator<Item = usize>) -> Option<usize> {
+    let mut counts = std::collections::BTreeMap::new();
+    for length in lengths {
+        *counts.entry(length).or_insert(0) += 1;
+    }
+    counts.into_iter().filter(|(l, _)| *l > 0).max_by_key(|(_, n)| *n).map(|(l, _)| l)
+}
+
 /// A line's text without surrounding white space, as a span.
 fn trimmed(text: &str, span: Span) -> Span {
     let inner = span.of(text);

@@ -1,0 +1,307 @@
+//! A table as it is asked: which rows are headers, what stands above a cell and before it, and what its columns hold.
+//!
+//! In: a grid with resolved spans. Out: for each cell its [`Header`] and [`Label`]. What they count is left to `names`.
+
+use super::names;
+use super::units::{self, Stated};
+use crate::dictionary::{Dictionaries, Form};
+use crate::extract::bounds::Bounds;
+use crate::model::{Span, Table};
+use crate::structure::{Outline, tables};
+use std::collections::{HashMap, HashSet};
+
+pub struct Reader<'t> {
+    pub text: &'t str,
+    pub table: &'t Table<Span>,
+    pub dictionaries: &'t Dictionaries,
+    /// Cell index at each place of the grid.
+    pub places: Vec<Vec<Option<usize>>>,
+    pub height: usize,
+    pub width: usize,
+    /// Rows without numbers: headers and titles.
+    pub heads: Vec<bool>,
+    /// For each row, what lies above it: found once, since tables can have as many rows as a text has lines.
+    pub above: Vec<Above>,
+    /// For each row, the first column that holds a name.
+    pub names: Vec<Option<usize>>,
+    /// The column that names groups of rows.
+    pub nest: Option<usize>,
+    /// For each row, the one that names its group.
+    pub groups: Vec<Option<usize>>,
+    /// Names of cells as wide as the table.
+    pub titles: HashSet<&'t str>,
+    pub form: Option<&'t Form>,
+    pub section: Option<usize>,
+    /// The names of the report's own place and office.
+    pub own: Vec<&'t str>,
+    /// For each header row that stands right above data, the columns that are not alone in naming their metric.
+    pub twins: HashMap<usize, Vec<bool>>,
+    /// For each column, its numbers.
+    pub numbers: Vec<Numbers>,
+    /// The units that caption and heading state.
+    pub around: Vec<Stated<'t>>,
+    /// The one unit of counts that headers state, for the columns that state none.
+    pub common_unit: Option<Stated<'t>>,
+}
+
+/// Grids beyond this are layout, not data.
+const MOST_PLACES: usize = 200_000;
+/// Header rows that can name a column; of more, the nearest.
+const MOST_HEADS: usize = 50;
+
+/// What lies above a row.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Above {
+    /// The nearest header row.
+    pub head: Option<usize>,
+    /// How many header rows.
+    pub heads: usize,
+    /// The nearest row of data that its first cell names.
+    pub named: Option<usize>,
+}
+
+/// What numbers a column holds.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Numbers {
+    pub any: bool,
+    /// One of them has a decimal point.
+    pub decimals: bool,
+}
+
+impl<'t> Reader<'t> {
+    pub fn new(
+        text: &'t str,
+        table: &'t Table<Span>,
+        bounds: &Bounds<'_>,
+        outline: &'t Outline,
+        dictionaries: &'t Dictionaries,
+    ) -> Self {
+        let section = bounds.section(table.span.start);
+        let places = places(table);
+        let mut reader = Self {
+            text,
+            table,
+            dictionaries,
+            height: places.len(),
+            width: places.first().map_or(0, Vec::len),
+            places,
+            heads: Vec::new(),
+            above: Vec::new(),
+            names: Vec::new(),
+            nest: None,
+            groups: Vec::new(),
+            titles: HashSet::new(),
+            form: None,
+            section,
+            own: own_names(outline),
+            twins: HashMap::new(),
+            numbers: Vec::new(),
+            around: Vec::new(),
+            common_unit: None,
+        };
+        reader.survey_rows();
+        reader.survey_columns(section.map_or("", |s| outline.sections[s].heading.of(text)));
+        reader
+    }
+
+    /// Tells headers, titles and the names of rows.
+    fn survey_rows(&mut self) {
+        let (height, width) = (self.height, self.width);
+        self.heads = (0..height).map(|row| self.is_head(row)).collect();
+        self.above = self.above();
+        let titles = self.table.cells.iter().filter(|c| c.columns >= width && width > 1);
+        self.titles = titles.map(|c| c.span.of(self.text).trim()).collect();
+        self.names = (0..height).map(|row| (0..width).find(|&column| self.is_name(row, column))).collect();
+        self.numbers = (0..width).map(|column| self.numbers(column)).collect();
+        self.nest = self.nest();
+        self.groups = self.nest.map_or_else(Vec::new, |column| self.groups(column));
+    }
+
+    /// Tells the form and the units, by the words in and around the table, and what columns share.
+    fn survey_columns(&mut self, heading: &str) {
+        let caption = self.table.caption.map_or("", |c| c.of(self.text));
+        let headers: Vec<String> = (0..self.height)
+            .filter(|r| self.heads[*r])
+            .flat_map(|r| (0..self.width).map(move |c| (r, c)))
+            .map(|(r, c)| self.cell(r, c).to_owned())
+            .collect();
+        self.common_unit = units::common(&headers, self.dictionaries);
+        self.around = units::around(&format!("{heading}\n{caption}"), self.dictionaries);
+        self.form = self.dictionaries.forms.of(&format!("{heading} {caption}{}", headers.concat()), &headers);
+        for row in (0..self.height).filter(|r| !self.heads[*r]) {
+            if let Some(head) = self.above[row].head.filter(|head| !self.twins.contains_key(head)) {
+                let twins = self.twins(row);
+                self.twins.insert(head, twins);
+            }
+        }
+    }
+
+    fn numbers(&self, column: usize) -> Numbers {
+        let cells = (0..self.height).filter(|r| !self.heads[*r]).map(|r| self.cell(r, column));
+        let mut numbers = cells.filter(|c| tables::is_number(c, &self.dictionaries.units));
+        let any = numbers.next();
+        Numbers { any: any.is_some(), decimals: any.into_iter().chain(numbers).any(|c| c.contains('.')) }
+    }
+
+    pub fn cell(&self, row: usize, column: usize) -> &'t str {
+        self.span(row, column).map_or("", |s| s.of(self.text).trim())
+    }
+
+    pub fn span(&self, row: usize, column: usize) -> Option<Span> {
+        self.places.get(row)?.get(column)?.map(|i| self.table.cells[i].span)
+    }
+
+    /// A header has names and no numbers but the years of its columns.
+    fn is_head(&self, row: usize) -> bool {
+        let cells = || (0..self.width).map(|c| self.cell(row, c));
+        let numbers: Vec<&str> = cells().filter(|c| tables::is_number(c, &self.dictionaries.units)).collect();
+        (numbers.is_empty() || tables::are_years(&numbers)) && cells().any(|c| !c.is_empty())
+    }
+
+    fn above(&self) -> Vec<Above> {
+        let mut here = Above::default();
+        let mut all = Vec::with_capacity(self.height);
+        for row in 0..self.height {
+            all.push(here);
+            let first = self.cell(row, 0);
+            if self.heads[row] {
+                here.head = Some(row);
+                here.heads += 1;
+            } else if !first.is_empty() && !tables::is_number(first, &self.dictionaries.units) {
+                here.named = Some(row);
+            }
+        }
+        all
+    }
+
+    fn is_name(&self, row: usize, column: usize) -> bool {
+        let cell = self.cell(row, column);
+        if names::bare_year(cell).is_some() && self.dictionaries.forms.names_years(&self.header(row, column).last) {
+            return true;
+        }
+        !cell.is_empty() && !tables::is_number(cell, &self.dictionaries.units) && !tables::is_blank(cell)
+    }
+
+    /// The headers above a cell: those of the nearest block of header rows, outermost first.
+    pub fn header(&self, row: usize, column: usize) -> Header {
+        let mut parts: Vec<String> = Vec::new();
+        let Some(bottom) = self.above[row].head else { return Header::default() };
+        let mut seen = None;
+        for r in (0..=bottom).rev().take(MOST_HEADS).take_while(|r| self.heads[*r]) {
+            let place = self.places[r].get(column).copied().flatten();
+            let name = self.cell(r, column).split_whitespace().collect::<Vec<_>>().join(" ");
+            if place.is_some() && place != seen && !name.is_empty() && !tables::is_blank(&name) {
+                parts.push(name);
+            }
+            seen = place.or(seen);
+        }
+        parts.reverse();
+        // A title over the whole table names the table, not the column.
+        let named: Vec<&str> =
+            parts.iter().map(String::as_str).filter(|p| parts.len() == 1 || !self.titles.contains(p)).collect();
+        let last = match named.as_slice() {
+            // A bare unit below a name, (件), says nothing alone.
+            [.., name, unit] if unit.starts_with('(') => format!("{name}{unit}"),
+            [.., name] => (*name).to_owned(),
+            [] => String::new(),
+        };
+        let twin = self.twins.get(&bottom).is_some_and(|t| t.get(column) == Some(&true));
+        Header { all: named.join(" "), last, parts, twin }
+    }
+
+    /// The row's name: its first cell that is no number and no serial; for the second of stacked halves the row above.
+    pub fn label(&self, row: usize, column: usize) -> Label {
+        let clean = |r: usize, c: usize| self.cell(r, c).split_whitespace().collect::<Vec<_>>().join(" ");
+        if let Some(group) = self.nest.filter(|group| group + 1 < column && self.is_name(row, group + 1)) {
+            let spans = self.places[row][group] == self.places[row][group + 1];
+            let named = self.groups[row].filter(|_| !spans).map(|r| clean(r, group));
+            return Label { last: clean(row, group + 1), group: named };
+        }
+        if let Some(own) = self.names[row].filter(|own| *own < column) {
+            return Label { last: clean(row, own), group: None };
+        }
+        let first_is_number = tables::is_number(self.cell(row, 0), &self.dictionaries.units);
+        let above = self.above[row].named.filter(|_| first_is_number && self.above[row].heads > 1);
+        Label { last: above.map_or_else(String::new, |r| clean(r, 0)), group: None }
+    }
+
+    /// The column whose cells name groups of rows, of which the next column names each: it has merged or blank cells.
+    fn nest(&self) -> Option<usize> {
+        let rows = || (0..self.height).filter(|r| !self.heads[*r]);
+        let group = rows().filter_map(|r| self.names[r]).min()?;
+        let inner = group + 1;
+        if self.numbers.get(inner).is_none_or(|n| n.any) {
+            return None;
+        }
+        let named = |r: &usize| self.is_name(*r, inner);
+        let goes_on = |r: &usize| named(r) && (self.cell(*r, group).is_empty() || !self.starts(*r, group));
+        let first = rows().next()?;
+        let is_note = self.dictionaries.forms.is_note(&self.header(first, inner).last);
+        (rows().filter(named).count() * 2 > rows().count() && rows().any(|r| goes_on(&r)) && !is_note).then_some(group)
+    }
+
+    /// For each row, the one that names its group.
+    fn groups(&self, column: usize) -> Vec<Option<usize>> {
+        let mut here = None;
+        let mut all = Vec::with_capacity(self.height);
+        for row in 0..self.height {
+            here = if self.heads[row] { None } else { Some(row).filter(|r| self.is_name(*r, column)).or(here) };
+            all.push(here);
+        }
+        all
+    }
+
+    /// Whether the cell at a place starts in this row (a cell merged over rows counts in its first).
+    pub fn starts(&self, row: usize, column: usize) -> bool {
+        self.places[row][column].is_some_and(|i| self.table.cells[i].row == row)
+    }
+}
+
+/// The names of a row.
+#[derive(Debug, Default)]
+pub struct Label {
+    /// Its own.
+    pub last: String,
+    /// That of the rows it stands among.
+    pub group: Option<String>,
+}
+
+impl Label {
+    pub fn all(&self) -> String {
+        self.group.iter().chain([&self.last]).map(String::as_str).collect::<Vec<_>>().join(" ")
+    }
+}
+
+#[derive(Debug, Default)]
+pub struct Header {
+    /// All names, outermost first, without titles of the whole table.
+    pub all: String,
+    /// The innermost.
+    pub last: String,
+    /// Each of them.
+    pub parts: Vec<String>,
+    /// Another column counts the same.
+    pub twin: bool,
+}
+
+/// The cell at each place of the grid; none at all where it is layout.
+fn places(table: &Table<Span>) -> Vec<Vec<Option<usize>>> {
+    let (height, width) = (table.height(), table.width());
+    if height.saturating_mul(width) > MOST_PLACES {
+        return Vec::new();
+    }
+    let mut places = vec![vec![None; width]; height];
+    for (index, cell) in table.cells.iter().enumerate() {
+        for row in places.iter_mut().skip(cell.row).take(cell.rows) {
+            row.iter_mut().skip(cell.column).take(cell.columns).for_each(|p| *p = Some(index));
+        }
+    }
+    places
+}
+
+/// The report's own places and office, whose rows are the whole.
+fn own_names(outline: &Outline) -> Vec<&str> {
+    let region = &outline.facts.region;
+    let names = [&region.province, &region.city, &region.county, &region.town, &outline.facts.issuer];
+    names.into_iter().filter_map(|n| n.as_deref()).collect()
+}

@@ -1,0 +1,61 @@
+//! The units that headers, labels and captions of a table state: 罚没金额(万元), 单位:件、万元.
+
+use crate::dictionary::{Dictionaries, Unit};
+use rust_decimal::Decimal;
+
+/// A unit and how many of it the written one is: 万元 is 元 ten thousand times.
+pub type Stated<'d> = (&'d Unit, Decimal);
+
+/// The unit that all headers with a unit of counts share.
+pub fn common<'d>(headers: &[String], dictionaries: &'d Dictionaries) -> Option<Stated<'d>> {
+    let stated = headers.iter().filter_map(|h| bracketed(h, dictionaries));
+    let mut counts = stated.filter(|(u, _)| is_count(&u.family));
+    let first = counts.next()?;
+    counts.all(|(u, _)| u.canonical == first.0.canonical).then_some(first)
+}
+
+/// Whether a family counts things, so that one unit may hold for a whole table.
+pub fn is_count(family: &str) -> bool {
+    !matches!(family, "money" | "percent" | "points")
+}
+
+/// The unit in the last brackets of a header: 罚没金额(万元), 合计 (宗); or alone behind a mark at its end (金额/万元).
+pub fn bracketed<'d>(header: &str, dictionaries: &'d Dictionaries) -> Option<Stated<'d>> {
+    let inside = header.rmatch_indices('(').find_map(|(at, _)| {
+        let inside = &header[at + 1..];
+        let inside = inside[..inside.find(')')?].trim();
+        let inside = inside.rsplit([':', ' ']).next()?;
+        with_factor(inside, dictionaries)
+    });
+    inside.or_else(|| header.rsplit_once('/').and_then(|(_, unit)| with_factor(unit.trim(), dictionaries)))
+}
+
+/// The units that the words around a table state: in brackets at the end of its title, or in a line of their own.
+pub fn around<'d>(surroundings: &str, dictionaries: &'d Dictionaries) -> Vec<Stated<'d>> {
+    let lines = surroundings.lines().filter_map(|l| dictionaries.forms.stated_units(l));
+    let listed = lines.flat_map(|l| l.split(['\u{3001}', ',', ';', '/', ' ']));
+    let units: Vec<_> = listed.filter_map(|u| with_factor(u.trim(), dictionaries)).collect();
+    if units.is_empty() {
+        surroundings.lines().rev().find_map(|l| bracketed(l, dictionaries)).into_iter().collect()
+    } else {
+        units
+    }
+}
+
+fn with_factor<'d>(written: &str, dictionaries: &'d Dictionaries) -> Option<Stated<'d>> {
+    let mut factor = Decimal::ONE;
+    let mut rest = written;
+    loop {
+        if let Some(unit) = dictionaries.units.get(rest) {
+            return Some((unit, factor));
+        }
+        let c = rest.chars().next()?;
+        let times = match dictionaries.numerals.get(c)? {
+            crate::dictionary::Numeral::Ten(n) => Decimal::from(n),
+            crate::dictionary::Numeral::Big(n) => Decimal::from(n),
+            _ => return None,
+        };
+        factor = factor.checked_mul(times)?;
+        rest = &rest[c.len_utf8()..];
+    }
+}
