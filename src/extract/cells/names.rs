@@ -185,7 +185,7 @@ impl<'t> Reader<'t> {
 
     /// Whether a name means all that the report is about.
     fn is_whole(&self, name: &str) -> bool {
-        self.dictionaries.wording.names_whole(name) || self.own.iter().any(|own| *own == name)
+        self.dictionaries.wording.names_whole(name) || self.own.contains(&name)
     }
 
     /// The year of a cell, when header or label names one.
