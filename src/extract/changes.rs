@@ -51,10 +51,20 @@ fn source(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention) -> Option
             })
         })?;
     let Some(whole) = reader.drafts[last].part_of else { return Some(last) };
+    if reader.text[before_last(reader, last)..reader.drafts[last].number.start].contains(';') {
+        // …城管200件,增长3%;交通300件,下降5%: each part has its change.
+        return Some(last);
+    }
     // Two parts are enough to know, and parts lie close together.
     let since = reader.drafts.get(whole + 1..=last).unwrap_or_default();
     let parts = since.iter().rev().take(10).filter(|d| d.part_of == Some(whole)).count();
     Some(if parts > 1 { whole } else { last })
+}
+
+/// The end of the figure before another.
+fn before_last(reader: &Reader<'_>, figure: usize) -> usize {
+    let end = figure.checked_sub(1).map_or(0, |i| reader.drafts[i].number.end);
+    end.min(reader.drafts[figure].number.start)
 }
 
 fn is_relative(mention: &Mention) -> bool {
@@ -79,7 +89,7 @@ fn has_own_subject(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention, 
     let metric = source.metric.as_deref().and_then(|m| reader.dictionaries.metrics.get(m));
     let names = metric.into_iter().flat_map(|m| std::iter::once(&m.name).chain(&m.aliases));
     let told = clause_of(reader.text, source);
-    !shares_a_word(subject, told) && !names.into_iter().any(|name| shares_a_word(subject, name))
+    !is_told_in(subject, told) && !names.into_iter().any(|name| is_told_in(subject, name))
 }
 
 /// A figure with the words of its clause before it.
@@ -89,8 +99,14 @@ fn clause_of<'t>(text: &'t str, figure: &Draft) -> &'t str {
     &text[start.min(figure.text.start)..figure.number.end.max(figure.text.end)]
 }
 
-/// Whether two neighbouring characters of one text stand in the other.
-fn shares_a_word(one: &str, other: &str) -> bool {
-    let pairs = one.char_indices().zip(one.char_indices().skip(2).map(|(i, _)| i).chain([one.len()]));
-    pairs.into_iter().any(|((start, _), end)| other.contains(&one[start..end]))
+/// Whether at least half of the pairs of neighbouring characters of a subject stand in another text.
+fn is_told_in(subject: &str, other: &str) -> bool {
+    let starts = subject.char_indices().map(|(i, _)| i);
+    let ends = subject.char_indices().map(|(i, _)| i).skip(2).chain([subject.len()]);
+    let (mut all, mut told) = (0, 0);
+    for (start, end) in starts.zip(ends) {
+        all += 1;
+        told += usize::from(other.contains(&subject[start..end]));
+    }
+    2 * told >= all
 }

@@ -52,10 +52,9 @@ impl Reader<'_> {
             return;
         }
         let at = self.drafts.len();
-        let shared = self.drafts[first].metric.clone();
-        if whole.metric.is_none() && shared.is_some() && self.drafts[first..].iter().all(|d| d.metric == shared) {
-            whole.rule = shared.as_ref().map(|m| format!("{m}{INHERITED}"));
-            whole.metric = shared;
+        if whole.metric.is_none() {
+            whole.metric = self.shared(first, |d| d.metric.clone()).or_else(|| self.shared(first, |d| self.above(d)));
+            whole.rule = whole.metric.as_ref().map(|m| format!("{m}{INHERITED}"));
         }
         for part in &mut self.drafts[first..] {
             part.part_of = Some(at);
@@ -70,13 +69,25 @@ impl Reader<'_> {
         }
     }
 
+    /// What all figures from `first` on have in common.
+    fn shared(&self, first: usize, of: impl Fn(&Draft) -> Option<String>) -> Option<String> {
+        let common = of(&self.drafts[first])?;
+        self.drafts[first..].iter().all(|d| of(d).as_ref() == Some(&common)).then_some(common)
+    }
+
+    /// The metric that the catalogue has for the total of a figure's.
+    fn above(&self, draft: &Draft) -> Option<String> {
+        draft.metric.as_deref().and_then(|m| self.dictionaries.metrics.get(m)?.total.clone())
+    }
+
     /// The first of the figures that a whole sums up: those that add up to it, or all in a row that are bodies or places.
     fn first_part(&self, whole: &Draft, around: &Around<'_>) -> usize {
         let wording = &self.dictionaries.wording;
-        let above = |d: &Draft| d.metric.as_deref().and_then(|m| self.dictionaries.metrics.get(m)?.total.clone());
         let fits = |d: &Draft| {
-            let metric =
-                d.metric.is_none() || whole.metric.is_none() || d.metric == whole.metric || above(d) == whole.metric;
+            let metric = d.metric.is_none()
+                || whole.metric.is_none()
+                || d.metric == whole.metric
+                || self.above(d) == whole.metric;
             let free = d.part_of.is_none() && d.period == whole.period && d.kind == Kind::Level;
             metric && free && d.unit == whole.unit && d.value <= whole.value && d.number.start >= around.sentence.start
         };

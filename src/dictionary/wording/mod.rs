@@ -4,6 +4,7 @@ mod anywhere;
 mod change;
 mod hedge;
 mod parts;
+mod pattern;
 mod reach;
 mod smaller;
 mod target;
@@ -15,6 +16,7 @@ pub use smaller::Smaller;
 
 use super::{DictionaryError, Files, WordSet};
 use anywhere::Anywhere;
+use pattern::Pattern;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use target::Target;
@@ -50,7 +52,7 @@ pub struct Wording {
     pub reach: Reach,
     prior_year: Anywhere,
     target: Target,
-    ranked: Anywhere,
+    ranked: Pattern,
     within: String,
     within_figure: WordSet,
     sums: Anywhere,

@@ -16,7 +16,7 @@ impl Wording {
     /// Where the words start and end that lead from what is counted to the foremost of its parts (居前的为).
     #[must_use]
     pub fn ranked(&self, left: &str) -> Option<(usize, usize)> {
-        self.ranked.last(left)
+        self.ranked.all(left).last()
     }
 
     /// Where 中 of 按领域分,行政处罚中 starts and ends.

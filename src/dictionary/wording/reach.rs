@@ -1,9 +1,8 @@
 //! What a sentence speaks of when it goes beyond the report's own year or place: 五年来, 自2019年以来; 赴饶阳县交流,当地….
 
-use super::Anywhere;
+use super::{Anywhere, Pattern};
 use crate::dictionary::WordSet;
-use regex::Regex;
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::Deserialize;
 
 /// The words for it.
 #[derive(Debug, Deserialize)]
@@ -23,7 +22,7 @@ pub struct Reach {
 impl Reach {
     /// Where words for a run of years (五年来, 近三年) stand.
     pub fn years<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
-        self.years.0.find_iter(text).map(|m| (m.start(), m.end()))
+        self.years.all(text)
     }
 
     /// Whether `after`, which follows a run of years, makes it part of a name (2021—2025年规划).
@@ -64,23 +63,12 @@ impl Reach {
     /// The place that the last visit told of in `text` went to.
     #[must_use]
     pub fn visited<'t>(&self, text: &'t str) -> Option<&'t str> {
-        self.visit.0.captures_iter(text).last()?.get(1).map(|m| m.as_str())
+        self.visit.last_group(text)
     }
 
     /// Where `text` first comes back to the report's own place.
     #[must_use]
     pub fn own_place(&self, text: &str) -> Option<usize> {
         self.own_place.all(text).next().map(|(start, _)| start)
-    }
-}
-
-/// A pattern in the syntax of `regex`.
-#[derive(Debug)]
-struct Pattern(Regex);
-
-impl<'de> Deserialize<'de> for Pattern {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        let pattern = String::deserialize(d)?;
-        Regex::new(&pattern).map(Self).map_err(D::Error::custom)
     }
 }
