@@ -1,7 +1,7 @@
 //! What a quantity takes from its neighbours: breakdowns (其中…), lists, brackets, the year before, a change after its figure.
 
 use super::changes;
-use super::draft::Draft;
+use super::draft::{Draft, Period};
 use super::labels;
 use super::mention::Mention;
 use super::prose::{Around, Reader};
@@ -201,7 +201,8 @@ pub fn divides(reader: &Reader<'_>, draft: &Draft, place: &Place) -> bool {
 
 /// A figure that the rules named: notes the whole it is part of, and its scope within it.
 pub fn attach(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around: &Around<'_>, place: &Place) {
-    let Some(whole) = place.whole.filter(|_| draft.kind == Kind::Level) else { return };
+    let this_year = draft.period.is_none() || draft.period == reader.outline.facts.year.map(Period::Year);
+    let Some(whole) = place.whole.filter(|_| draft.kind == Kind::Level && this_year) else { return };
     if is_apart(reader, draft, whole, around) {
         return;
     }

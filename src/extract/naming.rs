@@ -33,6 +33,9 @@ const LIST_MARKS: [char; 17] =
 /// Around the words of a heading.
 const HEADING_MARKS: [char; 4] = [' ', ':', '\u{3002}', '\n'];
 
+/// Behind the digits of a year.
+const YEAR: char = '\u{5e74}';
+
 /// Marks at the ends of a match that bound it and tell nothing.
 const AROUND: [char; 6] = [',', ';', ')', '(', '\u{3001}', '\u{3002}'];
 
@@ -67,7 +70,7 @@ impl<'t> Reader<'t> {
         }
         let quantity = left.len();
         draft.scope = self.limit(&window[..hit.start.min(quantity)], left, around);
-        if draft.scope.is_none() && hit.rule.part {
+        if draft.scope.is_none() && draft.period.is_none() && hit.rule.part {
             let wording = &self.dictionaries.wording;
             let label = labels::label(wording, self.text, around, mention);
             draft.scope = label.map(|l| wording.strip_label_tail(l.of(self.text)).to_owned());
@@ -202,7 +205,9 @@ impl<'t> Reader<'t> {
         let wording = &self.dictionaries.wording;
         let phrase = before.rfind([',', ';', ':', '(', ')', '\u{3002}', '\u{3001}', '\n', '\u{201d}', '\u{300b}']);
         let start = phrase.map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
-        let words = wording.strip_label_lead(before[start..].trim());
+        // 2023全区…, 2023年县直部门…: the year is no part of a name.
+        let words = before[start..].trim().trim_start_matches(|c: char| c.is_ascii_digit() || c == YEAR);
+        let words = wording.strip_label_lead(words);
         let label = wording.strip_limit_tail(words);
         let short = label.chars().nth(LONGEST_QUALIFIER).is_none();
         let at = words.as_ptr() as usize - before.as_ptr() as usize;

@@ -8,9 +8,9 @@ use serde::{Deserialize, Deserializer, de::Error};
 pub struct Pattern(Regex);
 
 impl Pattern {
-    /// Start and end of all matches in `text`.
+    /// Start and end of all matches in `text`; of their first group, where the match has one.
     pub fn all<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
-        self.0.find_iter(text).map(|m| (m.start(), m.end()))
+        self.0.captures_iter(text).filter_map(|c| c.get(1).or_else(|| c.get(0))).map(|m| (m.start(), m.end()))
     }
 
     /// The first group of the last match in `text`.
