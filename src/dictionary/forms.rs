@@ -53,6 +53,8 @@ struct Raw {
     #[serde(default)]
     generic_columns: Vec<String>,
     #[serde(default)]
+    count_marks: Vec<String>,
+    #[serde(default)]
     years: Vec<String>,
     #[serde(default)]
     year_marks: Vec<String>,
@@ -124,6 +126,12 @@ impl Forms {
     #[must_use]
     pub fn strip_year<'n>(&self, name: &'n str) -> &'n str {
         self.raw.year_marks.iter().find_map(|m| name.strip_suffix(m.as_str())).unwrap_or(name)
+    }
+
+    /// What a column counts by its name alone: 件 of 件数.
+    #[must_use]
+    pub fn counted<'n>(&self, name: &'n str) -> Option<&'n str> {
+        self.raw.count_marks.iter().find_map(|m| name.strip_suffix(m.as_str()))
     }
 
     /// Whether a name is a stretch of time: 1-6月, 第一季度.

@@ -76,7 +76,9 @@ impl Reader<'_> {
         let forms = &self.dictionaries.forms;
         let change = forms.is_change(&header.all) || forms.is_row_of_changes(&label.last);
         let own = self.own_unit(&mention, header, &label.last, change && self.numbers[column].decimals);
-        let (canonical, family) = own.as_ref().map_or((None, ""), |(u, f, _)| (Some(u.as_str()), f.as_str()));
+        let implied = units::implied(&header.last, self.dictionaries).map(|u| (&*u.canonical, &*u.family));
+        let told = own.as_ref().map(|(u, f, _)| (u.as_str(), f.as_str())).or(implied);
+        let (canonical, family) = told.map_or((None, ""), |(unit, family)| (Some(unit), family));
         let relative = change && !units::is_count(family);
         let named = self.name(header, label, Told { unit: canonical, family, change: relative });
         let (unit, family, factor) = match own {

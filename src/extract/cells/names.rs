@@ -57,6 +57,7 @@ impl<'t> Reader<'t> {
         let unit = self.form.and_then(|f| f.unit.as_deref());
         self.by_form(header, label, told)
             .or_else(|| self.by_metric(&header.last, told, By::Column))
+            .or_else(|| self.by_outer(header, told))
             .or_else(|| self.by_label(header, label, told))
             .or_else(|| self.by_rule(&format!("{}{}", plain(label), plain(&header.last)), plain(label).len(), told))
             .unwrap_or(Named { metric: None, unit, rule: None, by: By::Nothing, part: false })
@@ -82,10 +83,20 @@ impl<'t> Reader<'t> {
             (Some(row), column) if row.has_column() || column.is_none() => Some(named("row", row, By::Row(0))),
             (_, Some(_)) if column.is_none() => sort(),
             (_, Some(column)) => Some(named("column", column, By::Column)),
-            // The form turned on its side: the kinds stand in the rows.
+            // The form turned on its side: the kinds stand in the rows, or what else are rows in the columns.
+            _ if let Some(row) = form.row(&header.last, label).filter(fits) => Some(named("row", row, By::Column)),
             _ if self.is_bare(header) => form.column(label).filter(fits).map(|e| named("row", e, By::Row(0))),
             _ => None,
         }
+    }
+
+    /// The metric that the outer headers name, where the innermost says only how it is counted: 行政征收 over 金额.
+    fn by_outer(&self, header: &Header, told: Told<'_>) -> Option<Named<'t>> {
+        if header.last == header.all || !self.is_bare(header) {
+            return None;
+        }
+        let outer = header.all.strip_suffix(header.last.as_str()).unwrap_or(&header.all);
+        self.by_rule(&plain(&header.all), 0, told).or_else(|| self.by_metric(outer, told, By::Column))
     }
 
     /// The metric that a label names, where the header above does not say what is counted.

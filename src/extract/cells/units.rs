@@ -1,6 +1,6 @@
 //! The units that headers, labels and captions of a table state: 罚没金额(万元), 单位:件、万元.
 
-use crate::dictionary::{Dictionaries, Unit};
+use crate::dictionary::{Dictionaries, Forms, Unit};
 use rust_decimal::Decimal;
 
 /// A unit and how many of it the written one is: 万元 is 元 ten thousand times.
@@ -28,6 +28,11 @@ pub fn bracketed<'d>(header: &str, dictionaries: &'d Dictionaries) -> Option<Sta
         with_factor(inside, dictionaries)
     });
     inside.or_else(|| header.rsplit_once('/').and_then(|(_, unit)| with_factor(unit.trim(), dictionaries)))
+}
+
+/// The unit that the name of a column is made of: 件数, 人数.
+pub fn implied<'d>(header: &str, dictionaries: &'d Dictionaries) -> Option<&'d Unit> {
+    dictionaries.units.get(dictionaries.forms.counted(&Forms::plain(header))?)
 }
 
 /// The units that the words around a table state: in brackets at the end of its title, or in a line of their own.

@@ -116,7 +116,7 @@ fn table(text: &str, lines: &[Span], block: &[Line], dictionaries: &Dictionaries
     let first = block.first()?.at;
     let mut rows: Vec<Row> = block.iter().map(|l| l.row.clone()).collect();
     close_up(&mut rows);
-    if !holds_data(text, &rows, dictionaries) || is_contents(text, &rows, dictionaries) {
+    if !holds_data(text, &rows, dictionaries) && !is_numbered(text, &rows) || is_contents(text, &rows, dictionaries) {
         return None;
     }
     move_under(text, &mut rows, dictionaries);
@@ -151,6 +151,11 @@ fn holds_data(text: &str, rows: &[Row], dictionaries: &Dictionaries) -> bool {
             seen_names |= !any;
             found
         })
+}
+
+/// A list whose rows are numbered from 1 on: its numbers count nothing.
+fn is_numbered(text: &str, rows: &[Row]) -> bool {
+    rows.len() > 1 && rows.iter().zip(1..).all(|(row, n)| row[0].of(text).parse() == Ok(n))
 }
 
 /// A table of contents: marked headings with the numbers of their pages, which never fall.
