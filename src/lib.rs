@@ -4,6 +4,7 @@
 //! The folders are the stages, each a pure function; `pipeline` shows the whole flow, `ARCHITECTURE.md` the reasons.
 #![warn(missing_docs)]
 
+pub mod audit;
 pub mod cli;
 pub mod dictionary;
 pub mod evaluate;

@@ -1,5 +1,6 @@
 //! What happens to a report, from bytes to record: read, normalise, outline, extract, audit.
 
+use crate::audit;
 use crate::dictionary::{Dictionaries, DictionaryError};
 use crate::extract::{self, Rejected, Tie};
 use crate::model::{Report, Section, SourceDocument, SourceSpan};
@@ -76,7 +77,7 @@ impl Pipeline {
         let mut warnings = document.warnings;
         warnings.extend(outline.warnings);
         warnings.extend(extraction.warnings);
-        let report = Report {
+        let mut report = Report {
             id: document.id,
             source: document.source,
             format: document.format,
@@ -96,6 +97,7 @@ impl Pipeline {
             findings: Vec::new(),
             warnings,
         };
+        report.findings = audit::report(&report, &document.text, &normalized, &self.dictionaries);
         Reading { report, text: document.text, normalized, rejected: extraction.rejected, ties: extraction.ties }
     }
 

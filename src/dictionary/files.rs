@@ -38,6 +38,7 @@ const BUILTIN: &[(&str, &str)] = &[
     ("rules/activity.toml", include_str!("../../dictionaries/rules/activity.toml")),
     ("rules/hong_kong_macau_taiwan.toml", include_str!("../../dictionaries/rules/hong_kong_macau_taiwan.toml")),
     (EVALUATION, include_str!("../../dictionaries/evaluation.toml")),
+    ("checks.toml", include_str!("../../dictionaries/checks.toml")),
     ("metrics.toml", include_str!("../../dictionaries/metrics.toml")),
     ("query.toml", include_str!("../../dictionaries/query.toml")),
     ("words.txt", include_str!("../../dictionaries/words.txt")),

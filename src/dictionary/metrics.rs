@@ -3,6 +3,7 @@
 //! A user's entry of the same id replaces the built-in one.
 
 use super::{DictionaryError, File, Files, nearest};
+use crate::model::{Figure, Kind};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -109,6 +110,16 @@ impl Metrics {
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Metric> {
         self.by_id.get(id).map(|&i| &self.all[i])
+    }
+
+    /// Whether a figure of a report can stand for the whole of its place: a level (of a rate: a share) without scope that
+    /// is no part of a figure of the same metric.
+    #[must_use]
+    pub fn stands_for_the_whole(&self, all: &[Figure], figure: &Figure) -> bool {
+        let Some(id) = &figure.metric else { return false };
+        let wanted = if self.get(id).is_some_and(Metric::is_rate) { Kind::Share } else { Kind::Level };
+        let part_of_same = figure.part_of.and_then(|i| all.get(i)).is_some_and(|w| w.metric.as_ref() == Some(id));
+        figure.kind == wanted && figure.scope.is_none() && !part_of_same
     }
 
     /// File and line of a metric.

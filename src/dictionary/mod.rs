@@ -3,6 +3,7 @@
 //! The built-in dictionaries are inside the binary; [`Dictionaries::load`] lays a user's folder over them. Ids of metrics,
 //! categories and rules exist only through here.
 
+mod checks;
 mod equivalents;
 mod error;
 mod files;
@@ -12,6 +13,7 @@ mod numerals;
 mod units;
 mod wording;
 
+pub use checks::{Average, Check, Checks, PerHead, Rate, Ratio, Sum};
 pub use equivalents::Equivalents;
 pub use error::DictionaryError;
 pub use files::{File, Files};
@@ -77,6 +79,8 @@ pub struct Dictionaries {
     pub regions: Regions,
     /// What headings, labels and openings of a report say.
     pub headings: Headings,
+    /// What the audit checks.
+    pub checks: Checks,
     /// What an evaluation takes for the same.
     pub equivalents: Equivalents,
 }
@@ -110,6 +114,7 @@ impl Dictionaries {
             topics: Topics::read(files)?,
             categories: Categories::read(files)?,
             forms: Forms::read(files, &metrics)?,
+            checks: Checks::read(files, &metrics)?,
             equivalents: Equivalents::read(files, &metrics)?,
             metrics,
             regions: Regions::load(files)?,

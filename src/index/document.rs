@@ -2,7 +2,7 @@
 
 use super::schema::{FIGURE, Fields, REPORT};
 use crate::dictionary::{Dictionaries, Metrics, QueryWords};
-use crate::model::{Figure, Kind, Region, Report};
+use crate::model::{Figure, Region, Report};
 use crate::normalize::Normalizer;
 use crate::segment::Segmenter;
 use rust_decimal::Decimal;
@@ -133,7 +133,7 @@ fn figure(f: &Fields, metrics: &Metrics, report: &Report, ordinal: usize, owner:
         d.add_text(f.unit, unit);
     }
     d.add_u64(f.kind, figure.kind as u64);
-    d.add_u64(f.whole, u64::from(stands_for_the_whole(metrics, &report.figures, figure)));
+    d.add_u64(f.whole, u64::from(metrics.stands_for_the_whole(&report.figures, figure)));
     d.add_u64(f.precision, figure.precision as u64);
     if let Some(currency) = figure.currency {
         d.add_u64(f.currency, currency as u64);
@@ -146,15 +146,6 @@ fn figure(f: &Fields, metrics: &Metrics, report: &Report, ordinal: usize, owner:
     d.add_u64(f.scale, u64::from(scale));
     d.add_u64(f.table, u64::from(figure.table.is_some()));
     d
-}
-
-/// Whether a figure can be a headline: a level (of a rate: a share) without scope that is no part of the same metric.
-#[must_use]
-pub fn stands_for_the_whole(metrics: &Metrics, all: &[Figure], figure: &Figure) -> bool {
-    let Some(id) = &figure.metric else { return false };
-    let wanted = if metrics.get(id).is_some_and(|m| m.is_rate()) { Kind::Share } else { Kind::Level };
-    let part_of_same = figure.part_of.and_then(|i| all.get(i)).is_some_and(|whole| whole.metric.as_ref() == Some(id));
-    figure.kind == wanted && figure.scope.is_none() && !part_of_same
 }
 
 /// Digits and scale. A value of more than eighteen digits is rounded to what fits; the record keeps it whole.

@@ -2,7 +2,7 @@
 
 use crate::model::{
     DocType, Figure, Finding, Format, Kind, Level, Precision, Problem, Region, RegionCode, Report, Role, Script,
-    Section, Severity,
+    Section, Severity, Verdict,
 };
 use crate::normalize::Normalizer;
 use rust_decimal::Decimal;
@@ -188,8 +188,13 @@ impl Made {
         self.report.findings = vec![Finding {
             check: "subtotal".into(),
             severity: Severity::Warning,
-            message: "418 of 1023".into(),
+            verdict: Verdict::Differs,
+            message: "1023 之中 418".into(),
+            message_en: "418 of 1023".into(),
+            arithmetic: "418 + 604 = 1,022 ≠ 1,023".into(),
             figures: vec![0],
+            places: Vec::new(),
+            implied: None,
         }];
     }
 }

@@ -23,7 +23,6 @@ pub mod fixture;
 mod tests;
 
 pub use columns::ReportRow;
-pub use document::stands_for_the_whole;
 pub use error::IndexError;
 pub use expression::{Comparison, Expression, FigureTest, Name, Place};
 pub use figures::{FigureFilter, FigureRow};

@@ -3,6 +3,7 @@
 //! In: nothing. Out: the types every stage speaks. How they are found is left to the stages.
 
 mod figure;
+mod finding;
 mod quantity;
 mod region;
 mod report;
@@ -10,8 +11,9 @@ mod span;
 mod table;
 
 pub use figure::{Figure, Kind, TableCell};
+pub use finding::{Finding, Implied, Severity, Verdict};
 pub use quantity::{Currency, Precision, Quantity};
 pub use region::{Level, Region, RegionCode};
-pub use report::{DocType, Finding, Format, Problem, Report, Role, Script, Section, Severity, SourceDocument};
+pub use report::{DocType, Format, Problem, Report, Role, Script, Section, SourceDocument};
 pub use span::{SourceSpan, Span};
 pub use table::{Cell, Table};

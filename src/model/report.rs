@@ -1,6 +1,6 @@
 //! The report record: what `extract` prints and the index stores (`DESIGN.md` 2 fixes the names).
 
-use super::{Figure, Region, SourceSpan, Table};
+use super::{Figure, Finding, Region, SourceSpan, Table};
 use serde::{Deserialize, Serialize};
 
 /// What the source is.
@@ -160,31 +160,6 @@ pub struct Problem {
     pub start: usize,
     /// One past the last code point.
     pub end: usize,
-}
-
-/// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Severity {
-    /// The report is wrong.
-    Error,
-    /// Probably wrong.
-    Warning,
-    /// Worth knowing.
-    Info,
-}
-
-/// What the audit says of some figures.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Finding {
-    /// Id of the check.
-    pub check: String,
-    /// How bad.
-    pub severity: Severity,
-    /// With the arithmetic.
-    pub message: String,
-    /// Indexes of the figures concerned.
-    pub figures: Vec<usize>,
 }
 
 /// One report: everything that was read from it.

@@ -3,7 +3,7 @@
 use super::answer::{Hit, SearchAnswer};
 use super::passage::{Needles, passages};
 use super::{Engine, RequestError, facets};
-use crate::index::{Expression, FigureTest, Match, Place, stands_for_the_whole};
+use crate::index::{Expression, FigureTest, Match, Place};
 use crate::model::{Figure, Report, SourceSpan};
 use std::collections::HashSet;
 
@@ -87,7 +87,7 @@ impl Engine<'_> {
     /// The figures that pass the query's tests, then those of metrics that it names; and the places of the former.
     fn figures_asked(&self, report: &Report, asked: &Asked<'_>) -> (Vec<Figure>, Vec<SourceSpan>) {
         let metrics = &self.dictionaries.metrics;
-        let whole = |figure: &Figure| stands_for_the_whole(metrics, &report.figures, figure);
+        let whole = |figure: &Figure| metrics.stands_for_the_whole(&report.figures, figure);
         let own_year = |figure: &Figure| report.year.is_none() || figure.period.or(report.year) == report.year;
         let passes =
             |figure: &Figure| own_year(figure) && asked.tests.iter().any(|t| passes(figure, t)) && whole(figure);

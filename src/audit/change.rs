@@ -1,0 +1,196 @@
+//! A stated growth or fall against the values of both years, and what it tells of the earlier one where that is not given.
+
+use super::exact::{Interval, Reading, bases};
+use super::view::{Item, View, range, rounded, same_measure, shown, with_unit};
+use crate::model::{Finding, Implied, Kind};
+use rust_decimal::Decimal;
+
+/// Checks all changes of a report outside its tables.
+pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
+    let changes = view.items.iter().filter(|i| i.figure.kind == Kind::Change && i.figure.table.is_none());
+    let mut last = None;
+    for change in changes.filter(|c| c.reading.is_exact() && !has_other_base(view, c)) {
+        let Some(now) = level_of(view, change) else { continue };
+        // A second change of one level in one unit belongs to something else that the sentence counts.
+        let key = Some((now.index, unit_of(view, change)));
+        if std::mem::replace(&mut last, key) == key {
+            continue;
+        }
+        match before(view, now, change) {
+            Some(before) => findings.extend(compare(view, before, now, change)),
+            None => findings.extend(implied(view, now, change)),
+        }
+    }
+}
+
+/// Whether a change is against something else than the year before: 环比, 较2019年.
+fn has_other_base(view: &View<'_>, change: &Item<'_>) -> bool {
+    let words = view.before(change);
+    let year = change.figure.period.map(|year| (year - 1).to_string());
+    let other_year = words.split(|c: char| !c.is_ascii_digit()).any(|n| n.len() == 4 && Some(n) != year.as_deref());
+    other_year || view.checks().changes.other_base.is_in(words)
+}
+
+/// The level that a change is about: of its metric, in its sentence; of no metric, the figure right before it.
+fn level_of<'v, 'a>(view: &'v View<'a>, change: &Item<'_>) -> Option<&'v Item<'a>> {
+    let share = unit_of(view, change) == Unit::Points;
+    let fits = |i: &&Item<'_>| {
+        let kind = if share { i.figure.kind == Kind::Share } else { i.figure.kind == Kind::Level };
+        kind && i.figure.table.is_none()
+            && i.figure.period == change.figure.period
+            && i.figure.scope == change.figure.scope
+            && i.sentence == change.sentence
+            && (share || unit_of(view, change) != Unit::Same || same_measure(i.figure, change.figure))
+    };
+    let metric = change.figure.metric.as_ref()?;
+    let mut found = view.items[..change.index].iter().rev().filter(fits).filter(|i| i.figure.metric.as_ref() == Some(metric));
+    let level = found.next()?;
+    // Two values of one metric in a sentence: nobody knows which of them grew.
+    found.all(|other| other.figure.value == level.figure.value || other.index + 1 < level.index && level.index + 1 == change.index).then_some(level)
+}
+
+/// The value of the year before, of the same metric and scope: in the sentence, else anywhere in the report when only one
+/// is told.
+fn before<'v, 'a>(view: &'v View<'a>, now: &Item<'_>, change: &Item<'_>) -> Option<&'v Item<'a>> {
+    let year = now.figure.period? - 1;
+    let fits = |i: &&Item<'_>| {
+        let (a, b) = (i.figure, now.figure);
+        a.period == Some(year) && a.kind == b.kind && a.metric == b.metric && a.scope == b.scope && same_measure(a, b) && a.table.is_none()
+    };
+    let near = view.items.iter().filter(fits).find(|i| i.sentence == change.sentence);
+    near.or_else(|| {
+        let mut found = view.items.iter().filter(fits);
+        found.next().filter(|first| found.all(|other| other.figure.value == first.figure.value))
+    })
+}
+
+/// What a change is counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unit {
+    Percent,
+    Times,
+    Points,
+    /// In that of the level itself.
+    Same,
+}
+
+fn unit_of(view: &View<'_>, change: &Item<'_>) -> Unit {
+    let units = &view.checks().changes;
+    match change.figure.unit.as_deref() {
+        Some(unit) if unit == units.percent => Unit::Percent,
+        Some(unit) if unit == units.times => Unit::Times,
+        Some(unit) if unit == units.points => Unit::Points,
+        _ => Unit::Same,
+    }
+}
+
+/// The change between two readings, in the unit of the stated one.
+fn between(unit: Unit, before: Reading, now: Reading) -> Option<(Decimal, Interval)> {
+    let (b, n) = (before.rounded(), now.rounded());
+    let difference = now.value.checked_sub(before.value)?;
+    if matches!(unit, Unit::Points | Unit::Same) {
+        return Some((difference, n.minus(b)));
+    }
+    let factor = if unit == Unit::Percent { Decimal::ONE_HUNDRED } else { Decimal::ONE };
+    if before.value <= Decimal::ZERO || b.low.is_none_or(|low| low <= Decimal::ZERO) {
+        return None;
+    }
+    // now ÷ before is monotonic in both: its extremes lie at the ends.
+    let quotient = n.over(b).times(factor);
+    let less = |value: Option<Decimal>| value.and_then(|v| v.checked_sub(factor));
+    let value = difference.checked_mul(factor)?.checked_div(before.value)?;
+    Some((value, Interval { low: less(quotient.low), high: less(quotient.high) }))
+}
+
+/// What to say of a change with both its values.
+fn compare(view: &View<'_>, before: &Item<'_>, now: &Item<'_>, change: &Item<'_>) -> Option<Finding> {
+    let unit = unit_of(view, change);
+    let (value, possible) = between(unit, before.reading, now.reading)?;
+    let case = if possible.meets(change.reading.rounded()) {
+        "change/holds"
+    } else if possible.meets(change.reading.truncated()) {
+        "change/truncated"
+    } else {
+        "change/differs"
+    };
+    let (name, name_en) = view.names(now);
+    let suffix = change.figure.unit.as_deref().unwrap_or("");
+    let computed = rounded(value, change.figure.value.scale());
+    let (b, n) = (with_unit(before.figure), with_unit(now.figure));
+    let (c, s) = (format!("{}{suffix}", shown(computed)), with_unit(change.figure));
+    let words = [("name", name), ("name_en", name_en), ("before", &b), ("now", &n), ("computed", &c), ("stated", s.as_str())];
+    let mut finding = view.finding(case, &words, &[now.index, before.index, change.index])?;
+    let sign = match case {
+        "change/differs" => '\u{2260}',
+        _ if c == s => '=',
+        _ => '\u{2248}',
+    };
+    let divided = matches!(unit, Unit::Percent | Unit::Times);
+    finding.arithmetic = arithmetic(divided, before.figure.value, now.figure.value, &c, sign, &s);
+    Some(finding)
+}
+
+/// `(281 − 172) ÷ 172 = 63.37% ≈ 63%`; `sign` is `=` where what is reckoned is what is stated.
+pub fn arithmetic(divided: bool, before: Decimal, now: Decimal, computed: &str, sign: char, stated: &str) -> String {
+    let difference = format!("{} \u{2212} {}", shown(now), shown(before));
+    let left = if divided { format!("({difference}) \u{f7} {}", shown(before)) } else { difference };
+    if sign == '=' { format!("{left} = {computed}") } else { format!("{left} = {computed} {sign} {stated}") }
+}
+
+/// What a change in percent tells of the year before when its value is not given: whole numbers, counted out.
+fn implied(view: &View<'_>, now: &Item<'_>, change: &Item<'_>) -> Option<Finding> {
+    let factor = match unit_of(view, change) {
+        Unit::Percent => Decimal::ONE,
+        Unit::Times => Decimal::ONE_HUNDRED,
+        Unit::Points | Unit::Same => return None,
+    };
+    if !now.reading.is_count() || now.figure.value <= Decimal::ZERO {
+        return None;
+    }
+    let rounding = bases(now.figure.value, change.reading.rounded().times(factor));
+    let cut = bases(now.figure.value, change.reading.truncated().times(factor));
+    let many = |(first, last): &(Decimal, Decimal)| *last - *first >= Decimal::from(view.checks().numbers.many_bases);
+    let (case, found) = match (rounding, cut) {
+        (Some(found), _) if many(&found) => return None,
+        (Some(found), _) if found.0 == found.1 => ("change/implied", Some(found)),
+        (Some(found), _) => ("change/several", Some(found)),
+        (None, Some(found)) => ("change/unrounded", Some(found)),
+        (None, None) => ("change/impossible", None),
+    };
+    let (name, name_en) = view.names(now);
+    let (n, s) = (with_unit(now.figure), with_unit(change.figure));
+    let told = found.map(|(first, last)| range(first, last)).unwrap_or_default();
+    let words = [("name", name), ("name_en", name_en), ("now", &n), ("stated", &s), ("range", told.as_str())];
+    let mut finding = view.finding(case, &words, &[now.index, change.index])?;
+    finding.arithmetic = nearest(now.figure.value, &change.reading, factor, found, &s)?;
+    finding.implied = found.filter(|_| rounding.is_some() && view.is_whole(now)).zip(now.figure.period).and_then(
+        |((low, high), period)| {
+            let metric = now.figure.metric.clone()?;
+            Some(Implied { metric, unit: now.figure.unit.clone(), period: period - 1, low, high })
+        },
+    );
+    Some(finding)
+}
+
+/// The changes that the whole numbers around the stated one would give: `5 ÷ 6 − 1 = −16.67%; 5 ÷ 5 − 1 = 0% ≠ −16%`.
+fn nearest(
+    now: Decimal,
+    change: &Reading,
+    factor: Decimal,
+    found: Option<(Decimal, Decimal)>,
+    stated: &str,
+) -> Option<String> {
+    let percent = change.value.checked_mul(factor)?;
+    let base = now.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(Decimal::ONE_HUNDRED.checked_add(percent)?)?;
+    let below = found.map_or(base.floor(), |(first, _)| first);
+    let above = found.map_or(base.ceil(), |(_, last)| last);
+    let line = |before: Decimal| {
+        let value = (now - before).checked_mul(Decimal::ONE_HUNDRED)?.checked_div(before)?;
+        let value = shown(rounded(value, change.value.scale() + 1));
+        Some(format!("({} \u{2212} {}) \u{f7} {} = {value}%", shown(now), shown(before), shown(before)))
+    };
+    let mut lines: Vec<String> = [below, above].into_iter().filter_map(line).collect();
+    lines.dedup();
+    let sign = if found.is_some() { '\u{2248}' } else { '\u{2260}' };
+    Some(format!("{} {sign} {stated}", lines.join("; ")))
+}

@@ -1,0 +1,75 @@
+//! One metric stated more than once for one place, year and scope: with one value, or with several.
+
+use super::view::{Item, View, hedged, same_measure};
+use crate::model::{Figure, Finding};
+
+/// Checks all metrics of a report outside its tables.
+pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
+    let mut groups: Vec<Vec<&Item<'_>>> = Vec::new();
+    let whole = |i: &&Item<'_>| i.figure.metric.is_some() && i.figure.table.is_none() && view.is_whole(i);
+    for item in view.items.iter().filter(whole) {
+        let alike = |g: &&mut Vec<&Item<'_>>| g[0].figure.metric == item.figure.metric && measured_alike(view, g[0].figure, item.figure);
+        match groups.iter_mut().find(alike) {
+            Some(group) => group.push(item),
+            None => groups.push(vec![item]),
+        }
+    }
+    groups.iter().filter(|g| g.len() > 1).for_each(|group| findings.extend(judge(view, group)));
+}
+
+/// What to say of several mentions of one metric.
+fn judge(view: &View<'_>, group: &[&Item<'_>]) -> Option<Finding> {
+    let apart = |a: &Item<'_>, b: &Item<'_>| !a.reading.rounded().meets(b.reading.rounded());
+    let (name, name_en) = view.names(group[0]);
+    let figures: Vec<usize> = group.iter().map(|i| i.index).collect();
+    let disagree = group.iter().enumerate().any(|(n, a)| group[n + 1..].iter().any(|b| apart(a, b)));
+    if !disagree {
+        let exact = group.iter().find(|i| i.reading.is_exact()).unwrap_or(&group[0]);
+        let (count, value) = (group.len().to_string(), hedged(exact.figure));
+        let words = [("name", name), ("name_en", name_en), ("count", &count), ("value", value.as_str())];
+        let mut finding = view.finding("conflict/agrees", &words, &figures)?;
+        finding.arithmetic = listed(group, " = ");
+        return Some(finding);
+    }
+    let metric = group[0].figure.metric.as_ref()?;
+    let stock = view.checks().conflict.stock.contains(metric);
+    let case = if stock && is_contradiction(view, group) { "conflict/differs" } else { "conflict/scope" };
+    let values = listed(group, " / ");
+    let words = [("name", name), ("name_en", name_en), ("values", values.as_str())];
+    let mut finding = view.finding(case, &words, &figures)?;
+    finding.arithmetic = listed(group, " \u{2260} ");
+    Some(finding)
+}
+
+/// Whether values of one metric are meant to be one: told in two passages, two of them at most, and of a like size. What is
+/// far apart is a part and the whole; what one sentence lists are several things.
+fn is_contradiction(view: &View<'_>, group: &[&Item<'_>]) -> bool {
+    let mut values: Vec<_> = group.iter().map(|i| i.figure.value).collect();
+    values.sort_unstable();
+    values.dedup();
+    let (Some(least), Some(most)) = (values.first(), values.last()) else { return false };
+    let alike = least.checked_mul(view.checks().conflict.alike).is_some_and(|bound| *most <= bound);
+    alike && values.len() == 2 && group.iter().any(|i| i.sentence != group[0].sentence)
+}
+
+/// Whether two figures of one metric count in the same, or in words that reports use for one another (项, 个).
+fn measured_alike(view: &View<'_>, a: &Figure, b: &Figure) -> bool {
+    let of = |row: &crate::dictionary::WordSet, f: &Figure| f.unit.as_deref().is_some_and(|unit| row.contains(unit));
+    let alike = view.checks().conflict.one_unit.iter().any(|row| of(row, a) && of(row, b));
+    same_measure(a, b) || alike && a.currency == b.currency
+}
+
+/// The values, each once.
+fn listed(group: &[&Item<'_>], glue: &str) -> String {
+    let mut values: Vec<String> = Vec::new();
+    for item in group {
+        let value = hedged(item.figure);
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    if values.len() == 1 {
+        values.resize(group.len().min(3), values[0].clone());
+    }
+    values.join(glue)
+}

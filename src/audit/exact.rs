@@ -1,0 +1,341 @@
+//! What a stated number allows the true one to be, exactly: decimals and intervals, never floating point.
+//!
+//! In: figures. Out: [`Reading`]s and the whole numbers that a stated change allows. Overflow ends in `None`: then nothing
+//! can be said.
+
+use crate::dictionary::Checks;
+use crate::model::{Figure, Precision};
+use rust_decimal::Decimal;
+
+/// A closed interval, open to a side where there is no bound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Interval {
+    /// Least value.
+    pub low: Option<Decimal>,
+    /// Greatest value.
+    pub high: Option<Decimal>,
+}
+
+impl Interval {
+    /// From `low` to `high`.
+    #[must_use]
+    pub const fn new(low: Decimal, high: Decimal) -> Self {
+        Self { low: Some(low), high: Some(high) }
+    }
+
+    /// Whether the two share a number.
+    #[must_use]
+    pub fn meets(self, other: Self) -> bool {
+        let below = |a: Option<Decimal>, b: Option<Decimal>| a.zip(b).is_none_or(|(a, b)| a <= b);
+        below(self.low, other.high) && below(other.low, self.high)
+    }
+
+    /// The sums of a number of each.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        let add = |a: Option<Decimal>, b: Option<Decimal>| a.zip(b).and_then(|(a, b)| a.checked_add(b));
+        Self { low: add(self.low, other.low), high: add(self.high, other.high) }
+    }
+
+    /// The differences of a number of each.
+    #[must_use]
+    pub fn minus(self, other: Self) -> Self {
+        self.plus(Self { low: other.high.map(|v| -v), high: other.low.map(|v| -v) })
+    }
+
+    /// Every number times a positive factor.
+    #[must_use]
+    pub fn times(self, factor: Decimal) -> Self {
+        let product = |a: Option<Decimal>| a.and_then(|a| a.checked_mul(factor));
+        Self { low: product(self.low), high: product(self.high) }
+    }
+
+    /// The quotients by a number of the other, both not negative. What is divided by zero has no upper bound.
+    #[must_use]
+    pub fn over(self, other: Self) -> Self {
+        let quotient = |a: Option<Decimal>, b: Option<Decimal>| a.zip(b).and_then(|(a, b)| a.checked_div(b));
+        Self { low: quotient(self.low, other.high), high: quotient(self.high, other.low) }
+    }
+}
+
+/// A stated number with the place value it is stated to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reading {
+    /// As stated.
+    pub value: Decimal,
+    /// The unit of its last written place: 0.01 万 for 1616.85万. Zero for a number counted out in full.
+    pub step: Decimal,
+    /// The round number that a hedge speaks of: 100 for 2400余.
+    round: Decimal,
+    precision: Precision,
+    /// Whether a hedge behind the number ends at the next round one (2400余).
+    bounded: bool,
+    about: Decimal,
+}
+
+impl Reading {
+    /// Reads the number of a figure.
+    #[must_use]
+    pub fn of(figure: &Figure, checks: &Checks) -> Self {
+        let numbers = &checks.numbers;
+        let continuous = figure.unit.as_deref().is_none_or(|unit| numbers.continuous.contains(unit));
+        let (step, round) = places(&figure.number_text, figure.value.abs(), continuous);
+        let bounded = numbers.bounded.is_in(&figure.number_text);
+        Self { value: figure.value, step, round, precision: figure.precision, bounded, about: numbers.about }
+    }
+
+    /// Whether it is stated without a hedge.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        self.precision == Precision::Exact
+    }
+
+    /// Whether it is a whole number counted out in full.
+    #[must_use]
+    pub fn is_count(&self) -> bool {
+        self.is_exact() && self.step.is_zero() && self.value.fract().is_zero()
+    }
+
+    /// What the true number can be when the stated one was rounded. Half a step counts to both sides, since a half may be
+    /// rounded either way.
+    #[must_use]
+    pub fn rounded(&self) -> Interval {
+        let half = self.step / Decimal::TWO;
+        match self.precision {
+            Precision::Exact => Interval { low: self.value.checked_sub(half), high: self.value.checked_add(half) },
+            Precision::About => {
+                let off = self.round.min(self.value.abs() * self.about).max(half);
+                Interval { low: self.value.checked_sub(off), high: self.value.checked_add(off) }
+            }
+            Precision::AtLeast => {
+                Interval { low: Some(self.value), high: self.value.checked_add(self.round).filter(|_| self.bounded) }
+            }
+            Precision::AtMost => Interval { low: None, high: Some(self.value) },
+        }
+    }
+
+    /// What the true number can be when the places behind the stated ones were cut off.
+    #[must_use]
+    pub fn truncated(&self) -> Interval {
+        if !self.is_exact() {
+            return self.rounded();
+        }
+        if self.value.is_sign_negative() {
+            Interval { low: self.value.checked_sub(self.step), high: Some(self.value) }
+        } else {
+            Interval { low: Some(self.value), high: self.value.checked_add(self.step) }
+        }
+    }
+}
+
+/// The unit of the last written place, and the round number that a hedge speaks of.
+fn places(number: &str, value: Decimal, continuous: bool) -> (Decimal, Decimal) {
+    let digits: String = number.chars().filter_map(written).skip_while(|c| !c.is_ascii_digit()).collect();
+    let digits = digits.trim_end_matches('.');
+    match digits.parse::<Decimal>().ok().filter(|m| !m.is_zero()).and_then(|m| Some((m, value.checked_div(m)?))) {
+        Some((mantissa, scale)) if is_power_of_ten(scale) => {
+            let step = Decimal::new(1, mantissa.scale()) * scale;
+            let round = if mantissa.scale() > 0 { step } else { trailing(mantissa) * scale };
+            let counted = step == Decimal::ONE && !continuous;
+            (if counted { Decimal::ZERO } else { step }, round)
+        }
+        // In Chinese numerals: 二千四百 is counted out, 三百二十万 is not.
+        _ => {
+            let round = trailing(value);
+            let step = match () {
+                () if round >= Decimal::from(10_000) => Decimal::from(10_000),
+                () if continuous => Decimal::ONE,
+                () => Decimal::ZERO,
+            };
+            (step, round)
+        }
+    }
+}
+
+/// A digit or a point, of either width.
+const fn written(c: char) -> Option<char> {
+    match c {
+        '0'..='9' | '.' => Some(c),
+        '\u{ff10}'..='\u{ff19}' => char::from_u32(c as u32 - 0xfee0),
+        '\u{ff0e}' => Some('.'),
+        _ => None,
+    }
+}
+
+fn is_power_of_ten(value: Decimal) -> bool {
+    let mut value = value.normalize().mantissa();
+    while value > 1 && value % 10 == 0 {
+        value /= 10;
+    }
+    value == 1
+}
+
+/// The greatest power of ten that divides a whole number; one for zero and for fractions.
+fn trailing(value: Decimal) -> Decimal {
+    let value = value.normalize();
+    let (mut rest, mut power) = (value.mantissa(), Decimal::ONE);
+    while value.scale() == 0 && rest != 0 && rest % 10 == 0 {
+        rest /= 10;
+        power *= Decimal::TEN;
+    }
+    power
+}
+
+/// The whole numbers of the year before which a change in percent allows: `now` is `percent` more than they.
+///
+/// None when there is none, or when the change has no bounds. `percent` must be above −100.
+#[must_use]
+pub fn bases(now: Decimal, percent: Interval) -> Option<(Decimal, Decimal)> {
+    let (low, high) = (percent.low?, percent.high?);
+    // 100 now = (100 + percent) before: the greatest change gives the least base.
+    let hundred = now.checked_mul(Decimal::ONE_HUNDRED)?;
+    let (least, most) = (Decimal::ONE_HUNDRED.checked_add(low)?, Decimal::ONE_HUNDRED.checked_add(high)?);
+    if least <= Decimal::ZERO || now <= Decimal::ZERO {
+        return None;
+    }
+    let mut first = hundred.checked_div(most)?.ceil();
+    let mut last = hundred.checked_div(least)?.floor();
+    // A quotient may itself have been rounded; products of these sizes are exact.
+    while (first - Decimal::ONE).checked_mul(most)? >= hundred {
+        first -= Decimal::ONE;
+    }
+    while first.checked_mul(most)? < hundred {
+        first += Decimal::ONE;
+    }
+    while (last + Decimal::ONE).checked_mul(least)? <= hundred {
+        last += Decimal::ONE;
+    }
+    while last.checked_mul(least)? > hundred {
+        last -= Decimal::ONE;
+    }
+    (first <= last).then_some((first, last))
+}
+
+/// The whole numbers below the line that a rate allows: `part` ÷ them × `factor`.
+#[must_use]
+pub fn wholes(part: Decimal, factor: Decimal, rate: Interval) -> Option<(Decimal, Decimal)> {
+    let (low, high) = (rate.low?, rate.high?);
+    let above = part.checked_mul(factor)?;
+    if low <= Decimal::ZERO || above <= Decimal::ZERO {
+        return None;
+    }
+    let mut first = above.checked_div(high)?.ceil();
+    let mut last = above.checked_div(low)?.floor();
+    while first.checked_mul(high)? < above {
+        first += Decimal::ONE;
+    }
+    while last.checked_mul(low)? > above {
+        last -= Decimal::ONE;
+    }
+    (first <= last).then_some((first, last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn d(text: &str) -> Decimal {
+        text.parse().expect("a decimal")
+    }
+
+    fn places_of(number: &str, value: &str, continuous: bool) -> (String, String) {
+        let (step, round) = places(number, d(value), continuous);
+        (step.normalize().to_string(), round.normalize().to_string())
+    }
+
+    #[test]
+    fn a_number_is_as_exact_as_it_is_written() {
+        for (number, value, continuous, step, round) in [
+            ("1461名", "1461", false, "0", "1"),
+            ("1616.85万宗", "16168500", false, "100", "100"),
+            ("0.0038万宗", "38", false, "0", "1"),
+            ("２４００余件", "2400", false, "0", "100"),
+            ("12,500元", "12500", true, "1", "100"),
+            ("41.6件", "41.6", false, "0.1", "0.1"),
+            ("92%", "92", true, "1", "1"),
+            ("7.76%", "7.76", true, "0.01", "0.01"),
+            ("百余人", "100", false, "0", "100"),
+            ("三百二十万元", "3200000", true, "10000", "100000"),
+            ("二千四百件", "2400", false, "0", "100"),
+            ("13万2", "132000", false, "1000", "1000"),
+        ] {
+            assert_eq!(places_of(number, value, continuous), (step.to_owned(), round.to_owned()), "{number}");
+        }
+    }
+
+    /// All whole numbers below 400 that a change allows, tried one by one.
+    fn tried(now: u32, percent: &str, rounding: bool) -> Vec<u32> {
+        let stated = d(percent);
+        let step = Decimal::new(1, stated.scale());
+        let fits = |before: &u32| {
+            let hundred = Decimal::from(100 * (i64::from(now) - i64::from(*before)));
+            let off = hundred - stated * Decimal::from(*before);
+            let width = step * Decimal::from(*before);
+            if rounding {
+                off.abs() * Decimal::TWO <= width
+            } else if stated.is_sign_negative() {
+                off <= Decimal::ZERO && off >= -width
+            } else {
+                off >= Decimal::ZERO && off <= width
+            }
+        };
+        (1..400).filter(fits).collect()
+    }
+
+    #[test]
+    fn bases_are_those_that_trying_every_number_finds() {
+        let mut seed = 7_u64;
+        let mut random = |below: u64| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) % below
+        };
+        let mut none = 0;
+        for _ in 0..1500 {
+            let now = u32::try_from(1 + random(90)).expect("small");
+            let scale = u32::try_from(random(3)).expect("small");
+            let stated = Decimal::new(i64::try_from(random(13_000)).expect("small") - 5000, 2).round_dp(scale);
+            let (step, half) = (Decimal::new(1, stated.scale()), Decimal::new(5, stated.scale() + 1));
+            let cut = if stated.is_sign_negative() {
+                Interval::new(stated - step, stated)
+            } else {
+                Interval::new(stated, stated + step)
+            };
+            for (interval, rounding) in [(Interval::new(stated - half, stated + half), true), (cut, false)] {
+                let expected = tried(now, &stated.to_string(), rounding);
+                let found = bases(Decimal::from(now), interval);
+                let expected =
+                    expected.first().zip(expected.last()).map(|(a, b)| (Decimal::from(*a), Decimal::from(*b)));
+                assert_eq!(found, expected, "{now} after {stated}%, rounding {rounding}");
+                none += u32::from(expected.is_none());
+            }
+        }
+        assert!(none > 40, "impossible changes are among them: {none}");
+    }
+
+    #[test]
+    fn wholes_are_those_that_trying_every_number_finds() {
+        for part in 1..40_i64 {
+            for rate in ["6.3", "12", "33.3", "50", "99.9", "0.7"] {
+                let rate = d(rate);
+                let half = Decimal::new(5, rate.scale() + 1);
+                let fits = |whole: &i64| {
+                    (Decimal::from(part * 100) - rate * Decimal::from(*whole)).abs() <= half * Decimal::from(*whole)
+                };
+                let tried: Vec<i64> = (1..40_000).filter(fits).collect();
+                let expected = tried.first().zip(tried.last()).map(|(a, b)| (Decimal::from(*a), Decimal::from(*b)));
+                let found = wholes(Decimal::from(part), Decimal::ONE_HUNDRED, Interval::new(rate - half, rate + half));
+                assert_eq!(found, expected, "{part} at {rate}%");
+            }
+        }
+    }
+
+    #[test]
+    fn the_bases_of_the_seeds() {
+        let change = |now: &str, low: &str, high: &str| bases(d(now), Interval::new(d(low), d(high)));
+        assert_eq!(change("5", "-16.5", "-15.5"), None);
+        assert_eq!(change("5", "-17", "-16"), Some((d("6"), d("6"))));
+        assert_eq!(change("2431", "-30.145", "-30.135"), Some((d("3480"), d("3480"))));
+        assert_eq!(change("55563", "7.755", "7.765"), Some((d("51560"), d("51564"))));
+        assert_eq!(wholes(d("6"), d("100"), Interval::new(d("6.25"), d("6.35"))), Some((d("95"), d("96"))));
+    }
+}

@@ -1,0 +1,35 @@
+//! What the reports themselves got wrong: sums, changes, ratios, contradictions, implausible values, damaged words.
+//!
+//! In: a report with its normalised text (`report`), or the figures of many reports (`archive`). Out: findings, each with
+//! its arithmetic. Nothing here alters a figure, and what cannot be judged is not called wrong.
+
+mod change;
+mod conflict;
+mod exact;
+mod plausible;
+mod ratio;
+mod share;
+mod subtotal;
+mod view;
+mod words;
+
+use crate::dictionary::Dictionaries;
+use crate::model::{Finding, Report};
+use crate::normalize::NormalizedText;
+use view::View;
+
+/// Audits one report by itself. Findings come in the order of the checks, errors first within the report.
+#[must_use]
+pub fn report(report: &Report, source: &str, text: &NormalizedText, dictionaries: &Dictionaries) -> Vec<Finding> {
+    let view = View::new(report, text, dictionaries);
+    let mut findings = Vec::new();
+    subtotal::check(&view, &mut findings);
+    change::check(&view, &mut findings);
+    ratio::check(&view, &mut findings);
+    share::check(&view, &mut findings);
+    conflict::check(&view, &mut findings);
+    plausible::check(&view, &mut findings);
+    words::check(&view, source, &mut findings);
+    findings.sort_by_key(|f| f.severity);
+    findings
+}

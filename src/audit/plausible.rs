@@ -1,0 +1,79 @@
+//! Values that no district can have: more than its officers can have done, outside the range of the metric, in another unit.
+
+use super::view::{Item, View, rounded, shown, with_unit};
+use crate::dictionary::{Average, Metric, PerHead};
+use crate::model::{Currency, Finding, Kind};
+use rust_decimal::Decimal;
+
+/// Checks the values of a report by themselves.
+pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
+    for rule in &view.checks().per_head {
+        findings.extend(per_head(view, rule));
+    }
+    for rule in &view.checks().averages {
+        findings.extend(average(view, rule));
+    }
+    for item in view.items.iter().filter(|i| i.figure.kind == Kind::Level) {
+        findings.extend(in_range(view, item));
+    }
+}
+
+/// The first figure that stands for the whole of one of these metrics.
+fn whole<'v, 'a>(view: &'v View<'a>, metrics: &[String]) -> Option<&'v Item<'a>> {
+    metrics.iter().find_map(|m| view.whole(m).next())
+}
+
+fn per_head(view: &View<'_>, rule: &PerHead) -> Option<Finding> {
+    let (done, heads) = (view.whole(&rule.numerator).next()?, whole(view, &rule.denominator)?);
+    let each = done.figure.value.checked_div(heads.figure.value)?;
+    if each <= rule.max {
+        return None;
+    }
+    divided(view, "outlier/per_head", done, heads, each)
+}
+
+/// Average fines that only make sense in another unit.
+fn average(view: &View<'_>, rule: &Average) -> Option<Finding> {
+    let (amount, cases) = (view.whole(&rule.numerator).next()?, whole(view, &rule.denominator)?);
+    let yuan = amount.figure.currency.is_none_or(|c| c == Currency::Cny);
+    let each = amount.figure.value.checked_div(cases.figure.value)?;
+    let usual = |each: Decimal| each >= rule.usual[0] && each <= rule.usual[1];
+    let wan = Decimal::from(10_000);
+    let case = match () {
+        () if !yuan || each.is_zero() => return None,
+        () if each < rule.min && usual(each.checked_mul(wan)?) => "unit/yuan",
+        () if each > rule.max && usual(each.checked_div(wan)?) => "unit/wan",
+        () => return None,
+    };
+    divided(view, case, amount, cases, each)
+}
+
+fn divided(view: &View<'_>, case: &str, top: &Item<'_>, bottom: &Item<'_>, each: Decimal) -> Option<Finding> {
+    let (name, name_en) = view.names(top);
+    let (other, other_en) = view.names(bottom);
+    let (value, count, computed) = (with_unit(top.figure), with_unit(bottom.figure), shown(rounded(each, 0)));
+    let words = [
+        ("name", name), ("name_en", name_en), ("value", &value), ("other", other), ("other_en", other_en), ("count", &count),
+        ("computed", computed.as_str()),
+    ];
+    let mut finding = view.finding(case, &words, &[top.index, bottom.index])?;
+    finding.arithmetic = format!("{value} \u{f7} {count} = {computed}");
+    Some(finding)
+}
+
+/// The plausible range of a metric.
+fn in_range(view: &View<'_>, item: &Item<'_>) -> Option<Finding> {
+    let metric: &Metric = view.metric(item)?;
+    let (value, unit) = (item.figure.value, item.figure.unit.as_ref()?);
+    let inside = metric.min.is_none_or(|min| value >= min) && metric.max.is_none_or(|max| value <= max);
+    let yuan = item.figure.currency.is_none_or(|c| c == Currency::Cny);
+    if inside || metric.units.first() != Some(unit) || !yuan {
+        return None;
+    }
+    let bound = |bound: Option<Decimal>| bound.map(shown).unwrap_or_default();
+    let (told, range) = (with_unit(item.figure), format!("{}\u{2013}{}", bound(metric.min), bound(metric.max)));
+    let words = [("name", metric.name.as_str()), ("name_en", &metric.name_en), ("value", &told), ("range", range.as_str())];
+    let mut finding = view.finding("outlier/range", &words, &[item.index])?;
+    finding.arithmetic = format!("{told} \u{2209} {range}");
+    Some(finding)
+}

@@ -1,0 +1,177 @@
+//! Averages, rates and shares against what stands above and below their line.
+
+use super::exact::{Interval, wholes};
+use super::view::{Item, View, range, rounded, same_measure, shown, with_unit};
+use crate::dictionary::{Rate, Ratio};
+use crate::model::{Finding, Implied, Kind};
+use rust_decimal::Decimal;
+
+/// Checks all ratios of a report outside its tables.
+pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
+    for ratio in &view.checks().ratios {
+        let stated = view.whole(&ratio.value).filter(|i| i.figure.table.is_none() && i.reading.is_exact());
+        stated.for_each(|value| findings.extend(of_metric(view, ratio, value)));
+    }
+    let shares = view.items.iter().filter(|i| i.figure.kind == Kind::Share && i.figure.table.is_none());
+    for share in shares.filter(|i| i.reading.is_exact()) {
+        if !view.checks().ratios.iter().any(|r| Some(&r.value) == share.figure.metric.as_ref()) {
+            findings.extend(of_rate(view, share).or_else(|| of_part(view, share)));
+        }
+    }
+}
+
+/// A ratio that the catalogue knows.
+fn of_metric(view: &View<'_>, ratio: &Ratio, value: &Item<'_>) -> Option<Finding> {
+    let tops: Vec<&Item<'_>> = ratio.numerator.iter().flat_map(|m| near(view, m, value)).collect();
+    let bottoms: Vec<&Item<'_>> = ratio.denominator.iter().flat_map(|m| near(view, m, value)).collect();
+    let mut pairs = tops.iter().flat_map(|t| bottoms.iter().map(move |b| (*t, *b)));
+    let agrees = |(t, b): &(&Item<'_>, &Item<'_>)| fits(value, quotient(t, b, ratio.factor));
+    let first = pairs.clone().next();
+    if tops.len() > 1 && bottoms.iter().any(|b| fits(value, quotient_of_sum(&tops, b, ratio.factor))) {
+        return None;
+    }
+    match (pairs.find(agrees), first) {
+        (Some((top, bottom)), _) => outcome(view, "ratio/holds", value, (top, bottom), ratio.factor, false),
+        (None, Some((top, bottom))) if is_certain(top, bottom, value) => {
+            outcome(view, "ratio/differs", value, (top, bottom), ratio.factor, false)
+        }
+        (None, Some(_)) => None,
+        (None, None) => tops.first().and_then(|top| implied(view, ratio, value, top)),
+    }
+}
+
+/// The figures of a metric that a ratio may be of: those of its sentence, else those that stand for the whole.
+fn near<'v, 'a>(view: &'v View<'a>, metric: &str, value: &Item<'_>) -> Vec<&'v Item<'a>> {
+    let wanted = |i: &&Item<'_>| {
+        i.figure.metric.as_deref() == Some(metric) && i.figure.kind == Kind::Level && i.figure.table.is_none() && i.figure.period == value.figure.period
+    };
+    let found: Vec<_> = view.items.iter().filter(wanted).filter(|i| i.sentence == value.sentence).collect();
+    if found.is_empty() { view.items.iter().filter(wanted).filter(|i| view.is_whole(i)).collect() } else { found }
+}
+
+/// A ratio above all it could be is no matter of scope when its parts are exact and there is one of each.
+fn is_certain(top: &Item<'_>, bottom: &Item<'_>, value: &Item<'_>) -> bool {
+    top.reading.is_exact() && bottom.reading.is_exact() && value.figure.scope.is_none() && bottom.figure.value > Decimal::ZERO
+}
+
+fn quotient(top: &Item<'_>, bottom: &Item<'_>, factor: Decimal) -> Option<Interval> {
+    let below = bottom.reading.rounded();
+    below.low.is_some_and(|low| low > Decimal::ZERO).then(|| top.reading.rounded().over(below).times(factor))
+}
+
+/// Of a numerator that is told in parts: 撤销12件, 确认违法29件.
+fn quotient_of_sum(tops: &[&Item<'_>], bottom: &Item<'_>, factor: Decimal) -> Option<Interval> {
+    let sum = tops.iter().map(|t| t.reading.rounded()).reduce(Interval::plus)?;
+    let below = bottom.reading.rounded();
+    below.low.is_some_and(|low| low > Decimal::ZERO).then(|| sum.over(below).times(factor))
+}
+
+fn fits(value: &Item<'_>, possible: Option<Interval>) -> bool {
+    possible.is_some_and(|p| p.meets(value.reading.rounded()) || p.meets(value.reading.truncated()))
+}
+
+/// A finding with the division written out; `less` for what a rate is less.
+fn outcome(
+    view: &View<'_>,
+    case: &str,
+    value: &Item<'_>,
+    (top, bottom): (&Item<'_>, &Item<'_>),
+    factor: Decimal,
+    less: bool,
+) -> Option<Finding> {
+    let above = if less { bottom.figure.value.checked_sub(top.figure.value)? } else { top.figure.value };
+    let computed = above.checked_mul(factor)?.checked_div(bottom.figure.value)?;
+    let unit = value.figure.unit.as_deref().unwrap_or("");
+    let (name, name_en) = view.names(value);
+    let (c, s) = (format!("{}{unit}", shown(rounded(computed, value.figure.value.scale()))), with_unit(value.figure));
+    let words = [("name", name), ("name_en", name_en), ("computed", &c), ("stated", s.as_str())];
+    let mut finding = view.finding(case, &words, &[value.index, top.index, bottom.index])?;
+    let sign = if case.ends_with("differs") { '\u{2260}' } else if c == s { '=' } else { '\u{2248}' };
+    let (t, b) = (shown(top.figure.value), shown(bottom.figure.value));
+    let left = if less { format!("({b} \u{2212} {t}) \u{f7} {b}") } else { format!("{t} \u{f7} {b}") };
+    finding.arithmetic = if sign == '=' { format!("{left} = {c}") } else { format!("{left} = {c} {sign} {s}") };
+    Some(finding)
+}
+
+/// What a rate tells of the number below its line, when only that above is given.
+fn implied(view: &View<'_>, ratio: &Ratio, value: &Item<'_>, top: &Item<'_>) -> Option<Finding> {
+    if !top.reading.is_count() || ratio.factor == Decimal::ONE {
+        return None;
+    }
+    let (low, high) = wholes(top.figure.value, ratio.factor, value.reading.rounded())?;
+    if high - low >= Decimal::from(view.checks().numbers.many_bases) {
+        return None;
+    }
+    let other = view.dictionaries.metrics.get(ratio.denominator.first()?)?;
+    let (name, name_en) = view.names(value);
+    let (stated, told) = (with_unit(value.figure), range(low, high));
+    let words = [
+        ("name", name), ("name_en", name_en), ("stated", &stated), ("range", &told), ("other", &other.name), ("other_en", other.name_en.as_str()),
+    ];
+    let mut finding = view.finding("ratio/implied", &words, &[value.index, top.index])?;
+    let line = |whole: Decimal| {
+        let rate = top.figure.value.checked_mul(ratio.factor)?.checked_div(whole)?;
+        Some(format!("{} \u{f7} {} = {}%", shown(top.figure.value), shown(whole), shown(rounded(rate, value.figure.value.scale()))))
+    };
+    let mut lines: Vec<String> = [low, high].into_iter().filter_map(line).collect();
+    lines.dedup();
+    finding.arithmetic = format!("{} \u{2248} {stated}", lines.join("; "));
+    finding.implied = value.figure.period.map(|period| Implied {
+        metric: other.id.clone(),
+        unit: top.figure.unit.clone(),
+        period,
+        low,
+        high,
+    });
+    Some(finding)
+}
+
+/// A rate that its words tell: 办结率 of what was closed among what was received, both in its sentence.
+fn of_rate(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
+    let words = view.before(share);
+    let rate = view.checks().rates.iter().find(|rate| rate.words.is_in(words))?;
+    let named = |set: &crate::dictionary::WordSet| -> Vec<&Item<'_>> {
+        let sentence = view.items[..share.index].iter().filter(|i| i.sentence == share.sentence && i.figure.table.is_none());
+        sentence.filter(|i| i.figure.kind == Kind::Level && set.is_in(view.before(i))).collect()
+    };
+    let (tops, bottoms) = (named(&rate.numerator), named(&rate.denominator));
+    let ordered = |t: &Item<'_>, b: &Item<'_>| t.index != b.index && same_measure(t.figure, b.figure);
+    let pairs: Vec<_> =
+        tops.iter().flat_map(|t| bottoms.iter().map(move |b| (*t, *b))).filter(|(t, b)| ordered(t, b)).collect();
+    let value = |(t, b): &(&Item<'_>, &Item<'_>)| possible(rate, t, b);
+    if let Some(pair) = pairs.iter().find(|pair| fits(share, value(pair))) {
+        return outcome(view, "ratio/holds", share, *pair, Decimal::ONE_HUNDRED, rate.less);
+    }
+    match pairs[..] {
+        [pair] if is_certain(pair.0, pair.1, share) => {
+            outcome(view, "ratio/differs", share, pair, Decimal::ONE_HUNDRED, rate.less)
+        }
+        _ => None,
+    }
+}
+
+fn possible(rate: &Rate, top: &Item<'_>, bottom: &Item<'_>) -> Option<Interval> {
+    let share = quotient(top, bottom, Decimal::ONE_HUNDRED)?;
+    let whole = Interval::new(Decimal::ONE_HUNDRED, Decimal::ONE_HUNDRED);
+    Some(if rate.less { whole.minus(share) } else { share })
+}
+
+/// A share behind a part of a known whole: 其中涉企300家,占25%.
+fn of_part(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
+    let part = view.items.get(share.index.checked_sub(1)?)?;
+    let adjoins = part.sentence == share.sentence && part.figure.kind == Kind::Level && part.figure.table.is_none();
+    let words = view.before(share);
+    if !adjoins || !view.checks().shares.of_whole.is_in(words) || view.checks().totals.is_in(words) {
+        return None;
+    }
+    let levels = view.items.iter().filter(|i| i.index != part.index && i.figure.kind == Kind::Level);
+    let wholes: Vec<&Item<'_>> = levels.filter(|i| same_measure(i.figure, part.figure)).collect();
+    let agrees = |w: &&&Item<'_>| fits(share, quotient(part, w, Decimal::ONE_HUNDRED));
+    if let Some(whole) = wholes.iter().rev().find(agrees) {
+        return outcome(view, "ratio/holds", share, (part, whole), Decimal::ONE_HUNDRED, false);
+    }
+    let whole = view.items.get(part.figure.part_of?)?;
+    let named = view.checks().shares.of_all.is_in(words);
+    let certain = is_certain(part, whole, share) && same_measure(part.figure, whole.figure) && named;
+    certain.then(|| outcome(view, "ratio/differs", share, (part, whole), Decimal::ONE_HUNDRED, false)).flatten()
+}

@@ -1,0 +1,63 @@
+//! Shares of a whole that exceed it, alone or together.
+
+use super::view::{Item, View, shown, with_unit};
+use crate::model::{Finding, Kind, Precision};
+use rust_decimal::Decimal;
+
+/// Checks all shares of a report.
+pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
+    let percent = view.checks().changes.percent.as_str();
+    let shares: Vec<&Item<'_>> = view
+        .items
+        .iter()
+        .filter(|i| i.figure.kind == Kind::Share && i.figure.unit.as_deref() == Some(percent))
+        .collect();
+    for share in shares.iter().filter(|i| i.figure.value > Decimal::ONE_HUNDRED) {
+        findings.extend(over(view, share));
+    }
+    for list in shares.chunk_by(|a, b| a.sentence == b.sentence && a.figure.table.is_none() && b.figure.table.is_none()) {
+        findings.extend(together(view, list));
+    }
+}
+
+/// A share that cannot be more than the whole.
+fn over(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
+    let words = &view.checks().shares;
+    let column = share.figure.table.as_ref().and_then(|t| t.column.as_deref()).unwrap_or_default();
+    let before = if share.figure.table.is_some() { column } else { view.before(share) };
+    let known = view.metric(share).is_some_and(|m| m.max.is_some_and(|max| share.figure.value > max));
+    let closed = known || words.of_whole.is_in(before) || words.rates.is_in(before);
+    if !closed || words.open.is_in(before) || share.figure.precision != Precision::Exact {
+        return None;
+    }
+    let stated = with_unit(share.figure);
+    let mut finding = view.finding("share/over", &[("stated", &stated)], &[share.index])?;
+    finding.arithmetic = format!("{stated} > 100%");
+    Some(finding)
+}
+
+/// Shares that one after another are said to be of one whole.
+fn together(view: &View<'_>, list: &[&Item<'_>]) -> Option<Finding> {
+    let words = &view.checks().shares;
+    let first = list.first()?;
+    let listed = words.listed.is_in(view.before(first));
+    let of_whole = |i: &&Item<'_>| words.of_whole.is_in(view.before(i));
+    let open = list.iter().any(|i| words.open.is_in(view.before(i)) || words.rates.is_in(view.before(i)));
+    if list.len() < 2 || open || !listed && !list.iter().all(of_whole) {
+        return None;
+    }
+    let sum = list.iter().try_fold(Decimal::ZERO, |sum, i| sum.checked_add(i.figure.value))?;
+    let slack = list.iter().fold(Decimal::ZERO, |slack, i| slack + i.reading.step / Decimal::TWO);
+    let case = match sum - Decimal::ONE_HUNDRED {
+        off if off.abs() <= slack => "share/sum_holds",
+        off if off > Decimal::ZERO => "share/sum_over",
+        _ => return None,
+    };
+    let told = format!("{}%", shown(sum));
+    let figures: Vec<usize> = list.iter().map(|i| i.index).collect();
+    let mut finding = view.finding(case, &[("sum", &told)], &figures)?;
+    let terms: Vec<String> = list.iter().map(|i| with_unit(i.figure)).collect();
+    let tail = if case == "share/sum_over" { " > 100%" } else { "" };
+    finding.arithmetic = format!("{} = {told}{tail}", terms.join(" + "));
+    Some(finding)
+}

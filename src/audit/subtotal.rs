@@ -1,0 +1,322 @@
+//! Parts against their total: breakdowns of the text, and the totals of the catalogue.
+
+use super::exact::Interval;
+use super::view::{Item, View, same_measure, shown};
+use crate::dictionary::Sum;
+use crate::model::{Finding, Kind};
+use rust_decimal::Decimal;
+
+/// Checks all breakdowns of a text.
+pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
+    let mut parts: Vec<Vec<usize>> = vec![Vec::new(); view.items.len()];
+    for item in view.items.iter().filter(|i| i.figure.table.is_none()) {
+        let whole = item.figure.part_of.and_then(|whole| view.items.get(whole));
+        if let Some(whole) = whole.filter(|whole| is_part(view, whole, item)) {
+            parts[whole.index].push(item.index);
+        }
+    }
+    for (total, parts) in parts.iter().enumerate().filter(|(_, parts)| parts.len() > 1) {
+        if !reversed(view, total, parts, findings) && !interrupted(view, total, parts) {
+            breakdowns(view, total, parts, findings);
+        }
+    }
+    for sum in &view.checks().sums {
+        catalogue(view, sum, &parts, findings);
+    }
+    for (total, _) in parts.iter().enumerate().filter(|(_, parts)| parts.is_empty()) {
+        findings.extend(confirmed(view, total));
+    }
+}
+
+/// A list behind a figure that adds up to it, although the text does not say that it is a breakdown.
+fn confirmed(view: &View<'_>, total: usize) -> Option<Finding> {
+    let whole = &view.items[total];
+    let level = |i: &&Item<'_>| i.figure.kind == Kind::Level && i.figure.table.is_none() && i.line == whole.line;
+    if !level(&whole) || whole.figure.part_of.is_some() || whole.figure.value < Decimal::TEN {
+        return None;
+    }
+    let alike = |i: &&Item<'_>| level(i) && same_measure(i.figure, whole.figure) && i.figure.part_of.is_none();
+    let list: Vec<usize> =
+        view.items[total + 1..].iter().skip_while(|i| !alike(i) && level(i)).take_while(alike).take(MOST_CONFIRMED).map(|i| i.index).collect();
+    let found = (3..=list.len()).map(|n| &list[..n]).find(|parts| adds_up(view, total, parts))?;
+    outcome(view, "subtotal/holds", total, found)
+}
+
+/// Longer lists confirm nothing: their sums pass every number.
+const MOST_CONFIRMED: usize = 12;
+
+/// Whether a figure can be a part of another: of one measure and year, and of a metric that is not known to be a part of
+/// something else. A fraction is no part of a count.
+fn is_part(view: &View<'_>, whole: &Item<'_>, part: &Item<'_>) -> bool {
+    let (w, p) = (whole.figure, part.figure);
+    let kind = w.kind == Kind::Level && p.kind == Kind::Level;
+    let counted = !whole.reading.is_count() || p.value.fract().is_zero();
+    kind && counted && same_measure(w, p) && w.period == p.period && is_below(view, w.metric.as_deref(), p.metric.as_deref())
+}
+
+/// Whether the catalogue allows a metric to be a part of another.
+fn is_below(view: &View<'_>, whole: Option<&str>, part: Option<&str>) -> bool {
+    let (Some(whole), Some(part)) = (whole, part) else { return true };
+    let metrics = &view.dictionaries.metrics;
+    let mut at = Some(part);
+    // The catalogue is some four deep.
+    for _ in 0..8 {
+        if at == Some(whole) {
+            return true;
+        }
+        at = at.and_then(|id| metrics.get(id)?.total.as_deref());
+    }
+    metrics.get(part).is_none_or(|m| m.total.is_none())
+}
+
+/// 24家、11家, 合计35家: the last is the total of those before it.
+fn reversed(view: &View<'_>, first: usize, rest: &[usize], findings: &mut Vec<Finding>) -> bool {
+    let Some((&last, middle)) = rest.split_last() else { return false };
+    let parts: Vec<usize> = std::iter::once(first).chain(middle.iter().copied()).collect();
+    let adds_up = adds_up(view, last, &parts);
+    let told = view.checks().totals.is_in(view.before(&view.items[last]));
+    if middle.is_empty() || !adds_up && !told {
+        return false;
+    }
+    let case = if adds_up { "subtotal/holds" } else { "subtotal/differs" };
+    findings.extend(outcome(view, case, last, &parts));
+    true
+}
+
+/// Whether something else is told between a total and the first of its parts, or the total is itself one of a list, with
+/// which the list of parts may pair.
+fn interrupted(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
+    let lead = |first: &usize| view.between(&view.items[total], &view.items[*first]);
+    let listed = view.before(&view.items[total]).trim_start().starts_with(LISTED);
+    parts.first().is_none_or(|first| *first < total || lead(first).contains(';') || listed && !adds_up(view, total, parts))
+}
+
+/// 、 joins the items of a list.
+const LISTED: char = '\u{3001}';
+
+/// The parts of one total may make up several breakdowns, one after another, or tell two numbers of each part; and a list
+/// may go on with what is no part by its name. Any of these that adds up is the breakdown that was meant.
+fn breakdowns(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec<Finding>) {
+    let list = extended(view, total, parts);
+    let subject = |i: &usize| view.items[*i].figure.subject.as_deref();
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for &part in parts {
+        match groups.iter_mut().find(|g| subject(&g[0]) == subject(&part)) {
+            Some(group) => group.push(part),
+            None => groups.push(vec![part]),
+        }
+    }
+    let found = run(view, total, &list).or_else(|| groups.into_iter().find(|g| g.len() > 1 && adds_up(view, total, g)));
+    let Some(found) = found else { return judge(view, total, parts, findings) };
+    findings.extend(outcome(view, "subtotal/holds", total, &found));
+    let rest: Vec<usize> = parts.iter().copied().filter(|p| !found.contains(p)).collect();
+    if let Some(more) = run(view, total, &rest) {
+        findings.extend(outcome(view, "subtotal/holds", total, &more));
+    } else if is_catalogued(view, total, &rest) || divides(view, &rest) {
+        judge(view, total, &rest, findings);
+    }
+}
+
+/// The parts, and what follows them in the sentence in the measure of the total.
+fn extended(view: &View<'_>, total: usize, parts: &[usize]) -> Vec<usize> {
+    let mut list = parts.to_vec();
+    let Some(last) = parts.iter().copied().max() else { return list };
+    let goes_on = |i: &&Item<'_>| {
+        let level = i.figure.kind == Kind::Level && same_measure(i.figure, view.items[total].figure);
+        level && i.sentence == view.items[last].sentence
+    };
+    list.extend(view.items[last + 1..].iter().take_while(goes_on).map(|i| i.index));
+    list
+}
+
+/// Neighbours in a list that add up to the total, the longest first.
+fn run(view: &View<'_>, total: usize, list: &[usize]) -> Option<Vec<usize>> {
+    let list = &list[..list.len().min(MOST_PARTS)];
+    (2..=list.len()).rev().find_map(|n| list.windows(n).find(|run| adds_up(view, total, run)).map(<[usize]>::to_vec))
+}
+
+/// Longer lists are cut here: trying all runs takes the cube of it.
+const MOST_PARTS: usize = 40;
+
+fn adds_up(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
+    view.items[total].reading.rounded().meets(sum_of(view, parts))
+}
+
+/// What to say of parts that do not add up.
+fn judge(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec<Finding>) {
+    let sum = sum_of(view, parts);
+    let goal = view.items[total].reading;
+    let numbers = &view.checks().numbers;
+    let (Some(value), true) = (value_of(view, parts), goal.value > Decimal::ZERO) else { return };
+    let exact = goal.is_exact() && parts.iter().all(|&p| view.items[p].reading.is_exact());
+    let over = sum.low.zip(goal.rounded().high).is_some_and(|(low, high)| low > high);
+    let covered = value.checked_div(goal.value).unwrap_or_default();
+    let complete = is_complete(view, total, parts);
+    let case = if !exact {
+        if over { "subtotal/exceeds" } else { return }
+    } else if complete {
+        "subtotal/differs"
+    } else if over {
+        "subtotal/exceeds"
+    } else if covered >= numbers.covered && is_misprint(view, goal.value, parts) {
+        "subtotal/misprint"
+    } else if covered >= Decimal::ONE - numbers.near {
+        "subtotal/near"
+    } else {
+        "subtotal/undecided"
+    };
+    findings.extend(outcome(view, case, total, parts));
+}
+
+/// The finding of parts and their total, with the sum written out.
+pub fn outcome(view: &View<'_>, case: &str, total: usize, parts: &[usize]) -> Option<Finding> {
+    let whole = &view.items[total];
+    let value = value_of(view, parts)?;
+    let (name, name_en) = view.names(whole);
+    let (sum, goal) = (shown(value), shown(whole.figure.value));
+    let difference = shown((whole.figure.value - value).abs());
+    let values =
+        [("name", name), ("name_en", name_en), ("sum", &sum), ("total", &goal), ("difference", difference.as_str())];
+    let figures: Vec<usize> = std::iter::once(total).chain(parts.iter().copied()).collect();
+    let mut finding = view.finding(case, &values, &figures)?;
+    let terms: Vec<String> = parts.iter().map(|&p| shown(view.items[p].figure.value)).collect();
+    let sign = if whole.figure.value == value { '=' } else if case.ends_with("holds") { '\u{2248}' } else { '\u{2260}' };
+    finding.arithmetic = match sign {
+        '=' => format!("{} = {goal}", terms.join(" + ")),
+        _ => format!("{} = {sum} {sign} {goal}", terms.join(" + ")),
+    };
+    Some(finding)
+}
+
+/// What the parts can add up to.
+pub fn sum_of(view: &View<'_>, parts: &[usize]) -> Interval {
+    let zero = Interval::new(Decimal::ZERO, Decimal::ZERO);
+    parts.iter().fold(zero, |sum, &part| sum.plus(view.items[part].reading.rounded()))
+}
+
+fn value_of(view: &View<'_>, parts: &[usize]) -> Option<Decimal> {
+    parts.iter().try_fold(Decimal::ZERO, |sum, &part| sum.checked_add(view.items[part].figure.value))
+}
+
+/// Whether a list is meant to name everything: it stands in brackets behind its total, it ends in what is left, its names
+/// divide a whole, or the catalogue says so.
+fn is_complete(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
+    is_bracketed(view, total, parts) || leaves_nothing(view, total, parts) || divides(view, parts) || is_catalogued(view, total, parts)
+}
+
+/// (死亡2人、退休53、调离76人)
+fn is_bracketed(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
+    let (Some(&first), Some(&last)) = (parts.first(), parts.last()) else { return false };
+    if parts.len() < 2 || first != total + 1 || last != first + parts.len() - 1 {
+        return false;
+    }
+    let lead = view.between(&view.items[total], &view.items[first]);
+    let among = &view.text.text[view.items[first].span.start..view.items[last].span.end];
+    let after = view.text.text[view.items[last].span.end..].trim_start();
+    let some = view.checks().partition.some.is_in(lead);
+    lead.trim_start().starts_with('(') && !some && !among.contains([')', '(']) && after.starts_with(')')
+}
+
+/// …, 其余12件; 分为…
+fn leaves_nothing(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
+    let (Some(&first), Some(&last)) = (parts.first(), parts.last()) else { return false };
+    let partition = &view.checks().partition;
+    let lead = if first == total + 1 { view.between(&view.items[total], &view.items[first]) } else { "" };
+    partition.rest.is_in(view.before(&view.items[last])) || partition.all.is_in(lead) && !partition.some.is_in(lead)
+}
+
+/// Whether the names of the parts are all those of a row of `[partition]`.
+fn divides(view: &View<'_>, parts: &[usize]) -> bool {
+    let names: Vec<&str> = parts.iter().map(|&p| view.before(&view.items[p])).collect();
+    view.checks().partition.rows.iter().filter(|row| row.len() == names.len()).any(|row| {
+        let of = |name: &&str| row.iter().position(|part| part.is_in(name));
+        let mut found: Vec<usize> = names.iter().filter_map(of).collect();
+        found.sort_unstable();
+        found.dedup();
+        found.len() == row.len()
+    })
+}
+
+/// Whether the parts are all those of a total that nothing else belongs to.
+fn is_catalogued(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
+    let whole = &view.items[total].figure.metric;
+    let metric_of = |part: &usize| view.items[*part].figure.metric.as_ref();
+    let found = |sum: &Sum| sum.parts.iter().all(|m| parts.iter().any(|p| metric_of(p) == Some(m)));
+    view.checks().sums.iter().filter(|s| s.complete && Some(&s.total) == whole.as_ref()).any(found)
+}
+
+/// Whether one digit, or two digits swapped, make the whole difference. Differences below a hundred are as likely to be
+/// what a list left out.
+fn is_misprint(view: &View<'_>, total: Decimal, parts: &[usize]) -> bool {
+    let Some(sum) = value_of(view, parts) else { return false };
+    let difference = (total - sum).normalize();
+    if difference.scale() > 0 || difference.abs() < Decimal::ONE_HUNDRED {
+        return false;
+    }
+    let digits = difference.abs().to_string();
+    let one_digit = digits.trim_end_matches('0').len() == 1;
+    let mut numbers = parts.iter().map(|&p| (view.items[p].figure.value, difference)).chain([(total, -difference)]);
+    one_digit || numbers.any(|(number, off)| is_swap(number, off))
+}
+
+/// Whether swapping two neighbouring digits of a number changes it by `off`.
+fn is_swap(number: Decimal, off: Decimal) -> bool {
+    let digits = number.normalize().to_string().into_bytes();
+    (1..digits.len()).any(|i| {
+        let mut swapped = digits.clone();
+        swapped.swap(i - 1, i);
+        let value = String::from_utf8(swapped).ok().and_then(|text| text.parse::<Decimal>().ok());
+        value.is_some_and(|v| v - number == off)
+    })
+}
+
+/// A total of the catalogue whose parts stand elsewhere in the report.
+fn catalogue(view: &View<'_>, sum: &Sum, known: &[Vec<usize>], findings: &mut Vec<Finding>) {
+    let prose = |metric: &str| -> Vec<usize> {
+        view.whole(metric).filter(|i| i.figure.table.is_none() && i.reading.is_exact()).map(|i| i.index).collect()
+    };
+    let totals: Vec<usize> = view.whole(&sum.total).filter(|i| i.figure.table.is_none()).map(|i| i.index).collect();
+    let parts: Option<Vec<usize>> = sum.parts.iter().map(|m| only(view, &prose(m))).collect();
+    let (Some(parts), false) = (parts, totals.is_empty() || !sum.complete) else { return };
+    let told = |total: &usize| parts.iter().all(|p| known[*total].contains(p));
+    let measured = parts.iter().all(|&p| same_measure(view.items[p].figure, view.items[parts[0]].figure));
+    if !measured || totals.iter().any(told) {
+        return;
+    }
+    let near = |total: &&usize| parts.iter().all(|&p| view.items[p].sentence == view.items[**total].sentence);
+    let whole = |total: &usize| Some((*total, run(view, *total, &extended(view, *total, &parts))?));
+    if let Some((total, parts)) = totals.iter().find_map(whole) {
+        findings.extend(outcome(view, "subtotal/holds", total, &parts));
+    } else if let Some(&total) = totals.iter().find(near) {
+        findings.extend(outcome(view, "subtotal/differs", total, &parts));
+    } else {
+        findings.extend(elsewhere(view, &totals, &parts));
+    }
+}
+
+/// The one figure of a metric; none where several tell different values.
+fn only(view: &View<'_>, found: &[usize]) -> Option<usize> {
+    let first = *found.first()?;
+    found.iter().all(|&i| view.items[i].figure.value == view.items[first].figure.value).then_some(first)
+}
+
+/// Parts and totals of different passages: they contradict each other, or they are of different scope.
+fn elsewhere(view: &View<'_>, totals: &[usize], parts: &[usize]) -> Option<Finding> {
+    let (name, name_en) = view.names(&view.items[totals[0]]);
+    let sum = value_of(view, parts)?;
+    let named = |english: bool, glue: &str| {
+        let name = |&p: &usize| { let (zh, en) = view.names(&view.items[p]); if english { en } else { zh } };
+        parts.iter().map(name).collect::<Vec<_>>().join(glue)
+    };
+    let stated: Vec<String> =
+        totals.iter().map(|&t| super::view::hedged(view.items[t].figure)).collect();
+    let (of, of_en, values, sum_text) = (named(false, "\u{3001}"), named(true, " + "), stated.join(" / "), shown(sum));
+    let words = [
+        ("name", name), ("name_en", name_en), ("parts", &of), ("parts_en", &of_en), ("sum", &sum_text), ("values", values.as_str()),
+    ];
+    let figures: Vec<usize> = totals.iter().chain(parts).copied().collect();
+    let mut finding = view.finding("conflict/parts", &words, &figures)?;
+    let terms: Vec<String> = parts.iter().map(|&p| shown(view.items[p].figure.value)).collect();
+    finding.arithmetic = format!("{} = {sum_text} \u{2260} {values}", terms.join(" + "));
+    Some(finding)
+}

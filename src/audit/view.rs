@@ -1,0 +1,185 @@
+//! A report as the checks look at it: its figures with their readings, their places in the normalised text, and which of
+//! them stand in one sentence or line.
+
+use super::exact::Reading;
+use crate::dictionary::{Checks, Dictionaries, Metric};
+use crate::model::{Figure, Finding, Precision, Report, SourceSpan, Span};
+use crate::normalize::NormalizedText;
+use rust_decimal::Decimal;
+
+/// A report with what all checks need of it.
+pub struct View<'a> {
+    /// The report.
+    pub report: &'a Report,
+    /// Its text, normalised.
+    pub text: &'a NormalizedText,
+    /// All dictionaries.
+    pub dictionaries: &'a Dictionaries,
+    /// One for each figure of the report.
+    pub items: Vec<Item<'a>>,
+}
+
+/// A figure with its reading.
+pub struct Item<'a> {
+    /// Its index among the figures of the report.
+    pub index: usize,
+    /// The figure.
+    pub figure: &'a Figure,
+    /// What its number allows.
+    pub reading: Reading,
+    /// Its number, in the normalised text.
+    pub span: Span,
+    /// Number of the sentence it stands in.
+    pub sentence: usize,
+    /// Number of the line it stands in.
+    pub line: usize,
+}
+
+impl<'a> View<'a> {
+    /// Prepares a report.
+    pub fn new(report: &'a Report, text: &'a NormalizedText, dictionaries: &'a Dictionaries) -> Self {
+        let mut items = Vec::with_capacity(report.figures.len());
+        let (mut at, mut sentence, mut line) = (0, 0, 0);
+        for (index, figure) in report.figures.iter().enumerate() {
+            let span = text.span(SourceSpan { start: figure.start, end: figure.end });
+            let gap = text.text.as_bytes().get(at..span.start).unwrap_or_default();
+            let (lines, marks) = ends(gap);
+            line += lines;
+            sentence += lines + marks;
+            at = span.start.max(at);
+            items.push(Item { index, figure, reading: Reading::of(figure, &dictionaries.checks), span, sentence, line });
+        }
+        Self { report, text, dictionaries, items }
+    }
+
+    /// The dictionary of the checks.
+    pub const fn checks(&self) -> &'a Checks {
+        &self.dictionaries.checks
+    }
+
+    /// The text between two figures, in text order.
+    pub fn between(&self, first: &Item<'_>, second: &Item<'_>) -> &'a str {
+        self.text.text.get(first.span.end..second.span.start).unwrap_or_default()
+    }
+
+    /// The text before a figure, back to the figure before it or to the start of its sentence, whichever is nearer.
+    pub fn before(&self, item: &Item<'_>) -> &'a str {
+        let previous = item.index.checked_sub(1).map(|i| &self.items[i]);
+        let from = previous.filter(|p| p.sentence == item.sentence).map_or(0, |p| p.span.end);
+        let text = self.text.text.get(from..item.span.start).unwrap_or_default();
+        let start = text.rfind(['\n', STOP, '!', '?']).map_or(0, |i| i + text[i..].chars().next().map_or(0, char::len_utf8));
+        &text[start..]
+    }
+
+    /// A finding of an outcome (`CHECK/OUTCOME`) about these figures; none when the outcome is off.
+    pub fn finding(&self, outcome: &str, values: &[(&str, &str)], figures: &[usize]) -> Option<Finding> {
+        let mut finding = self.checks().finding(outcome, values)?;
+        finding.figures = figures.to_vec();
+        Some(finding)
+    }
+
+    /// Chinese and English name of what a figure counts.
+    pub fn names(&self, item: &Item<'a>) -> (&'a str, &'a str) {
+        let metric = self.metric(item);
+        let subject = || item.figure.subject.as_deref().or_else(|| item.figure.table.as_ref()?.column.as_deref());
+        metric.map_or_else(|| (subject().unwrap_or(""), subject().unwrap_or("")), |m| (&m.name, &m.name_en))
+    }
+
+    /// The metric of a figure.
+    pub fn metric(&self, item: &Item<'a>) -> Option<&'a Metric> {
+        item.figure.metric.as_deref().and_then(|id| self.dictionaries.metrics.get(id))
+    }
+
+    /// The figures of a metric that stand for the whole of the report's place and year, outside tables of several rows.
+    pub fn whole(&self, metric: &str) -> impl Iterator<Item = &Item<'a>> {
+        self.items.iter().filter(move |i| i.figure.metric.as_deref() == Some(metric) && self.is_whole(i))
+    }
+
+    /// Whether a figure stands for the whole of the report's place and year.
+    pub fn is_whole(&self, item: &Item<'_>) -> bool {
+        let figure = item.figure;
+        let own_year = figure.period.is_none() || figure.period == self.report.year;
+        own_year && self.dictionaries.metrics.stands_for_the_whole(&self.report.figures, figure)
+    }
+}
+
+/// Ideographic full stop.
+const STOP: char = '\u{3002}';
+
+/// Line feeds, and other ends of sentences.
+fn ends(gap: &[u8]) -> (usize, usize) {
+    let (mut lines, mut marks) = (0, 0);
+    for (at, byte) in gap.iter().enumerate() {
+        match byte {
+            b'\n' => lines += 1,
+            b'!' | b'?' => marks += 1,
+            0x82 if at >= 2 && gap[at - 2..at] == [0xe3, 0x80] => marks += 1,
+            _ => {}
+        }
+    }
+    (lines, marks)
+}
+
+/// Whether two figures count in one unit and currency.
+pub fn same_measure(a: &Figure, b: &Figure) -> bool {
+    a.unit == b.unit && a.currency == b.currency
+}
+
+/// A number with commas between thousands: 55,563.
+pub fn shown(value: Decimal) -> String {
+    let text = value.normalize().abs().to_string();
+    let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(w, f)| (w, Some(f)));
+    let mut grouped = String::with_capacity(text.len() + text.len() / 3);
+    if value.is_sign_negative() && !value.is_zero() {
+        grouped.push('\u{2212}');
+    }
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        grouped.push('.');
+        grouped.push_str(fraction);
+    }
+    grouped
+}
+
+/// A number of a figure with its unit: 55,563件, −16%.
+pub fn with_unit(figure: &Figure) -> String {
+    format!("{}{}", shown(figure.value), figure.unit.as_deref().unwrap_or(""))
+}
+
+/// A number of a figure with its hedge and unit: ≥2,200件.
+pub fn hedged(figure: &Figure) -> String {
+    let mark = match figure.precision {
+        Precision::Exact => "",
+        Precision::About => "\u{2248}",
+        Precision::AtLeast => "\u{2265}",
+        Precision::AtMost => "\u{2264}",
+    };
+    format!("{mark}{}", with_unit(figure))
+}
+
+/// One number, or the first and last of several.
+pub fn range(first: Decimal, last: Decimal) -> String {
+    if first == last { shown(first) } else { format!("{}\u{2013}{}", shown(first), shown(last)) }
+}
+
+/// Rounded for showing beside a number of `scale` decimal places: one place more, so that a near miss can be seen.
+pub fn rounded(value: Decimal, scale: u32) -> Decimal {
+    value.round_dp_with_strategy((scale + 1).max(2), rust_decimal::RoundingStrategy::MidpointAwayFromZero).normalize()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_shown_with_commas() {
+        for (value, expected) in [("58999", "58,999"), ("-16", "\u{2212}16"), ("1234.50", "1,234.5"), ("7", "7")] {
+            assert_eq!(shown(value.parse().expect("a decimal")), expected);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! What is wrong with the words: places of others where one's own is meant, damaged characters, dates that cannot be.
+
+use super::view::View;
+use crate::dictionary::PlaceId;
+use crate::model::{DocType, Finding, Level, RegionCode, SourceSpan, Span};
+
+/// Checks the text of a report.
+pub fn check(view: &View<'_>, source: &str, findings: &mut Vec<Finding>) {
+    foreign_places(view, findings);
+    damage(view, source, findings);
+    findings.extend(early(view));
+}
+
+/// Opens the name of a regulation.
+const OPEN: char = '\u{300a}';
+/// Closes it.
+const CLOSE: char = '\u{300b}';
+
+/// Places of another province before words that mean one's own, or at the head of a regulation's name.
+fn foreign_places(view: &View<'_>, findings: &mut Vec<Finding>) {
+    let (Some(code), text) = (view.report.region.code, view.text.text.as_str()) else { return };
+    let mut told: Vec<&str> = Vec::new();
+    for mention in view.dictionaries.regions.mentions(text) {
+        let Some(span) = meant_as_own(view, text, mention.span) else { continue };
+        let words = span.of(text);
+        let name = view.dictionaries.regions.name(mention.name);
+        let own = |id: &PlaceId| is_of(view.dictionaries.regions.place(*id).code, code);
+        let foreign = !name.full.iter().chain(&name.short).any(own);
+        if foreign && !told.contains(&words) {
+            told.push(words);
+            findings.extend(place_finding(view, span, words));
+        }
+    }
+}
+
+/// Whether a place is of the same province.
+fn is_of(place: RegionCode, own: RegionCode) -> bool {
+    place.province() == own.province()
+}
+
+/// The place with the words behind it, when they mean one's own; no other place is spoken of before them.
+fn meant_as_own(view: &View<'_>, text: &str, place: Span) -> Option<Span> {
+    let words = &view.checks().foreign_place;
+    let rest = &text[place.end..];
+    let line = text[..place.start].rfind(['\n', '\u{3002}']).map_or(0, |i| i + 1);
+    let before = text.get(line..place.start).or_else(|| text.get(line + 2..place.start)).unwrap_or_default();
+    if let Some(found) = words.words.start_of(rest) {
+        let clause = before.rsplit([',', ';']).next().unwrap_or(before);
+        return (!words.of_others.is_in(clause)).then(|| Span::new(place.start, place.end + found.len()));
+    }
+    if !before.ends_with(OPEN) {
+        return None;
+    }
+    let title = &rest[..rest.find(CLOSE).filter(|end| *end < MOST_TITLE)?];
+    let clause = before.rsplit([',', ';']).next().unwrap_or(before);
+    let regulation = words.regulations.end_of(title.trim_end_matches(')')).is_some();
+    (regulation && !words.of_others.is_in(clause)).then(|| Span::new(place.start, place.end + title.len()))
+}
+
+/// Bytes of a regulation's name.
+const MOST_TITLE: usize = 120;
+
+fn place_finding(view: &View<'_>, span: Span, words: &str) -> Option<Finding> {
+    let own = view.report.region.name()?;
+    let mut finding = view.finding("foreign_place/named", &[("own", own), ("words", words)], &[])?;
+    finding.places.push(view.text.source_span(span));
+    Some(finding)
+}
+
+/// Characters of the words shown around a damaged place.
+const AROUND: usize = 6;
+/// Damaged places told one by one; a text with more is damaged all over.
+const MOST_PLACES: usize = 20;
+
+/// Characters that were lost or changed before the text was published.
+fn damage(view: &View<'_>, source: &str, findings: &mut Vec<Finding>) {
+    let bytes = source.as_bytes();
+    let (mut at, mut chars, mut found) = (0, 0, 0);
+    let mut count = |to: usize, from: &mut usize| {
+        chars += source[*from..to].chars().count();
+        *from = to;
+        chars
+    };
+    let mut from = 0;
+    while let Some(next) = bytes[at..].iter().position(|b| matches!(b, b'?' | 0xef)).map(|i| at + i) {
+        let rest = &source[next..];
+        let length = rest.chars().next().map_or(1, char::len_utf8);
+        let case = if rest.starts_with('\u{fffd}') {
+            Some("text_damage/lost")
+        } else if rest.starts_with(['?', QUESTION]) && is_split(&source[..next], &rest[length..]) {
+            Some("text_damage/split")
+        } else {
+            None
+        };
+        at = next + length;
+        if let (Some(case), true) = (case, found < MOST_PLACES) {
+            found += 1;
+            let start = count(next, &mut from);
+            findings.extend(damage_finding(view, source, case, next, SourceSpan { start, end: start + 1 }));
+        }
+    }
+    lost_years(view, findings);
+}
+
+/// 水平?F將, 目标?！?004: a question mark between Chinese characters that no question ends in. What follows is no start of
+/// a sentence: a capital letter or a rare character glued to it.
+fn is_split(before: &str, after: &str) -> bool {
+    let last = before.chars().next_back().is_some_and(is_han);
+    let mut next = after.chars();
+    match (next.next(), next.next()) {
+        // ？ was written in ASCII by a page; it ends a sentence.
+        (Some(c), Some(d)) if matches!(c, ',' | '!' | '\u{ff0c}' | '\u{ff01}') => last && !d.is_whitespace(),
+        (Some(c), Some(d)) if c.is_ascii_uppercase() => last && is_han(d),
+        (Some(c), _) => last && matches!(c, '?' | QUESTION),
+        _ => false,
+    }
+}
+
+/// ？
+const QUESTION: char = '\u{ff1f}';
+
+const fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3002}' | '\u{201d}')
+}
+
+fn damage_finding(view: &View<'_>, source: &str, case: &str, at: usize, place: SourceSpan) -> Option<Finding> {
+    let start = source[..at].char_indices().rev().take(AROUND).last().map_or(at, |(i, _)| i);
+    let end = source[at..].char_indices().nth(AROUND).map_or(source.len(), |(i, _)| at + i);
+    let words = source[start..end].replace(['\n', '\r'], " ");
+    let mut finding = view.finding(case, &[("words", words.trim())], &[])?;
+    finding.places.push(place);
+    Some(finding)
+}
+
+/// 20178月: a year that has lost its 年.
+fn lost_years(view: &View<'_>, findings: &mut Vec<Finding>) {
+    let text = view.text.text.as_str();
+    for (at, month) in text.match_indices(MONTH) {
+        let digits = text[..at].bytes().rev().take_while(u8::is_ascii_digit).count();
+        let number = &text[at - digits..at];
+        let year = number.get(..4).and_then(|y| y.parse::<u32>().ok()).is_some_and(|y| (1978..2100).contains(&y));
+        let month_ok = number.get(4..).and_then(|m| m.parse::<u32>().ok()).is_some_and(|m| (1..=12).contains(&m));
+        if year && month_ok {
+            let span = Span::new(at - digits, at + month.len());
+            let words = span.of(text);
+            if let Some(mut finding) = view.finding("text_damage/date", &[("words", words)], &[]) {
+                finding.places.push(view.text.source_span(span));
+                findings.push(finding);
+            }
+        }
+    }
+}
+
+/// 月
+const MONTH: &str = "\u{6708}";
+
+/// Published before the year that it reports on was over. A county may publish in its last days.
+fn early(view: &View<'_>) -> Option<Finding> {
+    let (year, published) = (view.report.year?, view.report.published.as_deref()?);
+    let part = view.report.title.as_deref().is_some_and(|title| view.checks().part_of_year.is_in(title));
+    let whole_year = matches!(view.report.doc_type, DocType::AnnualReport | DocType::StatisticsTable) && !part;
+    if !whole_year || view.report.region.level == Level::Unknown || published.get(..4)?.parse::<i32>().ok()? > year {
+        return None;
+    }
+    let year_text = year.to_string();
+    let words = [("year", year_text.as_str()), ("published", published)];
+    let mut finding = view.finding("date/early", &words, &[])?;
+    finding.arithmetic = format!("{published} < {}-01-01", year + 1);
+    Some(finding)
+}

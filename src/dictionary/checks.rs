@@ -1,0 +1,472 @@
+//! `checks.toml`: what the audit checks, how severe each outcome is, what it says, and the tolerances it works with.
+
+use super::{DictionaryError, Files, Metrics, WordSet};
+use crate::model::{Finding, Severity, Verdict};
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use std::collections::HashMap;
+
+const NAME: &str = "checks.toml";
+
+/// All checks, compiled.
+#[derive(Debug)]
+pub struct Checks {
+    all: Vec<Check>,
+    cases: HashMap<String, Case>,
+    /// How numbers are read.
+    pub numbers: Numbers,
+    /// What changes are counted in and against.
+    pub changes: Changes,
+    /// Totals of the catalogue.
+    pub sums: Vec<Sum>,
+    /// Metrics that follow from two others.
+    pub ratios: Vec<Ratio>,
+    /// Rates that no metric names.
+    pub rates: Vec<Rate>,
+    /// Shares of a whole.
+    pub shares: Shares,
+    /// Names that divide a whole.
+    pub partition: Partition,
+    /// Names of rows and columns that are sums.
+    pub totals: WordSet,
+    /// What contradicts itself.
+    pub conflict: Conflict,
+    /// Names of parts of a year.
+    pub part_of_year: WordSet,
+    /// More than a head can have done.
+    pub per_head: Vec<PerHead>,
+    /// What an average case comes to.
+    pub averages: Vec<Average>,
+    /// Districts over years and among their peers.
+    pub series: Series,
+    /// What is taken for a copy.
+    pub copied: Copied,
+    /// Places of others.
+    pub foreign_place: ForeignPlace,
+}
+
+/// One check.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Check {
+    /// The name used in records, options and queries.
+    pub id: String,
+    /// Chinese name.
+    pub name: String,
+    /// English name.
+    pub name_en: String,
+    /// What it compares.
+    pub about: String,
+}
+
+/// One outcome of a check.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    id: String,
+    severity: Level,
+    verdict: Verdict,
+    zh: String,
+    en: String,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Level {
+    Error,
+    Warning,
+    Info,
+    Off,
+}
+
+/// How numbers are read.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Numbers {
+    /// Hedges behind a number that bound it by its next round one.
+    pub bounded: WordSet,
+    /// Units of what is measured, not counted.
+    pub continuous: WordSet,
+    /// How far an estimate may be off, as a share of it.
+    pub about: Decimal,
+    /// How near parts and a total are when close.
+    pub near: Decimal,
+    /// The share of a total from which a list is taken to mean all of it.
+    pub covered: Decimal,
+    /// More earlier values than this tell nothing.
+    pub many_bases: u32,
+    /// Rows in which a relation of a table must hold.
+    pub few: usize,
+    /// The share of the rows, likewise.
+    pub most: Decimal,
+}
+
+/// What changes are counted in and against.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Changes {
+    /// Unit of a change in percent.
+    pub percent: String,
+    /// Unit of a multiple.
+    pub times: String,
+    /// Unit of a change between two percentages.
+    pub points: String,
+    /// Says that a change is against something else than the year before.
+    pub other_base: WordSet,
+}
+
+/// A total of the catalogue.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sum {
+    /// Metric of the total.
+    pub total: String,
+    /// Metrics of the parts.
+    pub parts: Vec<String>,
+    /// Whether nothing else belongs to it.
+    pub complete: bool,
+}
+
+/// value = numerator ÷ denominator × factor.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ratio {
+    /// Metric of the ratio.
+    pub value: String,
+    /// Metrics above the line, the likelier first.
+    pub numerator: Vec<String>,
+    /// Metrics below the line, the likelier first.
+    pub denominator: Vec<String>,
+    /// 100 for a percentage.
+    #[serde(default = "one")]
+    pub factor: Decimal,
+}
+
+const fn one() -> Decimal {
+    Decimal::ONE
+}
+
+/// A rate told by words.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rate {
+    /// Of the rate.
+    pub words: WordSet,
+    /// Of what is above the line.
+    pub numerator: WordSet,
+    /// Of what is below it.
+    pub denominator: WordSet,
+    /// Whether the rate is what is less.
+    #[serde(default)]
+    pub less: bool,
+}
+
+/// Words of shares.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shares {
+    /// A figure behind these is a share of a whole.
+    pub of_whole: WordSet,
+    /// The whole is the total told before.
+    pub of_all: WordSet,
+    /// Rates that cannot exceed 100 %.
+    pub rates: WordSet,
+    /// What may.
+    pub open: WordSet,
+    /// Shares of one whole, one after another.
+    pub listed: WordSet,
+}
+
+/// Names that divide a whole.
+#[derive(Debug, Clone)]
+pub struct Partition {
+    /// For each row, the names of each of its parts.
+    pub rows: Vec<Vec<WordSet>>,
+    /// Opens a list that need not be complete.
+    pub some: WordSet,
+    /// Opens a list that is complete.
+    pub all: WordSet,
+    /// What is left of a whole.
+    pub rest: WordSet,
+}
+
+/// What contradicts itself.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Conflict {
+    /// Metrics of which a body has one value at a time.
+    pub stock: Vec<String>,
+    /// Values further apart than this factor are of different scope.
+    pub alike: Decimal,
+    /// Units that reports use for one another.
+    pub one_unit: Vec<WordSet>,
+}
+
+/// More than a head can have done in a year.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PerHead {
+    /// Metric of what was done.
+    pub numerator: String,
+    /// Metrics of the heads, the likelier first.
+    pub denominator: Vec<String>,
+    /// Most that is plausible.
+    pub max: Decimal,
+}
+
+/// What an average case comes to, in yuan.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Average {
+    /// Metric of the amount.
+    pub numerator: String,
+    /// Metrics of the cases, the likelier first.
+    pub denominator: Vec<String>,
+    /// Least plausible average.
+    pub min: Decimal,
+    /// Greatest plausible average.
+    pub max: Decimal,
+    /// What the average must be between in the other unit.
+    pub usual: [Decimal; 2],
+}
+
+/// The series of a district, and its peers.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Series {
+    /// Metrics that are watched.
+    pub metrics: Vec<String>,
+    /// Other years needed.
+    pub least_years: usize,
+    /// Median absolute deviations, on logarithms.
+    pub deviations: f64,
+    /// And at least this many times as much or as little.
+    pub factor: f64,
+    /// How far from a power of ten, in powers of ten.
+    pub magnitude: f64,
+    /// Smaller values jump by themselves.
+    pub least: Decimal,
+    /// Districts needed to know peers by.
+    pub peers: usize,
+}
+
+/// What is taken for a copy.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Copied {
+    /// Comparable figures needed.
+    pub least: usize,
+    /// Share of them that is the same.
+    pub share: Decimal,
+    /// Smaller numbers are the same by chance.
+    pub smallest: Decimal,
+    /// Characters of a paragraph.
+    pub paragraph: usize,
+}
+
+/// Places of others.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ForeignPlace {
+    /// Words right behind a place that is one's own.
+    pub words: WordSet,
+    /// Ends of the names of regulations.
+    pub regulations: WordSet,
+    /// Words before a place that is another's.
+    pub of_others: WordSet,
+}
+
+impl Checks {
+    /// Reads and checks the file and what a user laid over it.
+    ///
+    /// # Errors
+    /// Names the file and the entry: an unknown metric, an outcome that the program does not have.
+    pub fn read(files: &Files, metrics: &Metrics) -> Result<Self, DictionaryError> {
+        let raw: Raw = files.merged(NAME)?;
+        let mut all: Vec<Check> = Vec::new();
+        for check in raw.check {
+            match all.iter_mut().find(|c| c.id == check.id) {
+                Some(known) => *known = check,
+                None => all.push(check),
+            }
+        }
+        let cases: HashMap<String, Case> = raw.case.into_iter().map(|case| (case.id.clone(), case)).collect();
+        for id in cases.keys() {
+            let known = id.split_once('/').is_some_and(|(check, _)| all.iter().any(|c| c.id == check));
+            if !known {
+                return Err(files.fault_of(NAME, id, "an outcome is written CHECK/OUTCOME with the id of a check"));
+            }
+        }
+        let checks = Self {
+            all,
+            cases,
+            numbers: raw.numbers,
+            changes: raw.changes,
+            sums: raw.sum,
+            ratios: raw.ratio,
+            rates: raw.rate,
+            shares: raw.shares,
+            partition: raw.partition.compile(),
+            totals: raw.totals.names,
+            conflict: raw.conflict,
+            part_of_year: raw.date.part_of_year,
+            per_head: raw.per_head,
+            averages: raw.average,
+            series: raw.series,
+            copied: raw.copied,
+            foreign_place: raw.foreign_place,
+        };
+        let unknown = checks.metrics().find(|id| metrics.get(id).is_none());
+        if let Some(id) = unknown {
+            return Err(files.fault_of(NAME, id, "no metric has this id; `metrics.toml` lists them"));
+        }
+        Ok(checks)
+    }
+
+    /// All metrics that the file names.
+    fn metrics(&self) -> impl Iterator<Item = &String> {
+        let sums = self.sums.iter().flat_map(|s| s.parts.iter().chain([&s.total]));
+        let ratios = self.ratios.iter().flat_map(|r| r.numerator.iter().chain(&r.denominator).chain([&r.value]));
+        let heads = self.per_head.iter().flat_map(|r| r.denominator.iter().chain([&r.numerator]));
+        let averages = self.averages.iter().flat_map(|r| r.denominator.iter().chain([&r.numerator]));
+        sums.chain(ratios).chain(heads).chain(averages).chain(&self.conflict.stock).chain(&self.series.metrics)
+    }
+
+    /// All checks, in the order of the file.
+    #[must_use]
+    pub fn all(&self) -> &[Check] {
+        &self.all
+    }
+
+    /// The check of an id or a Chinese name.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<&Check> {
+        self.all.iter().find(|check| check.id == name || check.name == name)
+    }
+
+    /// Ids of all outcomes.
+    pub fn outcomes(&self) -> impl Iterator<Item = &str> {
+        self.cases.keys().map(String::as_str)
+    }
+
+    /// The finding of an outcome, without figures yet; none when the outcome is off.
+    ///
+    /// `outcome` is `CHECK/OUTCOME`; each `{word}` of its message is replaced by the value of that name.
+    #[must_use]
+    pub fn finding(&self, outcome: &str, values: &[(&str, &str)]) -> Option<Finding> {
+        let case = self.cases.get(outcome)?;
+        let severity = match case.severity {
+            Level::Error => Severity::Error,
+            Level::Warning => Severity::Warning,
+            Level::Info => Severity::Info,
+            Level::Off => return None,
+        };
+        Some(Finding {
+            check: outcome.split('/').next().unwrap_or(outcome).to_owned(),
+            severity,
+            verdict: case.verdict,
+            message: filled(&case.zh, values),
+            message_en: filled(&case.en, values),
+            arithmetic: String::new(),
+            figures: Vec::new(),
+            places: Vec::new(),
+            implied: None,
+        })
+    }
+}
+
+/// A message with its words filled in, in one pass: what is filled in is not searched again.
+fn filled(message: &str, values: &[(&str, &str)]) -> String {
+    let mut text = String::with_capacity(message.len() * 2);
+    let mut rest = message;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let Some((name, after)) = after.split_once('}') else { break };
+        text.push_str(values.iter().find(|(n, _)| *n == name).map_or("", |(_, value)| value));
+        rest = after;
+    }
+    text.push_str(rest);
+    text
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    check: Vec<Check>,
+    case: Vec<Case>,
+    numbers: Numbers,
+    changes: Changes,
+    sum: Vec<Sum>,
+    ratio: Vec<Ratio>,
+    rate: Vec<Rate>,
+    shares: Shares,
+    partition: RawPartition,
+    totals: RawTotals,
+    conflict: Conflict,
+    date: RawDate,
+    per_head: Vec<PerHead>,
+    average: Vec<Average>,
+    series: Series,
+    copied: Copied,
+    foreign_place: ForeignPlace,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTotals {
+    names: WordSet,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawDate {
+    part_of_year: WordSet,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPartition {
+    rows: Vec<Vec<String>>,
+    some: WordSet,
+    all: WordSet,
+    rest: WordSet,
+}
+
+impl RawPartition {
+    fn compile(self) -> Partition {
+        let names = |part: String| part.split('|').map(str::to_owned).collect();
+        let row = |parts: Vec<String>| parts.into_iter().map(names).collect();
+        Partition { rows: self.rows.into_iter().map(row).collect(), some: self.some, all: self.all, rest: self.rest }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dictionary::Dictionaries;
+
+    #[test]
+    fn messages_are_filled_in_both_languages() {
+        let checks = Dictionaries::builtin().expect("built-in dictionaries").checks;
+        let values = [("name", "执法案件"), ("name_en", "cases"), ("sum", "1{total}"), ("total", "2")];
+        let finding = checks.finding("subtotal/exceeds", &values).expect("not off");
+        assert_eq!(finding.message, "执法案件各分项之和1{total}大于合计2");
+        assert_eq!(finding.message_en, "the parts of cases add up to 1{total}, more than the total of 2");
+        assert_eq!((finding.check.as_str(), finding.severity), ("subtotal", Severity::Error));
+        assert!(checks.finding("subtotal/unknown", &[]).is_none());
+    }
+
+    #[test]
+    fn every_outcome_fills_the_same_words_in_both_languages() {
+        let checks = Dictionaries::builtin().expect("built-in dictionaries").checks;
+        let words = |text: &str| {
+            let mut names: Vec<String> =
+                text.split('{').skip(1).filter_map(|t| Some(t.split_once('}')?.0.trim_end_matches("_en").to_owned())).collect();
+            names.sort();
+            names
+        };
+        for case in checks.cases.values() {
+            assert_eq!(words(&case.zh), words(&case.en), "{}", case.id);
+        }
+    }
+}
