@@ -6,10 +6,12 @@
 mod change;
 mod conflict;
 mod exact;
+mod grid;
 mod plausible;
 mod ratio;
 mod share;
 mod subtotal;
+mod tables;
 mod view;
 mod words;
 
@@ -24,6 +26,7 @@ pub fn report(report: &Report, source: &str, text: &NormalizedText, dictionaries
     let view = View::new(report, text, dictionaries);
     let mut findings = Vec::new();
     subtotal::check(&view, &mut findings);
+    tables::check(&view, &mut findings);
     change::check(&view, &mut findings);
     ratio::check(&view, &mut findings);
     share::check(&view, &mut findings);

@@ -2,7 +2,7 @@
 
 use super::schema::{FIGURE, Fields, REPORT};
 use crate::dictionary::{Dictionaries, Metrics, QueryWords};
-use crate::model::{Figure, Region, Report};
+use crate::model::{Region, Report};
 use crate::normalize::Normalizer;
 use crate::segment::Segmenter;
 use rust_decimal::Decimal;

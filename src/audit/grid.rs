@@ -1,0 +1,97 @@
+//! Tables put together again from the figures of their cells: rows, columns, and which of them are totals.
+
+use super::view::{Item, View};
+use crate::model::{Kind, TableCell};
+use std::collections::HashMap;
+
+/// A table as far as it holds numbers.
+pub struct Grid<'v, 'a> {
+    /// Rows in text order.
+    pub rows: Vec<Row<'v, 'a>>,
+    /// Columns in the order in which they first occur.
+    pub columns: Vec<Column<'a>>,
+}
+
+/// A row: whether it is a total, and its cells by column.
+pub struct Row<'v, 'a> {
+    /// Whether its name says that it is the sum of others.
+    pub total: bool,
+    /// Cells by number of the column.
+    pub cells: HashMap<usize, &'v Item<'a>>,
+}
+
+/// A column: its name, whether it is a total.
+pub struct Column<'a> {
+    /// As the table names it.
+    pub name: Option<&'a str>,
+    /// Whether its name says that it is the sum of others.
+    pub total: bool,
+}
+
+/// All tables of a report.
+pub fn grids<'v, 'a>(view: &'v View<'a>) -> Vec<Grid<'v, 'a>> {
+    let mut grids: Vec<Grid<'v, 'a>> = Vec::new();
+    let mut before: Option<&Item<'a>> = None;
+    for item in &view.items {
+        let Some(cell) = &item.figure.table else {
+            before = None;
+            continue;
+        };
+        let goes_on = before.is_some_and(|b| !view.between(b, item).contains(STOP));
+        if !goes_on || grids.is_empty() {
+            grids.push(Grid { rows: Vec::new(), columns: Vec::new() });
+        }
+        if let Some(grid) = grids.last_mut() {
+            let same_row = before.filter(|_| goes_on).and_then(|b| b.figure.table.as_ref()).is_some_and(|b| b.row == cell.row);
+            grid.add(view, item, cell, same_row);
+        }
+        before = Some(item);
+    }
+    grids
+}
+
+/// 。
+const STOP: char = '\u{3002}';
+
+impl<'v, 'a> Grid<'v, 'a> {
+    fn add(&mut self, view: &View<'a>, item: &'v Item<'a>, cell: &'a TableCell, same_row: bool) {
+        let name = cell.column.as_deref();
+        let taken = |column: usize| self.rows.last().is_some_and(|row| row.cells.contains_key(&column));
+        // Columns of one name within a row are told apart by their order.
+        let mut known = self.columns.iter().enumerate().filter(|(_, c)| c.name == name).map(|(i, _)| i);
+        let free = if same_row { known.find(|c| !taken(*c)) } else { known.next() };
+        let repeats = same_row && free.is_none() && self.columns.iter().any(|c| c.name == name) && self.rows.len() > 1;
+        let column = free.unwrap_or_else(|| {
+            let first = self.columns.iter().position(|c| c.name == name).filter(|_| repeats);
+            first.unwrap_or_else(|| {
+                self.columns.push(Column { name, total: is_total(view, name) });
+                self.columns.len() - 1
+            })
+        });
+        if !same_row || repeats || self.rows.is_empty() {
+            self.rows.push(Row { total: is_total(view, cell.row.as_deref()), cells: HashMap::new() });
+        }
+        if let Some(row) = self.rows.last_mut() {
+            row.cells.insert(column, item);
+        }
+    }
+
+    /// The cell of a row and column.
+    pub fn cell(&self, row: usize, column: usize) -> Option<&'v Item<'a>> {
+        self.rows.get(row)?.cells.get(&column).copied()
+    }
+
+    /// Numbers of the columns in which all cells are of a kind that passes.
+    pub fn columns_of(&self, passes: impl Fn(Kind) -> bool) -> Vec<usize> {
+        let all = |column: &usize| {
+            self.rows.iter().filter_map(|row| row.cells.get(column)).all(|i| passes(i.figure.kind))
+        };
+        (0..self.columns.len()).filter(all).collect()
+    }
+}
+
+/// Whether a name says that a row or column is a sum: 合计, 合 计, 总计(宗).
+fn is_total(view: &View<'_>, name: Option<&str>) -> bool {
+    let name: String = name.unwrap_or_default().chars().filter(|c| !c.is_whitespace()).collect();
+    view.checks().totals.is_in(&name)
+}

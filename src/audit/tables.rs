@@ -1,0 +1,222 @@
+//! Totals of tables, and the relations between their columns: what holds in most rows is held against the others.
+
+use super::change::arithmetic;
+use super::exact::Interval;
+use super::grid::{Grid, grids};
+use super::subtotal::{outcome, sum_of};
+use super::view::{Item, View, rounded, same_measure, shown, with_unit};
+use crate::model::{Finding, Kind};
+use rust_decimal::Decimal;
+
+/// Checks all tables of a report.
+pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
+    for grid in grids(view) {
+        column_totals(view, &grid, findings);
+        row_totals(view, &grid, findings);
+        relations(view, &grid, findings);
+    }
+}
+
+/// A total and what it is the sum of.
+type Sum = (usize, Vec<usize>);
+
+/// The total row against the rows above it, or below it when it comes first.
+fn column_totals(view: &View<'_>, grid: &Grid<'_, '_>, findings: &mut Vec<Finding>) {
+    let counted = |kind| matches!(kind, Kind::Level | Kind::Target);
+    let mut from = 0;
+    for (number, row) in grid.rows.iter().enumerate().filter(|(_, row)| row.total) {
+        let above = from..number;
+        let below = number + 1..grid.rows.len();
+        let rows = if above.is_empty() { below } else { above };
+        from = number + 1;
+        let sums: Vec<Sum> = grid.columns_of(counted).into_iter().filter_map(|column| {
+            let total = row.cells.get(&column)?;
+            let parts: Vec<&Item<'_>> =
+                rows.clone().filter(|r| !grid.rows[*r].total).filter_map(|r| grid.cell(r, column)).collect();
+            let fit = parts.len() > 1 && parts.iter().all(|p| same_measure(p.figure, total.figure));
+            fit.then(|| (total.index, parts.iter().map(|p| p.index).collect()))
+        }).collect();
+        judge_together(view, &sums, findings);
+    }
+}
+
+/// Totals of one kind: where some add up, the others are wrong; where none does, the rows are not what is summed.
+fn judge_together(view: &View<'_>, sums: &[Sum], findings: &mut Vec<Finding>) {
+    let adds_up = |(total, parts): &&Sum| view.items[*total].reading.rounded().meets(sum_of(view, parts));
+    // That noughts add up to nought tells nothing.
+    let telling = |(total, _): &&Sum| !view.items[*total].figure.value.is_zero();
+    let right = sums.iter().filter(adds_up).filter(telling).count();
+    let wrong = sums.iter().filter(|s| !adds_up(s)).count();
+    for sum in sums {
+        let case = match adds_up(&sum) {
+            true => "subtotal/holds",
+            false if right > 0 && right >= wrong => "subtotal/differs",
+            false if is_near(view, sum) => "subtotal/near",
+            false => continue,
+        };
+        findings.extend(outcome(view, case, sum.0, &sum.1));
+    }
+}
+
+/// Whether a sum is so close to its total that it was meant to be it.
+fn is_near(view: &View<'_>, (total, parts): &Sum) -> bool {
+    let goal = view.items[*total].figure.value;
+    let sum: Decimal = parts.iter().map(|p| view.items[*p].figure.value).sum();
+    let off = goal.checked_mul(view.checks().numbers.near).unwrap_or_default();
+    (goal - sum).abs() <= off && goal > Decimal::ZERO
+}
+
+/// The total of each row against its parts: those that the catalogue names, else the columns before it.
+fn row_totals(view: &View<'_>, grid: &Grid<'_, '_>, findings: &mut Vec<Finding>) {
+    for (column, _) in grid.columns.iter().enumerate().filter(|(_, c)| c.total) {
+        let catalogued: Vec<Sum> = (0..grid.rows.len()).filter_map(|row| catalogue(view, grid, row, column)).collect();
+        if catalogued.is_empty() {
+            let plain: Vec<Sum> = (0..grid.rows.len()).filter_map(|row| before(grid, row, column)).collect();
+            if plain.len() > 1 {
+                judge_together(view, &plain, findings);
+            }
+        } else {
+            catalogued.iter().for_each(|sum| findings.extend(judge_catalogued(view, sum)));
+        }
+    }
+}
+
+/// The parts of a total that the catalogue names: at least three of them in the row, which is then an official form.
+fn catalogue(view: &View<'_>, grid: &Grid<'_, '_>, row: usize, column: usize) -> Option<Sum> {
+    let total = grid.cell(row, column)?;
+    let metric = total.figure.metric.as_ref()?;
+    let mut sums = view.checks().sums.iter().filter(|s| s.complete && s.total == *metric);
+    sums.find_map(|sum| {
+        let of = |i: &&&Item<'_>| i.figure.metric.as_ref().is_some_and(|m| sum.parts.contains(m)) && same_measure(i.figure, total.figure);
+        let mut parts: Vec<usize> = grid.rows[row].cells.values().filter(of).map(|i| i.index).collect();
+        parts.sort_unstable();
+        (parts.len() > 2).then_some((total.index, parts))
+    })
+}
+
+fn judge_catalogued(view: &View<'_>, (total, parts): &Sum) -> Option<Finding> {
+    let adds_up = view.items[*total].reading.rounded().meets(sum_of(view, parts));
+    outcome(view, if adds_up { "subtotal/holds" } else { "subtotal/differs" }, *total, parts)
+}
+
+/// The columns before a total, back to the total before it.
+fn before(grid: &Grid<'_, '_>, row: usize, column: usize) -> Option<Sum> {
+    let total = grid.cell(row, column)?;
+    let from = (0..column).rev().find(|c| grid.columns[*c].total).map_or(0, |c| c + 1);
+    let parts: Vec<&Item<'_>> = (from..column).filter_map(|c| grid.cell(row, c)).collect();
+    let counted = |i: &&Item<'_>| i.figure.kind == Kind::Level && same_measure(i.figure, total.figure);
+    (parts.len() > 1 && parts.iter().all(counted)).then(|| (total.index, parts.iter().map(|p| p.index).collect()))
+}
+
+/// What one column may be of two others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Relation {
+    /// a − b
+    Difference,
+    /// a ÷ b, in percent
+    Share,
+    /// (a − b) ÷ b, in percent
+    Growth,
+}
+
+/// More columns than this are not tried two by two.
+const MOST_COLUMNS: usize = 14;
+
+/// Columns that are the difference, the share or the growth of two others in most rows.
+fn relations(view: &View<'_>, grid: &Grid<'_, '_>, findings: &mut Vec<Finding>) {
+    let few = view.checks().numbers.few;
+    if grid.rows.len() < few || grid.columns.len() > MOST_COLUMNS {
+        return;
+    }
+    let counts = grid.columns_of(|kind| matches!(kind, Kind::Level | Kind::Target));
+    let results = grid.columns_of(|kind| kind != Kind::Target);
+    for &result in &results {
+        let percent = grid.rows.iter().filter_map(|row| row.cells.get(&result)).all(|i| is_percent(view, i));
+        let tried: &[Relation] = if percent { &[Relation::Share, Relation::Growth] } else { &[Relation::Difference] };
+        let pairs = counts.iter().flat_map(|a| counts.iter().map(move |b| (*a, *b)));
+        let pairs = pairs.filter(|(a, b)| a != b && *a != result && *b != result);
+        let mut known = pairs.flat_map(|pair| tried.iter().map(move |relation| (pair, *relation)));
+        if let Some(((a, b), relation)) = known.find(|((a, b), relation)| is_kept(view, grid, (*a, *b, result), *relation)) {
+            exceptions(view, grid, (a, b, result), relation, findings);
+        }
+    }
+}
+
+fn is_percent(view: &View<'_>, item: &Item<'_>) -> bool {
+    item.figure.unit.as_deref() == Some(view.checks().changes.percent.as_str())
+}
+
+/// The cells of a row that a relation is of: the two counts and the result.
+fn of_row<'v, 'a>(grid: &Grid<'v, 'a>, row: usize, (a, b, result): (usize, usize, usize)) -> Option<[&'v Item<'a>; 3]> {
+    Some([grid.cell(row, a)?, grid.cell(row, b)?, grid.cell(row, result)?])
+}
+
+/// Whether a relation holds in most rows, and in enough of them to be none of chance.
+fn is_kept(view: &View<'_>, grid: &Grid<'_, '_>, columns: (usize, usize, usize), relation: Relation) -> bool {
+    let numbers = &view.checks().numbers;
+    let (mut right, mut told, mut rows) = (0_usize, 0_usize, 0_usize);
+    for cells in (0..grid.rows.len()).filter_map(|row| of_row(grid, row, columns)) {
+        let Some(fits) = fits(cells, relation) else { continue };
+        rows += 1;
+        right += usize::from(fits);
+        told += usize::from(fits && cells.iter().all(|i| !i.figure.value.is_zero()));
+    }
+    let share = Decimal::from(right).checked_div(Decimal::from(rows)).unwrap_or_default();
+    told >= numbers.few && share >= numbers.most
+}
+
+/// Whether a relation holds in a row; none where it cannot be reckoned.
+fn fits([a, b, result]: [&Item<'_>; 3], relation: Relation) -> Option<bool> {
+    let possible = reckoned([a, b], relation)?;
+    Some(possible.meets(result.reading.rounded()) || possible.meets(result.reading.truncated()))
+}
+
+fn reckoned([a, b]: [&Item<'_>; 2], relation: Relation) -> Option<Interval> {
+    let (above, below) = (a.reading.rounded(), b.reading.rounded());
+    if relation == Relation::Difference {
+        return same_measure(a.figure, b.figure).then(|| above.minus(below));
+    }
+    below.low.filter(|low| *low > Decimal::ZERO)?;
+    let share = above.over(below).times(Decimal::ONE_HUNDRED);
+    let whole = Interval::new(Decimal::ONE_HUNDRED, Decimal::ONE_HUNDRED);
+    Some(if relation == Relation::Growth { share.minus(whole) } else { share })
+}
+
+/// The rows in which a kept relation does not hold.
+fn exceptions(
+    view: &View<'_>,
+    grid: &Grid<'_, '_>,
+    columns: (usize, usize, usize),
+    relation: Relation,
+    findings: &mut Vec<Finding>,
+) {
+    for cells in (0..grid.rows.len()).filter_map(|row| of_row(grid, row, columns)) {
+        if fits(cells, relation) == Some(false) {
+            findings.extend(exception(view, cells, relation));
+        }
+    }
+}
+
+fn exception(view: &View<'_>, [a, b, result]: [&Item<'_>; 3], relation: Relation) -> Option<Finding> {
+    let (now, before) = (a.figure.value, b.figure.value);
+    let unit = result.figure.unit.as_deref().unwrap_or("");
+    let computed = match relation {
+        Relation::Difference => now.checked_sub(before)?,
+        Relation::Share => now.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(before)?,
+        Relation::Growth => (now - before).checked_mul(Decimal::ONE_HUNDRED)?.checked_div(before)?,
+    };
+    let name = result.figure.table.as_ref().and_then(|t| t.column.as_deref()).unwrap_or_default();
+    let computed = format!("{}{unit}", shown(rounded(computed, result.figure.value.scale())));
+    let stated = with_unit(result.figure);
+    let (b_text, n_text) = (with_unit(b.figure), with_unit(a.figure));
+    let words = [
+        ("name", name), ("name_en", name), ("computed", &computed), ("stated", &stated), ("before", &b_text), ("now", n_text.as_str()),
+    ];
+    let case = if relation == Relation::Share { "ratio/differs" } else { "change/differs" };
+    let mut finding = view.finding(case, &words, &[result.index, a.index, b.index])?;
+    finding.arithmetic = match relation {
+        Relation::Share => format!("{} \u{f7} {} = {computed} \u{2260} {stated}", shown(now), shown(before)),
+        _ => arithmetic(relation == Relation::Growth, before, now, &computed, '\u{2260}', &stated),
+    };
+    Some(finding)
+}
