@@ -2,6 +2,7 @@
 
 use super::exact::{Interval, Reading, bases};
 use super::view::{Item, View, range, rounded, same_measure, shown, with_unit};
+use crate::dictionary::Checks;
 use crate::model::{Finding, Implied, Kind};
 use rust_decimal::Decimal;
 
@@ -33,14 +34,14 @@ fn has_other_base(view: &View<'_>, change: &Item<'_>) -> bool {
 
 /// The level that a change is about: of its metric, in its sentence; of no metric, the figure right before it.
 fn level_of<'v, 'a>(view: &'v View<'a>, change: &Item<'_>) -> Option<&'v Item<'a>> {
-    let share = unit_of(view, change) == Unit::Points;
+    let share = unit_of(view, change) == ChangeUnit::Points;
     let fits = |i: &&Item<'_>| {
         let kind = if share { i.figure.kind == Kind::Share } else { i.figure.kind == Kind::Level };
         kind && i.figure.table.is_none()
             && i.figure.period == change.figure.period
             && i.figure.scope == change.figure.scope
             && i.sentence == change.sentence
-            && (share || unit_of(view, change) != Unit::Same || same_measure(i.figure, change.figure))
+            && (share || unit_of(view, change) != ChangeUnit::Same || same_measure(i.figure, change.figure))
     };
     let metric = change.figure.metric.as_ref()?;
     let mut found = view.items[..change.index].iter().rev().filter(fits).filter(|i| i.figure.metric.as_ref() == Some(metric));
@@ -66,32 +67,47 @@ fn before<'v, 'a>(view: &'v View<'a>, now: &Item<'_>, change: &Item<'_>) -> Opti
 
 /// What a change is counted in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Unit {
+pub enum ChangeUnit {
+    /// Of the earlier value.
     Percent,
+    /// Likewise.
     Times,
+    /// Between two percentages.
     Points,
     /// In that of the level itself.
     Same,
 }
 
-fn unit_of(view: &View<'_>, change: &Item<'_>) -> Unit {
-    let units = &view.checks().changes;
-    match change.figure.unit.as_deref() {
-        Some(unit) if unit == units.percent => Unit::Percent,
-        Some(unit) if unit == units.times => Unit::Times,
-        Some(unit) if unit == units.points => Unit::Points,
-        _ => Unit::Same,
+impl ChangeUnit {
+    /// By the unit of the stated change.
+    pub fn of(checks: &Checks, unit: Option<&str>) -> Self {
+        let units = &checks.changes;
+        match unit {
+            Some(unit) if unit == units.percent => Self::Percent,
+            Some(unit) if unit == units.times => Self::Times,
+            Some(unit) if unit == units.points => Self::Points,
+            _ => Self::Same,
+        }
+    }
+
+    /// Whether the difference is divided by the earlier value.
+    pub const fn divides(self) -> bool {
+        matches!(self, Self::Percent | Self::Times)
     }
 }
 
+fn unit_of(view: &View<'_>, change: &Item<'_>) -> ChangeUnit {
+    ChangeUnit::of(view.checks(), change.figure.unit.as_deref())
+}
+
 /// The change between two readings, in the unit of the stated one.
-fn between(unit: Unit, before: Reading, now: Reading) -> Option<(Decimal, Interval)> {
+pub fn reckoned(unit: ChangeUnit, before: Reading, now: Reading) -> Option<(Decimal, Interval)> {
     let (b, n) = (before.rounded(), now.rounded());
     let difference = now.value.checked_sub(before.value)?;
-    if matches!(unit, Unit::Points | Unit::Same) {
+    if matches!(unit, ChangeUnit::Points | ChangeUnit::Same) {
         return Some((difference, n.minus(b)));
     }
-    let factor = if unit == Unit::Percent { Decimal::ONE_HUNDRED } else { Decimal::ONE };
+    let factor = if unit == ChangeUnit::Percent { Decimal::ONE_HUNDRED } else { Decimal::ONE };
     if before.value <= Decimal::ZERO || b.low.is_none_or(|low| low <= Decimal::ZERO) {
         return None;
     }
@@ -105,7 +121,7 @@ fn between(unit: Unit, before: Reading, now: Reading) -> Option<(Decimal, Interv
 /// What to say of a change with both its values.
 fn compare(view: &View<'_>, before: &Item<'_>, now: &Item<'_>, change: &Item<'_>) -> Option<Finding> {
     let unit = unit_of(view, change);
-    let (value, possible) = between(unit, before.reading, now.reading)?;
+    let (value, possible) = reckoned(unit, before.reading, now.reading)?;
     let case = if possible.meets(change.reading.rounded()) {
         "change/holds"
     } else if possible.meets(change.reading.truncated()) {
@@ -125,8 +141,7 @@ fn compare(view: &View<'_>, before: &Item<'_>, now: &Item<'_>, change: &Item<'_>
         _ if c == s => '=',
         _ => '\u{2248}',
     };
-    let divided = matches!(unit, Unit::Percent | Unit::Times);
-    finding.arithmetic = arithmetic(divided, before.figure.value, now.figure.value, &c, sign, &s);
+        finding.arithmetic = arithmetic(unit.divides(), before.figure.value, now.figure.value, &c, sign, &s);
     Some(finding)
 }
 
@@ -140,9 +155,9 @@ pub fn arithmetic(divided: bool, before: Decimal, now: Decimal, computed: &str, 
 /// What a change in percent tells of the year before when its value is not given: whole numbers, counted out.
 fn implied(view: &View<'_>, now: &Item<'_>, change: &Item<'_>) -> Option<Finding> {
     let factor = match unit_of(view, change) {
-        Unit::Percent => Decimal::ONE,
-        Unit::Times => Decimal::ONE_HUNDRED,
-        Unit::Points | Unit::Same => return None,
+        ChangeUnit::Percent => Decimal::ONE,
+        ChangeUnit::Times => Decimal::ONE_HUNDRED,
+        ChangeUnit::Points | ChangeUnit::Same => return None,
     };
     if !now.reading.is_count() || now.figure.value <= Decimal::ZERO {
         return None;

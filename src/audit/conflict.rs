@@ -1,6 +1,6 @@
 //! One metric stated more than once for one place, year and scope: with one value, or with several.
 
-use super::view::{Item, View, hedged, same_measure};
+use super::view::{Item, View, same_measure};
 use crate::model::{Figure, Finding};
 
 /// Checks all metrics of a report outside its tables.
@@ -25,7 +25,7 @@ fn judge(view: &View<'_>, group: &[&Item<'_>]) -> Option<Finding> {
     let disagree = group.iter().enumerate().any(|(n, a)| group[n + 1..].iter().any(|b| apart(a, b)));
     if !disagree {
         let exact = group.iter().find(|i| i.reading.is_exact()).unwrap_or(&group[0]);
-        let (count, value) = (group.len().to_string(), hedged(exact.figure));
+        let (count, value) = (group.len().to_string(), exact.hedged());
         let words = [("name", name), ("name_en", name_en), ("count", &count), ("value", value.as_str())];
         let mut finding = view.finding("conflict/agrees", &words, &figures)?;
         finding.arithmetic = listed(group, " = ");
@@ -63,7 +63,7 @@ fn measured_alike(view: &View<'_>, a: &Figure, b: &Figure) -> bool {
 fn listed(group: &[&Item<'_>], glue: &str) -> String {
     let mut values: Vec<String> = Vec::new();
     for item in group {
-        let value = hedged(item.figure);
+        let value = item.hedged();
         if !values.contains(&value) {
             values.push(value);
         }

@@ -67,7 +67,8 @@ pub struct Reading {
     pub step: Decimal,
     /// The round number that a hedge speaks of: 100 for 2400余.
     round: Decimal,
-    precision: Precision,
+    /// Its hedge.
+    pub precision: Precision,
     /// Whether a hedge behind the number ends at the next round one (2400余).
     bounded: bool,
     about: Decimal,

@@ -3,6 +3,7 @@
 //! In: a report with its normalised text (`report`), or the figures of many reports (`archive`). Out: findings, each with
 //! its arithmetic. Nothing here alters a figure, and what cannot be judged is not called wrong.
 
+pub mod archive;
 mod change;
 mod conflict;
 mod exact;

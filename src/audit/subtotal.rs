@@ -309,7 +309,7 @@ fn elsewhere(view: &View<'_>, totals: &[usize], parts: &[usize]) -> Option<Findi
         parts.iter().map(name).collect::<Vec<_>>().join(glue)
     };
     let stated: Vec<String> =
-        totals.iter().map(|&t| super::view::hedged(view.items[t].figure)).collect();
+        totals.iter().map(|&t| view.items[t].hedged()).collect();
     let (of, of_en, values, sum_text) = (named(false, "\u{3001}"), named(true, " + "), stated.join(" / "), shown(sum));
     let words = [
         ("name", name), ("name_en", name_en), ("parts", &of), ("parts_en", &of_en), ("sum", &sum_text), ("values", values.as_str()),

@@ -151,15 +151,22 @@ pub fn with_unit(figure: &Figure) -> String {
     format!("{}{}", shown(figure.value), figure.unit.as_deref().unwrap_or(""))
 }
 
-/// A number of a figure with its hedge and unit: ≥2,200件.
-pub fn hedged(figure: &Figure) -> String {
-    let mark = match figure.precision {
+/// A number with its hedge and unit: ≥2,200件.
+pub fn hedged(value: Decimal, precision: Precision, unit: Option<&str>) -> String {
+    let mark = match precision {
         Precision::Exact => "",
         Precision::About => "\u{2248}",
         Precision::AtLeast => "\u{2265}",
         Precision::AtMost => "\u{2264}",
     };
-    format!("{mark}{}", with_unit(figure))
+    format!("{mark}{}{}", shown(value), unit.unwrap_or(""))
+}
+
+impl Item<'_> {
+    /// Its number with hedge and unit.
+    pub fn hedged(&self) -> String {
+        hedged(self.figure.value, self.figure.precision, self.figure.unit.as_deref())
+    }
 }
 
 /// One number, or the first and last of several.

@@ -4,6 +4,7 @@
 //! an index is read is left to `index`, how answers look on a terminal to `cli`.
 
 pub mod answer;
+mod audit;
 mod compare;
 mod error;
 mod facets;
@@ -21,6 +22,7 @@ mod vocabulary;
 #[cfg(test)]
 pub mod tests;
 
+pub use audit::{AuditBy, AuditFilter, audit_read, count_by};
 pub use compare::CompareRequest;
 pub use error::{QueryError, RequestError};
 pub use figures::{FiguresRequest, Sort};

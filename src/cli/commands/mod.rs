@@ -1,5 +1,6 @@
 //! The commands, one file each: its options and what it does.
 
+pub mod audit;
 pub mod compare;
 pub mod dictionary;
 pub mod evaluate;
@@ -20,6 +21,7 @@ use std::process::ExitCode;
 
 pub(super) fn run(command: &Command, common: &Common) -> anyhow::Result<ExitCode> {
     match command {
+        Command::Audit(args) => audit::run(args, common),
         Command::Extract(args) => extract::run(args, common),
         Command::Text(args) => text::run(args, common),
         Command::Index(args) => index::run(args, common),

@@ -1,5 +1,6 @@
 //! Answers as text, tables and CSV.
 
+pub mod audit;
 pub mod compare;
 pub mod dictionary;
 pub mod evaluate;
@@ -17,6 +18,7 @@ use crate::model::Precision;
 use rust_decimal::Decimal;
 use serde::Serialize;
 use std::io::{self, IsTerminal as _, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Width that is assumed where the terminal does not tell.
@@ -76,6 +78,24 @@ pub fn stdout(write: impl FnOnce(&mut dyn Write, Style) -> io::Result<()>) -> an
         Err(e) => Err(anyhow::Error::new(e).context("stdout cannot be written")),
         Ok(()) => Ok(ExitCode::SUCCESS),
     }
+}
+
+/// Prints to a file: written beside it and put in its place when whole.
+///
+/// # Errors
+/// Names the file that cannot be written.
+pub fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write, Style) -> io::Result<()>) -> anyhow::Result<()> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    let save = || -> io::Result<()> {
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        let mut out = io::BufWriter::new(file.as_file_mut());
+        write(&mut out, Style { colour: false, width: WIDTH })?;
+        out.flush()?;
+        drop(out);
+        file.persist(path)?;
+        Ok(())
+    };
+    save().map_err(|e| anyhow::Error::new(e).context(format!("{}: cannot be written", path.display())))
 }
 
 /// An answer as one JSON object.

@@ -1,0 +1,182 @@
+//! Reports against each other: those of one place over years, those of one year over places.
+//!
+//! In: [`Entry`]s, one a report. Out: findings about a report, with the figures of the other reports that they rest on.
+
+mod copied;
+mod pairs;
+mod series;
+
+use super::exact::Reading;
+use super::view::hedged;
+use crate::dictionary::{Dictionaries, Metric};
+use crate::model::{DocType, Figure, Finding, Kind, RegionCode, Report};
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// What is compared of a report.
+#[derive(Debug, Clone)]
+pub struct Entry<'d> {
+    /// The place it is about.
+    pub place: Place,
+    /// Whether its issuer speaks for its own field only; then the issuer.
+    pub department: Option<String>,
+    /// The year it reports on.
+    pub year: i32,
+    /// Whether it is on a whole year.
+    pub whole_year: bool,
+    /// Its figures that stand for the whole, outside rows of tables.
+    pub figures: Vec<Stated<'d>>,
+    /// Digests of its paragraphs that hold figures.
+    pub paragraphs: Vec<u64>,
+}
+
+/// A place: its code, and its town where it is one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Code of the deepest level that has one.
+    pub code: u32,
+    /// Name of the town.
+    pub town: Option<String>,
+}
+
+/// A figure that stands for the whole of its place.
+#[derive(Debug, Clone)]
+pub struct Stated<'d> {
+    /// Its index among the figures of its report.
+    pub index: usize,
+    /// Id of its metric.
+    pub metric: &'d str,
+    /// Canonical unit.
+    pub unit: Option<Box<str>>,
+    /// Level, share or change.
+    pub kind: Kind,
+    /// Its year.
+    pub period: i32,
+    /// What its number allows.
+    pub reading: Reading,
+}
+
+impl Stated<'_> {
+    /// As it is shown: ≥2,200件.
+    fn shown(&self) -> String {
+        hedged(self.reading.value, self.reading.precision, self.unit.as_deref())
+    }
+}
+
+/// A finding about one report that rests on others.
+#[derive(Debug, Clone)]
+pub struct Across {
+    /// Number of the entry it is about; its figures are those of `finding`.
+    pub entry: usize,
+    /// The finding.
+    pub finding: Finding,
+    /// Numbers of other entries, with the figures of theirs that it rests on.
+    pub others: Vec<(usize, Vec<usize>)>,
+}
+
+impl<'d> Entry<'d> {
+    /// What is compared of a report; none when its place or year is not known. `text` is the text as read.
+    #[must_use]
+    pub fn of(report: &Report, text: &str, dictionaries: &'d Dictionaries) -> Option<Self> {
+        let code: RegionCode = report.region.code?;
+        let year = report.year?;
+        let metrics = &dictionaries.metrics;
+        let wanted = |f: &(usize, &Figure)| {
+            let whole = metrics.stands_for_the_whole(&report.figures, f.1) || f.1.kind == Kind::Change && f.1.scope.is_none();
+            whole && f.1.table.as_ref().is_none_or(|t| t.row.is_none())
+        };
+        let stated = |(index, f): (usize, &Figure)| {
+            Some(Stated {
+                index,
+                metric: metrics.get(f.metric.as_deref()?)?.id.as_str(),
+                unit: f.unit.as_deref().map(Into::into),
+                kind: f.kind,
+                period: f.period.unwrap_or(year),
+                reading: Reading::of(f, &dictionaries.checks),
+            })
+        };
+        let department = report.issuer.as_ref().filter(|issuer| dictionaries.query.is_department(issuer));
+        Some(Self {
+            place: Place { code: code.get(), town: report.region.town.clone() },
+            department: department.cloned(),
+            year,
+            whole_year: matches!(report.doc_type, DocType::AnnualReport | DocType::StatisticsTable),
+            figures: report.figures.iter().enumerate().filter(wanted).filter_map(stated).collect(),
+            paragraphs: paragraphs(report, text, dictionaries),
+        })
+    }
+
+    /// The values of a metric for a year, in a unit.
+    fn values<'e>(
+        &'e self,
+        metric: &'e str,
+        unit: Option<&'e str>,
+        period: i32,
+    ) -> impl Iterator<Item = &'e Stated<'d>> {
+        let fits = move |s: &&Stated<'d>| s.metric == metric && s.unit.as_deref() == unit && s.period == period;
+        self.figures.iter().filter(fits).filter(|s| s.kind != Kind::Change)
+    }
+
+    /// The one value of a metric for the year of the report; none where several are told.
+    fn value<'e>(&'e self, metric: &'e str, unit: Option<&'e str>) -> Option<&'e Stated<'d>> {
+        let mut all = self.values(metric, unit, self.year).filter(|s| s.reading.is_exact());
+        let first = all.next()?;
+        all.all(|other| other.reading.value == first.reading.value).then_some(first)
+    }
+}
+
+/// Digests of the paragraphs with at least two figures that are no small numbers.
+fn paragraphs(report: &Report, text: &str, dictionaries: &Dictionaries) -> Vec<u64> {
+    let copied = &dictionaries.checks.copied;
+    let counts = |f: &&Figure| f.value.abs() >= copied.smallest && f.table.is_none();
+    let mut figures = report.figures.iter().filter(counts).map(|f| f.start).peekable();
+    let mut digests = Vec::new();
+    let mut at = 0;
+    for line in text.split('\n') {
+        let end = at + line.chars().count();
+        let mut inside = 0;
+        while figures.next_if(|start| *start < end).is_some() {
+            inside += 1;
+        }
+        at = end + 1;
+        if inside > 1 {
+            let letters: Vec<char> = line.chars().filter(|c| c.is_alphanumeric()).collect();
+            if letters.len() >= copied.paragraph {
+                let mut hasher = DefaultHasher::new();
+                letters.hash(&mut hasher);
+                digests.push(hasher.finish());
+            }
+        }
+    }
+    digests
+}
+
+/// Entries of one place, in the order of their years.
+type Group<'e> = Vec<(usize, &'e Entry<'e>)>;
+
+/// Audits reports against each other. Findings come in the order of the entries.
+#[must_use]
+pub fn archive(entries: &[Option<Entry<'_>>], dictionaries: &Dictionaries) -> Vec<Across> {
+    let known = || entries.iter().enumerate().filter_map(|(i, e)| Some((i, e.as_ref()?)));
+    let mut groups: BTreeMap<(&Place, &Option<String>), Group<'_>> = BTreeMap::new();
+    for (number, entry) in known().filter(|(_, e)| e.whole_year) {
+        groups.entry((&entry.place, &entry.department)).or_default().push((number, entry));
+    }
+    let mut found = Vec::new();
+    for group in groups.values_mut() {
+        group.sort_by_key(|(number, entry)| (entry.year, *number));
+        pairs::check(group, dictionaries, &mut found);
+        series::check(group, dictionaries, &mut found);
+        copied::figures(group, dictionaries, &mut found);
+    }
+    copied::paragraphs(&known().collect::<Vec<_>>(), dictionaries, &mut found);
+    series::peers(&known().filter(|(_, e)| e.whole_year && e.department.is_none()).collect::<Vec<_>>(), dictionaries, &mut found);
+    found.sort_by_key(|across: &Across| across.entry);
+    found
+}
+
+/// The names of a metric, Chinese and English.
+fn names<'d>(dictionaries: &'d Dictionaries, metric: &'d str) -> (&'d str, &'d str) {
+    let known: Option<&Metric> = dictionaries.metrics.get(metric);
+    known.map_or((metric, metric), |m| (&m.name, &m.name_en))
+}

@@ -1,0 +1,115 @@
+//! Two reports of one body: last year's values restated, stated changes against last year's report, contradictions.
+
+use super::{Across, Entry, Group, Stated, names};
+use crate::audit::change::{ChangeUnit, arithmetic, reckoned};
+use crate::audit::view::{rounded, shown};
+use crate::dictionary::Dictionaries;
+use crate::model::{Finding, Kind};
+
+/// Checks each report against those of the year before and of the same year.
+pub fn check(group: &Group<'_>, dictionaries: &Dictionaries, found: &mut Vec<Across>) {
+    for (at, now) in group.iter().enumerate() {
+        for before in group[..at].iter().filter(|b| b.1.year == now.1.year - 1) {
+            restated(*before, *now, dictionaries, found);
+            changes(*before, *now, dictionaries, found);
+        }
+        for other in group[..at].iter().filter(|o| o.1.year == now.1.year) {
+            conflicts(*other, *now, dictionaries, found);
+        }
+    }
+}
+
+/// Last year's values as this report gives them, against last year's own report.
+fn restated(before: (usize, &Entry<'_>), now: (usize, &Entry<'_>), dictionaries: &Dictionaries, found: &mut Vec<Across>) {
+    let looks_back = |s: &&Stated<'_>| s.period == before.1.year && s.kind != Kind::Change;
+    for stated in now.1.figures.iter().filter(looks_back) {
+        let own: Vec<&Stated<'_>> = before.1.values(stated.metric, stated.unit.as_deref(), before.1.year).collect();
+        let Some(first) = own.first() else { continue };
+        let same = own.iter().find(|o| o.reading.rounded().meets(stated.reading.rounded()));
+        let case = if same.is_some() { "restated/holds" } else { "restated/differs" };
+        let told = same.unwrap_or(first);
+        let (name, name_en) = names(dictionaries, stated.metric);
+        let (year, own, other) = (before.1.year.to_string(), stated.shown(), told.shown());
+        let words = [("name", name), ("name_en", name_en), ("year", &year), ("now", &own), ("before", other.as_str())];
+        let sign = if same.is_some() { '=' } else { '\u{2260}' };
+        let line = format!("{own} {sign} {other}");
+        let finding = dictionaries.checks.finding(case, &words);
+        found.extend(across(finding, line, now.0, &[stated.index], vec![(before.0, vec![told.index])]));
+    }
+}
+
+/// A stated change against the value of last year's report, where this report does not give it itself.
+fn changes(before: (usize, &Entry<'_>), now: (usize, &Entry<'_>), dictionaries: &Dictionaries, found: &mut Vec<Across>) {
+    let own = |s: &&Stated<'_>| s.kind == Kind::Change && s.period == now.1.year && s.reading.is_exact();
+    for change in now.1.figures.iter().filter(own) {
+        let unit = ChangeUnit::of(&dictionaries.checks, change.unit.as_deref());
+        let levels = now.1.figures.iter().filter(|s| s.metric == change.metric && s.period == now.1.year);
+        let Some(level) = levels.filter(|s| s.kind != Kind::Change).find_map(|s| now.1.value(s.metric, s.unit.as_deref()))
+        else {
+            continue;
+        };
+        let told = now.1.values(level.metric, level.unit.as_deref(), before.1.year).next().is_some();
+        let Some(base) = before.1.value(level.metric, level.unit.as_deref()).filter(|_| !told) else { continue };
+        if unit == ChangeUnit::Same && change.unit != level.unit {
+            continue;
+        }
+        let Some((value, possible)) = reckoned(unit, base.reading, level.reading) else { continue };
+        let stated = change.reading;
+        let holds = possible.meets(stated.rounded()) || possible.meets(stated.truncated());
+        let suffix = change.unit.as_deref().unwrap_or("");
+        let computed = format!("{}{suffix}", shown(rounded(value, stated.value.scale())));
+        let sign = match (holds, computed == change.shown()) {
+            (false, _) => '\u{2260}',
+            (true, true) => '=',
+            (true, false) => '\u{2248}',
+        };
+        let (name, name_en) = names(dictionaries, change.metric);
+        let said = change.shown();
+        let words = [
+            ("name", name), ("name_en", name_en), ("now", &level.shown()), ("before", &base.shown()), ("computed", &computed),
+            ("stated", said.as_str()),
+        ];
+        let case = if holds { "change/across_holds" } else { "change/across" };
+        let line = arithmetic(unit.divides(), base.reading.value, level.reading.value, &computed, sign, &change.shown());
+        let finding = dictionaries.checks.finding(case, &words);
+        found.extend(across(finding, line, now.0, &[level.index, change.index], vec![(before.0, vec![base.index])]));
+    }
+}
+
+/// Two reports on one year that give a stock differently.
+fn conflicts(other: (usize, &Entry<'_>), now: (usize, &Entry<'_>), dictionaries: &Dictionaries, found: &mut Vec<Across>) {
+    let conflict = &dictionaries.checks.conflict;
+    let watched = |s: &&Stated<'_>| conflict.stock.iter().any(|m| m == s.metric) && s.period == now.1.year && s.kind != Kind::Change;
+    let mut seen: Vec<&str> = Vec::new();
+    for stated in now.1.figures.iter().filter(watched) {
+        let all: Vec<&Stated<'_>> = other.1.values(stated.metric, stated.unit.as_deref(), now.1.year).collect();
+        let agrees = all.iter().any(|o| o.reading.rounded().meets(stated.reading.rounded()));
+        let Some(first) = all.first().filter(|_| !agrees && !seen.contains(&stated.metric)) else { continue };
+        let (least, most) = {
+            let (a, b) = (first.reading.value, stated.reading.value);
+            (a.min(b), a.max(b))
+        };
+        if least.checked_mul(conflict.alike).is_none_or(|bound| most > bound) {
+            continue;
+        }
+        seen.push(stated.metric);
+        let (name, name_en) = names(dictionaries, stated.metric);
+        let (year, values) = (now.1.year.to_string(), format!("{} / {}", first.shown(), stated.shown()));
+        let words = [("name", name), ("name_en", name_en), ("year", &year), ("values", values.as_str())];
+        let line = format!("{} \u{2260} {}", first.shown(), stated.shown());
+        let finding = dictionaries.checks.finding("conflict/reports", &words);
+        found.extend(across(finding, line, now.0, &[stated.index], vec![(other.0, vec![first.index])]));
+    }
+}
+
+/// A finding with what it is about.
+pub fn across(
+    finding: Option<Finding>,
+    arithmetic: String,
+    entry: usize,
+    figures: &[usize],
+    others: Vec<(usize, Vec<usize>)>,
+) -> Option<Across> {
+    let finding = Finding { arithmetic, figures: figures.to_vec(), ..finding? };
+    Some(Across { entry, finding, others })
+}

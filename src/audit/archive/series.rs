@@ -1,0 +1,170 @@
+//! A value against its own series over years, and a district against its peers of the year: robustly, by median and median
+//! absolute deviation on logarithms. Logarithms are floating point; what is shown is the values themselves.
+
+use super::pairs::across;
+use super::{Across, Entry, Group, Stated, names};
+use crate::audit::view::{rounded, shown};
+use crate::dictionary::{Dictionaries, Series};
+use crate::model::{Kind, RegionCode};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+use std::collections::BTreeMap;
+
+/// Deviations below this many powers of ten are nobody's fault, however even the others are.
+const LEAST_DEVIATION: f64 = 0.04;
+/// Makes a median absolute deviation a standard deviation, for normal values.
+const NORMAL: f64 = 1.4826;
+
+/// Checks the watched metrics of one body over its years.
+pub fn check(group: &Group<'_>, dictionaries: &Dictionaries, found: &mut Vec<Across>) {
+    for metric in &dictionaries.checks.series.metrics {
+        let mut by_unit: BTreeMap<Option<&str>, Vec<(usize, &Entry<'_>, &Stated<'_>)>> = BTreeMap::new();
+        for (number, entry) in group {
+            let mut units: Vec<Option<&str>> =
+                entry.figures.iter().filter(|s| s.metric == *metric && s.kind == Kind::Level).map(|s| s.unit.as_deref()).collect();
+            units.sort_unstable();
+            units.dedup();
+            for unit in units {
+                let own = entry.value(metric, unit).filter(|s| s.kind == Kind::Level);
+                by_unit.entry(unit).or_default().extend(own.map(|s| (*number, *entry, s)));
+            }
+        }
+        by_unit.values().for_each(|values| outliers(values, dictionaries, found));
+    }
+}
+
+/// Each value of a series against the others.
+fn outliers(values: &[(usize, &Entry<'_>, &Stated<'_>)], dictionaries: &Dictionaries, found: &mut Vec<Across>) {
+    let series = &dictionaries.checks.series;
+    for (at, (number, entry, stated)) in values.iter().enumerate() {
+        let others: Vec<&(usize, &Entry<'_>, &Stated<'_>)> =
+            values.iter().enumerate().filter(|(i, (_, e, _))| *i != at && e.year != entry.year).map(|(_, v)| v).collect();
+        let known: Vec<Decimal> = others.iter().map(|(_, _, s)| s.reading.value).collect();
+        let Some(judged) = judge(stated.reading.value, &known, series, series.least_years) else { continue };
+        if is_told(entry, stated) {
+            continue;
+        }
+        let (name, name_en) = names(dictionaries, stated.metric);
+        let unit = stated.unit.as_deref().unwrap_or("");
+        let (median, factor) = (format!("{}{unit}", shown(judged.median)), shown(judged.factor));
+        let words = [
+            ("name", name), ("name_en", name_en), ("value", &stated.shown()), ("median", &median), ("factor", factor.as_str()),
+        ];
+        let case = if judged.magnitude { "outlier/magnitude" } else { "outlier/series" };
+        let line = format!("{} \u{f7} {median} = {factor}", stated.shown());
+        let finding = dictionaries.checks.finding(case, &words);
+        let rest = others.iter().map(|(n, _, s)| (*n, vec![s.index])).collect();
+        found.extend(across(finding, line, *number, &[stated.index], rest));
+    }
+}
+
+/// How far a value is from others.
+struct Judged {
+    median: Decimal,
+    factor: Decimal,
+    /// Whether it is off by a power of ten.
+    magnitude: bool,
+}
+
+/// None when a value is no outlier, or there are too few others to tell.
+fn judge(value: Decimal, others: &[Decimal], series: &Series, least: usize) -> Option<Judged> {
+    let log = |v: &Decimal| v.to_f64().filter(|v| *v > 0.0).map(f64::log10);
+    let logs: Vec<f64> = others.iter().filter_map(log).collect();
+    if logs.len() < least {
+        return None;
+    }
+    let middle = median_of(&logs)?;
+    let deviations: Vec<f64> = logs.iter().map(|l| (l - middle).abs()).collect();
+    let deviation = (median_of(&deviations)? * NORMAL).max(LEAST_DEVIATION);
+    let off = log(&value)? - middle;
+    let median = median_decimal(others)?;
+    if value.max(median) < series.least || off.abs() < series.factor.log10() || off.abs() < series.deviations * deviation {
+        return None;
+    }
+    let whole = off.abs().round();
+    let magnitude = whole >= 1.0 && (off.abs() - whole).abs() <= series.magnitude;
+    let factor = value.checked_div(median)?;
+    let places = if factor >= Decimal::ONE { 1 } else { 5 };
+    Some(Judged { median, factor: factor.round_dp(places).normalize(), magnitude })
+}
+
+/// Whether the report itself tells of such a jump.
+fn is_told(entry: &Entry<'_>, stated: &Stated<'_>) -> bool {
+    let change = entry.figures.iter().filter(|s| s.kind == Kind::Change && s.metric == stated.metric);
+    let most = change.map(|s| s.reading.value).filter(|v| v.is_sign_positive()).max();
+    most.is_some_and(|v| v >= Decimal::from(150))
+}
+
+fn median_of(values: &[f64]) -> Option<f64> {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let middle = sorted.len() / 2;
+    let upper = *sorted.get(middle)?;
+    Some(if sorted.len() % 2 == 1 { upper } else { f64::midpoint(sorted[middle - 1], upper) })
+}
+
+fn median_decimal(values: &[Decimal]) -> Option<Decimal> {
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable();
+    sorted.get(sorted.len() / 2).copied()
+}
+
+/// Level of a place by its code: peers are of one level.
+fn level(code: u32) -> u8 {
+    let of = RegionCode::new(code);
+    match of {
+        Some(c) if c == c.province() => 0,
+        Some(c) if c == c.prefecture() => 1,
+        _ => 2,
+    }
+}
+
+/// What an officer did, against the peers of the year.
+pub fn peers(entries: &[(usize, &Entry<'_>)], dictionaries: &Dictionaries, found: &mut Vec<Across>) {
+    for rule in &dictionaries.checks.per_head {
+        let mut groups: BTreeMap<(i32, u8, bool), Vec<(usize, &Stated<'_>, &Stated<'_>, Decimal)>> = BTreeMap::new();
+        for (number, entry) in entries {
+            let of = |metric: &String| entry.figures.iter().find(|s| s.metric == *metric && s.kind == Kind::Level && s.period == entry.year && s.reading.is_exact());
+            let (Some(done), Some(heads)) = (of(&rule.numerator), rule.denominator.iter().find_map(of)) else { continue };
+            if let Some(each) = done.reading.value.checked_div(heads.reading.value) {
+                let key = (entry.year, level(entry.place.code), entry.place.town.is_some());
+                groups.entry(key).or_default().push((*number, done, heads, each));
+            }
+        }
+        groups.values().for_each(|group| far_from_peers(group, dictionaries, found));
+    }
+}
+
+fn far_from_peers(group: &[(usize, &Stated<'_>, &Stated<'_>, Decimal)], dictionaries: &Dictionaries, found: &mut Vec<Across>) {
+    let series = &dictionaries.checks.series;
+    if group.len() <= series.peers {
+        return;
+    }
+    for (at, (number, done, heads, each)) in group.iter().enumerate() {
+        let others: Vec<Decimal> = group.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, g)| g.3).collect();
+        let Some(judged) = judge(*each, &others, series, series.peers) else { continue };
+        let (name, name_en) = names(dictionaries, done.metric);
+        let (value, median) = (shown(rounded(*each, 1)), shown(rounded(judged.median, 1)));
+        let words = [("name", name), ("name_en", name_en), ("value", &value), ("median", median.as_str())];
+        let line = format!("{} \u{f7} {} = {value}", done.shown(), heads.shown());
+        let finding = dictionaries.checks.finding("outlier/peers", &words);
+        found.extend(across(finding, line, *number, &[done.index, heads.index], Vec::new()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_judged_by_the_median_of_the_others() {
+        let series = &Dictionaries::builtin().expect("built-in dictionaries").checks.series;
+        let others: Vec<Decimal> = [980, 1040, 1100, 1010].map(Decimal::from).to_vec();
+        let of = |value: i64| judge(Decimal::from(value), &others, series, 3).map(|j| j.magnitude);
+        assert_eq!(of(1200), None, "a good year");
+        assert_eq!(of(10_300), Some(true), "ten times");
+        assert_eq!(of(4), Some(false), "a lost year");
+        assert_eq!(of(104_000), Some(true), "a hundred times");
+        assert_eq!(judge(Decimal::from(10_300), &others[..2], series, 3).map(|j| j.magnitude), None, "too few");
+    }
+}

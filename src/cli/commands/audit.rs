@@ -1,0 +1,213 @@
+//! `nianbao audit`: what the reports themselves got wrong.
+
+use super::inputs;
+use crate::cli::{Common, SOME_FAILED, pipeline, print};
+use crate::dictionary::{Dictionaries, nearest};
+use crate::index::StoredReport;
+use crate::ingest;
+use crate::model::{Severity, Verdict};
+use crate::query::answer::AuditAnswer;
+use crate::query::{AuditBy, AuditFilter, Engine, audit_read, count_by};
+use anyhow::{Context as _, bail};
+use clap::{Args, ValueEnum};
+use rayon::prelude::*;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Options of `audit`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  nianbao audit                                      errors and warnings over the whole index
+  nianbao audit 'region:天津 year:2023' --severity info   also what was confirmed, and what follows from it
+  nianbao audit --check subtotal,change --format xlsx --output findings.xlsx
+  nianbao audit --group-by check,region              how many of what, where
+  nianbao audit --read reports/                      files, without an index
+
+Checks: subtotal, change, ratio, share, conflict, restated, outlier, copied, foreign_place, text_damage, unit, date;
+`dictionaries/checks.toml` holds what they say, how severe they are and their tolerances.
+
+Exit status: 0 no errors found; 1 errors found, or a report could not be read; 2 could not do it.")]
+pub struct AuditArgs {
+    /// Only findings about reports that match; they are still compared with all
+    #[arg(value_name = "QUERY", conflicts_with = "read")]
+    pub query: Option<String>,
+    /// Audit these files and folders, without an index
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub read: Vec<PathBuf>,
+    /// Checks, by id or Chinese name
+    #[arg(long, value_delimiter = ',', value_name = "CHECK,…")]
+    pub check: Vec<String>,
+    /// Findings of at least this severity
+    #[arg(long, value_enum, default_value_t = SeverityArg::Warning)]
+    pub severity: SeverityArg,
+    /// differs, impossible, doubtful, undecided, holds, implied
+    #[arg(long, value_delimiter = ',', value_name = "VERDICT,…")]
+    pub verdict: Vec<String>,
+    /// Findings about these metrics, by id or Chinese name
+    #[arg(long, value_delimiter = ',', value_name = "METRIC,…")]
+    pub metric: Vec<String>,
+    /// Count by check, severity, verdict, region, province, year, metric, source
+    #[arg(long, value_delimiter = ',', value_name = "WHAT,…")]
+    pub group_by: Vec<String>,
+    /// Findings to show; all are counted [default: 100 as text, else all]
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// How to print the findings
+    #[arg(long, value_enum, default_value_t)]
+    pub format: AuditFormat,
+    /// File to write to, instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Messages in English
+    #[arg(long)]
+    pub english: bool,
+}
+
+/// Severities as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)] // As they read.
+pub enum SeverityArg {
+    Error,
+    Warning,
+    Info,
+}
+
+/// Forms of the output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum AuditFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs: one object.
+    Json,
+    /// One finding a row.
+    Csv,
+    /// A workbook: findings, and counts
+    Xlsx,
+}
+
+/// Findings shown as text when nothing else is asked.
+const SHOWN: usize = 100;
+
+/// Audits and prints.
+///
+/// # Errors
+/// When the query or an option cannot be read, there is no index, or the output cannot be written.
+pub fn run(args: &AuditArgs, common: &Common) -> anyhow::Result<ExitCode> {
+    let by = group_by(&args.group_by)?;
+    if args.format == AuditFormat::Xlsx && args.output.is_none() {
+        bail!("--format xlsx: a workbook is no text; name a file with --output findings.xlsx");
+    }
+    let (answer, failed) = if args.read.is_empty() { of_index(args, common)? } else { of_files(args, common)? };
+    let counts = (!by.is_empty()).then(|| count_by(&answer, &by));
+    let write = |out: &mut dyn std::io::Write, style| match (args.format, &counts) {
+        (AuditFormat::Json, None) => print::json(out, &answer),
+        (AuditFormat::Json, Some(counts)) => print::audit::counts_json(out, counts, &by),
+        (AuditFormat::Csv, None) => print::audit::csv(out, &answer),
+        (AuditFormat::Csv, Some(counts)) => print::audit::counts_csv(out, counts, &by),
+        (AuditFormat::Text, None) => print::audit::text(out, style, &answer, args.english),
+        (AuditFormat::Text, Some(counts)) => print::audit::counts_text(out, style, counts, &by),
+        (AuditFormat::Xlsx, _) => print::audit::xlsx(out, &answer),
+    };
+    match &args.output {
+        Some(path) => print::to_file(path, write)?,
+        None => {
+            print::stdout(write)?;
+        }
+    }
+    let found = answer.counts.error > 0 || failed > 0;
+    Ok(if found { ExitCode::from(SOME_FAILED) } else { ExitCode::SUCCESS })
+}
+
+fn of_index(args: &AuditArgs, common: &Common) -> anyhow::Result<(AuditAnswer, usize)> {
+    let dictionaries = common.load_dictionaries()?;
+    let filter = filter(args, &dictionaries)?;
+    let reader = common.open_index(&dictionaries)?;
+    let engine = Engine::new(&reader, &dictionaries)?;
+    Ok((engine.audit(args.query.as_deref(), &filter)?, 0))
+}
+
+fn of_files(args: &AuditArgs, common: &Common) -> anyhow::Result<(AuditAnswer, usize)> {
+    let walk = inputs::walk(&args.read)?;
+    let pipeline = pipeline(common)?;
+    let filter = filter(args, &pipeline.dictionaries)?;
+    walk.errors.iter().for_each(inputs::tell);
+    let read = |path: &PathBuf| {
+        let document = ingest::read_file(path, &Path::new(path).to_string_lossy())?;
+        let reading = pipeline.read(document);
+        Ok(StoredReport { report: reading.report, text: reading.text })
+    };
+    let all: Vec<Result<StoredReport, ingest::IngestError>> = walk.files.par_iter().map(read).collect();
+    let (mut reports, mut failed) = (Vec::new(), walk.errors.len());
+    for one in all {
+        match one {
+            Ok(report) => reports.push(report),
+            Err(error) => {
+                failed += 1;
+                inputs::tell(&error);
+            }
+        }
+    }
+    if reports.is_empty() {
+        bail!("nothing could be read");
+    }
+    Ok((audit_read(&reports, &filter, &pipeline.dictionaries)?, failed))
+}
+
+fn filter(args: &AuditArgs, dictionaries: &Dictionaries) -> anyhow::Result<AuditFilter> {
+    let checks = args.check.iter().map(|name| check(name, dictionaries)).collect::<anyhow::Result<_>>()?;
+    let metric = |name: &String| {
+        let found = dictionaries.metrics.find(name).map(|m| m.id.clone());
+        found.with_context(|| format!("--metric: there is no metric {name}; `nianbao dictionary explain` lists them"))
+    };
+    Ok(AuditFilter {
+        checks,
+        severity: match args.severity {
+            SeverityArg::Error => Severity::Error,
+            SeverityArg::Warning => Severity::Warning,
+            SeverityArg::Info => Severity::Info,
+        },
+        verdicts: args.verdict.iter().map(|word| verdict(word)).collect::<anyhow::Result<_>>()?,
+        metrics: args.metric.iter().map(metric).collect::<anyhow::Result<_>>()?,
+        limit: match args.limit {
+            Some(limit) => limit,
+            None if args.format == AuditFormat::Text && args.group_by.is_empty() => SHOWN,
+            None => usize::MAX,
+        },
+    })
+}
+
+fn check(name: &str, dictionaries: &Dictionaries) -> anyhow::Result<String> {
+    if let Some(known) = dictionaries.checks.named(name) {
+        return Ok(known.id.clone());
+    }
+    let ids: Vec<&str> = dictionaries.checks.all().iter().map(|c| c.id.as_str()).collect();
+    let meant = nearest(name, ids.iter().copied());
+    match meant {
+        Some(meant) => bail!("--check: there is no check {name}; is {meant} meant?"),
+        None => bail!("--check: there is no check {name}; name some of {}", ids.join(", ")),
+    }
+}
+
+fn verdict(word: &str) -> anyhow::Result<Verdict> {
+    let all = [
+        Verdict::Differs,
+        Verdict::Impossible,
+        Verdict::Doubtful,
+        Verdict::Undecided,
+        Verdict::Holds,
+        Verdict::Implied,
+    ];
+    let found = all.into_iter().find(|v| v.as_str() == word);
+    found.with_context(|| format!("--verdict: there is no verdict {word}; name some of {}", all.map(Verdict::as_str).join(", ")))
+}
+
+fn group_by(typed: &[String]) -> anyhow::Result<Vec<AuditBy>> {
+    let one = |word: &String| {
+        let found = AuditBy::ALL.into_iter().find(|one| one.as_str() == word);
+        let all = AuditBy::ALL.map(AuditBy::as_str).join(", ");
+        found.with_context(|| format!("--group-by: findings cannot be counted by {word}; name some of {all}"))
+    };
+    typed.iter().map(one).collect()
+}

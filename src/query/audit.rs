@@ -1,0 +1,304 @@
+//! The audit over many reports: what each report's record says of itself, and what the reports say of each other.
+//!
+//! In: reports of an index, or just read. Out: findings with their evidence, filtered. What is checked is left to `audit`.
+
+use super::answer::{AuditAnswer, AuditRow, Evidence, OtherReport, Place, SeverityCounts};
+use super::{Engine, RequestError};
+use crate::audit::archive::{Across, Entry, archive};
+use crate::dictionary::Dictionaries;
+use crate::index::{ReportAddress, StoredReport};
+use crate::model::{Figure, Finding, Report, Severity, SourceSpan, Verdict};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, HashSet};
+
+/// Which findings are wanted.
+#[derive(Debug, Clone)]
+pub struct AuditFilter {
+    /// Ids of checks; all when empty.
+    pub checks: Vec<String>,
+    /// The least severity.
+    pub severity: Severity,
+    /// Verdicts; all when empty.
+    pub verdicts: Vec<Verdict>,
+    /// Ids of metrics that a figure concerned has; all when empty.
+    pub metrics: Vec<String>,
+    /// Findings to show; the counts are over all.
+    pub limit: usize,
+}
+
+impl AuditFilter {
+    fn passes(&self, finding: &Finding) -> bool {
+        finding.severity <= self.severity
+            && (self.checks.is_empty() || self.checks.contains(&finding.check))
+            && (self.verdicts.is_empty() || self.verdicts.contains(&finding.verdict))
+    }
+
+    /// Whether a finding is about one of the metrics.
+    fn is_about(&self, finding: &Finding, figures: &[Figure]) -> bool {
+        let mut metrics = finding.figures.iter().filter_map(|i| figures.get(*i)?.metric.as_ref());
+        self.metrics.is_empty() || metrics.any(|m| self.metrics.contains(m))
+    }
+}
+
+/// What one report gives to the audit.
+struct Part<'d> {
+    entry: Option<Entry<'d>>,
+    /// Findings of its own that pass.
+    own: Vec<Finding>,
+}
+
+/// A finding about a report, with the reports that it rests on.
+struct Picked {
+    report: usize,
+    finding: Finding,
+    others: Vec<(usize, Vec<usize>)>,
+}
+
+impl Engine<'_> {
+    /// Audits all reports of the index; tells the findings about those that match.
+    ///
+    /// # Errors
+    /// When the query or the index cannot be read.
+    pub fn audit(&self, query: Option<&str>, filter: &AuditFilter) -> Result<AuditAnswer, RequestError> {
+        let mut addresses: Vec<ReportAddress> = Vec::new();
+        self.reader.for_each_report(|address| addresses.push(address))?;
+        addresses.sort_by_cached_key(|address| self.reader.source(*address));
+        let asked = query.map(|query| self.parse(query)).transpose()?;
+        let asked: Option<HashSet<ReportAddress>> = match asked {
+            Some(expression) => Some(self.reader.matches(&expression)?.into_iter().map(|m| m.report).collect()),
+            None => None,
+        };
+        let wanted = |number: usize| asked.as_ref().is_none_or(|set| set.contains(&addresses[number]));
+        let load = |number: usize| self.reader.load(addresses[number]).map_err(RequestError::from);
+        audit(addresses.len(), load, wanted, filter, self.dictionaries)
+    }
+}
+
+/// Audits reports that were just read.
+///
+/// # Errors
+/// None of its own.
+pub fn audit_read(
+    reports: &[StoredReport],
+    filter: &AuditFilter,
+    dictionaries: &Dictionaries,
+) -> Result<AuditAnswer, RequestError> {
+    audit(reports.len(), |number| Ok(reports[number].clone()), |_| true, filter, dictionaries)
+}
+
+/// Two passes: all reports are looked through for what is compared, and those with findings are loaded again to be quoted.
+/// So memory is bounded by what is compared, not by the texts.
+fn audit(
+    count: usize,
+    load: impl Fn(usize) -> Result<StoredReport, RequestError> + Sync,
+    wanted: impl Fn(usize) -> bool + Sync,
+    filter: &AuditFilter,
+    dictionaries: &Dictionaries,
+) -> Result<AuditAnswer, RequestError> {
+    let part = |number: usize| -> Result<Part<'_>, RequestError> {
+        let StoredReport { report, text } = load(number)?;
+        let entry = Entry::of(&report, &text, dictionaries);
+        let about = |f: &Finding| wanted(number) && filter.passes(f) && filter.is_about(f, &report.figures);
+        let own = report.findings.iter().filter(|f| about(f)).cloned().collect();
+        Ok(Part { entry, own })
+    };
+    let parts: Vec<Part<'_>> = (0..count).into_par_iter().map(part).collect::<Result<_, _>>()?;
+    let (entries, own): (Vec<Option<Entry<'_>>>, Vec<Vec<Finding>>) = parts.into_iter().map(|p| (p.entry, p.own)).unzip();
+    let mut picked: Vec<Picked> = Vec::new();
+    for (report, findings) in own.into_iter().enumerate() {
+        picked.extend(findings.into_iter().map(|finding| Picked { report, finding, others: Vec::new() }));
+    }
+    let across = archive(&entries, dictionaries).into_iter().filter(|a| wanted(a.entry) && filter.passes(&a.finding));
+    let metrics = |a: &Across| {
+        let entry = entries[a.entry].as_ref();
+        let of = |i: &usize| entry.and_then(|e| e.figures.iter().find(|s| s.index == *i));
+        filter.metrics.is_empty() || a.finding.figures.iter().filter_map(of).any(|s| filter.metrics.iter().any(|m| m == s.metric))
+    };
+    picked.extend(across.filter(metrics).map(|a| Picked { report: a.entry, finding: a.finding, others: a.others }));
+    picked.sort_by_key(|p| (p.report, p.finding.severity));
+    answer(count, &picked, load, filter.limit)
+}
+
+fn answer(
+    reports: usize,
+    picked: &[Picked],
+    load: impl Fn(usize) -> Result<StoredReport, RequestError> + Sync,
+    limit: usize,
+) -> Result<AuditAnswer, RequestError> {
+    let mut counts = SeverityCounts::default();
+    picked.iter().for_each(|p| counts.add(p.finding.severity));
+    let with_findings: HashSet<usize> = picked.iter().map(|p| p.report).collect();
+    let shown = &picked[..picked.len().min(limit)];
+    let row = |p: &Picked| -> Result<AuditRow, RequestError> {
+        let own = load(p.report)?;
+        let other = |(number, figures): &(usize, Vec<usize>)| -> Result<OtherReport, RequestError> {
+            let stored = load(*number)?;
+            Ok(other_report(&stored, figures))
+        };
+        let others = p.others.iter().map(other).collect::<Result<_, _>>()?;
+        Ok(audit_row(&own, p.finding.clone(), others))
+    };
+    let findings = shown.par_iter().map(row).collect::<Result<_, _>>()?;
+    Ok(AuditAnswer { reports, with_findings: with_findings.len(), total: picked.len(), counts, findings })
+}
+
+fn audit_row(stored: &StoredReport, finding: Finding, others: Vec<OtherReport>) -> AuditRow {
+    let report = &stored.report;
+    let text = Quoted::new(&stored.text);
+    AuditRow {
+        check: finding.check,
+        severity: finding.severity,
+        verdict: finding.verdict,
+        message: finding.message,
+        message_en: finding.message_en,
+        arithmetic: finding.arithmetic,
+        report: report.id.clone(),
+        source: report.source.clone(),
+        region: report.region.clone(),
+        year: report.year,
+        figures: evidence(report, &text, &finding.figures),
+        places: finding.places.iter().map(|place| text.place(*place)).collect(),
+        implied: finding.implied,
+        others,
+    }
+}
+
+fn other_report(stored: &StoredReport, figures: &[usize]) -> OtherReport {
+    let report = &stored.report;
+    OtherReport {
+        report: report.id.clone(),
+        source: report.source.clone(),
+        region: report.region.clone(),
+        year: report.year,
+        figures: evidence(report, &Quoted::new(&stored.text), figures),
+    }
+}
+
+fn evidence(report: &Report, text: &Quoted<'_>, figures: &[usize]) -> Vec<Evidence> {
+    let of = |index: &usize| {
+        let f = report.figures.get(*index)?;
+        Some(Evidence {
+            index: *index,
+            metric: f.metric.clone(),
+            value: f.value.normalize(),
+            unit: f.unit.clone(),
+            precision: f.precision,
+            kind: f.kind,
+            period: f.period,
+            text: f.text.clone(),
+            start: f.start,
+            end: f.end,
+            sentence: text.sentence(f.start, f.end),
+        })
+    };
+    figures.iter().filter_map(of).collect()
+}
+
+/// A text to quote from by code points.
+struct Quoted<'t> {
+    text: &'t str,
+    /// Byte of every 64th code point.
+    marks: Vec<usize>,
+}
+
+const STRIDE: usize = 64;
+/// Characters of a sentence that are quoted on either side of a number.
+const MOST_QUOTED: usize = 100;
+
+impl<'t> Quoted<'t> {
+    fn new(text: &'t str) -> Self {
+        Self { text, marks: text.char_indices().step_by(STRIDE).map(|(i, _)| i).collect() }
+    }
+
+    fn byte(&self, at: usize) -> usize {
+        let from = self.marks.get(at / STRIDE).copied().unwrap_or(self.text.len());
+        self.text[from..].char_indices().nth(at % STRIDE).map_or(self.text.len(), |(i, _)| from + i)
+    }
+
+    fn place(&self, place: SourceSpan) -> Place {
+        let text = self.text.get(self.byte(place.start)..self.byte(place.end)).unwrap_or_default().to_owned();
+        Place { text, start: place.start, end: place.end, sentence: self.sentence(place.start, place.end) }
+    }
+
+    /// The sentence around a stretch, cut where it is long.
+    fn sentence(&self, start: usize, end: usize) -> String {
+        let (start, end) = (self.byte(start), self.byte(end));
+        let ends = ['\n', '\u{3002}', '\u{ff01}', '\u{ff1f}'];
+        let before = &self.text[..start];
+        let from = before.rfind(ends).map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
+        let from = before.char_indices().rev().take(MOST_QUOTED).last().map_or(start, |(i, _)| i.max(from));
+        let after = &self.text[end..];
+        let stop = after.find(ends).map_or(after.len(), |i| i);
+        let to = after.char_indices().nth(MOST_QUOTED).map_or(after.len(), |(i, _)| i).min(stop);
+        self.text[from..end + to].trim().to_owned()
+    }
+}
+
+/// What findings can be counted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)] // As they read.
+pub enum AuditBy {
+    Check,
+    Severity,
+    Verdict,
+    Region,
+    Province,
+    Year,
+    Metric,
+    Source,
+}
+
+impl AuditBy {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Check,
+        Self::Severity,
+        Self::Verdict,
+        Self::Region,
+        Self::Province,
+        Self::Year,
+        Self::Metric,
+        Self::Source,
+    ];
+
+    /// The word used in options and answers.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Check => "check",
+            Self::Severity => "severity",
+            Self::Verdict => "verdict",
+            Self::Region => "region",
+            Self::Province => "province",
+            Self::Year => "year",
+            Self::Metric => "metric",
+            Self::Source => "source",
+        }
+    }
+
+    fn of(self, row: &AuditRow) -> Option<String> {
+        match self {
+            Self::Check => Some(row.check.clone()),
+            Self::Severity => Some(row.severity.as_str().to_owned()),
+            Self::Verdict => Some(row.verdict.as_str().to_owned()),
+            Self::Region => row.region.name().map(str::to_owned),
+            Self::Province => row.region.province.clone(),
+            Self::Year => row.year.map(|year| year.to_string()),
+            Self::Metric => row.figures.first().and_then(|f| f.metric.clone()),
+            Self::Source => Some(row.source.clone()),
+        }
+    }
+}
+
+/// Counts findings by what they have in common; most findings first, errors before others.
+#[must_use]
+pub fn count_by(answer: &AuditAnswer, by: &[AuditBy]) -> Vec<(Vec<Option<String>>, SeverityCounts)> {
+    let mut groups: BTreeMap<Vec<Option<String>>, SeverityCounts> = BTreeMap::new();
+    for row in &answer.findings {
+        let key = by.iter().map(|one| one.of(row)).collect();
+        groups.entry(key).or_default().add(row.severity);
+    }
+    let mut groups: Vec<_> = groups.into_iter().collect();
+    groups.sort_by_key(|(_, counts)| std::cmp::Reverse((counts.error, counts.warning, counts.info)));
+    groups
+}
