@@ -59,7 +59,13 @@ fn before<'v, 'a>(view: &'v View<'a>, now: &Item<'_>, change: &Item<'_>) -> Opti
         a.period == Some(year) && a.kind == b.kind && a.metric == b.metric && a.scope == b.scope && same_measure(a, b) && a.table.is_none()
     };
     let near = view.items.iter().filter(fits).find(|i| i.sentence == change.sentence);
+    let alone = || {
+        let same = |i: &&Item<'_>| i.figure.metric == now.figure.metric && i.figure.scope == now.figure.scope;
+        let of_year = |i: &&Item<'_>| i.figure.kind == now.figure.kind && i.figure.period == now.figure.period;
+        view.items.iter().filter(same).filter(of_year).all(|i| i.figure.value == now.figure.value)
+    };
     near.or_else(|| {
+        alone().then_some(())?;
         let mut found = view.items.iter().filter(fits);
         found.next().filter(|first| found.all(|other| other.figure.value == first.figure.value))
     })
@@ -169,7 +175,8 @@ fn implied(view: &View<'_>, now: &Item<'_>, change: &Item<'_>) -> Option<Finding
         (Some(found), _) if many(&found) => return None,
         (Some(found), _) if found.0 == found.1 => ("change/implied", Some(found)),
         (Some(found), _) => ("change/several", Some(found)),
-        (None, Some(found)) => ("change/unrounded", Some(found)),
+        (None, Some(found)) if now.figure.value < view.checks().numbers.small => ("change/unrounded", Some(found)),
+        (None, Some(found)) => ("change/cut", Some(found)),
         (None, None) => ("change/impossible", None),
     };
     let (name, name_en) = view.names(now);

@@ -1,7 +1,9 @@
 //! One metric stated more than once for one place, year and scope: with one value, or with several.
 
+use super::exact::is_one_slip;
 use super::view::{Item, View, same_measure};
 use crate::model::{Figure, Finding};
+use rust_decimal::Decimal;
 
 /// Checks all metrics of a report outside its tables.
 pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
@@ -33,7 +35,12 @@ fn judge(view: &View<'_>, group: &[&Item<'_>]) -> Option<Finding> {
     }
     let metric = group[0].figure.metric.as_ref()?;
     let stock = view.checks().conflict.stock.contains(metric);
-    let case = if stock && is_contradiction(view, group) { "conflict/differs" } else { "conflict/scope" };
+    let hedged = group.iter().any(|i| !i.reading.is_exact());
+    let case = match () {
+        () if (stock || hedged) && is_contradiction(view, group) => "conflict/differs",
+        () if is_slip(group) => "conflict/slip",
+        () => "conflict/scope",
+    };
     let values = listed(group, " / ");
     let words = [("name", name), ("name_en", name_en), ("values", values.as_str())];
     let mut finding = view.finding(case, &words, &figures)?;
@@ -50,6 +57,18 @@ fn is_contradiction(view: &View<'_>, group: &[&Item<'_>]) -> bool {
     let (Some(least), Some(most)) = (values.first(), values.last()) else { return false };
     let alike = least.checked_mul(view.checks().conflict.alike).is_some_and(|bound| *most <= bound);
     alike && values.len() == 2 && group.iter().any(|i| i.sentence != group[0].sentence)
+}
+
+/// Smaller numbers are one digit apart by chance.
+const LEAST_SLIP: Decimal = Decimal::ONE_THOUSAND;
+
+/// Whether two passages tell numbers that are one digit apart.
+fn is_slip(group: &[&Item<'_>]) -> bool {
+    let large = |i: &&&Item<'_>| i.reading.is_exact() && i.figure.value >= LEAST_SLIP;
+    let exact: Vec<_> = group.iter().filter(large).collect();
+    exact.iter().enumerate().any(|(n, a)| {
+        exact[n + 1..].iter().any(|b| a.sentence != b.sentence && is_one_slip(a.figure.value, b.figure.value))
+    })
 }
 
 /// Whether two figures of one metric count in the same, or in words that reports use for one another (项, 个).

@@ -79,7 +79,9 @@ impl Reading {
     #[must_use]
     pub fn of(figure: &Figure, checks: &Checks) -> Self {
         let numbers = &checks.numbers;
-        let continuous = figure.unit.as_deref().is_none_or(|unit| numbers.continuous.contains(unit));
+        let reckoned = |id: &str| checks.ratios.iter().any(|ratio| ratio.value == id);
+        let continuous = figure.unit.as_deref().is_none_or(|unit| numbers.continuous.contains(unit))
+            || figure.metric.as_deref().is_some_and(reckoned);
         let (step, round) = places(&figure.number_text, figure.value.abs(), continuous);
         let bounded = numbers.bounded.is_in(&figure.number_text);
         Self { value: figure.value, step, round, precision: figure.precision, bounded, about: numbers.about }
@@ -180,6 +182,27 @@ fn trailing(value: Decimal) -> Decimal {
         power *= Decimal::TEN;
     }
     power
+}
+
+/// Whether one slip of the pen makes a number of another: a digit wrong, lost or doubled, or two neighbours swapped.
+#[must_use]
+pub fn is_one_slip(stated: Decimal, meant: Decimal) -> bool {
+    let digits = |v: Decimal| v.normalize().to_string().into_bytes();
+    let (a, b) = (digits(stated), digits(meant));
+    if stated == meant || meant.is_sign_negative() || a.len().abs_diff(b.len()) > 1 {
+        return false;
+    }
+    let same = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let (rest_a, rest_b) = (&a[same..], &b[same..]);
+    match a.len().cmp(&b.len()) {
+        std::cmp::Ordering::Less => rest_a == &rest_b[1..],
+        std::cmp::Ordering::Greater => &rest_a[1..] == rest_b,
+        std::cmp::Ordering::Equal => {
+            let wrong = rest_a[1..] == rest_b[1..];
+            let swapped = rest_a.len() > 1 && rest_a[0] == rest_b[1] && rest_a[1] == rest_b[0] && rest_a[2..] == rest_b[2..];
+            wrong || swapped
+        }
+    }
 }
 
 /// The whole numbers of the year before which a change in percent allows: `now` is `percent` more than they.
@@ -327,6 +350,22 @@ mod tests {
                 let found = wholes(Decimal::from(part), Decimal::ONE_HUNDRED, Interval::new(rate - half, rate + half));
                 assert_eq!(found, expected, "{part} at {rate}%");
             }
+        }
+    }
+
+    #[test]
+    fn a_slip_of_the_pen_is_one_digit_or_two_swapped() {
+        for (stated, meant, expected) in [
+            ("58999", "57999", true),
+            ("1043", "1034", true),
+            ("53", "530", true),
+            ("104", "1043", true),
+            ("1143", "143", true),
+            ("0.7", "0.7", false),
+            ("1043", "1035", false),
+            ("12120", "12102", true),
+        ] {
+            assert_eq!(is_one_slip(d(stated), d(meant)), expected, "{stated} for {meant}");
         }
     }
 

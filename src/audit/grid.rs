@@ -37,30 +37,37 @@ pub fn grids<'v, 'a>(view: &'v View<'a>) -> Vec<Grid<'v, 'a>> {
             before = None;
             continue;
         };
-        let goes_on = before.is_some_and(|b| !view.between(b, item).contains(STOP));
+        let goes_on = before.is_some_and(|b| is_one_table(view.between(b, item), cell));
         if !goes_on || grids.is_empty() {
             grids.push(Grid { rows: Vec::new(), columns: Vec::new() });
         }
         if let Some(grid) = grids.last_mut() {
             let same_row = before.filter(|_| goes_on).and_then(|b| b.figure.table.as_ref()).is_some_and(|b| b.row == cell.row);
-            grid.add(view, item, cell, same_row);
+            let new_line = before.is_some_and(|b| b.line != item.line);
+            grid.add(view, item, cell, same_row, new_line);
         }
         before = Some(item);
     }
     grids
 }
 
+/// Whether what stands between two cells is within a table: no sentence, and not the header again.
+fn is_one_table(between: &str, cell: &TableCell) -> bool {
+    let header = cell.column.as_deref().and_then(|name| name.split_whitespace().last()).filter(|h| h.chars().count() > 1);
+    !between.contains(STOP) && !header.is_some_and(|header| between.contains(header))
+}
+
 /// 。
 const STOP: char = '\u{3002}';
 
 impl<'v, 'a> Grid<'v, 'a> {
-    fn add(&mut self, view: &View<'a>, item: &'v Item<'a>, cell: &'a TableCell, same_row: bool) {
+    fn add(&mut self, view: &View<'a>, item: &'v Item<'a>, cell: &'a TableCell, same_row: bool, new_line: bool) {
         let name = cell.column.as_deref();
         let taken = |column: usize| self.rows.last().is_some_and(|row| row.cells.contains_key(&column));
         // Columns of one name within a row are told apart by their order.
         let mut known = self.columns.iter().enumerate().filter(|(_, c)| c.name == name).map(|(i, _)| i);
         let free = if same_row { known.find(|c| !taken(*c)) } else { known.next() };
-        let repeats = same_row && free.is_none() && self.columns.iter().any(|c| c.name == name) && self.rows.len() > 1;
+        let repeats = same_row && free.is_none() && new_line && self.columns.iter().any(|c| c.name == name);
         let column = free.unwrap_or_else(|| {
             let first = self.columns.iter().position(|c| c.name == name).filter(|_| repeats);
             first.unwrap_or_else(|| {

@@ -2,7 +2,7 @@
 
 use super::exact::{Interval, wholes};
 use super::view::{Item, View, range, rounded, same_measure, shown, with_unit};
-use crate::dictionary::{Rate, Ratio};
+use crate::dictionary::{Rate, Ratio, WordSet};
 use crate::model::{Finding, Implied, Kind};
 use rust_decimal::Decimal;
 
@@ -130,7 +130,7 @@ fn implied(view: &View<'_>, ratio: &Ratio, value: &Item<'_>, top: &Item<'_>) -> 
 fn of_rate(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     let words = view.before(share);
     let rate = view.checks().rates.iter().find(|rate| rate.words.is_in(words))?;
-    let named = |set: &crate::dictionary::WordSet| -> Vec<&Item<'_>> {
+    let named = |set: &WordSet| -> Vec<&Item<'_>> {
         let sentence = view.items[..share.index].iter().filter(|i| i.sentence == share.sentence && i.figure.table.is_none());
         sentence.filter(|i| i.figure.kind == Kind::Level && set.is_in(view.before(i))).collect()
     };
@@ -156,12 +156,13 @@ fn possible(rate: &Rate, top: &Item<'_>, bottom: &Item<'_>) -> Option<Interval> 
     Some(if rate.less { whole.minus(share) } else { share })
 }
 
-/// A share behind a part of a known whole: 其中涉企300家,占25%.
+/// A share of a part in a whole: 其中涉企300家,占25%; 乡镇占37.92%.
 fn of_part(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
-    let part = view.items.get(share.index.checked_sub(1)?)?;
-    let adjoins = part.sentence == share.sentence && part.figure.kind == Kind::Level && part.figure.table.is_none();
+    let checks = view.checks();
     let words = view.before(share);
-    if !adjoins || !view.checks().shares.of_whole.is_in(words) || view.checks().totals.is_in(words) {
+    let (name, whole_name) = split(words, &checks.shares.of_whole)?;
+    let part = part_named(view, share, name)?;
+    if checks.totals.is_in(words) {
         return None;
     }
     let levels = view.items.iter().filter(|i| i.index != part.index && i.figure.kind == Kind::Level);
@@ -170,8 +171,35 @@ fn of_part(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     if let Some(whole) = wholes.iter().rev().find(agrees) {
         return outcome(view, "ratio/holds", share, (part, whole), Decimal::ONE_HUNDRED, false);
     }
-    let whole = view.items.get(part.figure.part_of?)?;
-    let named = view.checks().shares.of_all.is_in(words);
-    let certain = is_certain(part, whole, share) && same_measure(part.figure, whole.figure) && named;
+    // What the share is of must be told: the total, or nothing but the whole of the sentence.
+    let bare = whole_name.trim_matches([' ', ',']).is_empty();
+    let told = bare || checks.shares.of_all.is_in(words);
+    let total = view.metric(part).and_then(|m| m.total.as_ref());
+    let of_metric = || {
+        let before = view.items[..part.index].iter().rev().filter(|w| w.sentence == share.sentence);
+        before.filter(|w| total.is_some() && w.figure.metric.as_ref() == total).next()
+    };
+    let whole = part.figure.part_of.and_then(|w| view.items.get(w)).or_else(of_metric)?;
+    let larger = whole.figure.value > part.figure.value && same_measure(whole.figure, part.figure);
+    let certain = told && larger && is_certain(part, whole, share);
     certain.then(|| outcome(view, "ratio/differs", share, (part, whole), Decimal::ONE_HUNDRED, false)).flatten()
+}
+
+/// The words of a clause before and after 占.
+fn split<'t>(words: &'t str, of_whole: &WordSet) -> Option<(&'t str, &'t str)> {
+    let (at, found) = words.char_indices().rev().find_map(|(i, _)| Some((i, of_whole.start_of(&words[i..])?)))?;
+    let clause = words[..at].rfind([',', ';', '(']).map_or(0, |i| i + 1);
+    Some((words[clause..at].trim(), &words[at + found.len()..]))
+}
+
+/// The part that a share names; the figure before it when it names none.
+fn part_named<'v, 'a>(view: &'v View<'a>, share: &Item<'_>, name: &str) -> Option<&'v Item<'a>> {
+    let sentence = view.items[..share.index].iter().rev().take_while(|i| i.sentence == share.sentence);
+    let mut levels = sentence.filter(|i| i.figure.kind == Kind::Level && i.figure.table.is_none());
+    if name.chars().count() < 2 {
+        return levels.next().filter(|last| last.index + 1 == share.index);
+    }
+    let mut named = levels.filter(|i| view.before(i).contains(name));
+    let found = named.next()?;
+    named.next().is_none().then_some(found)
 }

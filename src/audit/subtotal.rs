@@ -1,6 +1,6 @@
 //! Parts against their total: breakdowns of the text, and the totals of the catalogue.
 
-use super::exact::Interval;
+use super::exact::{Interval, is_one_slip};
 use super::view::{Item, View, same_measure, shown};
 use crate::dictionary::Sum;
 use crate::model::{Finding, Kind};
@@ -32,6 +32,9 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
 fn confirmed(view: &View<'_>, total: usize) -> Option<Finding> {
     let whole = &view.items[total];
     let level = |i: &&Item<'_>| i.figure.kind == Kind::Level && i.figure.table.is_none() && i.line == whole.line;
+    if let Some(found) = summed(view, whole) {
+        return Some(found);
+    }
     if !level(&whole) || whole.figure.part_of.is_some() || whole.figure.value < Decimal::TEN {
         return None;
     }
@@ -40,6 +43,26 @@ fn confirmed(view: &View<'_>, total: usize) -> Option<Finding> {
         view.items[total + 1..].iter().skip_while(|i| !alike(i) && level(i)).take_while(alike).take(MOST_CONFIRMED).map(|i| i.index).collect();
     let found = (3..=list.len()).map(|n| &list[..n]).find(|parts| adds_up(view, total, parts))?;
     outcome(view, "subtotal/holds", total, found)
+}
+
+/// 苏木镇18个、旗级部门22个,合计40个: a total behind its parts, in one sentence.
+fn summed(view: &View<'_>, total: &Item<'_>) -> Option<Finding> {
+    let level = |i: &Item<'_>| i.figure.kind == Kind::Level && i.figure.table.is_none() && i.reading.is_exact();
+    if !level(total) || !view.checks().totals.is_in(view.before(total)) {
+        return None;
+    }
+    let before = view.items[..total.index].iter().rev();
+    let alike = |i: &&Item<'_>| level(i) && i.sentence == total.sentence && is_part(view, total, i);
+    let mut list: Vec<usize> = before.take_while(alike).take(MOST_CONFIRMED).map(|i| i.index).collect();
+    list.reverse();
+    let found = (2..=list.len()).map(|n| &list[list.len() - n..]).find(|parts| adds_up(view, total.index, parts));
+    if let Some(parts) = found {
+        return outcome(view, "subtotal/holds", total.index, parts);
+    }
+    let sum = value_of(view, &list)?;
+    let meant = list.len() > 1 && list.iter().all(|p| view.items[*p].figure.value <= total.figure.value);
+    let close = (sum - total.figure.value).abs() <= total.figure.value.checked_mul(view.checks().numbers.about)?;
+    (meant && close).then(|| outcome(view, "subtotal/differs", total.index, &list)).flatten()
 }
 
 /// Longer lists confirm nothing: their sums pass every number.
@@ -160,7 +183,9 @@ fn judge(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec<Find
         "subtotal/exceeds"
     } else if covered >= numbers.covered && is_misprint(view, goal.value, parts) {
         "subtotal/misprint"
-    } else if covered >= Decimal::ONE - numbers.near {
+    } else if covered >= Decimal::ONE - numbers.near
+        || covered >= numbers.misprinted && parts.len() > 2 && is_misprint(view, goal.value, parts)
+    {
         "subtotal/near"
     } else {
         "subtotal/undecided"
@@ -245,29 +270,16 @@ fn is_catalogued(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
     view.checks().sums.iter().filter(|s| s.complete && Some(&s.total) == whole.as_ref()).any(found)
 }
 
-/// Whether one digit, or two digits swapped, make the whole difference. Differences below a hundred are as likely to be
-/// what a list left out.
+/// Whether one slip of the pen makes the whole difference: a digit wrong, lost or doubled, or two swapped, in one of the
+/// numbers. Differences below a hundred are as likely to be what a list left out.
 fn is_misprint(view: &View<'_>, total: Decimal, parts: &[usize]) -> bool {
     let Some(sum) = value_of(view, parts) else { return false };
-    let difference = (total - sum).normalize();
-    if difference.scale() > 0 || difference.abs() < Decimal::ONE_HUNDRED {
+    let difference = total - sum;
+    if difference.abs() < Decimal::ONE_HUNDRED {
         return false;
     }
-    let digits = difference.abs().to_string();
-    let one_digit = digits.trim_end_matches('0').len() == 1;
-    let mut numbers = parts.iter().map(|&p| (view.items[p].figure.value, difference)).chain([(total, -difference)]);
-    one_digit || numbers.any(|(number, off)| is_swap(number, off))
-}
-
-/// Whether swapping two neighbouring digits of a number changes it by `off`.
-fn is_swap(number: Decimal, off: Decimal) -> bool {
-    let digits = number.normalize().to_string().into_bytes();
-    (1..digits.len()).any(|i| {
-        let mut swapped = digits.clone();
-        swapped.swap(i - 1, i);
-        let value = String::from_utf8(swapped).ok().and_then(|text| text.parse::<Decimal>().ok());
-        value.is_some_and(|v| v - number == off)
-    })
+    let mut numbers = parts.iter().map(|&p| view.items[p].figure.value).map(|v| (v, v + difference)).chain([(total, sum)]);
+    numbers.any(|(stated, meant)| is_one_slip(stated, meant))
 }
 
 /// A total of the catalogue whose parts stand elsewhere in the report.

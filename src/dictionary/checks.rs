@@ -91,6 +91,10 @@ pub struct Numbers {
     pub about: Decimal,
     /// How near parts and a total are when close.
     pub near: Decimal,
+    /// Below this count a change that was cut off is worth a warning.
+    pub small: Decimal,
+    /// The share of a total from which a list that one digit would complete is taken to mean all of it.
+    pub misprinted: Decimal,
     /// The share of a total from which a list is taken to mean all of it.
     pub covered: Decimal,
     /// More earlier values than this tell nothing.
@@ -234,8 +238,6 @@ pub struct Average {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Series {
-    /// Metrics that are watched.
-    pub metrics: Vec<String>,
     /// Other years needed.
     pub least_years: usize,
     /// Median absolute deviations, on logarithms.
@@ -329,7 +331,7 @@ impl Checks {
         let ratios = self.ratios.iter().flat_map(|r| r.numerator.iter().chain(&r.denominator).chain([&r.value]));
         let heads = self.per_head.iter().flat_map(|r| r.denominator.iter().chain([&r.numerator]));
         let averages = self.averages.iter().flat_map(|r| r.denominator.iter().chain([&r.numerator]));
-        sums.chain(ratios).chain(heads).chain(averages).chain(&self.conflict.stock).chain(&self.series.metrics)
+        sums.chain(ratios).chain(heads).chain(averages).chain(&self.conflict.stock)
     }
 
     /// All checks, in the order of the file.

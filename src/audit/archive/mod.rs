@@ -83,7 +83,7 @@ impl<'d> Entry<'d> {
         let metrics = &dictionaries.metrics;
         let wanted = |f: &(usize, &Figure)| {
             let whole = metrics.stands_for_the_whole(&report.figures, f.1) || f.1.kind == Kind::Change && f.1.scope.is_none();
-            whole && f.1.table.as_ref().is_none_or(|t| t.row.is_none())
+            whole && (f.1.kind != Kind::Change || f.1.table.is_none())
         };
         let stated = |(index, f): (usize, &Figure)| {
             Some(Stated {

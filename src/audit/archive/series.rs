@@ -4,7 +4,7 @@
 use super::pairs::across;
 use super::{Across, Entry, Group, Stated, names};
 use crate::audit::view::{rounded, shown};
-use crate::dictionary::{Dictionaries, Series};
+use crate::dictionary::{Aggregate, Dictionaries, Series};
 use crate::model::{Kind, RegionCode};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
@@ -17,11 +17,11 @@ const NORMAL: f64 = 1.4826;
 
 /// Checks the watched metrics of one body over its years.
 pub fn check(group: &Group<'_>, dictionaries: &Dictionaries, found: &mut Vec<Across>) {
-    for metric in &dictionaries.checks.series.metrics {
+    for metric in dictionaries.metrics.iter().filter(|m| m.aggregate == Aggregate::Sum).map(|m| m.id.as_str()) {
         let mut by_unit: BTreeMap<Option<&str>, Vec<(usize, &Entry<'_>, &Stated<'_>)>> = BTreeMap::new();
         for (number, entry) in group {
             let mut units: Vec<Option<&str>> =
-                entry.figures.iter().filter(|s| s.metric == *metric && s.kind == Kind::Level).map(|s| s.unit.as_deref()).collect();
+                entry.figures.iter().filter(|s| s.metric == metric && s.kind == Kind::Level).map(|s| s.unit.as_deref()).collect();
             units.sort_unstable();
             units.dedup();
             for unit in units {
