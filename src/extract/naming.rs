@@ -26,6 +26,9 @@ const LONGEST_LEAD: usize = 14;
 /// Characters of the longest body or place that limits a subject.
 const LONGEST_QUALIFIER: usize = 12;
 
+/// Characters of what opens a sentence about a part: 其中,
+const LONGEST_OPENING: usize = 4;
+
 /// Before the words of a list item.
 const LIST_MARKS: [char; 17] =
     [' ', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.', '(', ')', '\u{3001}', '\u{25cf}', '-'];
@@ -152,9 +155,11 @@ impl<'t> Reader<'t> {
             let subject = left.start + at;
             let line = self.bounds.line(subject);
             let leads = subject - line.start < LEFT && self.text[line.start..subject].trim().is_empty();
-            let from = around.sentence.start.max(floor(self.text, subject.saturating_sub(LEFT))).min(subject);
-            let part = wording.introduces_parts(&self.text[from..subject]);
-            // A body that opens the paragraph, or a part of the whole before, stays the subject of the sentences after it.
+            // A body that opens the paragraph, or its sentence behind 其中 alone, stays the subject of the sentences after
+            // it; one of several parts does not.
+            let from = around.sentence.start.min(subject);
+            let opens = subject - from < LEFT && self.text[from..subject].trim().chars().nth(LONGEST_OPENING).is_none();
+            let part = opens && wording.introduces_parts(&self.text[from..subject]);
             let end = if leads || part { line.end } else { around.sentence.end };
             self.limit = Some(Limit { scope: label.clone(), end });
             return Some(label);
