@@ -40,11 +40,10 @@ fn level_of<'v, 'a>(view: &'v View<'a>, change: &Item<'_>) -> Option<&'v Item<'a
         kind && i.figure.table.is_none()
             && i.figure.period == change.figure.period
             && i.figure.scope == change.figure.scope
-            && i.sentence == change.sentence
             && (share || unit_of(view, change) != ChangeUnit::Same || same_measure(i.figure, change.figure))
     };
     let metric = change.figure.metric.as_ref()?;
-    let mut found = view.items[..change.index].iter().rev().filter(fits).filter(|i| i.figure.metric.as_ref() == Some(metric));
+    let mut found = view.back(change).filter(fits).filter(|i| i.figure.metric.as_ref() == Some(metric));
     let level = found.next()?;
     // Two values of one metric in a sentence: nobody knows which of them grew.
     found.all(|other| other.figure.value == level.figure.value || other.index + 1 < level.index && level.index + 1 == change.index).then_some(level)
@@ -58,18 +57,20 @@ fn before<'v, 'a>(view: &'v View<'a>, now: &Item<'_>, change: &Item<'_>) -> Opti
         let (a, b) = (i.figure, now.figure);
         a.period == Some(year) && a.kind == b.kind && a.metric == b.metric && a.scope == b.scope && same_measure(a, b) && a.table.is_none()
     };
-    let near = view.items.iter().filter(fits).find(|i| i.sentence == change.sentence);
+    let near = view.beside(change).find(fits);
     let alone = || {
-        let same = |i: &&Item<'_>| i.figure.metric == now.figure.metric && i.figure.scope == now.figure.scope;
-        let of_year = |i: &&Item<'_>| i.figure.kind == now.figure.kind && i.figure.period == now.figure.period;
-        view.items.iter().filter(same).filter(of_year).all(|i| i.figure.value == now.figure.value)
+        let metric = now.figure.metric.as_deref()?;
+        view.whole(metric).all(|i| i.figure.value == now.figure.value).then_some(())
     };
     near.or_else(|| {
-        alone().then_some(())?;
-        let mut found = view.items.iter().filter(fits);
+        alone()?;
+        let mut found = view.items.iter().filter(fits).take(MOST_VALUES);
         found.next().filter(|first| found.all(|other| other.figure.value == first.figure.value))
     })
 }
+
+/// Values of the year before that are looked at.
+const MOST_VALUES: usize = 5;
 
 /// What a change is counted in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

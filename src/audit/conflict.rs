@@ -12,12 +12,16 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
     for item in view.items.iter().filter(whole) {
         let alike = |g: &&mut Vec<&Item<'_>>| g[0].figure.metric == item.figure.metric && measured_alike(view, g[0].figure, item.figure);
         match groups.iter_mut().find(alike) {
+            Some(group) if group.len() >= MOST_MENTIONS => {}
             Some(group) => group.push(item),
             None => groups.push(vec![item]),
         }
     }
     groups.iter().filter(|g| g.len() > 1).for_each(|group| findings.extend(judge(view, group)));
 }
+
+/// More mentions of one metric than a report has.
+const MOST_MENTIONS: usize = 50;
 
 /// What to say of several mentions of one metric.
 fn judge(view: &View<'_>, group: &[&Item<'_>]) -> Option<Finding> {
@@ -60,11 +64,11 @@ fn is_contradiction(view: &View<'_>, group: &[&Item<'_>]) -> bool {
 }
 
 /// Smaller numbers are one digit apart by chance.
-const LEAST_SLIP: Decimal = Decimal::ONE_THOUSAND;
+const LEAST_SLIP: i64 = 500;
 
 /// Whether two passages tell numbers that are one digit apart.
 fn is_slip(group: &[&Item<'_>]) -> bool {
-    let large = |i: &&&Item<'_>| i.reading.is_exact() && i.figure.value >= LEAST_SLIP;
+    let large = |i: &&&Item<'_>| i.reading.is_exact() && i.figure.value >= Decimal::from(LEAST_SLIP);
     let exact: Vec<_> = group.iter().filter(large).collect();
     exact.iter().enumerate().any(|(n, a)| {
         exact[n + 1..].iter().any(|b| a.sentence != b.sentence && is_one_slip(a.figure.value, b.figure.value))

@@ -37,7 +37,8 @@ pub fn grids<'v, 'a>(view: &'v View<'a>) -> Vec<Grid<'v, 'a>> {
             before = None;
             continue;
         };
-        let goes_on = before.is_some_and(|b| is_one_table(view.between(b, item), cell));
+        let open = grids.last().filter(|_| before.is_some());
+        let goes_on = open.zip(before).is_some_and(|(grid, b)| grid.goes_on(view.between(b, item), cell));
         if !goes_on || grids.is_empty() {
             grids.push(Grid { rows: Vec::new(), columns: Vec::new() });
         }
@@ -49,12 +50,6 @@ pub fn grids<'v, 'a>(view: &'v View<'a>) -> Vec<Grid<'v, 'a>> {
         before = Some(item);
     }
     grids
-}
-
-/// Whether what stands between two cells is within a table: no sentence, and not the header again.
-fn is_one_table(between: &str, cell: &TableCell) -> bool {
-    let header = cell.column.as_deref().and_then(|name| name.split_whitespace().last()).filter(|h| h.chars().count() > 1);
-    !between.contains(STOP) && !header.is_some_and(|header| between.contains(header))
 }
 
 /// 。
@@ -81,6 +76,16 @@ impl<'v, 'a> Grid<'v, 'a> {
         if let Some(row) = self.rows.last_mut() {
             row.cells.insert(column, item);
         }
+    }
+
+    /// Whether a cell belongs to the table of the cells before it: no sentence stands between, and no header; but one
+    /// table may be printed as two halves, one above the other, of which the lower has other columns and the total.
+    fn goes_on(&self, between: &str, cell: &TableCell) -> bool {
+        let name = cell.column.as_deref();
+        let header = name.and_then(|name| name.split_whitespace().last()).filter(|h| h.chars().count() > 1);
+        let headed = header.is_some_and(|header| between.contains(header));
+        let known = self.columns.iter().any(|c| c.total || c.name == name);
+        !between.contains(STOP) && !(headed && known)
     }
 
     /// The cell of a row and column.

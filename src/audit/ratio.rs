@@ -45,8 +45,8 @@ fn near<'v, 'a>(view: &'v View<'a>, metric: &str, value: &Item<'_>) -> Vec<&'v I
     let wanted = |i: &&Item<'_>| {
         i.figure.metric.as_deref() == Some(metric) && i.figure.kind == Kind::Level && i.figure.table.is_none() && i.figure.period == value.figure.period
     };
-    let found: Vec<_> = view.items.iter().filter(wanted).filter(|i| i.sentence == value.sentence).collect();
-    if found.is_empty() { view.items.iter().filter(wanted).filter(|i| view.is_whole(i)).collect() } else { found }
+    let found: Vec<_> = view.beside(value).filter(wanted).collect();
+    if found.is_empty() { view.whole(metric).filter(wanted).collect() } else { found }
 }
 
 /// A ratio above all it could be is no matter of scope when its parts are exact and there is one of each.
@@ -131,8 +131,9 @@ fn of_rate(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     let words = view.before(share);
     let rate = view.checks().rates.iter().find(|rate| rate.words.is_in(words))?;
     let named = |set: &WordSet| -> Vec<&Item<'_>> {
-        let sentence = view.items[..share.index].iter().filter(|i| i.sentence == share.sentence && i.figure.table.is_none());
-        sentence.filter(|i| i.figure.kind == Kind::Level && set.is_in(view.before(i))).collect()
+        let mut before: Vec<_> = view.back(share).filter(|i| i.figure.table.is_none()).collect();
+        before.reverse();
+        before.into_iter().filter(|i| i.figure.kind == Kind::Level && set.is_in(view.before(i))).collect()
     };
     let (tops, bottoms) = (named(&rate.numerator), named(&rate.denominator));
     let ordered = |t: &Item<'_>, b: &Item<'_>| t.index != b.index && same_measure(t.figure, b.figure);
@@ -165,8 +166,7 @@ fn of_part(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     if checks.totals.is_in(words) {
         return None;
     }
-    let levels = view.items.iter().filter(|i| i.index != part.index && i.figure.kind == Kind::Level);
-    let wholes: Vec<&Item<'_>> = levels.filter(|i| same_measure(i.figure, part.figure)).collect();
+    let wholes = wholes_of(view, part);
     let agrees = |w: &&&Item<'_>| fits(share, quotient(part, w, Decimal::ONE_HUNDRED));
     if let Some(whole) = wholes.iter().rev().find(agrees) {
         return outcome(view, "ratio/holds", share, (part, whole), Decimal::ONE_HUNDRED, false);
@@ -175,14 +175,23 @@ fn of_part(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     let bare = whole_name.trim_matches([' ', ',']).is_empty();
     let told = bare || checks.shares.of_all.is_in(words);
     let total = view.metric(part).and_then(|m| m.total.as_ref());
-    let of_metric = || {
-        let before = view.items[..part.index].iter().rev().filter(|w| w.sentence == share.sentence);
-        before.filter(|w| total.is_some() && w.figure.metric.as_ref() == total).next()
-    };
+    let of_metric = || view.back(part).find(|w| total.is_some() && w.figure.metric.as_ref() == total);
     let whole = part.figure.part_of.and_then(|w| view.items.get(w)).or_else(of_metric)?;
     let larger = whole.figure.value > part.figure.value && same_measure(whole.figure, part.figure);
     let certain = told && larger && is_certain(part, whole, share);
     certain.then(|| outcome(view, "ratio/differs", share, (part, whole), Decimal::ONE_HUNDRED, false)).flatten()
+}
+
+/// Figures around a part.
+const NEAR: usize = 60;
+
+/// What a part may be a share of: the figures around it in its measure, and those of its metric and its metric's total.
+fn wholes_of<'v, 'a>(view: &'v View<'a>, part: &Item<'_>) -> Vec<&'v Item<'a>> {
+    let around = &view.items[part.index.saturating_sub(NEAR)..(part.index + NEAR).min(view.items.len())];
+    let total = view.metric(part).and_then(|m| m.total.as_deref());
+    let named = [part.figure.metric.as_deref(), total].into_iter().flatten().flat_map(|m| view.whole(m));
+    let level = |i: &&Item<'_>| i.index != part.index && i.figure.kind == Kind::Level;
+    around.iter().chain(named).filter(level).filter(|i| same_measure(i.figure, part.figure)).collect()
 }
 
 /// The words of a clause before and after 占.
@@ -194,8 +203,7 @@ fn split<'t>(words: &'t str, of_whole: &WordSet) -> Option<(&'t str, &'t str)> {
 
 /// The part that a share names; the figure before it when it names none.
 fn part_named<'v, 'a>(view: &'v View<'a>, share: &Item<'_>, name: &str) -> Option<&'v Item<'a>> {
-    let sentence = view.items[..share.index].iter().rev().take_while(|i| i.sentence == share.sentence);
-    let mut levels = sentence.filter(|i| i.figure.kind == Kind::Level && i.figure.table.is_none());
+    let mut levels = view.back(share).filter(|i| i.figure.kind == Kind::Level && i.figure.table.is_none());
     if name.chars().count() < 2 {
         return levels.next().filter(|last| last.index + 1 == share.index);
     }

@@ -40,7 +40,7 @@ fn confirmed(view: &View<'_>, total: usize) -> Option<Finding> {
     }
     let alike = |i: &&Item<'_>| level(i) && same_measure(i.figure, whole.figure) && i.figure.part_of.is_none();
     let list: Vec<usize> =
-        view.items[total + 1..].iter().skip_while(|i| !alike(i) && level(i)).take_while(alike).take(MOST_CONFIRMED).map(|i| i.index).collect();
+        view.items[total + 1..].iter().take(MOST_PARTS).skip_while(|i| !alike(i) && level(i)).take_while(alike).take(MOST_CONFIRMED).map(|i| i.index).collect();
     let found = (3..=list.len()).map(|n| &list[..n]).find(|parts| adds_up(view, total, parts))?;
     outcome(view, "subtotal/holds", total, found)
 }
@@ -77,19 +77,25 @@ fn is_part(view: &View<'_>, whole: &Item<'_>, part: &Item<'_>) -> bool {
     kind && counted && same_measure(w, p) && w.period == p.period && is_below(view, w.metric.as_deref(), p.metric.as_deref())
 }
 
-/// Whether the catalogue allows a metric to be a part of another.
+/// Whether the catalogue allows a metric to be a part of another: it is one, or belongs to no whole and is not the whole
+/// of the other.
 fn is_below(view: &View<'_>, whole: Option<&str>, part: Option<&str>) -> bool {
     let (Some(whole), Some(part)) = (whole, part) else { return true };
-    let metrics = &view.dictionaries.metrics;
-    let mut at = Some(part);
+    let total = |id: &str| view.dictionaries.metrics.get(id).and_then(|m| m.total.as_deref());
+    leads_to(part, whole, total) || total(part).is_none() && !leads_to(whole, part, total)
+}
+
+/// Whether going from a metric to its total, and on, comes to another.
+fn leads_to<'d>(from: &str, to: &str, total: impl Fn(&str) -> Option<&'d str>) -> bool {
+    let mut at = (from == to, total(from));
     // The catalogue is some four deep.
     for _ in 0..8 {
-        if at == Some(whole) {
-            return true;
+        match at {
+            (false, Some(id)) => at = (id == to, total(id)),
+            (found, _) => return found,
         }
-        at = at.and_then(|id| metrics.get(id)?.total.as_deref());
     }
-    metrics.get(part).is_none_or(|m| m.total.is_none())
+    at.0
 }
 
 /// 24家、11家, 合计35家: the last is the total of those before it.
@@ -120,6 +126,9 @@ const LISTED: char = '\u{3001}';
 /// The parts of one total may make up several breakdowns, one after another, or tell two numbers of each part; and a list
 /// may go on with what is no part by its name. Any of these that adds up is the breakdown that was meant.
 fn breakdowns(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec<Finding>) {
+    if parts.len() > MOST_PARTS {
+        return judge(view, total, parts, findings);
+    }
     let list = extended(view, total, parts);
     let subject = |i: &usize| view.items[*i].figure.subject.as_deref();
     let mut groups: Vec<Vec<usize>> = Vec::new();
@@ -148,7 +157,7 @@ fn extended(view: &View<'_>, total: usize, parts: &[usize]) -> Vec<usize> {
         let level = i.figure.kind == Kind::Level && same_measure(i.figure, view.items[total].figure);
         level && i.sentence == view.items[last].sentence
     };
-    list.extend(view.items[last + 1..].iter().take_while(goes_on).map(|i| i.index));
+    list.extend(view.items[last + 1..].iter().take(MOST_PARTS).take_while(goes_on).map(|i| i.index));
     list
 }
 

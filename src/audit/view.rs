@@ -6,6 +6,7 @@ use crate::dictionary::{Checks, Dictionaries, Metric};
 use crate::model::{Figure, Finding, Precision, Report, SourceSpan, Span};
 use crate::normalize::NormalizedText;
 use rust_decimal::Decimal;
+use std::collections::HashMap;
 
 /// A report with what all checks need of it.
 pub struct View<'a> {
@@ -17,7 +18,12 @@ pub struct View<'a> {
     pub dictionaries: &'a Dictionaries,
     /// One for each figure of the report.
     pub items: Vec<Item<'a>>,
+    /// For each metric, its first figures that stand for the whole of the report's place and year.
+    whole: HashMap<&'a str, Vec<usize>>,
 }
+
+/// More mentions of one metric than a report has: what follows them is not compared, so that time stays in proportion.
+const MOST_MENTIONS: usize = 50;
 
 /// A figure with its reading.
 pub struct Item<'a> {
@@ -49,7 +55,21 @@ impl<'a> View<'a> {
             at = span.start.max(at);
             items.push(Item { index, figure, reading: Reading::of(figure, &dictionaries.checks), span, sentence, line });
         }
-        Self { report, text, dictionaries, items }
+        let mut view = Self { report, text, dictionaries, items, whole: HashMap::new() };
+        view.whole = view.whole_by_metric();
+        view
+    }
+
+    fn whole_by_metric(&self) -> HashMap<&'a str, Vec<usize>> {
+        let mut all: HashMap<&'a str, Vec<usize>> = HashMap::new();
+        for item in self.items.iter().filter(|item| self.is_whole(item)) {
+            let Some(metric) = item.figure.metric.as_deref() else { continue };
+            let found = all.entry(metric).or_default();
+            if found.len() < MOST_MENTIONS {
+                found.push(item.index);
+            }
+        }
+        all
     }
 
     /// The dictionary of the checks.
@@ -90,9 +110,23 @@ impl<'a> View<'a> {
         item.figure.metric.as_deref().and_then(|id| self.dictionaries.metrics.get(id))
     }
 
-    /// The figures of a metric that stand for the whole of the report's place and year, outside tables of several rows.
-    pub fn whole(&self, metric: &str) -> impl Iterator<Item = &Item<'a>> {
-        self.items.iter().filter(move |i| i.figure.metric.as_deref() == Some(metric) && self.is_whole(i))
+    /// The first figures of a metric that stand for the whole of the report's place and year.
+    pub fn whole(&self, metric: &str) -> impl DoubleEndedIterator<Item = &Item<'a>> {
+        self.whole.get(metric).into_iter().flatten().map(|&index| &self.items[index])
+    }
+
+    /// The figures before one in its sentence, the nearest first.
+    pub fn back(&self, item: &Item<'_>) -> impl Iterator<Item = &Item<'a>> {
+        let sentence = item.sentence;
+        self.items[..item.index].iter().rev().take(NEAR).take_while(move |i| i.sentence == sentence)
+    }
+
+    /// The figures of the sentence of one, itself included.
+    pub fn beside(&self, item: &Item<'_>) -> impl Iterator<Item = &Item<'a>> {
+        let sentence = item.sentence;
+        let from = item.index.saturating_sub(NEAR);
+        let to = (item.index + NEAR).min(self.items.len());
+        self.items[from..to].iter().filter(move |i| i.sentence == sentence)
     }
 
     /// Whether a figure stands for the whole of the report's place and year.
@@ -102,6 +136,9 @@ impl<'a> View<'a> {
         own_year && self.dictionaries.metrics.stands_for_the_whole(&self.report.figures, figure)
     }
 }
+
+/// Figures of one sentence that are looked at on either side of one.
+const NEAR: usize = 40;
 
 /// Ideographic full stop.
 const STOP: char = '\u{3002}';

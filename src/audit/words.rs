@@ -1,7 +1,7 @@
 //! What is wrong with the words: places of others where one's own is meant, damaged characters, dates that cannot be.
 
 use super::view::View;
-use crate::dictionary::PlaceId;
+use crate::dictionary::{ForeignPlace, PlaceId};
 use crate::model::{DocType, Finding, Level, RegionCode, SourceSpan, Span};
 
 /// Checks the text of a report.
@@ -11,6 +11,8 @@ pub fn check(view: &View<'_>, source: &str, findings: &mut Vec<Finding>) {
     findings.extend(early(view));
 }
 
+/// 。
+const STOP: char = '\u{3002}';
 /// Opens the name of a regulation.
 const OPEN: char = '\u{300a}';
 /// Closes it.
@@ -42,21 +44,25 @@ fn is_of(place: RegionCode, own: RegionCode) -> bool {
 fn meant_as_own(view: &View<'_>, text: &str, place: Span) -> Option<Span> {
     let words = &view.checks().foreign_place;
     let rest = &text[place.end..];
-    let line = text[..place.start].rfind(['\n', '\u{3002}']).map_or(0, |i| i + 1);
-    let before = text.get(line..place.start).or_else(|| text.get(line + 2..place.start)).unwrap_or_default();
-    if let Some(found) = words.words.start_of(rest) {
-        let clause = before.rsplit([',', ';']).next().unwrap_or(before);
-        return (!words.of_others.is_in(clause)).then(|| Span::new(place.start, place.end + found.len()));
-    }
-    if !before.ends_with(OPEN) {
-        return None;
-    }
-    let title = &rest[..rest.find(CLOSE).filter(|end| *end < MOST_TITLE)?];
-    let clause = before.rsplit([',', ';']).next().unwrap_or(before);
-    let regulation = words.regulations.end_of(title.trim_end_matches(')')).is_some();
-    (regulation && !words.of_others.is_in(clause)).then(|| Span::new(place.start, place.end + title.len()))
+    let length = match words.words.start_of(rest) {
+        Some(found) => found.len(),
+        None if text[..place.start].ends_with(OPEN) => regulation(rest, words)?,
+        None => return None,
+    };
+    let from = (place.start.saturating_sub(MOST_BEFORE)..=place.start).find(|at| text.is_char_boundary(*at))?;
+    let clause = text[from..place.start].rsplit(['\n', STOP, ',', ';']).next().unwrap_or_default();
+    (!words.of_others.is_in(clause)).then(|| Span::new(place.start, place.end + length))
 }
 
+/// Length of the rest of a regulation's name.
+fn regulation(rest: &str, words: &ForeignPlace) -> Option<usize> {
+    let within = (0..=MOST_TITLE.min(rest.len())).rev().find(|at| rest.is_char_boundary(*at))?;
+    let end = rest[..within].find(CLOSE)?;
+    words.regulations.end_of(rest[..end].trim_end_matches(')')).map(|_| end)
+}
+
+/// Bytes before a place that are looked at.
+const MOST_BEFORE: usize = 150;
 /// Bytes of a regulation's name.
 const MOST_TITLE: usize = 120;
 

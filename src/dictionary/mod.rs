@@ -13,7 +13,7 @@ mod numerals;
 mod units;
 mod wording;
 
-pub use checks::{Average, Check, Checks, PerHead, Rate, Ratio, Series, Sum};
+pub use checks::{Average, Check, Checks, ForeignPlace, PerHead, Rate, Ratio, Series, Sum};
 pub use equivalents::Equivalents;
 pub use error::DictionaryError;
 pub use files::{File, Files};

@@ -101,7 +101,7 @@ impl<'d> Entry<'d> {
             department: department.cloned(),
             year,
             whole_year: matches!(report.doc_type, DocType::AnnualReport | DocType::StatisticsTable),
-            figures: report.figures.iter().enumerate().filter(wanted).filter_map(stated).collect(),
+            figures: report.figures.iter().enumerate().filter(wanted).filter_map(stated).take(MOST_FIGURES).collect(),
             paragraphs: paragraphs(report, text, dictionaries),
         })
     }
@@ -124,6 +124,9 @@ impl<'d> Entry<'d> {
         all.all(|other| other.reading.value == first.reading.value).then_some(first)
     }
 }
+
+/// More figures for the whole of a place than a report has.
+const MOST_FIGURES: usize = 500;
 
 /// Digests of the paragraphs with at least two figures that are no small numbers.
 fn paragraphs(report: &Report, text: &str, dictionaries: &Dictionaries) -> Vec<u64> {

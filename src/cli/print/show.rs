@@ -102,16 +102,17 @@ fn findings(out: &mut dyn Write, style: Style, report: &Report) -> io::Result<()
     if !report.findings.is_empty() {
         heading(out, style, &format!("findings ({})", report.findings.len()))?;
     }
+    // What fits is told last: it is much, and nothing is wrong with it.
     report.findings.iter().try_for_each(|finding| {
         let figures: Vec<String> = finding.figures.iter().map(ToString::to_string).collect();
+        let places: Vec<String> = finding.places.iter().map(|place| format!("@{}", place.start)).collect();
+        let at = if figures.is_empty() { places.join(", ") } else { format!("figures {}", figures.join(", ")) };
         let severity = word(&finding.severity);
-        writeln!(
-            out,
-            "  {severity}: {}: {} (figures {})",
-            finding.check,
-            one_line(&finding.message),
-            figures.join(", ")
-        )
+        writeln!(out, "  {severity}: {}: {} ({at})", finding.check, one_line(&finding.message))?;
+        if finding.arithmetic.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "    {}", style.dim(&one_line(&finding.arithmetic)))
     })
 }
 

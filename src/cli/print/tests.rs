@@ -104,7 +104,8 @@ fn a_report_shows_its_figures_problems_and_findings() {
         "4. officers.certification_rate 95.5% (share)",
         "    (一)执法人员能力素质有待提高 [problems]",
         "[staff_capability]",
-        "warning: subtotal: 418 of 1023 (figures 0)",
+        "warning: subtotal: 1023 之中 418 (figures 0)",
+        "    418 + 604 = 1,022 ≠ 1,023",
     ] {
         assert!(text.contains(line), "{line}\n{text}");
     }

@@ -1,8 +1,13 @@
 //! `checks.toml`: what the audit checks, how severe each outcome is, what it says, and the tolerances it works with.
 
+mod terms;
+
+pub use terms::{
+    Average, Changes, Conflict, Copied, ForeignPlace, Numbers, Partition, PerHead, Rate, Ratio, Series, Shares, Sum,
+};
+
 use super::{DictionaryError, Files, Metrics, WordSet};
 use crate::model::{Finding, Severity, Verdict};
-use rust_decimal::Decimal;
 use serde::Deserialize;
 use std::collections::HashMap;
 
@@ -77,205 +82,6 @@ enum Level {
     Warning,
     Info,
     Off,
-}
-
-/// How numbers are read.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Numbers {
-    /// Hedges behind a number that bound it by its next round one.
-    pub bounded: WordSet,
-    /// Units of what is measured, not counted.
-    pub continuous: WordSet,
-    /// How far an estimate may be off, as a share of it.
-    pub about: Decimal,
-    /// How near parts and a total are when close.
-    pub near: Decimal,
-    /// Below this count a change that was cut off is worth a warning.
-    pub small: Decimal,
-    /// The share of a total from which a list that one digit would complete is taken to mean all of it.
-    pub misprinted: Decimal,
-    /// The share of a total from which a list is taken to mean all of it.
-    pub covered: Decimal,
-    /// More earlier values than this tell nothing.
-    pub many_bases: u32,
-    /// Rows in which a relation of a table must hold.
-    pub few: usize,
-    /// The share of the rows, likewise.
-    pub most: Decimal,
-}
-
-/// What changes are counted in and against.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Changes {
-    /// Unit of a change in percent.
-    pub percent: String,
-    /// Unit of a multiple.
-    pub times: String,
-    /// Unit of a change between two percentages.
-    pub points: String,
-    /// Says that a change is against something else than the year before.
-    pub other_base: WordSet,
-}
-
-/// A total of the catalogue.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Sum {
-    /// Metric of the total.
-    pub total: String,
-    /// Metrics of the parts.
-    pub parts: Vec<String>,
-    /// Whether nothing else belongs to it.
-    pub complete: bool,
-}
-
-/// value = numerator ÷ denominator × factor.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Ratio {
-    /// Metric of the ratio.
-    pub value: String,
-    /// Metrics above the line, the likelier first.
-    pub numerator: Vec<String>,
-    /// Metrics below the line, the likelier first.
-    pub denominator: Vec<String>,
-    /// 100 for a percentage.
-    #[serde(default = "one")]
-    pub factor: Decimal,
-}
-
-const fn one() -> Decimal {
-    Decimal::ONE
-}
-
-/// A rate told by words.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Rate {
-    /// Of the rate.
-    pub words: WordSet,
-    /// Of what is above the line.
-    pub numerator: WordSet,
-    /// Of what is below it.
-    pub denominator: WordSet,
-    /// Whether the rate is what is less.
-    #[serde(default)]
-    pub less: bool,
-}
-
-/// Words of shares.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Shares {
-    /// A figure behind these is a share of a whole.
-    pub of_whole: WordSet,
-    /// The whole is the total told before.
-    pub of_all: WordSet,
-    /// Rates that cannot exceed 100 %.
-    pub rates: WordSet,
-    /// What may.
-    pub open: WordSet,
-    /// Shares of one whole, one after another.
-    pub listed: WordSet,
-}
-
-/// Names that divide a whole.
-#[derive(Debug, Clone)]
-pub struct Partition {
-    /// For each row, the names of each of its parts.
-    pub rows: Vec<Vec<WordSet>>,
-    /// Opens a list that need not be complete.
-    pub some: WordSet,
-    /// Opens a list that is complete.
-    pub all: WordSet,
-    /// What is left of a whole.
-    pub rest: WordSet,
-}
-
-/// What contradicts itself.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Conflict {
-    /// Metrics of which a body has one value at a time.
-    pub stock: Vec<String>,
-    /// Values further apart than this factor are of different scope.
-    pub alike: Decimal,
-    /// Units that reports use for one another.
-    pub one_unit: Vec<WordSet>,
-}
-
-/// More than a head can have done in a year.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PerHead {
-    /// Metric of what was done.
-    pub numerator: String,
-    /// Metrics of the heads, the likelier first.
-    pub denominator: Vec<String>,
-    /// Most that is plausible.
-    pub max: Decimal,
-}
-
-/// What an average case comes to, in yuan.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Average {
-    /// Metric of the amount.
-    pub numerator: String,
-    /// Metrics of the cases, the likelier first.
-    pub denominator: Vec<String>,
-    /// Least plausible average.
-    pub min: Decimal,
-    /// Greatest plausible average.
-    pub max: Decimal,
-    /// What the average must be between in the other unit.
-    pub usual: [Decimal; 2],
-}
-
-/// The series of a district, and its peers.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Series {
-    /// Other years needed.
-    pub least_years: usize,
-    /// Median absolute deviations, on logarithms.
-    pub deviations: f64,
-    /// And at least this many times as much or as little.
-    pub factor: f64,
-    /// How far from a power of ten, in powers of ten.
-    pub magnitude: f64,
-    /// Smaller values jump by themselves.
-    pub least: Decimal,
-    /// Districts needed to know peers by.
-    pub peers: usize,
-}
-
-/// What is taken for a copy.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Copied {
-    /// Comparable figures needed.
-    pub least: usize,
-    /// Share of them that is the same.
-    pub share: Decimal,
-    /// Smaller numbers are the same by chance.
-    pub smallest: Decimal,
-    /// Characters of a paragraph.
-    pub paragraph: usize,
-}
-
-/// Places of others.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ForeignPlace {
-    /// Words right behind a place that is one's own.
-    pub words: WordSet,
-    /// Ends of the names of regulations.
-    pub regulations: WordSet,
-    /// Words before a place that is another's.
-    pub of_others: WordSet,
 }
 
 impl Checks {
@@ -462,10 +268,8 @@ mod tests {
     fn every_outcome_fills_the_same_words_in_both_languages() {
         let checks = Dictionaries::builtin().expect("built-in dictionaries").checks;
         let words = |text: &str| {
-            let mut names: Vec<String> =
-                text.split('{').skip(1).filter_map(|t| Some(t.split_once('}')?.0.trim_end_matches("_en").to_owned())).collect();
-            names.sort();
-            names
+            let name = |t: &str| Some(t.split_once('}')?.0.trim_end_matches("_en").to_owned());
+            text.split('{').skip(1).filter_map(name).collect::<std::collections::BTreeSet<String>>()
         };
         for case in checks.cases.values() {
             assert_eq!(words(&case.zh), words(&case.en), "{}", case.id);
