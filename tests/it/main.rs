@@ -3,6 +3,7 @@
 mod architecture;
 #[path = "../../benches/archive/mod.rs"]
 mod archive;
+mod audit;
 mod cases;
 mod cli;
 mod dictionaries;
