@@ -1,7 +1,7 @@
 //! What is wrong with the words: places of others where one's own is meant, damaged characters, dates that cannot be.
 
 use super::view::View;
-use crate::dictionary::{ForeignPlace, PlaceId};
+use crate::dictionary::{ForeignPlace, Mention, PlaceId};
 use crate::model::{DocType, Finding, Level, RegionCode, SourceSpan, Span};
 
 /// Checks the text of a report.
@@ -21,14 +21,20 @@ const CLOSE: char = '\u{300b}';
 /// Places of another province before words that mean one's own, or at the head of a regulation's name.
 fn foreign_places(view: &View<'_>, findings: &mut Vec<Finding>) {
     let (Some(code), text) = (view.report.region.code, view.text.text.as_str()) else { return };
+    let rules = &view.checks().foreign_place;
+    let before_words = rules.words_in(text).filter_map(|words| Some((place_before(view, text, words.start)?, words.end)));
+    let titles = text.match_indices(OPEN).filter_map(|(at, open)| {
+        let place = view.dictionaries.regions.mention_at(text, at + open.len())?;
+        Some((place, place.span.end + regulation(&text[place.span.end..], rules)?))
+    });
     let mut told: Vec<&str> = Vec::new();
-    for mention in view.dictionaries.regions.mentions(text) {
-        let Some(span) = meant_as_own(view, text, mention.span) else { continue };
-        let words = span.of(text);
-        let name = view.dictionaries.regions.name(mention.name);
+    for (place, end) in before_words.chain(titles) {
+        let name = view.dictionaries.regions.name(place.name);
         let own = |id: &PlaceId| is_of(view.dictionaries.regions.place(*id).code, code);
+        let span = Span::new(place.span.start, end);
+        let words = span.of(text);
         let foreign = !name.full.iter().chain(&name.short).any(own);
-        if foreign && !told.contains(&words) {
+        if foreign && !told.contains(&words) && !is_of_others(text, place.span.start, rules) {
             told.push(words);
             findings.extend(place_finding(view, span, words));
         }
@@ -40,18 +46,18 @@ fn is_of(place: RegionCode, own: RegionCode) -> bool {
     place.province() == own.province()
 }
 
-/// The place with the words behind it, when they mean one's own; no other place is spoken of before them.
-fn meant_as_own(view: &View<'_>, text: &str, place: Span) -> Option<Span> {
-    let words = &view.checks().foreign_place;
-    let rest = &text[place.end..];
-    let length = match words.words.start_of(rest) {
-        Some(found) => found.len(),
-        None if text[..place.start].ends_with(OPEN) => regulation(rest, words)?,
-        None => return None,
-    };
-    let from = (place.start.saturating_sub(MOST_BEFORE)..=place.start).find(|at| text.is_char_boundary(*at))?;
-    let clause = text[from..place.start].rsplit(['\n', STOP, ',', ';']).next().unwrap_or_default();
-    (!words.of_others.is_in(clause)).then(|| Span::new(place.start, place.end + length))
+/// The place whose name ends at a byte, the longest.
+fn place_before(view: &View<'_>, text: &str, end: usize) -> Option<Mention> {
+    let starts = (end.saturating_sub(MOST_NAME)..end).filter(|at| text.is_char_boundary(*at));
+    let mut places = starts.filter_map(|at| view.dictionaries.regions.mention_at(text, at));
+    places.find(|place| place.span.end == end)
+}
+
+/// Whether the clause speaks of others before a place: 赴浙江省人民政府学习.
+fn is_of_others(text: &str, place: usize, rules: &ForeignPlace) -> bool {
+    let from = (place.saturating_sub(MOST_BEFORE)..=place).find(|at| text.is_char_boundary(*at)).unwrap_or(place);
+    let clause = text[from..place].rsplit(['\n', STOP, ',', ';']).next().unwrap_or_default();
+    rules.of_others.is_in(clause)
 }
 
 /// Length of the rest of a regulation's name.
@@ -61,6 +67,8 @@ fn regulation(rest: &str, words: &ForeignPlace) -> Option<usize> {
     words.regulations.end_of(rest[..end].trim_end_matches(')')).map(|_| end)
 }
 
+/// Bytes of the longest name of a place.
+const MOST_NAME: usize = 36;
 /// Bytes before a place that are looked at.
 const MOST_BEFORE: usize = 150;
 /// Bytes of a regulation's name.
@@ -88,7 +96,7 @@ fn damage(view: &View<'_>, source: &str, findings: &mut Vec<Finding>) {
         chars
     };
     let mut from = 0;
-    while let Some(next) = bytes[at..].iter().position(|b| matches!(b, b'?' | 0xef)).map(|i| at + i) {
+    while let Some(next) = doubtful(bytes, at) {
         let rest = &source[next..];
         let length = rest.chars().next().map_or(1, char::len_utf8);
         let case = if rest.starts_with('\u{fffd}') {
@@ -106,6 +114,18 @@ fn damage(view: &View<'_>, source: &str, findings: &mut Vec<Finding>) {
         }
     }
     lost_years(view, findings);
+}
+
+/// The next question mark of either width, or sign of a character that could not be read.
+fn doubtful(bytes: &[u8], from: usize) -> Option<usize> {
+    let rest = bytes.get(from..)?;
+    let mut found = rest.iter().enumerate().filter(|(at, byte)| match byte {
+        b'?' => true,
+        // Full-width signs begin alike: ？ is ef bc 9f, the sign is ef bf bd.
+        0xef => matches!(rest.get(at + 1..at + 3), Some([0xbc, 0x9f] | [0xbf, 0xbd])),
+        _ => false,
+    });
+    found.next().map(|(at, _)| from + at)
 }
 
 /// 水平?F將, 目标?！?004: a question mark between Chinese characters that no question ends in. What follows is no start of

@@ -27,6 +27,12 @@ pub struct Found {
     pub word: usize,
 }
 
+impl<'de> serde::Deserialize<'de> for Finder {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        Vec::<String>::deserialize(d).map(Self::new)
+    }
+}
+
 impl Finder {
     /// Takes words, which are numbered in their order.
     pub fn new<W: AsRef<str>>(words: impl IntoIterator<Item = W>) -> Self {

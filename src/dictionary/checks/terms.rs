@@ -1,6 +1,8 @@
 //! The tables of `checks.toml`: tolerances, sums, ratios, words.
 
 use crate::dictionary::WordSet;
+use crate::dictionary::finder::Finder;
+use crate::model::Span;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
@@ -192,13 +194,20 @@ pub struct Copied {
 }
 
 /// Places of others.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ForeignPlace {
     /// Words right behind a place that is one's own.
-    pub words: WordSet,
+    words: Finder,
     /// Ends of the names of regulations.
     pub regulations: WordSet,
     /// Words before a place that is another's.
     pub of_others: WordSet,
+}
+
+impl ForeignPlace {
+    /// Words of a text that mean one's own when a place stands right before them.
+    pub fn words_in<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Span> + 'a {
+        self.words.find(text).map(|found| found.span)
+    }
 }
