@@ -72,6 +72,8 @@ pub struct Reading {
     /// Whether a hedge behind the number ends at the next round one (2400余).
     bounded: bool,
     about: Decimal,
+    /// What the true number can be when the stated one was rounded.
+    rounded: Interval,
 }
 
 impl Reading {
@@ -84,7 +86,11 @@ impl Reading {
             || figure.metric.as_deref().is_some_and(reckoned);
         let (step, round) = places(&figure.number_text, figure.value.abs(), continuous);
         let bounded = numbers.bounded.is_in(&figure.number_text);
-        Self { value: figure.value, step, round, precision: figure.precision, bounded, about: numbers.about }
+        let rounded = Interval::new(figure.value, figure.value);
+        let mut reading =
+            Self { value: figure.value, step, round, precision: figure.precision, bounded, about: numbers.about, rounded };
+        reading.rounded = reading.range();
+        reading
     }
 
     /// Whether it is stated without a hedge.
@@ -102,7 +108,15 @@ impl Reading {
     /// What the true number can be when the stated one was rounded. Half a step counts to both sides, since a half may be
     /// rounded either way.
     #[must_use]
-    pub fn rounded(&self) -> Interval {
+    pub const fn rounded(&self) -> Interval {
+        self.rounded
+    }
+
+    fn range(&self) -> Interval {
+        // Counted out in full, as most numbers are.
+        if self.step.is_zero() && self.precision == Precision::Exact {
+            return Interval::new(self.value, self.value);
+        }
         let half = self.step / Decimal::TWO;
         match self.precision {
             Precision::Exact => Interval { low: self.value.checked_sub(half), high: self.value.checked_add(half) },
@@ -133,6 +147,9 @@ impl Reading {
 
 /// The unit of the last written place, and the round number that a hedge speaks of.
 fn places(number: &str, value: Decimal, continuous: bool) -> (Decimal, Decimal) {
+    if is_written_out(number, value) {
+        return (if continuous { Decimal::ONE } else { Decimal::ZERO }, trailing(value));
+    }
     let digits: String = number.chars().filter_map(written).skip_while(|c| !c.is_ascii_digit()).collect();
     let digits = digits.trim_end_matches('.');
     match digits.parse::<Decimal>().ok().filter(|m| !m.is_zero()).and_then(|m| Some((m, value.checked_div(m)?))) {
@@ -153,6 +170,26 @@ fn places(number: &str, value: Decimal, continuous: bool) -> (Decimal, Decimal) 
             (step, round)
         }
     }
+}
+
+/// Whether a number is written in plain digits, each place of it: 1461名, 12,500元. Most are; no division is needed then.
+fn is_written_out(number: &str, value: Decimal) -> bool {
+    let mut written: i128 = 0;
+    let mut digits = 0;
+    for byte in number.bytes().skip_while(|b| !b.is_ascii_digit()) {
+        match byte {
+            b'0'..=b'9' => {
+                digits += 1;
+                written = written * 10 + i128::from(byte - b'0');
+            }
+            b',' => {}
+            _ => break,
+        }
+        if digits > 18 {
+            return false;
+        }
+    }
+    digits > 0 && value.scale() == 0 && value.mantissa() == written
 }
 
 /// A digit or a point, of either width.
@@ -176,12 +213,13 @@ fn is_power_of_ten(value: Decimal) -> bool {
 /// The greatest power of ten that divides a whole number; one for zero and for fractions.
 fn trailing(value: Decimal) -> Decimal {
     let value = value.normalize();
-    let (mut rest, mut power) = (value.mantissa(), Decimal::ONE);
+    let (mut rest, mut power) = (value.mantissa(), 1_i128);
+    // The mantissa of a decimal has at most 29 digits.
     while value.scale() == 0 && rest != 0 && rest % 10 == 0 {
         rest /= 10;
-        power *= Decimal::TEN;
+        power *= 10;
     }
-    power
+    Decimal::from_i128_with_scale(power, 0)
 }
 
 /// Whether one slip of the pen makes a number of another: a digit wrong, lost or doubled, or two neighbours swapped.

@@ -48,11 +48,12 @@ fn confirmed(view: &View<'_>, total: usize) -> Option<Finding> {
 /// 苏木镇18个、旗级部门22个,合计40个: a total behind its parts, in one sentence.
 fn summed(view: &View<'_>, total: &Item<'_>) -> Option<Finding> {
     let level = |i: &Item<'_>| i.figure.kind == Kind::Level && i.figure.table.is_none() && i.reading.is_exact();
-    if !level(total) || !view.checks().totals.is_in(view.before(total)) {
-        return None;
-    }
     let before = view.items[..total.index].iter().rev();
     let alike = |i: &&Item<'_>| level(i) && i.sentence == total.sentence && is_part(view, total, i);
+    let lonely = before.clone().next().is_none_or(|last| !alike(&last));
+    if lonely || !level(total) || !view.checks().totals.is_in(view.before(total)) {
+        return None;
+    }
     let mut list: Vec<usize> = before.take_while(alike).take(MOST_CONFIRMED).map(|i| i.index).collect();
     list.reverse();
     let found = (2..=list.len()).map(|n| &list[list.len() - n..]).find(|parts| adds_up(view, total.index, parts));
@@ -73,8 +74,8 @@ const MOST_CONFIRMED: usize = 12;
 fn is_part(view: &View<'_>, whole: &Item<'_>, part: &Item<'_>) -> bool {
     let (w, p) = (whole.figure, part.figure);
     let kind = w.kind == Kind::Level && p.kind == Kind::Level;
-    let counted = !whole.reading.is_count() || p.value.fract().is_zero();
-    kind && counted && same_measure(w, p) && w.period == p.period && is_below(view, w.metric.as_deref(), p.metric.as_deref())
+    let counted = || !whole.reading.is_count() || p.value.fract().is_zero();
+    kind && w.period == p.period && same_measure(w, p) && counted() && is_below(view, w.metric.as_deref(), p.metric.as_deref())
 }
 
 /// Whether the catalogue allows a metric to be a part of another: it is one, or belongs to no whole and is not the whole

@@ -135,7 +135,12 @@ fn relations(view: &View<'_>, grid: &Grid<'_, '_>, findings: &mut Vec<Finding>) 
     let results = grid.columns_of(|kind| kind != Kind::Target);
     for &result in &results {
         let percent = grid.rows.iter().filter_map(|row| row.cells.get(&result)).all(|i| is_percent(view, i));
-        let tried: &[Relation] = if percent { &[Relation::Share, Relation::Growth] } else { &[Relation::Difference] };
+        let changes = grid.rows.iter().filter_map(|row| row.cells.get(&result)).all(|i| i.figure.kind == Kind::Change);
+        let tried: &[Relation] = match (percent, changes) {
+            (true, _) => &[Relation::Share, Relation::Growth],
+            (false, true) => &[Relation::Difference],
+            (false, false) => continue,
+        };
         let pairs = counts.iter().flat_map(|a| counts.iter().map(move |b| (*a, *b)));
         let pairs = pairs.filter(|(a, b)| a != b && *a != result && *b != result);
         let mut known = pairs.flat_map(|pair| tried.iter().map(move |relation| (pair, *relation)));

@@ -36,6 +36,13 @@ impl NormalizedText {
     /// The span of this text that code points of the text as read became.
     #[must_use]
     pub fn span(&self, source: SourceSpan) -> Span {
+        let length = source.end - source.start;
+        if self.dropped.is_empty() && length < STRIDE {
+            // Nothing lies between: the end is found by walking.
+            let start = self.byte_of_char(source.start);
+            let rest = &self.text[start..];
+            return Span::new(start, start + rest.char_indices().nth(length).map_or(rest.len(), |(at, _)| at));
+        }
         Span::new(self.byte_of_source(source.start), self.byte_of_source(source.end))
     }
 
