@@ -93,10 +93,11 @@ impl Audited {
             let other = fault.other.as_deref().and_then(|name| names.get(name).copied());
             let mut noticed = false;
             for report in std::iter::once(number).chain(other) {
-                for (at, finding) in self.findings[report].iter().enumerate().filter(|(_, f)| is_about(fault, f)) {
-                    explained[report][at] = true;
-                    let names = finding.figures.iter().map(|&i| &self.numbers[report][i]);
-                    let same = finding.figures.is_empty() || names.clone().any(|n| fault.numbers.contains(n));
+                for (at, finding) in self.findings[report].iter().enumerate() {
+                    let mut names = finding.figures.iter().map(|&i| &self.numbers[report][i]);
+                    let touches = names.any(|n| fault.numbers.contains(n));
+                    let same = finding.figures.is_empty() || touches;
+                    explained[report][at] |= touches || is_about(fault, finding);
                     noticed |= finding.check == fault.check && (same || fault.numbers.is_empty());
                 }
             }

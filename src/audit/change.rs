@@ -19,7 +19,7 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
         }
         match before(view, now, change) {
             Some(before) => findings.extend(compare(view, before, now, change)),
-            None => findings.extend(implied(view, now, change)),
+            None => findings.extend(by_difference(view, now, change).or_else(|| implied(view, now, change))),
         }
     }
 }
@@ -159,6 +159,33 @@ pub fn arithmetic(divided: bool, before: Decimal, now: Decimal, computed: &str, 
     if sign == '=' { format!("{left} = {computed}") } else { format!("{left} = {computed} {sign} {stated}") }
 }
 
+/// 增加1433家次,增加29.00%: the same change in two units, which tells the year before.
+fn by_difference(view: &View<'_>, now: &Item<'_>, change: &Item<'_>) -> Option<Finding> {
+    let unit = unit_of(view, change);
+    let before = change.index.checked_sub(1).map(|i| &view.items[i]).filter(|b| b.index > now.index)?;
+    let same = before.figure.kind == Kind::Change
+        && before.figure.metric == now.figure.metric
+        && same_measure(before.figure, now.figure)
+        && before.sentence == change.sentence;
+    let counted = before.reading.is_count() && now.reading.is_count();
+    if !unit.divides() || !same || !counted {
+        return None;
+    }
+    let base = now.figure.value.checked_sub(before.figure.value).filter(|base| *base > Decimal::ZERO)?;
+    let (value, possible) = reckoned(unit, now.reading.of_value(base), now.reading)?;
+    let holds = possible.meets(change.reading.rounded()) || possible.meets(change.reading.truncated());
+    let (name, name_en) = view.names(now);
+    let suffix = change.figure.unit.as_deref().unwrap_or("");
+    let (b, n) = (shown(base), with_unit(now.figure));
+    let (c, s) = (format!("{}{suffix}", shown(rounded(value, change.figure.value.scale()))), with_unit(change.figure));
+    let words = [("name", name), ("name_en", name_en), ("before", &b), ("now", &n), ("computed", &c), ("stated", s.as_str())];
+    let case = if holds { "change/holds" } else { "change/differs" };
+    let mut finding = view.finding(case, &words, &[now.index, before.index, change.index])?;
+    let sign = if !holds { '\u{2260}' } else if c == s { '=' } else { '\u{2248}' };
+    finding.arithmetic = arithmetic(true, base, now.figure.value, &c, sign, &s);
+    Some(finding)
+}
+
 /// What a change in percent tells of the year before when its value is not given: whole numbers, counted out.
 fn implied(view: &View<'_>, now: &Item<'_>, change: &Item<'_>) -> Option<Finding> {
     let factor = match unit_of(view, change) {
@@ -176,7 +203,10 @@ fn implied(view: &View<'_>, now: &Item<'_>, change: &Item<'_>) -> Option<Finding
         (Some(found), _) if many(&found) => return None,
         (Some(found), _) if found.0 == found.1 => ("change/implied", Some(found)),
         (Some(found), _) => ("change/several", Some(found)),
-        (None, Some(found)) if now.figure.value < view.checks().numbers.small => ("change/unrounded", Some(found)),
+        // Places behind the point are often cut off; whole percents are rounded by everybody.
+        (None, Some(found)) if change.figure.value.scale() == 0 && now.figure.value < view.checks().numbers.small => {
+            ("change/unrounded", Some(found))
+        }
         (None, Some(found)) => ("change/cut", Some(found)),
         (None, None) => ("change/impossible", None),
     };

@@ -42,7 +42,7 @@ fn judge(view: &View<'_>, group: &[&Item<'_>]) -> Option<Finding> {
     let hedged = group.iter().any(|i| !i.reading.is_exact());
     let case = match () {
         () if (stock || hedged) && is_contradiction(view, group) => "conflict/differs",
-        () if is_slip(group) => "conflict/slip",
+        () if is_slip(group, if stock { LEAST_STOCK } else { LEAST_SLIP }) => "conflict/slip",
         () => "conflict/scope",
     };
     let values = listed(group, " / ");
@@ -64,12 +64,23 @@ fn is_contradiction(view: &View<'_>, group: &[&Item<'_>]) -> bool {
 }
 
 /// Smaller numbers are one digit apart by chance.
-const LEAST_SLIP: i64 = 500;
+const LEAST_SLIP: i64 = 100;
+
+/// Of more values two are one digit apart by chance.
+const MOST_TOLD: usize = 3;
+/// Likewise of what a body has one value of.
+const LEAST_STOCK: i64 = 10;
 
 /// Whether two passages tell numbers that are one digit apart.
-fn is_slip(group: &[&Item<'_>]) -> bool {
-    let large = |i: &&&Item<'_>| i.reading.is_exact() && i.figure.value >= Decimal::from(LEAST_SLIP);
+fn is_slip(group: &[&Item<'_>], least: i64) -> bool {
+    let large = |i: &&&Item<'_>| i.reading.is_exact() && i.figure.value >= Decimal::from(least);
     let exact: Vec<_> = group.iter().filter(large).collect();
+    let mut values: Vec<_> = exact.iter().map(|i| i.figure.value).collect();
+    values.sort_unstable();
+    values.dedup();
+    if values.len() > MOST_TOLD {
+        return false;
+    }
     exact.iter().enumerate().any(|(n, a)| {
         exact[n + 1..].iter().any(|b| a.sentence != b.sentence && is_one_slip(a.figure.value, b.figure.value))
     })

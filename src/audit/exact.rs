@@ -93,6 +93,12 @@ impl Reading {
         reading
     }
 
+    /// A count of another value, as exact as this one.
+    #[must_use]
+    pub const fn of_value(&self, value: Decimal) -> Self {
+        Self { value, rounded: Interval::new(value, value), ..*self }
+    }
+
     /// Whether it is stated without a hedge.
     #[must_use]
     pub fn is_exact(&self) -> bool {

@@ -16,7 +16,10 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
         }
     }
     for (total, parts) in parts.iter().enumerate().filter(|(_, parts)| parts.len() > 1) {
-        if !reversed(view, total, parts, findings) && !interrupted(view, total, parts) {
+        if parts.last().is_some_and(|last| *last < total) {
+            let case = if adds_up(view, total, parts) { "subtotal/holds" } else { "subtotal/differs" };
+            findings.extend(outcome(view, case, total, parts));
+        } else if !reversed(view, total, parts, findings) && !interrupted(view, total, parts) {
             breakdowns(view, total, parts, findings);
         }
     }
@@ -118,7 +121,10 @@ fn reversed(view: &View<'_>, first: usize, rest: &[usize], findings: &mut Vec<Fi
 fn interrupted(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
     let lead = |first: &usize| view.between(&view.items[total], &view.items[*first]);
     let listed = view.before(&view.items[total]).trim_start().starts_with(LISTED);
-    parts.first().is_none_or(|first| *first < total || lead(first).contains(';') || listed && !adds_up(view, total, parts))
+    // A list of which each item is more than the total is no list of its parts.
+    let larger = parts.iter().all(|p| view.items[*p].figure.value > view.items[total].figure.value);
+    let pairs = listed && !adds_up(view, total, parts);
+    larger || pairs || parts.first().is_none_or(|first| *first < total || lead(first).contains(';'))
 }
 
 /// 、 joins the items of a list.

@@ -26,7 +26,8 @@ pub fn check(group: &Group<'_>, dictionaries: &Dictionaries, found: &mut Vec<Acr
             units.dedup();
             for unit in units {
                 let own = entry.value(metric, unit).filter(|s| s.kind == Kind::Level);
-                by_unit.entry(unit).or_default().extend(own.map(|s| (*number, *entry, s)));
+                let measure = unit.filter(|_| dictionaries.checks.series.apart.iter().any(|apart| apart == metric));
+                by_unit.entry(measure).or_default().extend(own.map(|s| (*number, *entry, s)));
             }
         }
         by_unit.values().for_each(|values| outliers(values, dictionaries, found));
@@ -92,7 +93,7 @@ fn judge(value: Decimal, others: &[Decimal], series: &Series, least: usize) -> O
 fn is_told(entry: &Entry<'_>, stated: &Stated<'_>) -> bool {
     let change = entry.figures.iter().filter(|s| s.kind == Kind::Change && s.metric == stated.metric);
     let most = change.map(|s| s.reading.value).filter(|v| v.is_sign_positive()).max();
-    most.is_some_and(|v| v >= Decimal::from(150))
+    most.is_some_and(|v| v >= Decimal::ONE_HUNDRED)
 }
 
 fn median_of(values: &[f64]) -> Option<f64> {

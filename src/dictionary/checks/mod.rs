@@ -137,7 +137,7 @@ impl Checks {
         let ratios = self.ratios.iter().flat_map(|r| r.numerator.iter().chain(&r.denominator).chain([&r.value]));
         let heads = self.per_head.iter().flat_map(|r| r.denominator.iter().chain([&r.numerator]));
         let averages = self.averages.iter().flat_map(|r| r.denominator.iter().chain([&r.numerator]));
-        sums.chain(ratios).chain(heads).chain(averages).chain(&self.conflict.stock)
+        sums.chain(ratios).chain(heads).chain(averages).chain(&self.conflict.stock).chain(&self.series.apart)
     }
 
     /// All checks, in the order of the file.

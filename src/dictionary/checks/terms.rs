@@ -165,6 +165,8 @@ pub struct Average {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Series {
+    /// Metrics whose units are different measures; those of others are one.
+    pub apart: Vec<String>,
     /// Other years needed.
     pub least_years: usize,
     /// Median absolute deviations, on logarithms.
