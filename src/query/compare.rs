@@ -6,6 +6,7 @@ use super::answer::{CompareAnswer, Row};
 use super::headline::{Candidate, Headline, headline};
 use super::regions::{RegionKey, Rows};
 use super::{Engine, RequestError};
+use crate::audit::archive::{Entry, archive};
 use crate::dictionary::Metric;
 use crate::index::{Expression, FigureFilter, ReportAddress};
 use crate::model::Report;
@@ -44,6 +45,10 @@ struct Table<'a> {
     headlines: HashMap<Cell, Headline>,
     /// Reports that were read for evidence.
     reports: HashMap<ReportAddress, Report>,
+    /// The reports of each region by their year.
+    following: HashMap<(RegionKey, i32), Vec<ReportAddress>>,
+    /// Checks by which reports put figures of each other in doubt: of a report, the figure of a number.
+    across: HashMap<(ReportAddress, usize), Vec<String>>,
 }
 
 impl Engine<'_> {
@@ -88,7 +93,9 @@ impl Engine<'_> {
             Some((cell, chosen))
         };
         let headlines = candidates.into_iter().filter_map(choose).collect();
-        Ok(Table { regions, years, metrics, per, headlines, reports: HashMap::new() })
+        let following = self.by_year(&reports)?;
+        let (reports, across) = (HashMap::new(), HashMap::new());
+        Ok(Table { regions, years, metrics, per, headlines, reports, following, across })
     }
 
     fn known_metrics(&self, option: &'static str, names: &[String]) -> Result<Vec<&Metric>, RequestError> {
@@ -176,9 +183,43 @@ impl Engine<'_> {
                 needed.extend(told.into_iter().flat_map(Headline::all).map(|c| c.figure.report));
             }
         }
+        // A value that no report states may follow from what the next year's report says of its growth.
+        for (metric, year) in table.metrics.iter().flat_map(|m| table.years.iter().map(move |y| (m, y))) {
+            let absent = |region: &&RegionKey| !table.headlines.contains_key(&((*region).clone(), metric.id.clone(), *year));
+            let next = table.regions.iter().filter(absent).filter_map(|r| table.following.get(&(r.clone(), year + 1)));
+            needed.extend(next.flatten());
+        }
         for address in needed {
             table.reports.insert(address, self.reader.load(address)?.report);
         }
+        table.across = self.doubts(&table.reports);
         Ok(())
+    }
+
+    /// What the reports that were read say of each other.
+    fn doubts(&self, reports: &HashMap<ReportAddress, Report>) -> HashMap<(ReportAddress, usize), Vec<String>> {
+        let mut addresses: Vec<&ReportAddress> = reports.keys().collect();
+        addresses.sort_by_cached_key(|address| self.reader.source(**address));
+        // Paragraphs are not compared here: the text is not at hand, and they put no figure in doubt.
+        let entries: Vec<Option<Entry<'_>>> =
+            addresses.iter().map(|a| Entry::of(&reports[a], "", self.dictionaries)).collect();
+        let mut doubts: HashMap<(ReportAddress, usize), Vec<String>> = HashMap::new();
+        for across in archive(&entries, self.dictionaries).into_iter().filter(|a| a.finding.verdict.is_fault()) {
+            for figure in across.finding.figures {
+                doubts.entry((*addresses[across.entry], figure)).or_default().push(across.finding.check.clone());
+            }
+        }
+        doubts
+    }
+
+    fn by_year(&self, reports: &Expression) -> Result<HashMap<(RegionKey, i32), Vec<ReportAddress>>, RequestError> {
+        let mut found: HashMap<(RegionKey, i32), Vec<ReportAddress>> = HashMap::new();
+        for one in self.reader.matches(reports)? {
+            let row = self.reader.row(one.report);
+            if let (Some(key), Some(year), false) = (RegionKey::of(&row.region), row.year, row.department) {
+                found.entry((key, year)).or_default().push(one.report);
+            }
+        }
+        Ok(found)
     }
 }

@@ -13,8 +13,9 @@ use std::process::ExitCode;
   nianbao compare --region 蓟州区,宁河区 --metric cases.penalty,officers.certified --year 2020..2023
   nianbao compare --children 天津 --metric 行政处罚 --per officers.certified --format csv
 
-An absent value is blank, never 0. ≥ ≈ ≤ stand before hedged values, ! behind values that reports state in several ways,
-? behind values that a check found fault with.")]
+An absent value is blank, never 0. ≥ ≈ ≤ stand before hedged values, = before a value that no report states and that
+follows exactly from the next year's growth, ! behind values that reports state in several ways, ? behind values that
+`nianbao audit` finds fault with.")]
 pub struct CompareArgs {
     /// Regions to compare, by name or code [default: all that state a metric]
     #[arg(long, value_delimiter = ',', value_name = "REGION,…")]

@@ -97,6 +97,9 @@ fn grid(answer: &CompareAnswer, metrics: &Metrics, sources: &[&Row], across: Acr
 fn cell(row: &Row, unit: &str, sources: &[&Row]) -> String {
     let Some(value) = row.value else { return String::new() };
     let mut text = hedged(value, row.precision.unwrap_or(Precision::Exact));
+    if row.status == Status::Derived {
+        text.insert(0, '=');
+    }
     if let Some(own) = row.unit.as_deref().filter(|own| *own != unit) {
         text += own;
     }
@@ -125,6 +128,9 @@ fn source(out: &mut dyn Write, style: Style, number: usize, row: &Row, metrics: 
     let text = one_line(row.text.as_deref().unwrap_or(""));
     let place_of_row = place(row.source.as_deref().unwrap_or(""), row.start.unwrap_or(0));
     writeln!(out, "[{number}] {} {} {name}: {text}  {place_of_row}", row.region.name, row.year)?;
+    if row.status == Status::Derived {
+        writeln!(out, "    derived: no report states it; it follows from this change")?;
+    }
     for other in &row.alternatives {
         let note = if row.status == Status::Conflict { "conflict" } else { "elsewhere" };
         let text = one_line(&other.text);

@@ -2,11 +2,12 @@
 
 use super::Table;
 use crate::dictionary::Metric;
-use crate::model::Figure;
+use crate::model::{Figure, Finding, Precision};
 use crate::query::answer::{Alternative, Row, Status};
 use crate::query::headline::{Candidate, Headline};
 use crate::query::regions::RegionKey;
 use rust_decimal::{Decimal, RoundingStrategy};
+use std::collections::HashSet;
 
 /// Decimal places of a change in percent.
 const CHANGE_PLACES: u32 = 2;
@@ -18,7 +19,10 @@ impl Table<'_> {
     pub fn row(&self, region: &RegionKey, metric: &Metric, year: i32) -> Row {
         let told = self.headlines.get(&(region.clone(), metric.id.clone(), year)).unwrap_or(&Headline::Absent);
         let mut row = empty(region, metric, year);
-        let Some(chosen) = told.chosen() else { return row };
+        let Some(chosen) = told.chosen() else {
+            self.derive(&mut row, region);
+            return row;
+        };
         row.status = if matches!(told, Headline::Conflict { .. }) { Status::Conflict } else { Status::Stated };
         row.value = Some(chosen.figure.value.normalize());
         row.unit = chosen.figure.unit.as_deref().map(str::to_owned);
@@ -49,13 +53,40 @@ impl Table<'_> {
         row.report = Some(report.id.clone());
         row.source = Some(report.source.clone());
         let ordinal = candidate.figure.ordinal;
-        let found = report.findings.iter().filter(|f| f.figures.contains(&ordinal));
-        row.doubts = found.map(|f| f.check.clone()).collect();
-        row.doubts.dedup();
+        let own = report.findings.iter().filter(|f| f.verdict.is_fault() && f.figures.contains(&ordinal));
+        row.doubts = own.map(|f| f.check.clone()).collect();
+        row.doubts.extend(self.across.get(&(candidate.figure.report, ordinal)).into_iter().flatten().cloned());
+        let mut seen = HashSet::new();
+        row.doubts.retain(|check| seen.insert(check.clone()));
         if let Some(figure) = report.figures.get(ordinal) {
             row.text = Some(figure.text.clone());
             row.start = Some(figure.start);
             row.end = Some(figure.end);
+        }
+    }
+
+    /// A value that no report states and that the next year's report implies: 2431 after −30.14% was 3480.
+    fn derive(&self, row: &mut Row, region: &RegionKey) {
+        for address in self.following.get(&(region.clone(), row.year + 1)).into_iter().flatten() {
+            let Some(report) = self.reports.get(address) else { continue };
+            let implied = |f: &&Finding| {
+                f.implied.as_ref().is_some_and(|i| i.metric == row.metric && i.period == row.year && i.low == i.high)
+            };
+            let Some(finding) = report.findings.iter().find(implied) else { continue };
+            let (Some(implied), Some(figure)) =
+                (&finding.implied, finding.figures.last().and_then(|i| report.figures.get(*i)))
+            else {
+                continue;
+            };
+            row.status = Status::Derived;
+            row.value = implied.value().map(|value| value.normalize());
+            row.unit.clone_from(&implied.unit);
+            row.precision = Some(Precision::Exact);
+            row.report = Some(report.id.clone());
+            row.source = Some(report.source.clone());
+            row.text = Some(figure.text.clone());
+            (row.start, row.end) = (Some(figure.start), Some(figure.end));
+            return;
         }
     }
 
@@ -79,7 +110,10 @@ const DEPARTMENT: &str = "department";
 /// Ranks the rows of one metric and year: equal values share a place, other units are ranked apart.
 pub fn ranked(mut line: Vec<Row>) -> Vec<Row> {
     // What one department did is no measure of a region: it is shown, marked, and not ranked.
-    let own = |row: &Row| row.value.filter(|_| !row.doubts.iter().any(|d| d == DEPARTMENT));
+    // Nor is a value that only follows from another.
+    let own = |row: &Row| {
+        row.value.filter(|_| row.status != Status::Derived && !row.doubts.iter().any(|d| d == DEPARTMENT))
+    };
     let values: Vec<_> = line.iter().map(|row| (own(row), row.unit.clone(), row.currency)).collect();
     let stated = values.iter().filter(|(value, ..)| value.is_some()).count();
     for row in &mut line {
