@@ -46,7 +46,11 @@ fn level_of<'v, 'a>(view: &'v View<'a>, change: &Item<'_>) -> Option<&'v Item<'a
     let mut found = view.back(change).filter(fits).filter(|i| i.figure.metric.as_ref() == Some(metric));
     let level = found.next()?;
     // Two values of one metric in a sentence: nobody knows which of them grew.
-    found.all(|other| other.figure.value == level.figure.value || other.index + 1 < level.index && level.index + 1 == change.index).then_some(level)
+    found
+        .all(|other| {
+            other.figure.value == level.figure.value || other.index + 1 < level.index && level.index + 1 == change.index
+        })
+        .then_some(level)
 }
 
 /// The value of the year before, of the same metric and scope: in the sentence, else anywhere in the report when only one
@@ -55,7 +59,12 @@ fn before<'v, 'a>(view: &'v View<'a>, now: &Item<'_>, change: &Item<'_>) -> Opti
     let year = now.figure.period? - 1;
     let fits = |i: &&Item<'_>| {
         let (a, b) = (i.figure, now.figure);
-        a.period == Some(year) && a.kind == b.kind && a.metric == b.metric && a.scope == b.scope && same_measure(a, b) && a.table.is_none()
+        a.period == Some(year)
+            && a.kind == b.kind
+            && a.metric == b.metric
+            && a.scope == b.scope
+            && same_measure(a, b)
+            && a.table.is_none()
     };
     let near = view.beside(change).find(fits);
     let alone = || {
@@ -141,14 +150,15 @@ fn compare(view: &View<'_>, before: &Item<'_>, now: &Item<'_>, change: &Item<'_>
     let computed = rounded(value, change.figure.value.scale());
     let (b, n) = (with_unit(before.figure), with_unit(now.figure));
     let (c, s) = (format!("{}{suffix}", shown(computed)), with_unit(change.figure));
-    let words = [("name", name), ("name_en", name_en), ("before", &b), ("now", &n), ("computed", &c), ("stated", s.as_str())];
+    let words =
+        [("name", name), ("name_en", name_en), ("before", &b), ("now", &n), ("computed", &c), ("stated", s.as_str())];
     let mut finding = view.finding(case, &words, &[now.index, before.index, change.index])?;
     let sign = match case {
         "change/differs" => '\u{2260}',
         _ if c == s => '=',
         _ => '\u{2248}',
     };
-        finding.arithmetic = arithmetic(unit.divides(), before.figure.value, now.figure.value, &c, sign, &s);
+    finding.arithmetic = arithmetic(unit.divides(), before.figure.value, now.figure.value, &c, sign, &s);
     Some(finding)
 }
 
@@ -178,10 +188,17 @@ fn by_difference(view: &View<'_>, now: &Item<'_>, change: &Item<'_>) -> Option<F
     let suffix = change.figure.unit.as_deref().unwrap_or("");
     let (b, n) = (shown(base), with_unit(now.figure));
     let (c, s) = (format!("{}{suffix}", shown(rounded(value, change.figure.value.scale()))), with_unit(change.figure));
-    let words = [("name", name), ("name_en", name_en), ("before", &b), ("now", &n), ("computed", &c), ("stated", s.as_str())];
+    let words =
+        [("name", name), ("name_en", name_en), ("before", &b), ("now", &n), ("computed", &c), ("stated", s.as_str())];
     let case = if holds { "change/holds" } else { "change/differs" };
     let mut finding = view.finding(case, &words, &[now.index, before.index, change.index])?;
-    let sign = if !holds { '\u{2260}' } else if c == s { '=' } else { '\u{2248}' };
+    let sign = if !holds {
+        '\u{2260}'
+    } else if c == s {
+        '='
+    } else {
+        '\u{2248}'
+    };
     finding.arithmetic = arithmetic(true, base, now.figure.value, &c, sign, &s);
     Some(finding)
 }

@@ -10,7 +10,9 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
     let mut groups: Vec<Vec<&Item<'_>>> = Vec::new();
     let whole = |i: &&Item<'_>| i.figure.metric.is_some() && i.figure.table.is_none() && view.is_whole(i);
     for item in view.items.iter().filter(whole) {
-        let alike = |g: &&mut Vec<&Item<'_>>| g[0].figure.metric == item.figure.metric && measured_alike(view, g[0].figure, item.figure);
+        let alike = |g: &&mut Vec<&Item<'_>>| {
+            g[0].figure.metric == item.figure.metric && measured_alike(view, g[0].figure, item.figure)
+        };
         match groups.iter_mut().find(alike) {
             Some(group) if group.len() >= MOST_MENTIONS => {}
             Some(group) => group.push(item),

@@ -87,8 +87,15 @@ impl Reading {
         let (step, round) = places(&figure.number_text, figure.value.abs(), continuous);
         let bounded = numbers.bounded.is_in(&figure.number_text);
         let rounded = Interval::new(figure.value, figure.value);
-        let mut reading =
-            Self { value: figure.value, step, round, precision: figure.precision, bounded, about: numbers.about, rounded };
+        let mut reading = Self {
+            value: figure.value,
+            step,
+            round,
+            precision: figure.precision,
+            bounded,
+            about: numbers.about,
+            rounded,
+        };
         reading.rounded = reading.range();
         reading
     }
@@ -243,7 +250,8 @@ pub fn is_one_slip(stated: Decimal, meant: Decimal) -> bool {
         std::cmp::Ordering::Greater => &rest_a[1..] == rest_b,
         std::cmp::Ordering::Equal => {
             let wrong = rest_a[1..] == rest_b[1..];
-            let swapped = rest_a.len() > 1 && rest_a[0] == rest_b[1] && rest_a[1] == rest_b[0] && rest_a[2..] == rest_b[2..];
+            let swapped =
+                rest_a.len() > 1 && rest_a[0] == rest_b[1] && rest_a[1] == rest_b[0] && rest_a[2..] == rest_b[2..];
             wrong || swapped
         }
     }

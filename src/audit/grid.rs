@@ -43,7 +43,8 @@ pub fn grids<'v, 'a>(view: &'v View<'a>) -> Vec<Grid<'v, 'a>> {
             grids.push(Grid { rows: Vec::new(), columns: Vec::new() });
         }
         if let Some(grid) = grids.last_mut() {
-            let same_row = before.filter(|_| goes_on).and_then(|b| b.figure.table.as_ref()).is_some_and(|b| b.row == cell.row);
+            let same_row =
+                before.filter(|_| goes_on).and_then(|b| b.figure.table.as_ref()).is_some_and(|b| b.row == cell.row);
             let new_line = before.is_some_and(|b| b.line != item.line);
             grid.add(view, item, cell, same_row, new_line);
         }
@@ -95,9 +96,8 @@ impl<'v, 'a> Grid<'v, 'a> {
 
     /// Numbers of the columns in which all cells are of a kind that passes.
     pub fn columns_of(&self, passes: impl Fn(Kind) -> bool) -> Vec<usize> {
-        let all = |column: &usize| {
-            self.rows.iter().filter_map(|row| row.cells.get(column)).all(|i| passes(i.figure.kind))
-        };
+        let all =
+            |column: &usize| self.rows.iter().filter_map(|row| row.cells.get(column)).all(|i| passes(i.figure.kind));
         (0..self.columns.len()).filter(all).collect()
     }
 }

@@ -53,7 +53,12 @@ fn divided(view: &View<'_>, case: &str, top: &Item<'_>, bottom: &Item<'_>, each:
     let (other, other_en) = view.names(bottom);
     let (value, count, computed) = (with_unit(top.figure), with_unit(bottom.figure), shown(rounded(each, 0)));
     let words = [
-        ("name", name), ("name_en", name_en), ("value", &value), ("other", other), ("other_en", other_en), ("count", &count),
+        ("name", name),
+        ("name_en", name_en),
+        ("value", &value),
+        ("other", other),
+        ("other_en", other_en),
+        ("count", &count),
         ("computed", computed.as_str()),
     ];
     let mut finding = view.finding(case, &words, &[top.index, bottom.index])?;
@@ -72,7 +77,8 @@ fn in_range(view: &View<'_>, item: &Item<'_>) -> Option<Finding> {
     }
     let bound = |bound: Option<Decimal>| bound.map(shown).unwrap_or_default();
     let (told, range) = (with_unit(item.figure), format!("{}\u{2013}{}", bound(metric.min), bound(metric.max)));
-    let words = [("name", metric.name.as_str()), ("name_en", &metric.name_en), ("value", &told), ("range", range.as_str())];
+    let words =
+        [("name", metric.name.as_str()), ("name_en", &metric.name_en), ("value", &told), ("range", range.as_str())];
     let mut finding = view.finding("outlier/range", &words, &[item.index])?;
     finding.arithmetic = format!("{told} \u{2209} {range}");
     Some(finding)

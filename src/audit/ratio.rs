@@ -43,7 +43,10 @@ fn of_metric(view: &View<'_>, ratio: &Ratio, value: &Item<'_>) -> Option<Finding
 /// The figures of a metric that a ratio may be of: those of its sentence, else those that stand for the whole.
 fn near<'v, 'a>(view: &'v View<'a>, metric: &str, value: &Item<'_>) -> Vec<&'v Item<'a>> {
     let wanted = |i: &&Item<'_>| {
-        i.figure.metric.as_deref() == Some(metric) && i.figure.kind == Kind::Level && i.figure.table.is_none() && i.figure.period == value.figure.period
+        i.figure.metric.as_deref() == Some(metric)
+            && i.figure.kind == Kind::Level
+            && i.figure.table.is_none()
+            && i.figure.period == value.figure.period
     };
     let found: Vec<_> = view.beside(value).filter(wanted).collect();
     if found.is_empty() { view.whole(metric).filter(wanted).collect() } else { found }
@@ -51,7 +54,10 @@ fn near<'v, 'a>(view: &'v View<'a>, metric: &str, value: &Item<'_>) -> Vec<&'v I
 
 /// A ratio above all it could be is no matter of scope when its parts are exact and there is one of each.
 fn is_certain(top: &Item<'_>, bottom: &Item<'_>, value: &Item<'_>) -> bool {
-    top.reading.is_exact() && bottom.reading.is_exact() && value.figure.scope.is_none() && bottom.figure.value > Decimal::ZERO
+    top.reading.is_exact()
+        && bottom.reading.is_exact()
+        && value.figure.scope.is_none()
+        && bottom.figure.value > Decimal::ZERO
 }
 
 fn quotient(top: &Item<'_>, bottom: &Item<'_>, factor: Decimal) -> Option<Interval> {
@@ -86,7 +92,13 @@ fn outcome(
     let (c, s) = (format!("{}{unit}", shown(rounded(computed, value.figure.value.scale()))), with_unit(value.figure));
     let words = [("name", name), ("name_en", name_en), ("computed", &c), ("stated", s.as_str())];
     let mut finding = view.finding(case, &words, &[value.index, top.index, bottom.index])?;
-    let sign = if case.ends_with("differs") { '\u{2260}' } else if c == s { '=' } else { '\u{2248}' };
+    let sign = if case.ends_with("differs") {
+        '\u{2260}'
+    } else if c == s {
+        '='
+    } else {
+        '\u{2248}'
+    };
     let (t, b) = (shown(top.figure.value), shown(bottom.figure.value));
     let left = if less { format!("({b} \u{2212} {t}) \u{f7} {b}") } else { format!("{t} \u{f7} {b}") };
     finding.arithmetic = if sign == '=' { format!("{left} = {c}") } else { format!("{left} = {c} {sign} {s}") };
@@ -106,12 +118,22 @@ fn implied(view: &View<'_>, ratio: &Ratio, value: &Item<'_>, top: &Item<'_>) -> 
     let (name, name_en) = view.names(value);
     let (stated, told) = (with_unit(value.figure), range(low, high));
     let words = [
-        ("name", name), ("name_en", name_en), ("stated", &stated), ("range", &told), ("other", &other.name), ("other_en", other.name_en.as_str()),
+        ("name", name),
+        ("name_en", name_en),
+        ("stated", &stated),
+        ("range", &told),
+        ("other", &other.name),
+        ("other_en", other.name_en.as_str()),
     ];
     let mut finding = view.finding("ratio/implied", &words, &[value.index, top.index])?;
     let line = |whole: Decimal| {
         let rate = top.figure.value.checked_mul(ratio.factor)?.checked_div(whole)?;
-        Some(format!("{} \u{f7} {} = {}%", shown(top.figure.value), shown(whole), shown(rounded(rate, value.figure.value.scale()))))
+        Some(format!(
+            "{} \u{f7} {} = {}%",
+            shown(top.figure.value),
+            shown(whole),
+            shown(rounded(rate, value.figure.value.scale()))
+        ))
     };
     let mut lines: Vec<String> = [low, high].into_iter().filter_map(line).collect();
     lines.dedup();

@@ -15,7 +15,8 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
     for share in shares.iter().filter(|i| i.figure.value > Decimal::ONE_HUNDRED) {
         findings.extend(over(view, share));
     }
-    for list in shares.chunk_by(|a, b| a.sentence == b.sentence && a.figure.table.is_none() && b.figure.table.is_none()) {
+    for list in shares.chunk_by(|a, b| a.sentence == b.sentence && a.figure.table.is_none() && b.figure.table.is_none())
+    {
         findings.extend(together(view, list));
     }
 }

@@ -42,8 +42,14 @@ fn confirmed(view: &View<'_>, total: usize) -> Option<Finding> {
         return None;
     }
     let alike = |i: &&Item<'_>| level(i) && same_measure(i.figure, whole.figure) && i.figure.part_of.is_none();
-    let list: Vec<usize> =
-        view.items[total + 1..].iter().take(MOST_PARTS).skip_while(|i| !alike(i) && level(i)).take_while(alike).take(MOST_CONFIRMED).map(|i| i.index).collect();
+    let list: Vec<usize> = view.items[total + 1..]
+        .iter()
+        .take(MOST_PARTS)
+        .skip_while(|i| !alike(i) && level(i))
+        .take_while(alike)
+        .take(MOST_CONFIRMED)
+        .map(|i| i.index)
+        .collect();
     let found = (3..=list.len()).map(|n| &list[..n]).find(|parts| adds_up(view, total, parts))?;
     outcome(view, "subtotal/holds", total, found)
 }
@@ -78,7 +84,10 @@ fn is_part(view: &View<'_>, whole: &Item<'_>, part: &Item<'_>) -> bool {
     let (w, p) = (whole.figure, part.figure);
     let kind = w.kind == Kind::Level && p.kind == Kind::Level;
     let counted = || !whole.reading.is_count() || p.value.fract().is_zero();
-    kind && w.period == p.period && same_measure(w, p) && counted() && is_below(view, w.metric.as_deref(), p.metric.as_deref())
+    kind && w.period == p.period
+        && same_measure(w, p)
+        && counted()
+        && is_below(view, w.metric.as_deref(), p.metric.as_deref())
 }
 
 /// Whether the catalogue allows a metric to be a part of another: it is one, or belongs to no whole and is not the whole
@@ -221,7 +230,13 @@ pub fn outcome(view: &View<'_>, case: &str, total: usize, parts: &[usize]) -> Op
     let figures: Vec<usize> = std::iter::once(total).chain(parts.iter().copied()).collect();
     let mut finding = view.finding(case, &values, &figures)?;
     let terms: Vec<String> = parts.iter().map(|&p| shown(view.items[p].figure.value)).collect();
-    let sign = if whole.figure.value == value { '=' } else if case.ends_with("holds") { '\u{2248}' } else { '\u{2260}' };
+    let sign = if whole.figure.value == value {
+        '='
+    } else if case.ends_with("holds") {
+        '\u{2248}'
+    } else {
+        '\u{2260}'
+    };
     finding.arithmetic = match sign {
         '=' => format!("{} = {goal}", terms.join(" + ")),
         _ => format!("{} = {sum} {sign} {goal}", terms.join(" + ")),
@@ -242,7 +257,10 @@ fn value_of(view: &View<'_>, parts: &[usize]) -> Option<Decimal> {
 /// Whether a list is meant to name everything: it stands in brackets behind its total, it ends in what is left, its names
 /// divide a whole, or the catalogue says so.
 fn is_complete(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
-    is_bracketed(view, total, parts) || leaves_nothing(view, total, parts) || divides(view, parts) || is_catalogued(view, total, parts)
+    is_bracketed(view, total, parts)
+        || leaves_nothing(view, total, parts)
+        || divides(view, parts)
+        || is_catalogued(view, total, parts)
 }
 
 /// (死亡2人、退休53、调离76人)
@@ -294,7 +312,8 @@ fn is_misprint(view: &View<'_>, total: Decimal, parts: &[usize]) -> bool {
     if difference.abs() < Decimal::ONE_HUNDRED {
         return false;
     }
-    let mut numbers = parts.iter().map(|&p| view.items[p].figure.value).map(|v| (v, v + difference)).chain([(total, sum)]);
+    let mut numbers =
+        parts.iter().map(|&p| view.items[p].figure.value).map(|v| (v, v + difference)).chain([(total, sum)]);
     numbers.any(|(stated, meant)| is_one_slip(stated, meant))
 }
 
@@ -333,14 +352,21 @@ fn elsewhere(view: &View<'_>, totals: &[usize], parts: &[usize]) -> Option<Findi
     let (name, name_en) = view.names(&view.items[totals[0]]);
     let sum = value_of(view, parts)?;
     let named = |english: bool, glue: &str| {
-        let name = |&p: &usize| { let (zh, en) = view.names(&view.items[p]); if english { en } else { zh } };
+        let name = |&p: &usize| {
+            let (zh, en) = view.names(&view.items[p]);
+            if english { en } else { zh }
+        };
         parts.iter().map(name).collect::<Vec<_>>().join(glue)
     };
-    let stated: Vec<String> =
-        totals.iter().map(|&t| view.items[t].hedged()).collect();
+    let stated: Vec<String> = totals.iter().map(|&t| view.items[t].hedged()).collect();
     let (of, of_en, values, sum_text) = (named(false, "\u{3001}"), named(true, " + "), stated.join(" / "), shown(sum));
     let words = [
-        ("name", name), ("name_en", name_en), ("parts", &of), ("parts_en", &of_en), ("sum", &sum_text), ("values", values.as_str()),
+        ("name", name),
+        ("name_en", name_en),
+        ("parts", &of),
+        ("parts_en", &of_en),
+        ("sum", &sum_text),
+        ("values", values.as_str()),
     ];
     let figures: Vec<usize> = totals.iter().chain(parts).copied().collect();
     let mut finding = view.finding("conflict/parts", &words, &figures)?;

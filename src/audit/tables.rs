@@ -32,13 +32,17 @@ fn column_totals(view: &View<'_>, grid: &Grid<'_, '_>, findings: &mut Vec<Findin
         let below = number + 1..grid.rows.len();
         let rows = if above.is_empty() { below } else { above };
         from = number + 1;
-        let sums: Vec<Sum> = grid.columns_of(counted).into_iter().filter_map(|column| {
-            let total = row.cells.get(&column)?;
-            let parts: Vec<&Item<'_>> =
-                rows.clone().filter(|r| !grid.rows[*r].total).filter_map(|r| grid.cell(r, column)).collect();
-            let fit = parts.len() > 1 && parts.iter().all(|p| same_measure(p.figure, total.figure));
-            fit.then(|| (total.index, parts.iter().map(|p| p.index).collect()))
-        }).collect();
+        let sums: Vec<Sum> = grid
+            .columns_of(counted)
+            .into_iter()
+            .filter_map(|column| {
+                let total = row.cells.get(&column)?;
+                let parts: Vec<&Item<'_>> =
+                    rows.clone().filter(|r| !grid.rows[*r].total).filter_map(|r| grid.cell(r, column)).collect();
+                let fit = parts.len() > 1 && parts.iter().all(|p| same_measure(p.figure, total.figure));
+                fit.then(|| (total.index, parts.iter().map(|p| p.index).collect()))
+            })
+            .collect();
         judge_together(view, &sums, findings);
     }
 }
@@ -90,7 +94,9 @@ fn catalogue(view: &View<'_>, grid: &Grid<'_, '_>, row: usize, column: usize) ->
     let metric = total.figure.metric.as_ref()?;
     let mut sums = view.checks().sums.iter().filter(|s| s.complete && s.total == *metric);
     sums.find_map(|sum| {
-        let of = |i: &&&Item<'_>| i.figure.metric.as_ref().is_some_and(|m| sum.parts.contains(m)) && same_measure(i.figure, total.figure);
+        let of = |i: &&&Item<'_>| {
+            i.figure.metric.as_ref().is_some_and(|m| sum.parts.contains(m)) && same_measure(i.figure, total.figure)
+        };
         let mut parts: Vec<usize> = grid.rows[row].cells.values().filter(of).map(|i| i.index).collect();
         parts.sort_unstable();
         (parts.len() > 2).then_some((total.index, parts))
@@ -144,7 +150,9 @@ fn relations(view: &View<'_>, grid: &Grid<'_, '_>, findings: &mut Vec<Finding>) 
         let pairs = counts.iter().flat_map(|a| counts.iter().map(move |b| (*a, *b)));
         let pairs = pairs.filter(|(a, b)| a != b && *a != result && *b != result);
         let mut known = pairs.flat_map(|pair| tried.iter().map(move |relation| (pair, *relation)));
-        if let Some(((a, b), relation)) = known.find(|((a, b), relation)| is_kept(view, grid, (*a, *b, result), *relation)) {
+        if let Some(((a, b), relation)) =
+            known.find(|((a, b), relation)| is_kept(view, grid, (*a, *b, result), *relation))
+        {
             exceptions(view, grid, (a, b, result), relation, findings);
         }
     }
@@ -218,7 +226,12 @@ fn exception(view: &View<'_>, [a, b, result]: [&Item<'_>; 3], relation: Relation
     let stated = with_unit(result.figure);
     let (b_text, n_text) = (with_unit(b.figure), with_unit(a.figure));
     let words = [
-        ("name", name), ("name_en", name), ("computed", &computed), ("stated", &stated), ("before", &b_text), ("now", n_text.as_str()),
+        ("name", name),
+        ("name_en", name),
+        ("computed", &computed),
+        ("stated", &stated),
+        ("before", &b_text),
+        ("now", n_text.as_str()),
     ];
     let case = if relation == Relation::Share { "ratio/differs" } else { "change/differs" };
     let mut finding = view.finding(case, &words, &[result.index, a.index, b.index])?;

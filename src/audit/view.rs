@@ -53,7 +53,14 @@ impl<'a> View<'a> {
             line += lines;
             sentence += lines + marks;
             at = span.start.max(at);
-            items.push(Item { index, figure, reading: Reading::of(figure, &dictionaries.checks), span, sentence, line });
+            items.push(Item {
+                index,
+                figure,
+                reading: Reading::of(figure, &dictionaries.checks),
+                span,
+                sentence,
+                line,
+            });
         }
         let mut view = Self { report, text, dictionaries, items, whole: HashMap::new() };
         view.whole = view.whole_by_metric();
@@ -87,7 +94,8 @@ impl<'a> View<'a> {
         let previous = item.index.checked_sub(1).map(|i| &self.items[i]);
         let from = previous.filter(|p| p.sentence == item.sentence).map_or(0, |p| p.span.end);
         let text = self.text.text.get(from..item.span.start).unwrap_or_default();
-        let start = text.rfind(['\n', STOP, '!', '?']).map_or(0, |i| i + text[i..].chars().next().map_or(0, char::len_utf8));
+        let start =
+            text.rfind(['\n', STOP, '!', '?']).map_or(0, |i| i + text[i..].chars().next().map_or(0, char::len_utf8));
         &text[start..]
     }
 

@@ -22,7 +22,8 @@ const CLOSE: char = '\u{300b}';
 fn foreign_places(view: &View<'_>, findings: &mut Vec<Finding>) {
     let (Some(code), text) = (view.report.region.code, view.text.text.as_str()) else { return };
     let rules = &view.checks().foreign_place;
-    let before_words = rules.words_in(text).filter_map(|words| Some((place_before(view, text, words.start)?, words.end)));
+    let before_words =
+        rules.words_in(text).filter_map(|words| Some((place_before(view, text, words.start)?, words.end)));
     let titles = text.match_indices(OPEN).filter_map(|(at, open)| {
         let place = view.dictionaries.regions.mention_at(text, at + open.len())?;
         Some((place, place.span.end + regulation(&text[place.span.end..], rules)?))

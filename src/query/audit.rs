@@ -103,7 +103,8 @@ fn audit(
         Ok(Part { entry, own })
     };
     let parts: Vec<Part<'_>> = (0..count).into_par_iter().map(part).collect::<Result<_, _>>()?;
-    let (entries, own): (Vec<Option<Entry<'_>>>, Vec<Vec<Finding>>) = parts.into_iter().map(|p| (p.entry, p.own)).unzip();
+    let (entries, own): (Vec<Option<Entry<'_>>>, Vec<Vec<Finding>>) =
+        parts.into_iter().map(|p| (p.entry, p.own)).unzip();
     let mut picked: Vec<Picked> = Vec::new();
     for (report, findings) in own.into_iter().enumerate() {
         picked.extend(findings.into_iter().map(|finding| Picked { report, finding, others: Vec::new() }));
@@ -112,7 +113,8 @@ fn audit(
     let metrics = |a: &Across| {
         let entry = entries[a.entry].as_ref();
         let of = |i: &usize| entry.and_then(|e| e.figures.iter().find(|s| s.index == *i));
-        filter.metrics.is_empty() || a.finding.figures.iter().filter_map(of).any(|s| filter.metrics.iter().any(|m| m == s.metric))
+        filter.metrics.is_empty()
+            || a.finding.figures.iter().filter_map(of).any(|s| filter.metrics.iter().any(|m| m == s.metric))
     };
     picked.extend(across.filter(metrics).map(|a| Picked { report: a.entry, finding: a.finding, others: a.others }));
     picked.sort_by_key(|p| (p.report, p.finding.severity));

@@ -185,7 +185,8 @@ impl Engine<'_> {
         }
         // A value that no report states may follow from what the next year's report says of its growth.
         for (metric, year) in table.metrics.iter().flat_map(|m| table.years.iter().map(move |y| (m, y))) {
-            let absent = |region: &&RegionKey| !table.headlines.contains_key(&((*region).clone(), metric.id.clone(), *year));
+            let absent =
+                |region: &&RegionKey| !table.headlines.contains_key(&((*region).clone(), metric.id.clone(), *year));
             let next = table.regions.iter().filter(absent).filter_map(|r| table.following.get(&(r.clone(), year + 1)));
             needed.extend(next.flatten());
         }

@@ -101,7 +101,8 @@ const SEEDS: [(&str, &[&str], &[&str]); 4] = [
 ];
 
 /// Checks that tell words, with how many of them each of the five reports has.
-const WORDS: [(&str, &str, usize); 3] = [("001", "text_damage", 2), ("002", "text_damage", 1), ("002", "foreign_place", 1)];
+const WORDS: [(&str, &str, usize); 3] =
+    [("001", "text_damage", 2), ("002", "text_damage", 1), ("002", "foreign_place", 1)];
 
 #[test]
 fn the_reports_of_the_task_are_audited_as_a_careful_reader_would() {
@@ -120,7 +121,10 @@ fn the_reports_of_the_task_are_audited_as_a_careful_reader_would() {
             assert!(faults.iter().any(|f| f.arithmetic.contains(arithmetic)), "{name}: {arithmetic} is not found");
         }
         for arithmetic in sound {
-            assert!(report.findings.iter().any(|f| f.arithmetic.contains(arithmetic)), "{name}: {arithmetic} is not told");
+            assert!(
+                report.findings.iter().any(|f| f.arithmetic.contains(arithmetic)),
+                "{name}: {arithmetic} is not told"
+            );
             assert!(!faults.iter().any(|f| f.arithmetic.contains(arithmetic)), "{name}: {arithmetic} is called wrong");
         }
         for (_, check, count) in WORDS.iter().filter(|w| name.starts_with(w.0)) {

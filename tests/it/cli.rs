@@ -689,3 +689,59 @@ fn a_report_is_shown_by_its_file_name_and_by_the_beginning_of_its_id() {
     let shown = index.run(&["show", "wuqing-2022.html"]).ended(0).out;
     assert!(shown.contains("武清区司法局") && shown.contains("3260件"), "{shown}");
 }
+
+// The audit.
+
+const LAST_YEAR: &str = "武清区2021年度行政执法工作报告\n2021年，武清区共办理行政处罚案件3687件。\n";
+const WRONG: &str = "武清区2022年度行政执法工作报告\n2022年，武清区共办理行政处罚案件3260件，上年为3600件。\n\
+                     行政处罚案件3260件，其中普通程序1200件、简易程序2006件。\n";
+
+#[test]
+fn the_audit_tells_errors_by_its_exit_status_and_in_every_format() {
+    let room = Room::new();
+    room.write("reports/2021.txt", LAST_YEAR);
+    room.write("reports/2022.txt", WRONG);
+    room.run(&["index", "reports"]).ended(0);
+    let sum = "1,200 + 2,006 = 3,206 \u{2260} 3,260";
+    for read in [&["audit"][..], &["audit", "--read", "reports"]] {
+        let text = room.run(read).ended(1).out;
+        for words in [sum, "error subtotal", "warning restated", "1 errors, 1 warnings", "reports/2021.txt"] {
+            assert!(text.contains(words), "{words} in {text}");
+        }
+    }
+    let json = room.run(&["audit", "--format", "json", "--severity", "info"]).ended(1).json();
+    assert_eq!((json["counts"]["error"].as_u64(), json["reports"].as_u64()), (Some(1), Some(2)));
+    let error = json["findings"].as_array().into_iter().flatten().find(|f| f["severity"] == "error").expect("an error");
+    assert_eq!(error["arithmetic"], sum);
+    assert!(error["figures"][0]["sentence"].as_str().is_some_and(|s| s.contains("3260件")), "{error}");
+    let csv = room.run(&["audit", "--format", "csv"]).ended(1).out;
+    assert!(csv.starts_with("check,severity,verdict,") && csv.contains(sum), "{csv}");
+    room.run(&["audit", "--format", "xlsx", "--output", "findings.xlsx"]).ended(1);
+    assert!(std::fs::read(room.path("findings.xlsx")).expect("written").starts_with(b"PK"));
+    let counts = room.run(&["audit", "--group-by", "check", "--format", "csv"]).ended(1).out;
+    assert_eq!(counts.trim_end(), "check,error,warning,info\nsubtotal,1,0,0\nrestated,0,1,0");
+    assert_eq!(
+        room.run(&["audit", "year:2021"]).ended(0).out.trim_end(),
+        "0 errors, 0 warnings, 0 remarks in 0 of 2 reports"
+    );
+    assert!(room.run(&["audit", "--check", "restated"]).ended(0).out.contains("3,600件 \u{2260} 3,687件"));
+}
+
+#[test]
+fn a_wrong_option_of_the_audit_is_told_with_what_there_is() {
+    let room = Room::new();
+    room.write("reports/2022.txt", WRONG);
+    room.run(&["index", "reports"]).ended(0);
+    for (args, words) in [
+        (&["audit", "--check", "subtotals"][..], "is subtotal meant?"),
+        (&["audit", "--verdict", "wrong"], "name some of differs, impossible"),
+        (&["audit", "--group-by", "colour"], "name some of check, severity"),
+        (&["audit", "--metric", "cases.penalyt"], "there is no metric cases.penalyt"),
+        (&["audit", "--format", "xlsx"], "name a file with --output"),
+        (&["audit", "year:"], "year"),
+        (&["audit", "--read", "nowhere"], "nowhere: no such file or folder"),
+        (&["audit", "--format", "xlsx", "--output", "no/such/folder.xlsx"], "no/such/folder.xlsx: cannot be written"),
+    ] {
+        says(&room.run(args).ended(2), &[words]);
+    }
+}

@@ -19,7 +19,9 @@ pub fn figures(group: &Group<'_>, dictionaries: &Dictionaries, found: &mut Vec<A
 
 fn copy(before: (usize, &Entry<'_>), now: (usize, &Entry<'_>), dictionaries: &Dictionaries) -> Option<Across> {
     let rules = &dictionaries.checks.copied;
-    let counts = |s: &&Stated<'_>, year: i32| s.kind == Kind::Level && s.period == year && s.reading.is_exact() && s.reading.value >= rules.smallest;
+    let counts = |s: &&Stated<'_>, year: i32| {
+        s.kind == Kind::Level && s.period == year && s.reading.is_exact() && s.reading.value >= rules.smallest
+    };
     let (mut same, mut all) = ((Vec::new(), Vec::new()), 0_usize);
     for stated in now.1.figures.iter().filter(|s| counts(s, now.1.year)) {
         let own: Vec<&Stated<'_>> = before

@@ -82,7 +82,8 @@ impl<'d> Entry<'d> {
         let year = report.year?;
         let metrics = &dictionaries.metrics;
         let wanted = |f: &(usize, &Figure)| {
-            let whole = metrics.stands_for_the_whole(&report.figures, f.1) || f.1.kind == Kind::Change && f.1.scope.is_none();
+            let whole =
+                metrics.stands_for_the_whole(&report.figures, f.1) || f.1.kind == Kind::Change && f.1.scope.is_none();
             whole && (f.1.kind != Kind::Change || f.1.table.is_none())
         };
         let stated = |(index, f): (usize, &Figure)| {
@@ -173,7 +174,11 @@ pub fn archive(entries: &[Option<Entry<'_>>], dictionaries: &Dictionaries) -> Ve
         copied::figures(group, dictionaries, &mut found);
     }
     copied::paragraphs(&known().collect::<Vec<_>>(), dictionaries, &mut found);
-    series::peers(&known().filter(|(_, e)| e.whole_year && e.department.is_none()).collect::<Vec<_>>(), dictionaries, &mut found);
+    series::peers(
+        &known().filter(|(_, e)| e.whole_year && e.department.is_none()).collect::<Vec<_>>(),
+        dictionaries,
+        &mut found,
+    );
     found.sort_by_key(|across: &Across| across.entry);
     found
 }

@@ -20,7 +20,12 @@ pub fn check(group: &Group<'_>, dictionaries: &Dictionaries, found: &mut Vec<Acr
 }
 
 /// Last year's values as this report gives them, against last year's own report.
-fn restated(before: (usize, &Entry<'_>), now: (usize, &Entry<'_>), dictionaries: &Dictionaries, found: &mut Vec<Across>) {
+fn restated(
+    before: (usize, &Entry<'_>),
+    now: (usize, &Entry<'_>),
+    dictionaries: &Dictionaries,
+    found: &mut Vec<Across>,
+) {
     let looks_back = |s: &&Stated<'_>| s.period == before.1.year && s.kind != Kind::Change;
     for stated in now.1.figures.iter().filter(looks_back) {
         let own: Vec<&Stated<'_>> = before.1.values(stated.metric, stated.unit.as_deref(), before.1.year).collect();
@@ -39,12 +44,18 @@ fn restated(before: (usize, &Entry<'_>), now: (usize, &Entry<'_>), dictionaries:
 }
 
 /// A stated change against the value of last year's report, where this report does not give it itself.
-fn changes(before: (usize, &Entry<'_>), now: (usize, &Entry<'_>), dictionaries: &Dictionaries, found: &mut Vec<Across>) {
+fn changes(
+    before: (usize, &Entry<'_>),
+    now: (usize, &Entry<'_>),
+    dictionaries: &Dictionaries,
+    found: &mut Vec<Across>,
+) {
     let own = |s: &&Stated<'_>| s.kind == Kind::Change && s.period == now.1.year && s.reading.is_exact();
     for change in now.1.figures.iter().filter(own) {
         let unit = ChangeUnit::of(&dictionaries.checks, change.unit.as_deref());
         let levels = now.1.figures.iter().filter(|s| s.metric == change.metric && s.period == now.1.year);
-        let Some(level) = levels.filter(|s| s.kind != Kind::Change).find_map(|s| now.1.value(s.metric, s.unit.as_deref()))
+        let Some(level) =
+            levels.filter(|s| s.kind != Kind::Change).find_map(|s| now.1.value(s.metric, s.unit.as_deref()))
         else {
             continue;
         };
@@ -66,20 +77,32 @@ fn changes(before: (usize, &Entry<'_>), now: (usize, &Entry<'_>), dictionaries: 
         let (name, name_en) = names(dictionaries, change.metric);
         let said = change.shown();
         let words = [
-            ("name", name), ("name_en", name_en), ("now", &level.shown()), ("before", &base.shown()), ("computed", &computed),
+            ("name", name),
+            ("name_en", name_en),
+            ("now", &level.shown()),
+            ("before", &base.shown()),
+            ("computed", &computed),
             ("stated", said.as_str()),
         ];
         let case = if holds { "change/across_holds" } else { "change/across" };
-        let line = arithmetic(unit.divides(), base.reading.value, level.reading.value, &computed, sign, &change.shown());
+        let line =
+            arithmetic(unit.divides(), base.reading.value, level.reading.value, &computed, sign, &change.shown());
         let finding = dictionaries.checks.finding(case, &words);
         found.extend(across(finding, line, now.0, &[level.index, change.index], vec![(before.0, vec![base.index])]));
     }
 }
 
 /// Two reports on one year that give a stock differently.
-fn conflicts(other: (usize, &Entry<'_>), now: (usize, &Entry<'_>), dictionaries: &Dictionaries, found: &mut Vec<Across>) {
+fn conflicts(
+    other: (usize, &Entry<'_>),
+    now: (usize, &Entry<'_>),
+    dictionaries: &Dictionaries,
+    found: &mut Vec<Across>,
+) {
     let conflict = &dictionaries.checks.conflict;
-    let watched = |s: &&Stated<'_>| conflict.stock.iter().any(|m| m == s.metric) && s.period == now.1.year && s.kind != Kind::Change;
+    let watched = |s: &&Stated<'_>| {
+        conflict.stock.iter().any(|m| m == s.metric) && s.period == now.1.year && s.kind != Kind::Change
+    };
     let mut seen: Vec<&str> = Vec::new();
     for stated in now.1.figures.iter().filter(watched) {
         let all: Vec<&Stated<'_>> = other.1.values(stated.metric, stated.unit.as_deref(), now.1.year).collect();

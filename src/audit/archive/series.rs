@@ -20,8 +20,12 @@ pub fn check(group: &Group<'_>, dictionaries: &Dictionaries, found: &mut Vec<Acr
     for metric in dictionaries.metrics.iter().filter(|m| m.aggregate == Aggregate::Sum).map(|m| m.id.as_str()) {
         let mut by_unit: BTreeMap<Option<&str>, Vec<(usize, &Entry<'_>, &Stated<'_>)>> = BTreeMap::new();
         for (number, entry) in group {
-            let mut units: Vec<Option<&str>> =
-                entry.figures.iter().filter(|s| s.metric == metric && s.kind == Kind::Level).map(|s| s.unit.as_deref()).collect();
+            let mut units: Vec<Option<&str>> = entry
+                .figures
+                .iter()
+                .filter(|s| s.metric == metric && s.kind == Kind::Level)
+                .map(|s| s.unit.as_deref())
+                .collect();
             units.sort_unstable();
             units.dedup();
             for unit in units {
@@ -38,8 +42,12 @@ pub fn check(group: &Group<'_>, dictionaries: &Dictionaries, found: &mut Vec<Acr
 fn outliers(values: &[(usize, &Entry<'_>, &Stated<'_>)], dictionaries: &Dictionaries, found: &mut Vec<Across>) {
     let series = &dictionaries.checks.series;
     for (at, (number, entry, stated)) in values.iter().enumerate() {
-        let others: Vec<&(usize, &Entry<'_>, &Stated<'_>)> =
-            values.iter().enumerate().filter(|(i, (_, e, _))| *i != at && e.year != entry.year).map(|(_, v)| v).collect();
+        let others: Vec<&(usize, &Entry<'_>, &Stated<'_>)> = values
+            .iter()
+            .enumerate()
+            .filter(|(i, (_, e, _))| *i != at && e.year != entry.year)
+            .map(|(_, v)| v)
+            .collect();
         let known: Vec<Decimal> = others.iter().map(|(_, _, s)| s.reading.value).collect();
         let Some(judged) = judge(stated.reading.value, &known, series, series.least_years) else { continue };
         if is_told(entry, stated) {
@@ -49,7 +57,11 @@ fn outliers(values: &[(usize, &Entry<'_>, &Stated<'_>)], dictionaries: &Dictiona
         let unit = stated.unit.as_deref().unwrap_or("");
         let (median, factor) = (format!("{}{unit}", shown(judged.median)), shown(judged.factor));
         let words = [
-            ("name", name), ("name_en", name_en), ("value", &stated.shown()), ("median", &median), ("factor", factor.as_str()),
+            ("name", name),
+            ("name_en", name_en),
+            ("value", &stated.shown()),
+            ("median", &median),
+            ("factor", factor.as_str()),
         ];
         let case = if judged.magnitude { "outlier/magnitude" } else { "outlier/series" };
         let line = format!("{} \u{f7} {median} = {factor}", stated.shown());
@@ -79,7 +91,10 @@ fn judge(value: Decimal, others: &[Decimal], series: &Series, least: usize) -> O
     let deviation = (median_of(&deviations)? * NORMAL).max(LEAST_DEVIATION);
     let off = log(&value)? - middle;
     let median = median_decimal(others)?;
-    if value.max(median) < series.least || off.abs() < series.factor.log10() || off.abs() < series.deviations * deviation {
+    if value.max(median) < series.least
+        || off.abs() < series.factor.log10()
+        || off.abs() < series.deviations * deviation
+    {
         return None;
     }
     let whole = off.abs().round();
@@ -125,8 +140,14 @@ pub fn peers(entries: &[(usize, &Entry<'_>)], dictionaries: &Dictionaries, found
     for rule in &dictionaries.checks.per_head {
         let mut groups: BTreeMap<(i32, u8, bool), Vec<(usize, &Stated<'_>, &Stated<'_>, Decimal)>> = BTreeMap::new();
         for (number, entry) in entries {
-            let of = |metric: &String| entry.figures.iter().find(|s| s.metric == *metric && s.kind == Kind::Level && s.period == entry.year && s.reading.is_exact());
-            let (Some(done), Some(heads)) = (of(&rule.numerator), rule.denominator.iter().find_map(of)) else { continue };
+            let of = |metric: &String| {
+                entry.figures.iter().find(|s| {
+                    s.metric == *metric && s.kind == Kind::Level && s.period == entry.year && s.reading.is_exact()
+                })
+            };
+            let (Some(done), Some(heads)) = (of(&rule.numerator), rule.denominator.iter().find_map(of)) else {
+                continue;
+            };
             if let Some(each) = done.reading.value.checked_div(heads.reading.value) {
                 let key = (entry.year, level(entry.place.code), entry.place.town.is_some());
                 groups.entry(key).or_default().push((*number, done, heads, each));
@@ -136,7 +157,11 @@ pub fn peers(entries: &[(usize, &Entry<'_>)], dictionaries: &Dictionaries, found
     }
 }
 
-fn far_from_peers(group: &[(usize, &Stated<'_>, &Stated<'_>, Decimal)], dictionaries: &Dictionaries, found: &mut Vec<Across>) {
+fn far_from_peers(
+    group: &[(usize, &Stated<'_>, &Stated<'_>, Decimal)],
+    dictionaries: &Dictionaries,
+    found: &mut Vec<Across>,
+) {
     let series = &dictionaries.checks.series;
     if group.len() <= series.peers {
         return;

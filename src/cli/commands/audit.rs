@@ -200,7 +200,9 @@ fn verdict(word: &str) -> anyhow::Result<Verdict> {
         Verdict::Implied,
     ];
     let found = all.into_iter().find(|v| v.as_str() == word);
-    found.with_context(|| format!("--verdict: there is no verdict {word}; name some of {}", all.map(Verdict::as_str).join(", ")))
+    found.with_context(|| {
+        format!("--verdict: there is no verdict {word}; name some of {}", all.map(Verdict::as_str).join(", "))
+    })
 }
 
 fn group_by(typed: &[String]) -> anyhow::Result<Vec<AuditBy>> {

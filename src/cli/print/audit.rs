@@ -56,7 +56,8 @@ fn finding(out: &mut dyn Write, style: Style, row: &AuditRow, english: bool) -> 
     }
     for other in &row.others {
         let name = format!("{} {}", other.region.name().unwrap_or("?"), or_blank(other.year));
-        let told = other.figures.first().map_or_else(String::new, |f| format!(": {}", quote(&f.sentence, &f.text, f.start)));
+        let told =
+            other.figures.first().map_or_else(String::new, |f| format!(": {}", quote(&f.sentence, &f.text, f.start)));
         writeln!(out, "    {}", style.dim(&format!("{name} {}{told}", one_line(&other.source))))?;
     }
     Ok(())
@@ -77,8 +78,26 @@ fn quote(sentence: &str, words: &str, start: usize) -> String {
 }
 
 const COLUMNS: [&str; 20] = [
-    "check", "severity", "verdict", "region_code", "province", "city", "county", "town", "year", "message", "message_en",
-    "arithmetic", "figures", "sentences", "places", "implied", "other_reports", "other_sentences", "source", "report",
+    "check",
+    "severity",
+    "verdict",
+    "region_code",
+    "province",
+    "city",
+    "county",
+    "town",
+    "year",
+    "message",
+    "message_en",
+    "arithmetic",
+    "figures",
+    "sentences",
+    "places",
+    "implied",
+    "other_reports",
+    "other_sentences",
+    "source",
+    "report",
 ];
 
 /// For spreadsheets.
@@ -96,7 +115,8 @@ fn cells(row: &AuditRow) -> Vec<String> {
         all.dedup();
         all.join("\n")
     };
-    let texts = |figures: &[Evidence]| figures.iter().map(|f| format!("{}@{}", f.text, f.start)).collect::<Vec<_>>().join("; ");
+    let texts =
+        |figures: &[Evidence]| figures.iter().map(|f| format!("{}@{}", f.text, f.start)).collect::<Vec<_>>().join("; ");
     let implied = row.implied.as_ref().map(|i| format!("{} {} {}–{}", i.metric, i.period, i.low, i.high));
     let others = row.others.iter().map(|o| format!("{} {}", o.region.name().unwrap_or("?"), o.source));
     vec![
@@ -138,7 +158,10 @@ fn workbook(answer: &AuditAnswer) -> Result<Vec<u8>, XlsxError> {
     let sheet = book.add_worksheet().set_name("findings")?;
     for (column, name) in (0..).zip(COLUMNS) {
         sheet.write_string_with_format(0, column, name, &head)?;
-        sheet.set_column_width(column, if name.starts_with("message") || name == "arithmetic" || name.ends_with("sentences") { 48 } else { 14 })?;
+        sheet.set_column_width(
+            column,
+            if name.starts_with("message") || name == "arithmetic" || name.ends_with("sentences") { 48 } else { 14 },
+        )?;
     }
     for (line, row) in (1..).zip(&answer.findings) {
         for (column, (name, cell)) in (0..).zip(COLUMNS.iter().zip(cells(row))) {
@@ -202,8 +225,7 @@ pub fn counts_csv(out: &mut dyn Write, counts: &Counted, by: &[AuditBy]) -> io::
 /// When the output cannot be written.
 pub fn counts_json(out: &mut dyn Write, counts: &Counted, by: &[AuditBy]) -> io::Result<()> {
     let group = |(key, counts): &(Vec<Option<String>>, SeverityCounts)| {
-        let key: Map<String, Value> =
-            by.iter().zip(key).map(|(one, k)| (one.as_str().to_owned(), json!(k))).collect();
+        let key: Map<String, Value> = by.iter().zip(key).map(|(one, k)| (one.as_str().to_owned(), json!(k))).collect();
         json!({"key": key, "error": counts.error, "warning": counts.warning, "info": counts.info})
     };
     super::json(out, &json!({"groups": counts.iter().map(group).collect::<Vec<_>>()}))

@@ -111,9 +111,8 @@ const DEPARTMENT: &str = "department";
 pub fn ranked(mut line: Vec<Row>) -> Vec<Row> {
     // What one department did is no measure of a region: it is shown, marked, and not ranked.
     // Nor is a value that only follows from another.
-    let own = |row: &Row| {
-        row.value.filter(|_| row.status != Status::Derived && !row.doubts.iter().any(|d| d == DEPARTMENT))
-    };
+    let own =
+        |row: &Row| row.value.filter(|_| row.status != Status::Derived && !row.doubts.iter().any(|d| d == DEPARTMENT));
     let values: Vec<_> = line.iter().map(|row| (own(row), row.unit.clone(), row.currency)).collect();
     let stated = values.iter().filter(|(value, ..)| value.is_some()).count();
     for row in &mut line {
