@@ -6,6 +6,7 @@
 use crate::dictionary::Checks;
 use crate::model::{Figure, Precision};
 use rust_decimal::Decimal;
+use std::cmp::Ordering;
 
 /// A closed interval, open to a side where there is no bound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -238,7 +239,6 @@ fn trailing(value: Decimal) -> Decimal {
 /// Whether one slip of the pen makes a number of another: a digit wrong, lost or doubled, or two neighbours swapped.
 #[must_use]
 pub fn is_one_slip(stated: Decimal, meant: Decimal) -> bool {
-    let digits = |v: Decimal| v.normalize().to_string().into_bytes();
     let (a, b) = (digits(stated), digits(meant));
     if stated == meant || meant.is_sign_negative() || a.len().abs_diff(b.len()) > 1 {
         return false;
@@ -246,15 +246,23 @@ pub fn is_one_slip(stated: Decimal, meant: Decimal) -> bool {
     let same = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
     let (rest_a, rest_b) = (&a[same..], &b[same..]);
     match a.len().cmp(&b.len()) {
-        std::cmp::Ordering::Less => rest_a == &rest_b[1..],
-        std::cmp::Ordering::Greater => &rest_a[1..] == rest_b,
-        std::cmp::Ordering::Equal => {
-            let wrong = rest_a[1..] == rest_b[1..];
-            let swapped =
-                rest_a.len() > 1 && rest_a[0] == rest_b[1] && rest_a[1] == rest_b[0] && rest_a[2..] == rest_b[2..];
-            wrong || swapped
-        }
+        Ordering::Less => rest_a == &rest_b[1..],
+        Ordering::Greater => &rest_a[1..] == rest_b,
+        Ordering::Equal => rest_a[1..] == rest_b[1..] || is_swap(stated, meant),
     }
+}
+
+/// Whether swapping two neighbouring digits makes a number of another.
+#[must_use]
+pub fn is_swap(stated: Decimal, meant: Decimal) -> bool {
+    let (a, b) = (digits(stated), digits(meant));
+    let same = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[same..], &b[same.min(b.len())..]);
+    a.len() == b.len() && a.len() > 1 && a[0] == b[1] && a[1] == b[0] && a[2..] == b[2..]
+}
+
+fn digits(value: Decimal) -> Vec<u8> {
+    value.normalize().to_string().into_bytes()
 }
 
 /// The whole numbers of the year before which a change in percent allows: `now` is `percent` more than they.

@@ -1,6 +1,6 @@
 //! Parts against their total: breakdowns of the text, and the totals of the catalogue.
 
-use super::exact::{Interval, is_one_slip};
+use super::exact::{Interval, is_one_slip, is_swap};
 use super::view::{Item, View, same_measure, shown};
 use crate::dictionary::Sum;
 use crate::model::{Finding, Kind};
@@ -72,7 +72,9 @@ fn summed(view: &View<'_>, total: &Item<'_>) -> Option<Finding> {
     let sum = value_of(view, &list)?;
     let meant = list.len() > 1 && list.iter().all(|p| view.items[*p].figure.value <= total.figure.value);
     let close = (sum - total.figure.value).abs() <= total.figure.value.checked_mul(view.checks().numbers.about)?;
-    (meant && close).then(|| outcome(view, "subtotal/differs", total.index, &list)).flatten()
+    let off = total.figure.value - sum;
+    let slip = list.len() > 1 && list.iter().map(|p| view.items[*p].figure.value).any(|v| is_one_slip(v, v + off));
+    (meant && close || slip).then(|| outcome(view, "subtotal/differs", total.index, &list)).flatten()
 }
 
 /// Longer lists confirm nothing: their sums pass every number.
@@ -210,6 +212,7 @@ fn judge(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec<Find
         "subtotal/misprint"
     } else if covered >= Decimal::ONE - numbers.near
         || covered >= numbers.misprinted && parts.len() > 2 && is_misprint(view, goal.value, parts)
+        || covered >= numbers.swapped && parts.len() > 2 && has_swap(view, goal.value, parts)
     {
         "subtotal/near"
     } else {
@@ -315,6 +318,13 @@ fn is_misprint(view: &View<'_>, total: Decimal, parts: &[usize]) -> bool {
     let mut numbers =
         parts.iter().map(|&p| view.items[p].figure.value).map(|v| (v, v + difference)).chain([(total, sum)]);
     numbers.any(|(stated, meant)| is_one_slip(stated, meant))
+}
+
+/// Whether two digits swapped in one of many parts make the whole difference: too rare a chance to be one.
+fn has_swap(view: &View<'_>, total: Decimal, parts: &[usize]) -> bool {
+    let Some(sum) = value_of(view, parts) else { return false };
+    let mut values = parts.iter().map(|&p| view.items[p].figure.value);
+    (total - sum).abs() >= Decimal::ONE_HUNDRED && values.any(|v| is_swap(v, v + total - sum))
 }
 
 /// A total of the catalogue whose parts stand elsewhere in the report.

@@ -1,7 +1,7 @@
 //! What is wrong with the words: places of others where one's own is meant, damaged characters, dates that cannot be.
 
 use super::view::View;
-use crate::dictionary::{ForeignPlace, Mention, PlaceId};
+use crate::dictionary::{ForeignPlace, Mention, PlaceId, WordSet};
 use crate::model::{DocType, Finding, Level, RegionCode, SourceSpan, Span};
 
 /// Checks the text of a report.
@@ -22,20 +22,21 @@ const CLOSE: char = '\u{300b}';
 fn foreign_places(view: &View<'_>, findings: &mut Vec<Finding>) {
     let (Some(code), text) = (view.report.region.code, view.text.text.as_str()) else { return };
     let rules = &view.checks().foreign_place;
-    let before_words =
-        rules.words_in(text).filter_map(|words| Some((place_before(view, text, words.start)?, words.end)));
+    let before_words = rules
+        .words_in(text)
+        .filter_map(|words| Some((place_before(view, text, words.start)?, words.end, &rules.of_others)));
     let titles = text.match_indices(OPEN).filter_map(|(at, open)| {
         let place = view.dictionaries.regions.mention_at(text, at + open.len())?;
-        Some((place, place.span.end + regulation(&text[place.span.end..], rules)?))
+        Some((place, place.span.end + regulation(&text[place.span.end..], rules)?, &rules.visits))
     });
     let mut told: Vec<&str> = Vec::new();
-    for (place, end) in before_words.chain(titles) {
+    for (place, end, others) in before_words.chain(titles) {
         let name = view.dictionaries.regions.name(place.name);
         let own = |id: &PlaceId| is_of(view.dictionaries.regions.place(*id).code, code);
         let span = Span::new(place.span.start, end);
         let words = span.of(text);
         let foreign = !name.full.iter().chain(&name.short).any(own);
-        if foreign && !told.contains(&words) && !is_of_others(text, place.span.start, rules) {
+        if foreign && !told.contains(&words) && !is_of_others(text, place.span.start, others) {
             told.push(words);
             findings.extend(place_finding(view, span, words));
         }
@@ -55,10 +56,10 @@ fn place_before(view: &View<'_>, text: &str, end: usize) -> Option<Mention> {
 }
 
 /// Whether the clause speaks of others before a place: 赴浙江省人民政府学习.
-fn is_of_others(text: &str, place: usize, rules: &ForeignPlace) -> bool {
+fn is_of_others(text: &str, place: usize, others: &WordSet) -> bool {
     let from = (place.saturating_sub(MOST_BEFORE)..=place).find(|at| text.is_char_boundary(*at)).unwrap_or(place);
     let clause = text[from..place].rsplit(['\n', STOP, ',', ';']).next().unwrap_or_default();
-    rules.of_others.is_in(clause)
+    others.is_in(clause)
 }
 
 /// Length of the rest of a regulation's name.

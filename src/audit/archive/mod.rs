@@ -107,6 +107,12 @@ impl<'d> Entry<'d> {
         })
     }
 
+    /// The values of a metric for a year.
+    fn of_metric(&self, metric: &'d str, period: i32) -> impl Iterator<Item = &Stated<'d>> {
+        let fits = move |s: &&Stated<'d>| s.metric == metric && s.period == period && s.kind != Kind::Change;
+        self.figures.iter().filter(fits)
+    }
+
     /// The values of a metric for a year, in a unit.
     fn values<'e>(
         &'e self,

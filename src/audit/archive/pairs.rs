@@ -2,6 +2,7 @@
 
 use super::{Across, Entry, Group, Stated, names};
 use crate::audit::change::{ChangeUnit, arithmetic, reckoned};
+use crate::audit::exact::is_one_slip;
 use crate::audit::view::{rounded, shown};
 use crate::dictionary::Dictionaries;
 use crate::model::{Finding, Kind};
@@ -28,7 +29,12 @@ fn restated(
 ) {
     let looks_back = |s: &&Stated<'_>| s.period == before.1.year && s.kind != Kind::Change;
     for stated in now.1.figures.iter().filter(looks_back) {
-        let own: Vec<&Stated<'_>> = before.1.values(stated.metric, stated.unit.as_deref(), before.1.year).collect();
+        let mut own: Vec<&Stated<'_>> = before.1.values(stated.metric, stated.unit.as_deref(), before.1.year).collect();
+        if own.is_empty() {
+            // In another unit (次 for 件) only a slip of the pen shows that the same was meant.
+            let slip = |o: &&Stated<'_>| is_one_slip(stated.reading.value, o.reading.value);
+            own = before.1.of_metric(stated.metric, before.1.year).filter(slip).collect();
+        }
         let Some(first) = own.first() else { continue };
         let same = own.iter().find(|o| o.reading.rounded().meets(stated.reading.rounded()));
         let case = if same.is_some() { "restated/holds" } else { "restated/differs" };
@@ -53,14 +59,7 @@ fn changes(
     let own = |s: &&Stated<'_>| s.kind == Kind::Change && s.period == now.1.year && s.reading.is_exact();
     for change in now.1.figures.iter().filter(own) {
         let unit = ChangeUnit::of(&dictionaries.checks, change.unit.as_deref());
-        let levels = now.1.figures.iter().filter(|s| s.metric == change.metric && s.period == now.1.year);
-        let Some(level) =
-            levels.filter(|s| s.kind != Kind::Change).find_map(|s| now.1.value(s.metric, s.unit.as_deref()))
-        else {
-            continue;
-        };
-        let told = now.1.values(level.metric, level.unit.as_deref(), before.1.year).next().is_some();
-        let Some(base) = before.1.value(level.metric, level.unit.as_deref()).filter(|_| !told) else { continue };
+        let Some((level, base)) = levels(now.1, before.1, change.metric) else { continue };
         if unit == ChangeUnit::Same && change.unit != level.unit {
             continue;
         }
@@ -90,6 +89,19 @@ fn changes(
         let finding = dictionaries.checks.finding(case, &words);
         found.extend(across(finding, line, now.0, &[level.index, change.index], vec![(before.0, vec![base.index])]));
     }
+}
+
+/// The one value of a metric this year, and last year's of the same unit where this report does not give it itself. A
+/// metric with several values this year is not judged: nobody knows which of them grew.
+fn levels<'e>(now: &'e Entry<'e>, before: &'e Entry<'e>, metric: &'e str) -> Option<(&'e Stated<'e>, &'e Stated<'e>)> {
+    let exact = |s: &&Stated<'_>| s.reading.is_exact();
+    let mut values: Vec<&Stated<'_>> = now.of_metric(metric, now.year).filter(exact).collect();
+    let first = values.first()?.reading.value;
+    if values.iter().any(|v| v.reading.value != first) || now.of_metric(metric, before.year).next().is_some() {
+        return None;
+    }
+    values.dedup_by(|a, b| a.unit == b.unit);
+    values.into_iter().find_map(|level| Some((level, before.value(metric, level.unit.as_deref())?)))
 }
 
 /// Two reports on one year that give a stock differently.

@@ -20,6 +20,8 @@ pub struct Numbers {
     pub near: Decimal,
     /// Below this count a change that was cut off is worth a warning.
     pub small: Decimal,
+    /// The share of a total from which a list that two digits swapped would complete is taken to mean all of it.
+    pub swapped: Decimal,
     /// The share of a total from which a list that one digit would complete is taken to mean all of it.
     pub misprinted: Decimal,
     /// The share of a total from which a list is taken to mean all of it.
@@ -203,6 +205,8 @@ pub struct ForeignPlace {
     words: Finder,
     /// Ends of the names of regulations.
     pub regulations: WordSet,
+    /// Words before another's regulation.
+    pub visits: WordSet,
     /// Words before a place that is another's.
     pub of_others: WordSet,
 }
