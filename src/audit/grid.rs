@@ -86,7 +86,7 @@ impl<'v, 'a> Grid<'v, 'a> {
         let header = name.and_then(|name| name.split_whitespace().last()).filter(|h| h.chars().count() > 1);
         let headed = header.is_some_and(|header| between.contains(header));
         let known = self.columns.iter().any(|c| c.total || c.name == name);
-        !between.contains(STOP) && !(headed && known)
+        !(between.contains(STOP) || headed && known)
     }
 
     /// The cell of a row and column.

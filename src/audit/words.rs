@@ -137,7 +137,7 @@ fn is_split(before: &str, after: &str) -> bool {
     let mut next = after.chars();
     match (next.next(), next.next()) {
         // ？ was written in ASCII by a page; it ends a sentence.
-        (Some(c), Some(d)) if matches!(c, ',' | '!' | '\u{ff0c}' | '\u{ff01}') => last && !d.is_whitespace(),
+        (Some(',' | '!' | '\u{ff0c}' | '\u{ff01}'), Some(d)) => last && !d.is_whitespace(),
         (Some(c), Some(d)) if c.is_ascii_uppercase() => last && is_han(d),
         (Some(c), _) => last && matches!(c, '?' | QUESTION),
         _ => false,

@@ -135,10 +135,13 @@ fn level(code: u32) -> u8 {
     }
 }
 
+/// Number of the entry, what was done, by how many, and what one of them did.
+type PerOfficer<'e> = (usize, &'e Stated<'e>, &'e Stated<'e>, Decimal);
+
 /// What an officer did, against the peers of the year.
 pub fn peers(entries: &[(usize, &Entry<'_>)], dictionaries: &Dictionaries, found: &mut Vec<Across>) {
     for rule in &dictionaries.checks.per_head {
-        let mut groups: BTreeMap<(i32, u8, bool), Vec<(usize, &Stated<'_>, &Stated<'_>, Decimal)>> = BTreeMap::new();
+        let mut groups: BTreeMap<(i32, u8, bool), Vec<PerOfficer<'_>>> = BTreeMap::new();
         for (number, entry) in entries {
             let of = |metric: &String| {
                 entry.figures.iter().find(|s| {
