@@ -2,6 +2,7 @@
 //!
 //! `cargo bench --bench stages [-- FOLDER]`; without a folder the reports of `corpus/`.
 
+use nianbao::audit;
 use nianbao::extract;
 use nianbao::ingest;
 use nianbao::model::SourceDocument;
@@ -35,6 +36,22 @@ fn main() {
     }
     let all: Duration = times.iter().sum();
     println!("{:10} {:7.1} MB/s", "together", megabytes / all.as_secs_f64());
+    let audit = audit(&pipeline, &documents, rounds);
+    let share = audit.as_secs_f64() / all.as_secs_f64() * 100.0;
+    println!("{:10} {:7.1} MB/s, {share:.1} % of the others", "audit", megabytes / audit.as_secs_f64());
+}
+
+/// What auditing takes, of reports that were read before.
+fn audit(pipeline: &Pipeline, documents: &[SourceDocument], rounds: usize) -> Duration {
+    let readings: Vec<_> = documents.iter().map(|d| pipeline.read(d.clone())).collect();
+    let start = Instant::now();
+    for _ in 0..rounds {
+        for read in &readings {
+            let found = audit::report(&read.report, &read.text, &read.normalized, &pipeline.dictionaries);
+            assert_eq!(found, read.report.findings, "the audit gave another result in another round");
+        }
+    }
+    start.elapsed()
 }
 
 fn documents(folder: &std::path::Path) -> Vec<SourceDocument> {

@@ -133,7 +133,9 @@ fn interrupted(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
     let lead = |first: &usize| view.between(&view.items[total], &view.items[*first]);
     let listed = view.before(&view.items[total]).trim_start().starts_with(LISTED);
     // A list of which each item is more than the total is no list of its parts.
-    let larger = parts.iter().all(|p| view.items[*p].figure.value > view.items[total].figure.value);
+    let value = view.items[total].figure.value;
+    let larger = parts.iter().all(|p| view.items[*p].figure.value > value)
+        && !value_of(view, parts).is_some_and(|sum| is_one_slip(value, sum));
     let pairs = listed && !adds_up(view, total, parts);
     larger || pairs || parts.first().is_none_or(|first| *first < total || lead(first).contains(';'))
 }
@@ -206,6 +208,9 @@ fn judge(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec<Find
         if over { "subtotal/exceeds" } else { return }
     } else if complete {
         "subtotal/differs"
+    } else if parts.len() > 1 && (goal.value - value).abs() >= Decimal::ONE_HUNDRED && is_one_slip(goal.value, value) {
+        // The total itself is one slip away from what its parts add up to.
+        "subtotal/misprint"
     } else if over {
         "subtotal/exceeds"
     } else if covered >= numbers.covered && is_misprint(view, goal.value, parts) {

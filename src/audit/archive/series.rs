@@ -42,12 +42,11 @@ pub fn check(group: &Group<'_>, dictionaries: &Dictionaries, found: &mut Vec<Acr
 fn outliers(values: &[(usize, &Entry<'_>, &Stated<'_>)], dictionaries: &Dictionaries, found: &mut Vec<Across>) {
     let series = &dictionaries.checks.series;
     for (at, (number, entry, stated)) in values.iter().enumerate() {
-        let others: Vec<&(usize, &Entry<'_>, &Stated<'_>)> = values
-            .iter()
-            .enumerate()
-            .filter(|(i, (_, e, _))| *i != at && e.year != entry.year)
-            .map(|(_, v)| v)
-            .collect();
+        let other = |(i, (_, e, _)): &(usize, &(usize, &Entry<'_>, &Stated<'_>))| *i != at && e.year != entry.year;
+        let mut others: Vec<_> = values.iter().enumerate().filter(other).map(|(_, value)| value).collect();
+        // Districts grow: the years around tell more than those long before.
+        others.sort_by_key(|(number, e, _)| (e.year.abs_diff(entry.year), *number));
+        others.truncate(series.nearest);
         let known: Vec<Decimal> = others.iter().map(|(_, _, s)| s.reading.value).collect();
         let Some(judged) = judge(stated.reading.value, &known, series, series.least_years) else { continue };
         if is_told(entry, stated) {

@@ -169,6 +169,8 @@ pub struct Average {
 pub struct Series {
     /// Metrics whose units are different measures; those of others are one.
     pub apart: Vec<String>,
+    /// The years around a value that it is compared with, at most.
+    pub nearest: usize,
     /// Other years needed.
     pub least_years: usize,
     /// Median absolute deviations, on logarithms.
