@@ -10,8 +10,8 @@ use rust_decimal::Decimal;
 pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
     let changes = view.items.iter().filter(|i| i.figure.kind == Kind::Change && i.figure.table.is_none());
     let mut last = None;
-    for change in changes.filter(|c| c.reading.is_exact() && !has_other_base(view, c)) {
-        let Some(now) = level_of(view, change) else { continue };
+    for change in changes.filter(|c| c.reading.is_exact()) {
+        let Some(now) = level_of(view, change).filter(|now| !has_other_base(view, now, change)) else { continue };
         // A second change of one level in one unit belongs to something else that the sentence counts.
         let key = Some((now.index, unit_of(view, change)));
         if std::mem::replace(&mut last, key) == key {
@@ -25,11 +25,14 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// Whether a change is against something else than the year before: 环比, 较2019年.
-fn has_other_base(view: &View<'_>, change: &Item<'_>) -> bool {
-    let words = view.before(change);
+fn has_other_base(view: &View<'_>, now: &Item<'_>, change: &Item<'_>) -> bool {
+    let words = view.between(now, change);
     let year = change.figure.period.map(|year| (year - 1).to_string());
-    let other_year = words.split(|c: char| !c.is_ascii_digit()).any(|n| n.len() == 4 && Some(n) != year.as_deref());
-    other_year || view.checks().changes.other_base.is_in(words)
+    let told = view.before(change);
+    let is_year = |n: &&str| n.len() == 4 && (n.starts_with("19") || n.starts_with("20"));
+    let years =
+        |text: &'_ str| text.split(|c: char| !c.is_ascii_digit()).filter(is_year).any(|n| Some(n) != year.as_deref());
+    years(words) || view.checks().changes.other_base.is_in(words) || view.checks().changes.other_base.is_in(told)
 }
 
 /// The level that a change is about: of its metric, in its sentence; of no metric, the figure right before it.
@@ -138,6 +141,11 @@ pub fn reckoned(unit: ChangeUnit, before: Reading, now: Reading) -> Option<(Deci
 fn compare(view: &View<'_>, before: &Item<'_>, now: &Item<'_>, change: &Item<'_>) -> Option<Finding> {
     let unit = unit_of(view, change);
     let (value, possible) = reckoned(unit, before.reading, now.reading)?;
+    let rounding = possible.meets(change.reading.rounded()) || possible.meets(change.reading.truncated());
+    if rounding && (value - change.figure.value).abs() > change.reading.step.max(Decimal::ONE) {
+        // The values are too rough to tell: 3万 after 2万 may be anything from 40 % to 130 % more.
+        return None;
+    }
     let case = if possible.meets(change.reading.rounded()) {
         "change/holds"
     } else if possible.meets(change.reading.truncated()) {
@@ -213,6 +221,9 @@ fn implied(view: &View<'_>, now: &Item<'_>, change: &Item<'_>) -> Option<Finding
     if !now.reading.is_count() || now.figure.value <= Decimal::ZERO {
         return None;
     }
+    if change.figure.value.checked_mul(factor)? <= -Decimal::ONE_HUNDRED {
+        return more_than_all(view, now, change);
+    }
     let rounding = bases(now.figure.value, change.reading.rounded().times(factor));
     let cut = bases(now.figure.value, change.reading.truncated().times(factor));
     let many = |(first, last): &(Decimal, Decimal)| *last - *first >= Decimal::from(view.checks().numbers.many_bases);
@@ -239,6 +250,16 @@ fn implied(view: &View<'_>, now: &Item<'_>, change: &Item<'_>) -> Option<Finding
             Some(Implied { metric, unit: now.figure.unit.clone(), period: period - 1, low, high })
         },
     );
+    Some(finding)
+}
+
+/// A fall by all there was, or by more, that leaves something.
+fn more_than_all(view: &View<'_>, now: &Item<'_>, change: &Item<'_>) -> Option<Finding> {
+    let (name, name_en) = view.names(now);
+    let (n, s) = (with_unit(now.figure), with_unit(change.figure));
+    let words = [("name", name), ("name_en", name_en), ("now", &n), ("stated", s.as_str())];
+    let mut finding = view.finding("change/impossible", &words, &[now.index, change.index])?;
+    finding.arithmetic = format!("{s} \u{2264} \u{2212}100%, {n} > 0");
     Some(finding)
 }
 

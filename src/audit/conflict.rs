@@ -69,13 +69,15 @@ fn is_contradiction(view: &View<'_>, group: &[&Item<'_>]) -> bool {
 const LEAST_SLIP: i64 = 100;
 
 /// Of more values two are one digit apart by chance.
-const MOST_TOLD: usize = 3;
+const MOST_TOLD: usize = 2;
 /// Likewise of what a body has one value of.
 const LEAST_STOCK: i64 = 10;
 
 /// Whether two passages tell numbers that are one digit apart.
 fn is_slip(group: &[&Item<'_>], least: i64) -> bool {
-    let large = |i: &&&Item<'_>| i.reading.is_exact() && i.figure.value >= Decimal::from(least);
+    let ragged = |v: Decimal| v < Decimal::ONE_THOUSAND || !(v % Decimal::ONE_HUNDRED).is_zero();
+    let large =
+        |i: &&&Item<'_>| i.reading.is_exact() && i.figure.value >= Decimal::from(least) && ragged(i.figure.value);
     let exact: Vec<_> = group.iter().filter(large).collect();
     let mut values: Vec<_> = exact.iter().map(|i| i.figure.value).collect();
     values.sort_unstable();

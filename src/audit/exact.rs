@@ -151,10 +151,12 @@ impl Reading {
         if !self.is_exact() {
             return self.rounded();
         }
+        // A whole step more would have been written: the end itself is left out.
+        let step = self.step * Decimal::new(999_999_999, 9);
         if self.value.is_sign_negative() {
-            Interval { low: self.value.checked_sub(self.step), high: Some(self.value) }
+            Interval { low: self.value.checked_sub(step), high: Some(self.value) }
         } else {
-            Interval { low: Some(self.value), high: self.value.checked_add(self.step) }
+            Interval { low: Some(self.value), high: self.value.checked_add(step) }
         }
     }
 }

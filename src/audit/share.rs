@@ -37,6 +37,16 @@ fn over(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     Some(finding)
 }
 
+/// Whether the first of several shares make up the whole already: what follows divides it anew (男性62%、女性38%，党员50%).
+fn divides_twice(list: &[&Item<'_>]) -> bool {
+    let mut sum = Decimal::ZERO;
+    let wholes = list.iter().map(|i| {
+        sum += i.figure.value;
+        sum
+    });
+    wholes.take(list.len() - 1).any(|sum| sum == Decimal::ONE_HUNDRED)
+}
+
 /// Shares that one after another are said to be of one whole.
 fn together(view: &View<'_>, list: &[&Item<'_>]) -> Option<Finding> {
     let words = &view.checks().shares;
@@ -44,7 +54,8 @@ fn together(view: &View<'_>, list: &[&Item<'_>]) -> Option<Finding> {
     let listed = words.listed.is_in(view.before(first));
     let of_whole = |i: &&Item<'_>| words.of_whole.is_in(view.before(i));
     let open = list.iter().any(|i| words.open.is_in(view.before(i)) || words.rates.is_in(view.before(i)));
-    if list.len() < 2 || open || !listed && !list.iter().all(of_whole) {
+    let of_one_whole = listed || list.len() > 2 && list.iter().all(of_whole);
+    if list.len() < 2 || open || !of_one_whole || divides_twice(list) {
         return None;
     }
     let sum = list.iter().try_fold(Decimal::ZERO, |sum, i| sum.checked_add(i.figure.value))?;

@@ -135,7 +135,7 @@ fn interrupted(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
     // A list of which each item is more than the total is no list of its parts.
     let value = view.items[total].figure.value;
     let larger = parts.iter().all(|p| view.items[*p].figure.value > value)
-        && !value_of(view, parts).is_some_and(|sum| is_one_slip(value, sum));
+        && !(is_bracketed(view, total, parts) && value_of(view, parts).is_some_and(|sum| is_one_slip(value, sum)));
     let pairs = listed && !adds_up(view, total, parts);
     larger || pairs || parts.first().is_none_or(|first| *first < total || lead(first).contains(';'))
 }
@@ -203,7 +203,9 @@ fn judge(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec<Find
     let exact = goal.is_exact() && parts.iter().all(|&p| view.items[p].reading.is_exact());
     let over = sum.low.zip(goal.rounded().high).is_some_and(|(low, high)| low > high);
     let covered = value.checked_div(goal.value).unwrap_or_default();
-    let complete = is_complete(view, total, parts);
+    // What stands in brackets may overlap (罚款250件, 没收80件); what is divided by its names cannot.
+    let complete = is_complete(view, total, parts)
+        && (!over || divides(view, parts) || is_catalogued(view, total, parts) || !is_bracketed(view, total, parts));
     let case = if !exact {
         if over { "subtotal/exceeds" } else { return }
     } else if complete {
@@ -318,6 +320,11 @@ fn is_misprint(view: &View<'_>, total: Decimal, parts: &[usize]) -> bool {
     let Some(sum) = value_of(view, parts) else { return false };
     let difference = total - sum;
     if difference.abs() < Decimal::ONE_HUNDRED {
+        return false;
+    }
+    // Round numbers are apart by round ones.
+    let ragged = |v: Decimal| !(v % Decimal::ONE_HUNDRED).is_zero();
+    if parts.len() < 3 || !ragged(total) && !ragged(sum) {
         return false;
     }
     let mut numbers =

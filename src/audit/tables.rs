@@ -11,9 +11,13 @@ use rust_decimal::Decimal;
 /// Checks all tables of a report.
 pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
     for grid in grids(view).into_iter().filter(|g| g.columns.len() <= MOST_TABLE) {
+        let before = findings.len();
         column_totals(view, &grid, findings);
         row_totals(view, &grid, findings);
-        relations(view, &grid, findings);
+        // A total that is wrong makes what is reckoned from it wrong: that is said once.
+        let wrong = |f: &Finding| f.figures.first().copied().filter(|_| f.verdict.is_fault());
+        let wrong: Vec<usize> = findings[before..].iter().filter_map(wrong).collect();
+        relations(view, &grid, &wrong, findings);
     }
 }
 
@@ -132,7 +136,7 @@ enum Relation {
 const MOST_COLUMNS: usize = 14;
 
 /// Columns that are the difference, the share or the growth of two others in most rows.
-fn relations(view: &View<'_>, grid: &Grid<'_, '_>, findings: &mut Vec<Finding>) {
+fn relations(view: &View<'_>, grid: &Grid<'_, '_>, wrong: &[usize], findings: &mut Vec<Finding>) {
     let few = view.checks().numbers.few;
     if grid.rows.len() < few || grid.columns.len() > MOST_COLUMNS {
         return;
@@ -153,7 +157,10 @@ fn relations(view: &View<'_>, grid: &Grid<'_, '_>, findings: &mut Vec<Finding>) 
         if let Some(((a, b), relation)) =
             known.find(|((a, b), relation)| is_kept(view, grid, (*a, *b, result), *relation))
         {
+            let from = findings.len();
             exceptions(view, grid, (a, b, result), relation, findings);
+            let told = findings.split_off(from);
+            findings.extend(told.into_iter().filter(|f| !f.figures.iter().any(|i| wrong.contains(i))));
         }
     }
 }

@@ -103,7 +103,7 @@ fn damage(view: &View<'_>, source: &str, findings: &mut Vec<Finding>) {
         let length = rest.chars().next().map_or(1, char::len_utf8);
         let case = if rest.starts_with('\u{fffd}') {
             Some("text_damage/lost")
-        } else if rest.starts_with(['?', QUESTION]) && is_split(&source[..next], &rest[length..]) {
+        } else if rest.starts_with(['?', QUESTION]) && is_split(&source[..next], &rest[length..], length > 1) {
             Some("text_damage/split")
         } else {
             None
@@ -132,14 +132,14 @@ fn doubtful(bytes: &[u8], from: usize) -> Option<usize> {
 
 /// 水平?F將, 目标?！?004: a question mark between Chinese characters that no question ends in. What follows is no start of
 /// a sentence: a capital letter or a rare character glued to it.
-fn is_split(before: &str, after: &str) -> bool {
+fn is_split(before: &str, after: &str, wide: bool) -> bool {
     let last = before.chars().next_back().is_some_and(is_han);
     let mut next = after.chars();
     match (next.next(), next.next()) {
         // ？ was written in ASCII by a page; it ends a sentence.
-        (Some(',' | '!' | '\u{ff0c}' | '\u{ff01}'), Some(d)) => last && !d.is_whitespace(),
+        (Some(',' | '!' | '\u{ff0c}' | '\u{ff01}'), Some(d)) => last && !wide && !d.is_whitespace(),
         (Some(c), Some(d)) if c.is_ascii_uppercase() => last && is_han(d),
-        (Some(c), _) => last && matches!(c, '?' | QUESTION),
+        (Some('?'), _) => last && !wide,
         _ => false,
     }
 }
@@ -182,12 +182,18 @@ fn lost_years(view: &View<'_>, findings: &mut Vec<Finding>) {
 /// 月
 const MONTH: &str = "\u{6708}";
 
+/// In the last days of a year all of it is known.
+const LAST_DAYS: u32 = 25;
+
 /// Published before the year that it reports on was over. A county may publish in its last days.
 fn early(view: &View<'_>) -> Option<Finding> {
     let (year, published) = (view.report.year?, view.report.published.as_deref()?);
     let part = view.report.title.as_deref().is_some_and(|title| view.checks().part_of_year.is_in(title));
     let whole_year = matches!(view.report.doc_type, DocType::AnnualReport | DocType::StatisticsTable) && !part;
-    if !whole_year || view.report.region.level == Level::Unknown || published.get(..4)?.parse::<i32>().ok()? > year {
+    if !whole_year
+        || view.report.region.level == Level::Unknown
+        || published >= format!("{year}-12-{LAST_DAYS}").as_str()
+    {
         return None;
     }
     let year_text = year.to_string();

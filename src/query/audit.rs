@@ -131,22 +131,27 @@ fn answer(
     picked.iter().for_each(|p| counts.add(p.finding.severity));
     let with_findings: HashSet<usize> = picked.iter().map(|p| p.report).collect();
     let shown = &picked[..picked.len().min(limit)];
-    let row = |p: &Picked| -> Result<AuditRow, RequestError> {
-        let own = load(p.report)?;
+    // A report is loaded once for all that is found in it.
+    let rows = |of_report: &[Picked]| -> Result<Vec<AuditRow>, RequestError> {
+        let own = load(of_report[0].report)?;
+        let text = Quoted::new(&own.text);
         let other = |(number, figures): &(usize, Vec<usize>)| -> Result<OtherReport, RequestError> {
             let stored = load(*number)?;
             Ok(other_report(&stored, figures))
         };
-        let others = p.others.iter().map(other).collect::<Result<_, _>>()?;
-        Ok(audit_row(&own, p.finding.clone(), others))
+        let row = |p: &Picked| -> Result<AuditRow, RequestError> {
+            let others = p.others.iter().map(other).collect::<Result<_, _>>()?;
+            Ok(audit_row(&own.report, &text, p.finding.clone(), others))
+        };
+        of_report.iter().map(row).collect()
     };
-    let findings = shown.par_iter().map(row).collect::<Result<_, _>>()?;
+    let reports_shown: Vec<&[Picked]> = shown.chunk_by(|a, b| a.report == b.report).collect();
+    let found: Vec<Vec<AuditRow>> = reports_shown.par_iter().map(|picked| rows(picked)).collect::<Result<_, _>>()?;
+    let findings = found.into_iter().flatten().collect();
     Ok(AuditAnswer { reports, with_findings: with_findings.len(), total: picked.len(), counts, findings })
 }
 
-fn audit_row(stored: &StoredReport, finding: Finding, others: Vec<OtherReport>) -> AuditRow {
-    let report = &stored.report;
-    let text = Quoted::new(&stored.text);
+fn audit_row(report: &Report, text: &Quoted<'_>, finding: Finding, others: Vec<OtherReport>) -> AuditRow {
     AuditRow {
         check: finding.check,
         severity: finding.severity,
@@ -158,7 +163,7 @@ fn audit_row(stored: &StoredReport, finding: Finding, others: Vec<OtherReport>) 
         source: report.source.clone(),
         region: report.region.clone(),
         year: report.year,
-        figures: evidence(report, &text, &finding.figures),
+        figures: evidence(report, text, &finding.figures),
         places: finding.places.iter().map(|place| text.place(*place)).collect(),
         implied: finding.implied,
         others,

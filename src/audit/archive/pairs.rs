@@ -14,7 +14,8 @@ pub fn check(group: &Group<'_>, dictionaries: &Dictionaries, found: &mut Vec<Acr
             restated(*before, *now, dictionaries, found);
             changes(*before, *now, dictionaries, found);
         }
-        for other in group[..at].iter().filter(|o| o.1.year == now.1.year) {
+        // The first report of the year speaks for it: comparing all with all would tell one thing many times.
+        if let Some(other) = group[..at].iter().find(|o| o.1.year == now.1.year) {
             conflicts(*other, *now, dictionaries, found);
         }
     }

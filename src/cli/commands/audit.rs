@@ -171,8 +171,10 @@ fn filter(args: &AuditArgs, dictionaries: &Dictionaries) -> anyhow::Result<Audit
         verdicts: args.verdict.iter().map(|word| verdict(word)).collect::<anyhow::Result<_>>()?,
         metrics: args.metric.iter().map(metric).collect::<anyhow::Result<_>>()?,
         limit: match args.limit {
+            // Counts are over all.
+            _ if !args.group_by.is_empty() => usize::MAX,
             Some(limit) => limit,
-            None if args.format == AuditFormat::Text && args.group_by.is_empty() => SHOWN,
+            None if args.format == AuditFormat::Text => SHOWN,
             None => usize::MAX,
         },
     })

@@ -260,7 +260,7 @@ mod tests {
         let finding = checks.finding("subtotal/exceeds", &values).expect("not off");
         assert_eq!(finding.message, "执法案件各分项之和1{total}大于合计2");
         assert_eq!(finding.message_en, "the parts of cases add up to 1{total}, more than the total of 2");
-        assert_eq!((finding.check.as_str(), finding.severity), ("subtotal", Severity::Error));
+        assert_eq!((finding.check.as_str(), finding.severity), ("subtotal", Severity::Warning));
         assert!(checks.finding("subtotal/unknown", &[]).is_none());
     }
 
