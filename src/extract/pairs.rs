@@ -25,7 +25,7 @@ enum To {
     /// 行政处罚和行政强制分别…
     Nouns(Vec<Span>),
     /// 案件833宗,拘捕514人,按年分别上升3%及26%: the first of the figures before.
-    Figures(usize),
+    Figures(Vec<usize>),
 }
 
 impl Reader<'_> {
@@ -58,8 +58,8 @@ impl Reader<'_> {
         paired.taken += 1;
         let noun = match &paired.to {
             To::Nouns(nouns) => nouns.get(taken).copied(),
-            To::Figures(first) => {
-                let figure = first + taken;
+            To::Figures(figures) => {
+                let figure = *figures.get(taken)?;
                 return Some(self.belongs_to(figure, draft, mention));
             }
         }?;
@@ -84,14 +84,19 @@ impl Reader<'_> {
         Some(true)
     }
 
-    /// The first of as many figures of the sentence as numbers follow, when nothing but levels stands between.
-    fn figures_before(&self, mention: &Mention, around: &Around<'_>) -> Option<usize> {
+    /// As many figures of the sentence as numbers follow, when they are levels; parts of a figure (行政强制52件(强制措施43件、
+    /// 强制执行9件)) are passed over.
+    fn figures_before(&self, mention: &Mention, around: &Around<'_>) -> Option<Vec<usize>> {
         let rest = &self.text[mention.span.end..around.sentence.end];
         let list = rest.find([',', ';', '\u{3002}', '\n']).map_or(rest, |end| &rest[..end]);
         let numbers = 1 + list.matches('%').count();
-        let first = self.drafts.len().checked_sub(numbers).filter(|_| numbers > 1)?;
-        let own = |d: &Draft| d.kind == Kind::Level && d.number.start >= around.sentence.start;
-        self.drafts[first..].iter().all(own).then_some(first)
+        let sentence =
+            self.drafts.iter().enumerate().rev().take_while(|(_, d)| d.number.start >= around.sentence.start);
+        let wholes = sentence.filter(|(_, d)| d.part_of.is_none()).take(numbers);
+        let mut figures: Vec<usize> = wholes.map(|(i, _)| i).collect();
+        figures.reverse();
+        let levels = figures.iter().all(|i| self.drafts[*i].kind == Kind::Level);
+        (numbers > 1 && figures.len() == numbers && levels).then_some(figures)
     }
 
     /// Makes a number the growth of a figure before it.
