@@ -1,5 +1,5 @@
 //! How well the audit finds what is wrong, and what it costs: generated reports with planted faults of every kind, and
-//! clean ones. Fails below the figures that `CHANGELOG.md` promises.
+//! clean ones. Fails below the floors here.
 //!
 //! `cargo bench --bench audit [-- DISTRICTS]`: ten reports a district, 200 districts unless told otherwise.
 
