@@ -17,7 +17,8 @@ const ALL: [Encoding; 5] = [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be
 
 /// Texts of a folder of the workplace; none when it is not there.
 fn texts(folder: &str) -> Vec<(String, String)> {
-    let Ok(entries) = std::fs::read_dir(folder) else {
+    let folder = format!("{}/../shared/{folder}", env!("CARGO_MANIFEST_DIR"));
+    let Ok(entries) = std::fs::read_dir(&folder) else {
         println!("{folder} is not here: skipped");
         return Vec::new();
     };
@@ -40,8 +41,8 @@ fn cuts(text: &str, length: Option<usize>) -> Vec<String> {
 
 #[test]
 fn real_texts_are_read_in_their_encoding_however_short() {
-    let mut sources = texts("/work/shared/seeds");
-    sources.extend(texts("/work/shared/dev"));
+    let mut sources = texts("seeds");
+    sources.extend(texts("dev"));
     for (length, allowed) in [(None, 0.0), (Some(200), 0.0), (Some(40), 0.01), (Some(20), 0.01), (Some(12), 0.02)] {
         for encoding in ALL {
             let mut total = 0_usize;
@@ -200,7 +201,7 @@ fn what_is_no_chinese_text_is_ascii_refused_or_a_guess() {
 
 #[test]
 fn a_lost_byte_anywhere_does_not_change_the_encoding() {
-    for (name, text) in texts("/work/shared/seeds") {
+    for (name, text) in texts("seeds") {
         for encoding in ALL {
             let Some(bytes) = encode(&text, encoding) else {
                 continue;
