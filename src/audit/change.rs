@@ -1,7 +1,7 @@
 //! A stated growth or fall against the values of both years, and what it tells of the earlier one where that is not given.
 
 use super::exact::{Interval, Reading, bases};
-use super::view::{Item, View, range, rounded, same_measure, shown, with_unit};
+use super::view::{Item, View, range, rounded, same_measure, shown, sign, with_unit};
 use crate::dictionary::Checks;
 use crate::model::{Finding, Implied, Kind};
 use rust_decimal::Decimal;
@@ -26,13 +26,9 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
 
 /// Whether a change is against something else than the year before: 环比, 较2019年.
 fn has_other_base(view: &View<'_>, now: &Item<'_>, change: &Item<'_>) -> bool {
-    let words = view.between(now, change);
-    let year = change.figure.period.map(|year| (year - 1).to_string());
-    let told = view.before(change);
-    let is_year = |n: &&str| n.len() == 4 && (n.starts_with("19") || n.starts_with("20"));
-    let years =
-        |text: &'_ str| text.split(|c: char| !c.is_ascii_digit()).filter(is_year).any(|n| Some(n) != year.as_deref());
-    years(words) || view.checks().changes.other_base.is_in(words) || view.checks().changes.other_base.is_in(told)
+    let changes = &view.checks().changes;
+    let before = change.figure.period.map(|year| year - 1);
+    changes.has_other_base(view.between(now, change), before) || changes.other_base.is_in(view.before(change))
 }
 
 /// The level that a change is about: of its metric, in its sentence; of no metric, the figure right before it.
@@ -141,8 +137,7 @@ pub fn reckoned(unit: ChangeUnit, before: Reading, now: Reading) -> Option<(Deci
 fn compare(view: &View<'_>, before: &Item<'_>, now: &Item<'_>, change: &Item<'_>) -> Option<Finding> {
     let unit = unit_of(view, change);
     let (value, possible) = reckoned(unit, before.reading, now.reading)?;
-    let rounding = possible.meets(change.reading.rounded()) || possible.meets(change.reading.truncated());
-    if rounding && (value - change.figure.value).abs() > change.reading.step.max(Decimal::ONE) {
+    if change.reading.agrees(possible) && (value - change.figure.value).abs() > change.reading.step.max(Decimal::ONE) {
         // The values are too rough to tell: 3万 after 2万 may be anything from 40 % to 130 % more.
         return None;
     }
@@ -153,20 +148,35 @@ fn compare(view: &View<'_>, before: &Item<'_>, now: &Item<'_>, change: &Item<'_>
     } else {
         "change/differs"
     };
+    let figures = [now.index, before.index, change.index];
+    written(view, case, (before.figure.value, &with_unit(before.figure)), (now, change), value, &figures)
+}
+
+/// The finding of a change with its reckoning; `base` is the earlier value, as a number and as it is shown.
+fn written(
+    view: &View<'_>,
+    case: &str,
+    base: (Decimal, &str),
+    (now, change): (&Item<'_>, &Item<'_>),
+    value: Decimal,
+    figures: &[usize],
+) -> Option<Finding> {
     let (name, name_en) = view.names(now);
     let suffix = change.figure.unit.as_deref().unwrap_or("");
-    let computed = rounded(value, change.figure.value.scale());
-    let (b, n) = (with_unit(before.figure), with_unit(now.figure));
-    let (c, s) = (format!("{}{suffix}", shown(computed)), with_unit(change.figure));
-    let words =
-        [("name", name), ("name_en", name_en), ("before", &b), ("now", &n), ("computed", &c), ("stated", s.as_str())];
-    let mut finding = view.finding(case, &words, &[now.index, before.index, change.index])?;
-    let sign = match case {
-        "change/differs" => '\u{2260}',
-        _ if c == s => '=',
-        _ => '\u{2248}',
-    };
-    finding.arithmetic = arithmetic(unit.divides(), before.figure.value, now.figure.value, &c, sign, &s);
+    let computed = format!("{}{suffix}", shown(rounded(value, change.figure.value.scale())));
+    let (told, stated) = (with_unit(now.figure), with_unit(change.figure));
+    let words = [
+        ("name", name),
+        ("name_en", name_en),
+        ("before", base.1),
+        ("now", &told),
+        ("computed", &computed),
+        ("stated", stated.as_str()),
+    ];
+    let mut finding = view.finding(case, &words, figures)?;
+    let sign = sign(!finding.verdict.is_fault(), computed == stated);
+    let divided = unit_of(view, change).divides();
+    finding.arithmetic = arithmetic(divided, base.0, now.figure.value, &computed, sign, &stated);
     Some(finding)
 }
 
@@ -191,24 +201,9 @@ fn by_difference(view: &View<'_>, now: &Item<'_>, change: &Item<'_>) -> Option<F
     }
     let base = now.figure.value.checked_sub(before.figure.value).filter(|base| *base > Decimal::ZERO)?;
     let (value, possible) = reckoned(unit, now.reading.of_value(base), now.reading)?;
-    let holds = possible.meets(change.reading.rounded()) || possible.meets(change.reading.truncated());
-    let (name, name_en) = view.names(now);
-    let suffix = change.figure.unit.as_deref().unwrap_or("");
-    let (b, n) = (shown(base), with_unit(now.figure));
-    let (c, s) = (format!("{}{suffix}", shown(rounded(value, change.figure.value.scale()))), with_unit(change.figure));
-    let words =
-        [("name", name), ("name_en", name_en), ("before", &b), ("now", &n), ("computed", &c), ("stated", s.as_str())];
-    let case = if holds { "change/holds" } else { "change/differs" };
-    let mut finding = view.finding(case, &words, &[now.index, before.index, change.index])?;
-    let sign = if !holds {
-        '\u{2260}'
-    } else if c == s {
-        '='
-    } else {
-        '\u{2248}'
-    };
-    finding.arithmetic = arithmetic(true, base, now.figure.value, &c, sign, &s);
-    Some(finding)
+    let case = if change.reading.agrees(possible) { "change/holds" } else { "change/differs" };
+    let figures = [now.index, before.index, change.index];
+    written(view, case, (base, &shown(base)), (now, change), value, &figures)
 }
 
 /// What a change in percent tells of the year before when its value is not given: whole numbers, counted out.

@@ -107,6 +107,12 @@ impl Reading {
         Self { value, rounded: Interval::new(value, value), ..*self }
     }
 
+    /// Whether what it could be meets it, rounded or cut off.
+    #[must_use]
+    pub fn agrees(&self, possible: Interval) -> bool {
+        possible.meets(self.rounded()) || possible.meets(self.truncated())
+    }
+
     /// Whether it is stated without a hedge.
     #[must_use]
     pub fn is_exact(&self) -> bool {

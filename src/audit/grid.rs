@@ -1,6 +1,6 @@
 //! Tables put together again from the figures of their cells: rows, columns, and which of them are totals.
 
-use super::view::{Item, View};
+use super::view::{Item, STOP, View};
 use crate::model::{Kind, TableCell};
 use std::collections::HashMap;
 
@@ -52,9 +52,6 @@ pub fn grids<'v, 'a>(view: &'v View<'a>) -> Vec<Grid<'v, 'a>> {
     }
     grids
 }
-
-/// 。
-const STOP: char = '\u{3002}';
 
 impl<'v, 'a> Grid<'v, 'a> {
     fn add(&mut self, view: &View<'a>, item: &'v Item<'a>, cell: &'a TableCell, same_row: bool, new_line: bool) {

@@ -1,7 +1,7 @@
 //! Averages, rates and shares against what stands above and below their line.
 
 use super::exact::{Interval, wholes};
-use super::view::{Item, View, range, rounded, same_measure, shown, with_unit};
+use super::view::{Item, View, range, rounded, same_measure, shown, sign, with_unit};
 use crate::dictionary::{Rate, Ratio, WordSet};
 use crate::model::{Finding, Implied, Kind};
 use rust_decimal::Decimal;
@@ -61,19 +61,21 @@ fn is_certain(top: &Item<'_>, bottom: &Item<'_>, value: &Item<'_>) -> bool {
 }
 
 fn quotient(top: &Item<'_>, bottom: &Item<'_>, factor: Decimal) -> Option<Interval> {
-    let below = bottom.reading.rounded();
-    below.low.is_some_and(|low| low > Decimal::ZERO).then(|| top.reading.rounded().over(below).times(factor))
+    over(top.reading.rounded(), bottom, factor)
 }
 
 /// Of a numerator that is told in parts: 撤销12件, 确认违法29件.
 fn quotient_of_sum(tops: &[&Item<'_>], bottom: &Item<'_>, factor: Decimal) -> Option<Interval> {
-    let sum = tops.iter().map(|t| t.reading.rounded()).reduce(Interval::plus)?;
+    over(tops.iter().map(|t| t.reading.rounded()).reduce(Interval::plus)?, bottom, factor)
+}
+
+fn over(above: Interval, bottom: &Item<'_>, factor: Decimal) -> Option<Interval> {
     let below = bottom.reading.rounded();
-    below.low.is_some_and(|low| low > Decimal::ZERO).then(|| sum.over(below).times(factor))
+    below.low.is_some_and(|low| low > Decimal::ZERO).then(|| above.over(below).times(factor))
 }
 
 fn fits(value: &Item<'_>, possible: Option<Interval>) -> bool {
-    possible.is_some_and(|p| p.meets(value.reading.rounded()) || p.meets(value.reading.truncated()))
+    possible.is_some_and(|possible| value.reading.agrees(possible))
 }
 
 /// A finding with the division written out; `less` for what a rate is less.
@@ -92,13 +94,7 @@ fn outcome(
     let (c, s) = (format!("{}{unit}", shown(rounded(computed, value.figure.value.scale()))), with_unit(value.figure));
     let words = [("name", name), ("name_en", name_en), ("computed", &c), ("stated", s.as_str())];
     let mut finding = view.finding(case, &words, &[value.index, top.index, bottom.index])?;
-    let sign = if case.ends_with("differs") {
-        '\u{2260}'
-    } else if c == s {
-        '='
-    } else {
-        '\u{2248}'
-    };
+    let sign = sign(!finding.verdict.is_fault(), c == s);
     let (t, b) = (shown(top.figure.value), shown(bottom.figure.value));
     let left = if less { format!("({b} \u{2212} {t}) \u{f7} {b}") } else { format!("{t} \u{f7} {b}") };
     finding.arithmetic = if sign == '=' { format!("{left} = {c}") } else { format!("{left} = {c} {sign} {s}") };

@@ -191,7 +191,7 @@ fn is_kept(view: &View<'_>, grid: &Grid<'_, '_>, columns: (usize, usize, usize),
 /// Whether a relation holds in a row; none where it cannot be reckoned.
 fn fits([a, b, result]: [&Item<'_>; 3], relation: Relation) -> Option<bool> {
     let possible = reckoned([a, b], relation)?;
-    Some(possible.meets(result.reading.rounded()) || possible.meets(result.reading.truncated()))
+    Some(result.reading.agrees(possible))
 }
 
 fn reckoned([a, b]: [&Item<'_>; 2], relation: Relation) -> Option<Interval> {

@@ -149,7 +149,7 @@ impl<'a> View<'a> {
 const NEAR: usize = 40;
 
 /// Ideographic full stop.
-const STOP: char = '\u{3002}';
+pub const STOP: char = '\u{3002}';
 
 /// Line feeds, and other ends of sentences.
 fn ends(gap: &[u8]) -> (usize, usize) {
@@ -198,19 +198,22 @@ pub fn with_unit(figure: &Figure) -> String {
 
 /// A number with its hedge and unit: ≥2,200件.
 pub fn hedged(value: Decimal, precision: Precision, unit: Option<&str>) -> String {
-    let mark = match precision {
-        Precision::Exact => "",
-        Precision::About => "\u{2248}",
-        Precision::AtLeast => "\u{2265}",
-        Precision::AtMost => "\u{2264}",
-    };
-    format!("{mark}{}{}", shown(value), unit.unwrap_or(""))
+    format!("{}{}{}", precision.mark(), shown(value), unit.unwrap_or(""))
 }
 
 impl Item<'_> {
     /// Its number with hedge and unit.
     pub fn hedged(&self) -> String {
         hedged(self.figure.value, self.figure.precision, self.figure.unit.as_deref())
+    }
+}
+
+/// What stands between a number that was reckoned and the one stated: whether it agrees, and whether it is written alike.
+pub const fn sign(agrees: bool, alike: bool) -> char {
+    match (agrees, alike) {
+        (false, _) => '\u{2260}',
+        (true, true) => '=',
+        (true, false) => '\u{2248}',
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is wrong with the words: places of others where one's own is meant, damaged characters, dates that cannot be.
 
-use super::view::View;
+use super::view::{STOP, View};
 use crate::dictionary::{ForeignPlace, Mention, PlaceId, WordSet};
 use crate::model::{DocType, Finding, Level, RegionCode, SourceSpan, Span};
 
@@ -11,8 +11,6 @@ pub fn check(view: &View<'_>, source: &str, findings: &mut Vec<Finding>) {
     findings.extend(early(view));
 }
 
-/// 。
-const STOP: char = '\u{3002}';
 /// Opens the name of a regulation.
 const OPEN: char = '\u{300a}';
 /// Closes it.

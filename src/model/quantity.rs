@@ -28,6 +28,17 @@ impl Precision {
             Self::AtMost => "at_most",
         }
     }
+
+    /// The sign that stands before a hedged value: ≥8000.
+    #[must_use]
+    pub const fn mark(self) -> &'static str {
+        match self {
+            Self::Exact => "",
+            Self::About => "\u{2248}",
+            Self::AtLeast => "\u{2265}",
+            Self::AtMost => "\u{2264}",
+        }
+    }
 }
 
 /// Money that a figure is in. The unit stays 元.

@@ -84,7 +84,8 @@ impl<'d> Entry<'d> {
         let wanted = |f: &(usize, &Figure)| {
             let whole =
                 metrics.stands_for_the_whole(&report.figures, f.1) || f.1.kind == Kind::Change && f.1.scope.is_none();
-            let changes = f.1.kind != Kind::Change || f.1.table.is_none() && !has_other_base(f.1, year, dictionaries);
+            let changes = f.1.kind != Kind::Change
+                || f.1.table.is_none() && !dictionaries.checks.changes.has_other_base(&f.1.text, Some(year - 1));
             whole && changes
         };
         let stated = |(index, f): (usize, &Figure)| {
@@ -131,14 +132,6 @@ impl<'d> Entry<'d> {
         let first = all.next()?;
         all.all(|other| other.reading.value == first.reading.value).then_some(first)
     }
-}
-
-/// Whether the words of a change say that it is against something else than the year before.
-fn has_other_base(figure: &Figure, year: i32, dictionaries: &Dictionaries) -> bool {
-    let before = (year - 1).to_string();
-    let is_year = |n: &&str| n.len() == 4 && (n.starts_with("19") || n.starts_with("20"));
-    let mut years = figure.text.split(|c: char| !c.is_ascii_digit()).filter(is_year);
-    years.any(|n| n != before) || dictionaries.checks.changes.other_base.is_in(&figure.text)
 }
 
 /// More figures for the whole of a place than a report has.

@@ -3,7 +3,7 @@
 use super::{Across, Entry, Group, Stated, names};
 use crate::audit::change::{ChangeUnit, arithmetic, reckoned};
 use crate::audit::exact::is_one_slip;
-use crate::audit::view::{rounded, shown};
+use crate::audit::view::{rounded, shown, sign};
 use crate::dictionary::Dictionaries;
 use crate::model::{Finding, Kind};
 
@@ -65,15 +65,9 @@ fn changes(
             continue;
         }
         let Some((value, possible)) = reckoned(unit, base.reading, level.reading) else { continue };
-        let stated = change.reading;
-        let holds = possible.meets(stated.rounded()) || possible.meets(stated.truncated());
+        let holds = change.reading.agrees(possible);
         let suffix = change.unit.as_deref().unwrap_or("");
-        let computed = format!("{}{suffix}", shown(rounded(value, stated.value.scale())));
-        let sign = match (holds, computed == change.shown()) {
-            (false, _) => '\u{2260}',
-            (true, true) => '=',
-            (true, false) => '\u{2248}',
-        };
+        let computed = format!("{}{suffix}", shown(rounded(value, change.reading.value.scale())));
         let (name, name_en) = names(dictionaries, change.metric);
         let said = change.shown();
         let words = [
@@ -85,8 +79,8 @@ fn changes(
             ("stated", said.as_str()),
         ];
         let case = if holds { "change/across_holds" } else { "change/across" };
-        let line =
-            arithmetic(unit.divides(), base.reading.value, level.reading.value, &computed, sign, &change.shown());
+        let sign = sign(holds, computed == said);
+        let line = arithmetic(unit.divides(), base.reading.value, level.reading.value, &computed, sign, &said);
         let finding = dictionaries.checks.finding(case, &words);
         found.extend(across(finding, line, now.0, &[level.index, change.index], vec![(before.0, vec![base.index])]));
     }

@@ -11,7 +11,7 @@ use crate::query::{AuditBy, AuditFilter, Engine, audit_read, count_by};
 use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
 use rayon::prelude::*;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Options of `audit`.
@@ -134,7 +134,7 @@ fn of_files(args: &AuditArgs, common: &Common) -> anyhow::Result<(AuditAnswer, u
     let filter = filter(args, &pipeline.dictionaries)?;
     walk.errors.iter().for_each(inputs::tell);
     let read = |path: &PathBuf| {
-        let document = ingest::read_file(path, &Path::new(path).to_string_lossy())?;
+        let document = ingest::read_file(path, &path.to_string_lossy())?;
         let reading = pipeline.read(document);
         Ok(StoredReport { report: reading.report, text: reading.text })
     };

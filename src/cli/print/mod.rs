@@ -127,13 +127,7 @@ pub fn csv_rows(out: &mut dyn Write, header: &[&str], rows: impl Iterator<Item =
 /// A value with its hedge in front: ≥8000.
 #[must_use]
 pub fn hedged(value: Decimal, precision: Precision) -> String {
-    let mark = match precision {
-        Precision::Exact => "",
-        Precision::About => "\u{2248}",
-        Precision::AtLeast => "\u{2265}",
-        Precision::AtMost => "\u{2264}",
-    };
-    format!("{mark}{}", value.normalize())
+    format!("{}{}", precision.mark(), value.normalize())
 }
 
 /// The Chinese name of a metric; its id where the dictionary has none.

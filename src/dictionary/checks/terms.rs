@@ -48,6 +48,17 @@ pub struct Changes {
     pub other_base: WordSet,
 }
 
+impl Changes {
+    /// Whether the words of a change say that it is against something else than the year before: 环比, 较2019年.
+    #[must_use]
+    pub fn has_other_base(&self, words: &str, before: Option<i32>) -> bool {
+        let before = before.map(|year| year.to_string());
+        let is_year = |n: &&str| n.len() == 4 && (n.starts_with("19") || n.starts_with("20"));
+        let mut years = words.split(|c: char| !c.is_ascii_digit()).filter(is_year);
+        years.any(|year| Some(year) != before.as_deref()) || self.other_base.is_in(words)
+    }
+}
+
 /// A total of the catalogue.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
