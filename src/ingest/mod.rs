@@ -6,19 +6,18 @@
 mod encoding;
 mod error;
 mod html;
+pub mod limits;
 mod txt;
 mod walk;
 
 pub use error::IngestError;
+pub use limits::MAX_BYTES;
 pub use walk::{Walk, walk};
 
 use crate::model::{Format, SourceDocument};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
-
-/// Larger sources are refused: no report comes near, and a wrong file must not fill the memory.
-pub const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
 /// Reads the file at `path`, `-` being standard input; `source` is the name that the record carries.
 ///

@@ -1,0 +1,159 @@
+//! What may be unpacked: limits that an honest archive never meets and a bomb always does, each named when it is met.
+//!
+//! In: readers of packed data. Out: their bytes, or the [`Limit`] that stopped them. A [`Budget`] is kept for one file
+//! of the user, however deep its members lie in one another, so that what many members unpack to is bounded together.
+//! Sizes are never believed from a header: what comes out is counted.
+
+use std::fmt;
+use std::io::{self, Read};
+
+/// Larger reports are refused, packed or not: none comes near, and a wrong file must not fill the memory.
+pub const MAX_BYTES: u64 = 256 * MIB;
+/// How often data may be larger than their packed form. Tables of zeros reach 100; deflate itself ends at 1032.
+pub const MAX_RATIO: u64 = 200;
+/// How deep archives may lie in one another: a bundle of bundles, each of which holds packed pages.
+pub const MAX_DEPTH: usize = 4;
+/// Members of one file of the user, those of archives in it included.
+pub const MAX_MEMBERS: usize = 1_000_000;
+/// Unpacked bytes up to which no ratio is looked at, of one member and of a whole file of the user.
+const FREE: u64 = 32 * MIB;
+const FREE_IN_ALL: u64 = 256 * MIB;
+
+const MIB: u64 = 1024 * 1024;
+
+/// A limit that was met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// One member unpacks to more bytes than this.
+    Size(u64),
+    /// It unpacks to more than so many times its packed size.
+    Ratio(u64),
+    /// An archive in an archive in an archive …, deeper than this.
+    Depth(usize),
+    /// More members than this.
+    Count(usize),
+}
+
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Size(most) => write!(f, "unpacks to more than {} MiB, the limit of size", most / MIB),
+            Self::Ratio(most) => write!(f, "unpacks to more than {most} times its size, the limit of ratio"),
+            Self::Depth(most) => write!(f, "lies more than {most} archives deep, the limit of depth"),
+            Self::Count(most) => write!(f, "holds more than {most} members, the limit of count"),
+        }
+    }
+}
+
+/// Why packed data could not be read.
+#[derive(Debug)]
+pub enum UnpackError {
+    /// A limit was met.
+    Limit(Limit),
+    /// The data are damaged, or the disk is.
+    Io(io::Error),
+}
+
+impl From<Limit> for UnpackError {
+    fn from(limit: Limit) -> Self {
+        Self::Limit(limit)
+    }
+}
+
+impl From<io::Error> for UnpackError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+/// What one file of the user has unpacked to so far.
+#[derive(Debug)]
+pub struct Budget {
+    packed: u64,
+    unpacked: u64,
+    members: usize,
+}
+
+impl Budget {
+    /// For a file of so many bytes.
+    #[must_use]
+    pub const fn new(packed: u64) -> Self {
+        Self { packed, unpacked: 0, members: 0 }
+    }
+
+    /// Counts a member, read or not.
+    ///
+    /// # Errors
+    /// [`Limit::Count`].
+    pub const fn count(&mut self) -> Result<(), Limit> {
+        self.members += 1;
+        if self.members > MAX_MEMBERS { Err(Limit::Count(MAX_MEMBERS)) } else { Ok(()) }
+    }
+
+    /// All bytes of a member: at most `most`, and in proportion to the `packed` bytes that it takes in its archive
+    /// (none where a coat around several members hides that; then the whole file's proportion alone is looked at).
+    ///
+    /// # Errors
+    /// [`Limit::Size`], [`Limit::Ratio`], or what the reader says.
+    pub fn read(&mut self, reader: impl Read, packed: Option<u64>, most: u64) -> Result<Vec<u8>, UnpackError> {
+        let free = packed.map_or(u64::MAX, |packed| FREE.max(packed.saturating_mul(MAX_RATIO)));
+        let in_all = FREE_IN_ALL.max(self.packed.saturating_mul(MAX_RATIO)).saturating_sub(self.unpacked);
+        let (allowed, limit) = if most <= free.min(in_all) {
+            (most, Limit::Size(most))
+        } else {
+            (free.min(in_all), Limit::Ratio(MAX_RATIO))
+        };
+        let mut bytes = Vec::new();
+        let done = reader.take(allowed.saturating_add(1)).read_to_end(&mut bytes);
+        self.unpacked = self.unpacked.saturating_add(bytes.len() as u64);
+        if bytes.len() as u64 > allowed {
+            return Err(limit.into());
+        }
+        done?;
+        Ok(bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn limit_of(result: Result<Vec<u8>, UnpackError>) -> Option<Limit> {
+        match result {
+            Err(UnpackError::Limit(limit)) => Some(limit),
+            Ok(_) | Err(UnpackError::Io(_)) => None,
+        }
+    }
+
+    #[test]
+    fn what_is_small_or_in_proportion_is_read() {
+        let mut budget = Budget::new(1000);
+        assert_eq!(budget.read(&[7; 5000][..], Some(1), MAX_BYTES).ok().map(|b| b.len()), Some(5000));
+        let packed = FREE / MAX_RATIO + 1;
+        assert_eq!(limit_of(budget.read(io::repeat(0).take(FREE + 100), Some(packed), MAX_BYTES)), None);
+    }
+
+    #[test]
+    fn size_and_ratio_end_an_endless_reader() {
+        let cases = [
+            (1 << 40, Some(1 << 40), 100, Limit::Size(100)),
+            (1 << 40, Some(10), MAX_BYTES, Limit::Ratio(MAX_RATIO)),
+            (10, None, MAX_BYTES + 1, Limit::Ratio(MAX_RATIO)),
+        ];
+        for (file, packed, most, expected) in cases {
+            assert_eq!(limit_of(Budget::new(file).read(io::repeat(0), packed, most)), Some(expected));
+        }
+    }
+
+    #[test]
+    fn members_are_bounded_together() {
+        let mut budget = Budget::new(10);
+        let mut read = 0;
+        while limit_of(budget.read(io::repeat(0).take(FREE), None, MAX_BYTES)).is_none() {
+            read += 1;
+        }
+        assert_eq!(read, FREE_IN_ALL / FREE);
+        assert!((0..MAX_MEMBERS).all(|_| budget.count().is_ok()));
+        assert_eq!(budget.count(), Err(Limit::Count(MAX_MEMBERS)));
+    }
+}
