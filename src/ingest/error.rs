@@ -27,6 +27,26 @@ pub enum IngestError {
         /// The limit in bytes.
         limit: u64,
     },
+    /// It costs more than one source may.
+    #[error("{path}: {limit}; split it, or check where it comes from")]
+    Limit {
+        /// The path as given.
+        path: String,
+        /// Which limit.
+        limit: super::Limit,
+    },
+    /// It is of a known form, but cannot be read as such.
+    #[error("{path}: is {form} that cannot be read ({reason}); {remedy}")]
+    Damaged {
+        /// The path as given.
+        path: String,
+        /// What it is, with an article: "a Word document (DOCX)".
+        form: &'static str,
+        /// What is wrong with it.
+        reason: String,
+        /// What to do about it.
+        remedy: &'static str,
+    },
     /// No text in it, or white space alone.
     #[error("{path}: holds no text; download or convert it again")]
     Empty {
@@ -53,6 +73,8 @@ impl IngestError {
             Self::NotFound { path }
             | Self::Unreadable { path, .. }
             | Self::TooLarge { path, .. }
+            | Self::Limit { path, .. }
+            | Self::Damaged { path, .. }
             | Self::Empty { path }
             | Self::Binary { path, .. } => path,
         }
@@ -70,6 +92,13 @@ mod tests {
             IngestError::NotFound { path: path() },
             IngestError::Unreadable { path: path(), reason: "permission denied".into() },
             IngestError::TooLarge { path: path(), limit: super::super::MAX_BYTES },
+            IngestError::Limit { path: path(), limit: super::super::Limit::Depth(4) },
+            IngestError::Damaged {
+                path: path(),
+                form: "a PDF",
+                reason: "it ends early".into(),
+                remedy: "download it again",
+            },
             IngestError::Empty { path: path() },
             IngestError::Binary { path: path(), looks_like: "a PDF", remedy: "convert it to text first" },
         ];

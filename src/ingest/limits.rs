@@ -6,15 +6,20 @@
 
 use std::fmt;
 use std::io::{self, Read};
+use std::time::Duration;
 
 /// Larger reports are refused, packed or not: none comes near, and a wrong file must not fill the memory.
 pub const MAX_BYTES: u64 = 256 * MIB;
+/// One part of an office document, unpacked: one of a hundred thousand paragraphs stays below.
+pub const MAX_PART: u64 = 128 * MIB;
 /// How often data may be larger than their packed form. Tables of zeros reach 100; deflate itself ends at 1032.
 pub const MAX_RATIO: u64 = 200;
 /// How deep archives may lie in one another: a bundle of bundles, each of which holds packed pages.
 pub const MAX_DEPTH: usize = 4;
 /// Members of one file of the user, those of archives in it included.
 pub const MAX_MEMBERS: usize = 1_000_000;
+/// How long a program that converts a document may run.
+pub const MAX_TIME: Duration = Duration::from_secs(60);
 /// Unpacked bytes up to which no ratio is looked at, of one member and of a whole file of the user.
 const FREE: u64 = 32 * MIB;
 const FREE_IN_ALL: u64 = 256 * MIB;
@@ -32,6 +37,8 @@ pub enum Limit {
     Depth(usize),
     /// More members than this.
     Count(usize),
+    /// A program that converts it ran longer than this.
+    Time(Duration),
 }
 
 impl fmt::Display for Limit {
@@ -41,6 +48,7 @@ impl fmt::Display for Limit {
             Self::Ratio(most) => write!(f, "unpacks to more than {most} times its size, the limit of ratio"),
             Self::Depth(most) => write!(f, "lies more than {most} archives deep, the limit of depth"),
             Self::Count(most) => write!(f, "holds more than {most} members, the limit of count"),
+            Self::Time(most) => write!(f, "takes more than {} s to convert, the limit of time", most.as_secs()),
         }
     }
 }

@@ -3,15 +3,18 @@
 //! This is one of the two places that do input and output. What comes out is the text that all offsets refer to, and
 //! what the form itself tells: title, metadata, tables. What the text means is left to the stages after.
 
+mod blocks;
 mod encoding;
 mod error;
+mod grid;
 mod html;
 pub mod limits;
+mod line;
 mod txt;
 mod walk;
 
 pub use error::IngestError;
-pub use limits::MAX_BYTES;
+pub use limits::{Limit, MAX_BYTES};
 pub use walk::{Walk, walk};
 
 use crate::model::{Format, SourceDocument};

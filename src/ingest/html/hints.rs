@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 /// What is known of government pages.
-pub(super) struct Hints {
+pub(in crate::ingest) struct Hints {
     pub content: HashSet<String>,
     pub title_meta: Vec<String>,
     pub site_endings: Vec<String>,
@@ -28,7 +28,7 @@ pub(super) struct Hints {
 }
 
 /// The hints; the dictionary is part of the program.
-pub(super) static HINTS: LazyLock<Hints> = LazyLock::new(|| {
+pub(in crate::ingest) static HINTS: LazyLock<Hints> = LazyLock::new(|| {
     let file: HintsFile = toml::from_str(include_str!("../../../dictionaries/html.toml"))
         .expect("dictionaries/html.toml is built in and tested");
     Hints::new(file)

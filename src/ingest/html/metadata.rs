@@ -1,9 +1,10 @@
 //! What a page says of itself: `<meta>` elements, the headline, and the labelled lines above the article.
 
 use super::hints::HINTS;
-use super::tree::{Role, Tree, is_ideograph};
-use super::writer::join_cell;
+use super::tree::{Role, Tree};
 use crate::ingest::is_blank;
+use crate::ingest::line::is_ideograph;
+use crate::ingest::line::join_cell;
 
 /// Name and content of the `<meta>` elements that say something of the report, as written.
 pub(super) fn of_head(tree: &Tree) -> Vec<(String, String)> {

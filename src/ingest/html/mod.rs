@@ -16,6 +16,8 @@ mod tame;
 mod tree;
 mod writer;
 
+pub(super) use hints::HINTS;
+
 use crate::ingest::is_blank;
 use crate::model::{SourceSpan, Table};
 use scraper::Html;

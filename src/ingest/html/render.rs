@@ -16,23 +16,20 @@ pub(super) struct Rendered {
 
 /// Writes headline and metadata that stand before the article, then the article.
 pub(super) fn render(tree: &Tree, roots: &[usize], headline: &Headline) -> Rendered {
-    let mut renderer =
-        Renderer { tree, headline: headline.node, writer: Writer::new(Mode::Front), tables: Vec::new(), covered: 0 };
+    let mut renderer = Renderer { tree, headline: headline.node, writer: Writer::new(Mode::Front) };
     renderer.walk(0..roots.first().copied().unwrap_or(0));
     renderer.writer.mode = Mode::Opening;
     for &root in roots {
         renderer.walk(tree.range(root));
     }
-    Rendered { text: renderer.writer.text, tables: renderer.tables }
+    let blocks = renderer.writer.blocks;
+    Rendered { text: blocks.text, tables: blocks.tables }
 }
 
 struct Renderer<'t, 'a> {
     tree: &'t Tree<'a>,
     headline: Option<usize>,
     writer: Writer,
-    tables: Vec<Table<SourceSpan>>,
-    /// Places that merged cells cover so far.
-    covered: usize,
 }
 
 impl Renderer<'_, '_> {
@@ -85,15 +82,14 @@ impl Renderer<'_, '_> {
             table::Kind::Layout => return false,
             table::Kind::Metadata(fields) => {
                 for field in fields {
-                    self.writer.write_field(&field);
+                    self.writer.blocks.write_field(&field);
                 }
             }
             // Before the article a table is a calendar or a list of other pages.
             table::Kind::Data(_) if self.writer.mode == Mode::Front => {}
             table::Kind::Data(rows) => {
-                let caption = table::caption(self.tree, node).map(|text| self.writer.write_line(&text));
-                let table = table::write(&rows, caption, &mut self.writer, &mut self.covered);
-                self.tables.extend(table);
+                let caption = table::caption(self.tree, node).map(|text| self.writer.blocks.write_line(&text));
+                self.writer.blocks.write_table(&rows, caption);
                 self.writer.mode = Mode::Article;
             }
         }

@@ -1,11 +1,11 @@
-//! Tables: which hold data, and where their cells stand in the grid once merged cells are resolved.
+//! Tables of a page: which hold data, which labels and values about the page, which are frames for text.
 
 use super::hints::HINTS;
 use super::metadata::{compact_label, text_of};
 use super::tree::{Role, Tree};
-use super::writer::{Line, Writer, join_cell};
+use crate::ingest::grid::{Row, RowCell, is_frame};
 use crate::ingest::is_blank;
-use crate::model::{Cell, SourceSpan, Table};
+use crate::ingest::line::{Line, join_cell};
 
 /// What a table is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,30 +17,6 @@ pub(super) enum Kind {
     /// A frame for text, to be read as blocks.
     Layout,
 }
-
-/// A row of a table as marked up.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Row {
-    /// Index of the row's parent: cells do not reach from one group of rows into the next.
-    group: usize,
-    cells: Vec<RowCell>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct RowCell {
-    text: String,
-    rows: usize,
-    columns: usize,
-}
-
-/// A cell with more characters that is also most of its table makes it a frame around text.
-const TEXT_BLOCK: usize = 200;
-
-/// A note in a table of figures is no longer.
-const NOTE: usize = 1000;
-
-/// Bytes of a cell that may be a figure or a heading.
-const SHORT_CELL: usize = 100;
 
 /// Says what the table at `node` is. Reads its subtree once, and only where it holds no other table.
 pub(super) fn kind(tree: &Tree, node: usize) -> Kind {
@@ -58,18 +34,6 @@ pub(super) fn kind(tree: &Tree, node: usize) -> Kind {
     let filled = rows.iter().flat_map(|r| &r.cells).filter(|c| !c.text.is_empty()).count();
     let has_columns = rows.iter().any(|r| r.cells.len() > 1);
     if filled > 1 && has_columns { Kind::Data(rows) } else { Kind::Layout }
-}
-
-/// Whether one cell holds most of the text, and there are no rows of figures that it could be the note of.
-fn is_frame(rows: &[Row]) -> bool {
-    let lengths = || rows.iter().flat_map(|r| &r.cells).map(|c| c.text.chars().count());
-    let (all, widest) = (lengths().sum::<usize>(), lengths().max().unwrap_or(0));
-    if widest < TEXT_BLOCK || widest * 2 <= all {
-        return false;
-    }
-    let is_short = |cell: &&RowCell| (1..SHORT_CELL).contains(&cell.text.len());
-    let is_regular = |row: &&Row| row.cells.iter().filter(is_short).count() >= 3;
-    widest > NOTE || rows.iter().filter(is_regular).count() < 2
 }
 
 /// The rows in the order that browsers show them: the foot comes last wherever it is written.
@@ -185,69 +149,6 @@ fn metadata(rows: &[Row]) -> Option<Vec<String>> {
         }
     }
     (labels > 0 && labels * 2 >= filled).then_some(fields)
-}
-
-/// Covered places of all grids of a page together; spans beyond are taken as 1. Honest tables stay far below.
-pub(super) const MAX_COVERED: usize = 100_000;
-
-/// Columns beyond are written, but stand in no grid.
-const MAX_COLUMNS: usize = 1000;
-
-/// Writes a data table and records its grid. `covered` counts the places that merged cells cover, over the whole page.
-pub(super) fn write(
-    rows: &[Row],
-    caption: Option<SourceSpan>,
-    writer: &mut Writer,
-    covered: &mut usize,
-) -> Option<Table<SourceSpan>> {
-    let mut cells = Vec::new();
-    // For each column the row that is free again.
-    let mut free_from: Vec<usize> = Vec::new();
-    let group_ends = group_ends(rows);
-    let caption = caption.or_else(|| writer.caption());
-    for (row, marked) in rows.iter().enumerate() {
-        let texts: Vec<&str> = marked.cells.iter().map(|c| c.text.as_str()).collect();
-        let spans = writer.write_row(&texts);
-        let mut column = 0;
-        for (cell, span) in marked.cells.iter().zip(spans) {
-            while free_from.get(column).is_some_and(|&free| free > row) {
-                column += 1;
-            }
-            if column >= MAX_COLUMNS {
-                break;
-            }
-            let (rows, columns) = sane_size(cell, group_ends[row] - row, MAX_COLUMNS - column, covered);
-            if free_from.len() < column + columns {
-                free_from.resize(column + columns, 0);
-            }
-            free_from[column..column + columns].fill(row + rows);
-            cells.push(Cell { row, column, rows, columns, span });
-            column += columns;
-        }
-    }
-    let span = SourceSpan { start: cells.first()?.span.start, end: cells.last()?.span.end };
-    Some(Table { cells, span, caption })
-}
-
-/// For each row, one past the last row of its group.
-fn group_ends(rows: &[Row]) -> Vec<usize> {
-    let mut ends = vec![rows.len(); rows.len()];
-    for row in (0..rows.len().saturating_sub(1)).rev() {
-        ends[row] = if rows[row].group == rows[row + 1].group { ends[row + 1] } else { row + 1 };
-    }
-    ends
-}
-
-/// Rows and columns of a cell, cut to what is left of its group, the grid and the allowance.
-fn sane_size(cell: &RowCell, rows_left: usize, columns_left: usize, covered: &mut usize) -> (usize, usize) {
-    let rows = cell.rows.min(rows_left).max(1);
-    let columns = cell.columns.min(columns_left).max(1);
-    let more = rows.saturating_mul(columns) - 1;
-    if *covered + more > MAX_COVERED {
-        return (1, 1);
-    }
-    *covered += more;
-    (rows, columns)
 }
 
 /// The text of the caption, when the table has one.

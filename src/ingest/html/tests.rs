@@ -179,7 +179,7 @@ fn hostile_spans_are_cut() {
     let rows = "<tr><td colspan=1000 rowspan=1000>一<td>二".repeat(2000);
     let page = read(&format!("<table>{rows}</table>"));
     let covered: usize = page.tables[0].cells.iter().map(|c| c.rows * c.columns - 1).sum();
-    assert!(covered <= table::MAX_COVERED);
+    assert!(covered <= crate::ingest::grid::MAX_COVERED);
     assert!(page.tables[0].width() <= 1000);
 }
 

@@ -2,6 +2,7 @@
 //! that every walk is a loop over a range, however deep the nesting, and every sum over a subtree is one pass.
 
 use super::hints::HINTS;
+use crate::ingest::line::is_ideograph;
 use scraper::{Html, Node as Parsed, node::Element};
 use std::collections::HashMap;
 
@@ -253,11 +254,6 @@ fn own_sums(role: Role, text: &str) -> Sums {
 /// A Chinese character or a digit: what reports are made of.
 const fn is_word(c: char) -> bool {
     is_ideograph(c) || c.is_ascii_digit() || matches!(c, '\u{FF10}'..='\u{FF19}')
-}
-
-/// A Chinese character.
-pub(super) const fn is_ideograph(c: char) -> bool {
-    matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '\u{20000}'..='\u{3FFFF}' | '\u{F900}'..='\u{FAFF}' | '\u{3007}')
 }
 
 /// What an element is for; none for what is left out with all that it holds. Unknown elements run within the line.
