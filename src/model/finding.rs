@@ -92,6 +92,14 @@ pub struct Finding {
     pub implied: Option<Implied>,
 }
 
+impl Finding {
+    /// Whether it puts its figures in doubt: a fault that is more than worth knowing.
+    #[must_use]
+    pub fn is_doubt(&self) -> bool {
+        self.verdict.is_fault() && self.severity < Severity::Info
+    }
+}
+
 /// A number that no report states and that follows from those which it does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Implied {

@@ -141,7 +141,7 @@ fn answer(
         };
         let row = |p: &Picked| -> Result<AuditRow, RequestError> {
             let others = p.others.iter().map(other).collect::<Result<_, _>>()?;
-            Ok(audit_row(&own.report, &text, p.finding.clone(), others))
+            Ok(quoted_row(&own.report, &text, p.finding.clone(), others))
         };
         of_report.iter().map(row).collect()
     };
@@ -151,7 +151,12 @@ fn answer(
     Ok(AuditAnswer { reports, with_findings: with_findings.len(), total: picked.len(), counts, findings })
 }
 
-fn audit_row(report: &Report, text: &Quoted<'_>, finding: Finding, others: Vec<OtherReport>) -> AuditRow {
+/// A finding about a report, with its evidence.
+pub(super) fn audit_row(stored: &StoredReport, finding: Finding, others: Vec<OtherReport>) -> AuditRow {
+    quoted_row(&stored.report, &Quoted::new(&stored.text), finding, others)
+}
+
+fn quoted_row(report: &Report, text: &Quoted<'_>, finding: Finding, others: Vec<OtherReport>) -> AuditRow {
     AuditRow {
         check: finding.check,
         severity: finding.severity,
@@ -170,7 +175,8 @@ fn audit_row(report: &Report, text: &Quoted<'_>, finding: Finding, others: Vec<O
     }
 }
 
-fn other_report(stored: &StoredReport, figures: &[usize]) -> OtherReport {
+/// A report that a finding rests on, with the figures concerned.
+pub(super) fn other_report(stored: &StoredReport, figures: &[usize]) -> OtherReport {
     let report = &stored.report;
     OtherReport {
         report: report.id.clone(),

@@ -6,7 +6,6 @@ use super::answer::{CompareAnswer, Row};
 use super::headline::{Candidate, Headline, headline};
 use super::regions::{RegionKey, Rows};
 use super::{Engine, RequestError};
-use crate::audit::archive::{Entry, archive};
 use crate::dictionary::Metric;
 use crate::index::{Expression, FigureFilter, ReportAddress};
 use crate::model::Report;
@@ -47,8 +46,8 @@ struct Table<'a> {
     reports: HashMap<ReportAddress, Report>,
     /// The reports of each region by their year.
     following: HashMap<(RegionKey, i32), Vec<ReportAddress>>,
-    /// Checks by which reports put figures of each other in doubt: of a report, the figure of a number.
-    across: HashMap<(ReportAddress, usize), Vec<String>>,
+    /// For each figure of these the checks that put it in doubt.
+    doubts: HashMap<ReportAddress, Vec<Vec<String>>>,
 }
 
 impl Engine<'_> {
@@ -94,8 +93,8 @@ impl Engine<'_> {
         };
         let headlines = candidates.into_iter().filter_map(choose).collect();
         let following = self.by_year(&reports)?;
-        let (reports, across) = (HashMap::new(), HashMap::new());
-        Ok(Table { regions, years, metrics, per, headlines, reports, following, across })
+        let (reports, doubts) = (HashMap::new(), HashMap::new());
+        Ok(Table { regions, years, metrics, per, headlines, reports, following, doubts })
     }
 
     fn known_metrics(&self, option: &'static str, names: &[String]) -> Result<Vec<&Metric>, RequestError> {
@@ -191,26 +190,11 @@ impl Engine<'_> {
             needed.extend(next.flatten());
         }
         for address in needed {
-            table.reports.insert(address, self.reader.load(address)?.report);
+            let report = self.reader.load(address)?.report;
+            table.doubts.insert(address, self.doubts(address, &report)?);
+            table.reports.insert(address, report);
         }
-        table.across = self.doubts(&table.reports);
         Ok(())
-    }
-
-    /// What the reports that were read say of each other.
-    fn doubts(&self, reports: &HashMap<ReportAddress, Report>) -> HashMap<(ReportAddress, usize), Vec<String>> {
-        let mut addresses: Vec<&ReportAddress> = reports.keys().collect();
-        addresses.sort_by_cached_key(|address| self.reader.source(**address));
-        // Paragraphs are not compared here: the text is not at hand, and they put no figure in doubt.
-        let entries: Vec<Option<Entry<'_>>> =
-            addresses.iter().map(|a| Entry::of(&reports[a], "", self.dictionaries)).collect();
-        let mut doubts: HashMap<(ReportAddress, usize), Vec<String>> = HashMap::new();
-        for across in archive(&entries, self.dictionaries).into_iter().filter(|a| a.finding.verdict.is_fault()) {
-            for figure in across.finding.figures {
-                doubts.entry((*addresses[across.entry], figure)).or_default().push(across.finding.check.clone());
-            }
-        }
-        doubts
     }
 
     fn by_year(&self, reports: &Expression) -> Result<HashMap<(RegionKey, i32), Vec<ReportAddress>>, RequestError> {

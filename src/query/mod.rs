@@ -3,6 +3,7 @@
 //! In: text of a query and options, an opened index. Out: the answers of [`answer`], which print as JSON as they are. How
 //! an index is read is left to `index`, how answers look on a terminal to `cli`.
 
+mod across;
 pub mod answer;
 mod audit;
 mod compare;
@@ -17,6 +18,7 @@ mod parse;
 mod passage;
 mod regions;
 mod search;
+mod shown;
 mod vocabulary;
 
 #[cfg(test)]
@@ -30,10 +32,12 @@ pub use groups::GroupBy;
 pub use headline::{Candidate, Headline, headline};
 pub use names::year_range;
 pub use search::SearchRequest;
+pub use shown::Shown;
 pub use vocabulary::Vocabulary;
 
 use crate::dictionary::Dictionaries;
 use crate::index::{Expression, IndexError, Reader};
+use std::sync::OnceLock;
 
 /// Answers questions about one opened index.
 pub struct Engine<'a> {
@@ -43,6 +47,8 @@ pub struct Engine<'a> {
     pub dictionaries: &'a Dictionaries,
     /// What may be named in a query.
     pub vocabulary: Vocabulary<'a>,
+    /// What the reports say of each other.
+    compared: OnceLock<across::Compared>,
 }
 
 impl<'a> Engine<'a> {
@@ -51,7 +57,8 @@ impl<'a> Engine<'a> {
     /// # Errors
     /// When the index cannot be read.
     pub fn new(reader: &'a Reader, dictionaries: &'a Dictionaries) -> Result<Self, IndexError> {
-        Ok(Self { reader, dictionaries, vocabulary: Vocabulary::new(reader, dictionaries)? })
+        let vocabulary = Vocabulary::new(reader, dictionaries)?;
+        Ok(Self { reader, dictionaries, vocabulary, compared: OnceLock::new() })
     }
 
     /// Reads a query.

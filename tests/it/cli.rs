@@ -728,6 +728,42 @@ fn the_audit_tells_errors_by_its_exit_status_and_in_every_format() {
 }
 
 #[test]
+fn a_report_is_shown_with_what_others_say_of_it_and_compared_alike_whatever_is_asked() {
+    let room = Room::new();
+    room.write("reports/2021.txt", LAST_YEAR);
+    room.write("reports/2022.txt", WRONG);
+    room.run(&["index", "reports"]).ended(0);
+    let doubts = |record: &serde_json::Value, value: u64| -> Vec<serde_json::Value> {
+        let figures = record["figures"].as_array().into_iter().flatten();
+        figures.filter(|f| f["value"].as_u64() == Some(value)).map(|f| f["doubts"].clone()).collect()
+    };
+    let record = room.run(&["show", "2022.txt", "--format", "json"]).ended(0).json();
+    assert_eq!(doubts(&record, 3600), [serde_json::json!(["restated"])]);
+    assert_eq!(doubts(&record, 2006), [serde_json::json!(["subtotal"])]);
+    assert_eq!(record["across"][0]["check"], "restated");
+    assert_eq!(record["across"][0]["others"][0]["figures"][0]["value"], 3687);
+    // The report of the year before is told of it too: either of the values may be the wrong one.
+    let record = room.run(&["show", "2021.txt", "--format", "json"]).ended(0).json();
+    assert_eq!(doubts(&record, 3687), [serde_json::json!(["restated"])]);
+    let text = room.run(&["show", "2021.txt"]).ended(0).out;
+    says_all(&text, &["? 0. cases.penalty 3687件", "[restated]", "said of 武清区 2022 reports/2022.txt"]);
+    let text = room.run(&["show", "2022.txt"]).ended(0).out;
+    says_all(&text, &["findings across reports (1)", "3,600件 \u{2260} 3,687件", "武清区 2021 reports/2021.txt: "]);
+    let compared = |years: &str| {
+        let args = ["compare", "--region", "武清区", "--metric", "行政处罚", "--year", years, "--format", "json"];
+        let answer = room.run(&args).ended(0).json();
+        let rows = answer["rows"].as_array().cloned().unwrap_or_default();
+        rows.into_iter().find(|r| r["year"] == 2021).expect("a row")["doubts"].clone()
+    };
+    assert_eq!(compared("2021"), serde_json::json!(["restated"]));
+    assert_eq!(compared("2021"), compared("2020..2022"));
+}
+
+fn says_all(text: &str, words: &[&str]) {
+    words.iter().for_each(|words| assert!(text.contains(words), "{words} in {text}"));
+}
+
+#[test]
 fn a_wrong_option_of_the_audit_is_told_with_what_there_is() {
     let room = Room::new();
     room.write("reports/2022.txt", WRONG);

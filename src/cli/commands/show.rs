@@ -1,7 +1,8 @@
-//! `nianbao show`: one report with its outline, figures, problems and findings.
+//! `nianbao show`: one report with its outline, figures, problems and findings, those across reports among them.
 
 use crate::cli::{Common, pipeline, print};
 use crate::index::Reader;
+use crate::query::Engine;
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 use std::process::ExitCode;
@@ -14,7 +15,10 @@ const SHORTEST_PREFIX: usize = 4;
 #[command(after_help = "Examples:
   nianbao show 1a2b3c4d
   nianbao show reports/jizhou-2023.txt --format json
-  nianbao show jizhou-2023.txt --rejected            why a number is no figure")]
+  nianbao show jizhou-2023.txt --rejected            why a number is no figure
+
+? stands before figures that `nianbao audit` finds fault with, in the report itself or against other reports of the
+index; JSON has the checks as `doubts` of each figure, and the findings that rest on other reports as `across`.")]
 pub struct ShowArgs {
     /// Beginning of the report's id, or its source: the path or the name of the file
     #[arg(value_name = "ID")]
@@ -33,7 +37,7 @@ pub enum ShowFormat {
     /// For people.
     #[default]
     Text,
-    /// The record.
+    /// The record, with the doubts about each figure and the findings across reports
     Json,
 }
 
@@ -47,10 +51,11 @@ pub fn run(args: &ShowArgs, common: &Common) -> anyhow::Result<ExitCode> {
     }
     let dictionaries = common.load_dictionaries()?;
     let reader = common.open_index(&dictionaries)?;
-    let report = reader.load(find(&reader, &args.id)?)?.report;
+    let address = find(&reader, &args.id)?;
+    let shown = Engine::new(&reader, &dictionaries)?.show(address)?;
     print::stdout(|out, style| match args.format {
-        ShowFormat::Json => print::json(out, &report),
-        ShowFormat::Text => print::show::text(out, style, &report),
+        ShowFormat::Json => print::json(out, &shown),
+        ShowFormat::Text => print::show::text(out, style, &shown),
     })
 }
 

@@ -1,19 +1,23 @@
 //! One report: what it is, its outline with the figures in place, its problems and what the audit found.
 
-use super::{Style, hedged, one_line, word};
+use super::{Style, hedged, one_line, or_blank, word};
 use crate::model::{Figure, Report, Section};
+use crate::query::Shown;
+use crate::query::answer::OtherReport;
 use std::io::{self, Write};
 
 /// For people.
 ///
 /// # Errors
 /// When the output cannot be written.
-pub fn text(out: &mut dyn Write, style: Style, report: &Report) -> io::Result<()> {
+pub fn text(out: &mut dyn Write, style: Style, shown: &Shown) -> io::Result<()> {
+    let report = &shown.report;
     writeln!(out, "{}", style.bold(&one_line(report.title.as_deref().unwrap_or(&report.source))))?;
     facts(out, report)?;
-    outline(out, style, report)?;
+    outline(out, style, shown)?;
     problems(out, style, report)?;
     findings(out, style, report)?;
+    across(out, style, shown)?;
     if !report.warnings.is_empty() {
         heading(out, style, "warnings")?;
     }
@@ -42,8 +46,14 @@ fn facts(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     Ok(())
 }
 
-fn outline(out: &mut dyn Write, style: Style, report: &Report) -> io::Result<()> {
+fn outline(out: &mut dyn Write, style: Style, shown: &Shown) -> io::Result<()> {
+    let report = &shown.report;
     heading(out, style, &format!("outline and figures ({})", report.figures.len()))?;
+    let line = |number, figure| {
+        let doubts = shown.doubts.get(number).map_or(&[][..], Vec::as_slice);
+        let line = figure_line(report, number, figure);
+        if doubts.is_empty() { line } else { style.marked(&format!("? {line} [{}]", doubts.join(", "))) }
+    };
     let inside = |section: Option<usize>| {
         report
             .figures
@@ -52,13 +62,13 @@ fn outline(out: &mut dyn Write, style: Style, report: &Report) -> io::Result<()>
             .filter(move |(_, f)| f.section.filter(|s| *s < report.sections.len()) == section)
     };
     for (i, figure) in inside(None) {
-        writeln!(out, "  {}", figure_line(report, i, figure))?;
+        writeln!(out, "  {}", line(i, figure))?;
     }
     for (number, section) in report.sections.iter().enumerate() {
         let indent = "  ".repeat(usize::from(section.level));
         writeln!(out, "{indent}{}", style.bold(&section_line(section)))?;
         for (i, figure) in inside(Some(number)) {
-            writeln!(out, "{indent}  {}", figure_line(report, i, figure))?;
+            writeln!(out, "{indent}  {}", line(i, figure))?;
         }
     }
     Ok(())
@@ -114,6 +124,43 @@ fn findings(out: &mut dyn Write, style: Style, report: &Report) -> io::Result<()
         }
         writeln!(out, "    {}", style.dim(&one_line(&finding.arithmetic)))
     })
+}
+
+/// What the reports of the index say of each other: with the values of the others and where they stand.
+fn across(out: &mut dyn Write, style: Style, shown: &Shown) -> io::Result<()> {
+    if !shown.across.is_empty() {
+        heading(out, style, &format!("findings across reports ({})", shown.across.len()))?;
+    }
+    shown.across.iter().try_for_each(|row| {
+        let own = row.report == shown.report.id;
+        let figures: Vec<String> = row.figures.iter().map(|f| f.index.to_string()).collect();
+        let at = match (own, figures.is_empty()) {
+            (true, false) => format!("figures {}", figures.join(", ")),
+            (true, true) => row.places.iter().map(|p| format!("@{}", p.start)).collect::<Vec<_>>().join(", "),
+            (false, _) => format!("said of {}", named(&row.region, row.year, &row.source)),
+        };
+        writeln!(out, "  {}: {}: {} ({at})", word(&row.severity), row.check, one_line(&row.message))?;
+        if !row.arithmetic.is_empty() {
+            writeln!(out, "    {}", style.dim(&one_line(&row.arithmetic)))?;
+        }
+        let others = row.others.iter().filter(|other| other.report != shown.report.id);
+        others.filter(|_| own).try_for_each(|other| writeln!(out, "    {}", style.dim(&beside(other))))
+    })
+}
+
+/// `蓟州区 2022 reports/a.txt: 行政处罚3687件 @120`
+fn beside(other: &OtherReport) -> String {
+    let figures = other.figures.iter().take(MOST_BESIDE).map(|f| format!("{} @{}", one_line(&f.text), f.start));
+    let figures = figures.collect::<Vec<_>>().join("; ");
+    let name = named(&other.region, other.year, &other.source);
+    if figures.is_empty() { name } else { format!("{name}: {figures}") }
+}
+
+/// Figures of another report that are told on a line.
+const MOST_BESIDE: usize = 5;
+
+fn named(region: &crate::model::Region, year: Option<i32>, source: &str) -> String {
+    format!("{} {} {}", region.name().unwrap_or("?"), or_blank(year), one_line(source))
 }
 
 fn heading(out: &mut dyn Write, style: Style, name: &str) -> io::Result<()> {

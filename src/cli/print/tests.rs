@@ -95,10 +95,15 @@ fn figures_and_groups_print_as_tables() {
 #[test]
 fn a_report_shows_its_figures_problems_and_findings() {
     let made = crate::index::fixture::reports().swap_remove(2);
-    let text = printed(|out| show::text(out, PLAIN, &made.report));
+    let report = made.report;
+    let doubts = vec![vec!["subtotal".to_owned()], Vec::new()];
+    let shown = crate::query::Shown { report, doubts, across: Vec::new() };
+    let text = printed(|out| show::text(out, PLAIN, &shown));
     for line in [
         "region    天津市 蓟州区 (120119), county",
-        "0. cases.penalty 2431件: 2431件 @",
+        "? 0. cases.penalty 2431件: 2431件 @",
+        " [subtotal]",
+        "\n  1. officers.certified 1023人",
         "2. officers.certified 418人 of 乡镇(街道), part of 1: 418名 @",
         "3. cases.inspection ≥8000次",
         "4. officers.certification_rate 95.5% (share)",

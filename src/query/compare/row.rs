@@ -7,7 +7,6 @@ use crate::query::answer::{Alternative, Row, Status};
 use crate::query::headline::{Candidate, Headline};
 use crate::query::regions::RegionKey;
 use rust_decimal::{Decimal, RoundingStrategy};
-use std::collections::HashSet;
 
 /// Decimal places of a change in percent.
 const CHANGE_PLACES: u32 = 2;
@@ -53,11 +52,8 @@ impl Table<'_> {
         row.report = Some(report.id.clone());
         row.source = Some(report.source.clone());
         let ordinal = candidate.figure.ordinal;
-        let own = report.findings.iter().filter(|f| f.verdict.is_fault() && f.figures.contains(&ordinal));
-        row.doubts = own.map(|f| f.check.clone()).collect();
-        row.doubts.extend(self.across.get(&(candidate.figure.report, ordinal)).into_iter().flatten().cloned());
-        let mut seen = HashSet::new();
-        row.doubts.retain(|check| seen.insert(check.clone()));
+        let doubts = self.doubts.get(&candidate.figure.report).and_then(|of| of.get(ordinal));
+        row.doubts.extend(doubts.into_iter().flatten().cloned());
         if let Some(figure) = report.figures.get(ordinal) {
             row.text = Some(figure.text.clone());
             row.start = Some(figure.start);
