@@ -3,8 +3,8 @@
 //!
 //! In: an opened index. Out: findings across reports, checks that doubt a figure. What is compared is left to `audit`.
 
-use super::audit::{audit_row, other_report};
 use super::answer::AuditRow;
+use super::audit::{audit_row, other_report};
 use super::{Engine, RequestError};
 use crate::audit::archive::{Across, Entry, archive};
 use crate::index::{ReportAddress, StoredReport};
