@@ -6,6 +6,16 @@ use super::grid::{self, Row};
 use super::html::HINTS;
 use crate::model::{SourceSpan, Table};
 
+/// What a form gives: the text that offsets refer to, and what the form itself tells.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Content {
+    pub text: String,
+    pub title: Option<String>,
+    pub metadata: Vec<(String, String)>,
+    pub tables: Vec<Table<SourceSpan>>,
+    pub warnings: Vec<String>,
+}
+
 /// The text and tables so far.
 #[derive(Debug, Default)]
 pub(super) struct Blocks {

@@ -36,7 +36,7 @@ pub enum IngestError {
         limit: super::Limit,
     },
     /// It is of a known form, but cannot be read as such.
-    #[error("{path}: is {form} that cannot be read ({reason}); {remedy}")]
+    #[error("{path}: is {form} that cannot be read ({reason}); download it again, or open it and save it anew")]
     Damaged {
         /// The path as given.
         path: String,
@@ -44,8 +44,32 @@ pub enum IngestError {
         form: &'static str,
         /// What is wrong with it.
         reason: String,
-        /// What to do about it.
-        remedy: &'static str,
+    },
+    /// It opens with a password only.
+    #[error("{path}: is {form} with a password; save it without one")]
+    Encrypted {
+        /// The path as given.
+        path: String,
+        /// What it is, with an article.
+        form: &'static str,
+    },
+    /// A PDF of pictures.
+    #[error(
+        "{path}: is a PDF of {pages} scanned pages without text; recognise its text first (ocrmypdf -l chi_sim+chi_tra)"
+    )]
+    Scanned {
+        /// The path as given.
+        path: String,
+        /// Number of pages.
+        pages: usize,
+    },
+    /// Another program has to read it.
+    #[error("{path}: is {form}; install antiword, catdoc or LibreOffice, or save it as DOCX")]
+    NoProgram {
+        /// The path as given.
+        path: String,
+        /// What it is, with an article.
+        form: &'static str,
     },
     /// No text in it, or white space alone.
     #[error("{path}: holds no text; download or convert it again")]
@@ -75,6 +99,9 @@ impl IngestError {
             | Self::TooLarge { path, .. }
             | Self::Limit { path, .. }
             | Self::Damaged { path, .. }
+            | Self::Encrypted { path, .. }
+            | Self::Scanned { path, .. }
+            | Self::NoProgram { path, .. }
             | Self::Empty { path }
             | Self::Binary { path, .. } => path,
         }
@@ -93,12 +120,10 @@ mod tests {
             IngestError::Unreadable { path: path(), reason: "permission denied".into() },
             IngestError::TooLarge { path: path(), limit: super::super::MAX_BYTES },
             IngestError::Limit { path: path(), limit: super::super::Limit::Depth(4) },
-            IngestError::Damaged {
-                path: path(),
-                form: "a PDF",
-                reason: "it ends early".into(),
-                remedy: "download it again",
-            },
+            IngestError::Damaged { path: path(), form: "a PDF", reason: "it ends early".into() },
+            IngestError::Encrypted { path: path(), form: "a PDF" },
+            IngestError::Scanned { path: path(), pages: 3 },
+            IngestError::NoProgram { path: path(), form: "an old Word document (DOC)" },
             IngestError::Empty { path: path() },
             IngestError::Binary { path: path(), looks_like: "a PDF", remedy: "convert it to text first" },
         ];

@@ -42,6 +42,12 @@ pub(super) fn is_frame(rows: &[Row]) -> bool {
     widest > NOTE || rows.iter().filter(is_regular).count() < 2
 }
 
+/// Whether there is something to relate: filled cells, and more than one column.
+pub(super) fn is_data(rows: &[Row]) -> bool {
+    let filled = rows.iter().flat_map(|r| &r.cells).filter(|c| !c.text.is_empty()).count();
+    filled > 1 && rows.iter().any(|r| r.cells.len() > 1)
+}
+
 /// Covered places of all grids of a document together; spans beyond are taken as 1. Honest tables stay far below.
 pub(super) const MAX_COVERED: usize = 100_000;
 

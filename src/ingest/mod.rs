@@ -6,10 +6,12 @@
 mod blocks;
 mod encoding;
 mod error;
+mod fault;
 mod grid;
 mod html;
 pub mod limits;
 mod line;
+mod office;
 mod txt;
 mod walk;
 
@@ -18,6 +20,7 @@ pub use limits::{Limit, MAX_BYTES};
 pub use walk::{Walk, walk};
 
 use crate::model::{Format, SourceDocument};
+use blocks::Content;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -73,37 +76,48 @@ pub fn read_bytes(bytes: &[u8], source: &str) -> Result<SourceDocument, IngestEr
     if bytes.len() as u64 > MAX_BYTES {
         return Err(too_large(source));
     }
+    if let Some(format) = office::detect(bytes) {
+        let content = office::read(bytes, format).map_err(|fault| fault.about(source, office::name(format)))?;
+        return document(bytes, source, format, office::encoding(format), content);
+    }
     let decoded = encoding::decode(bytes).map_err(|kind| IngestError::Binary {
         path: source.to_owned(),
         looks_like: kind.looks_like,
         remedy: kind.remedy,
     })?;
-    let mut document = SourceDocument {
-        id: digest(bytes),
-        source: source.to_owned(),
-        format: Format::Txt,
-        encoding: decoded.encoding,
-        text: String::new(),
-        title: None,
-        metadata: Vec::new(),
-        tables: Vec::new(),
-        warnings: decoded.warnings,
-    };
-    if html::is_html(&decoded.text, source) {
-        let page = html::read(&decoded.text);
-        document.format = Format::Html;
-        document.text = page.text;
-        document.title = page.title;
-        document.metadata = page.metadata;
-        document.tables = page.tables;
-        document.warnings.extend(page.warnings);
+    let is_html = html::is_html(&decoded.text, source);
+    let format = if is_html { Format::Html } else { Format::Txt };
+    let mut content = if is_html {
+        html::read(&decoded.text)
     } else {
-        document.text = txt::read(decoded.text);
-    }
-    if document.text.chars().all(is_blank) {
+        Content { text: txt::read(decoded.text), ..Content::default() }
+    };
+    content.warnings.splice(0..0, decoded.warnings);
+    document(bytes, source, format, decoded.encoding, content)
+}
+
+/// The document, unless it is empty.
+fn document(
+    bytes: &[u8],
+    source: &str,
+    format: Format,
+    encoding: &'static str,
+    content: Content,
+) -> Result<SourceDocument, IngestError> {
+    if content.text.chars().all(is_blank) {
         return Err(IngestError::Empty { path: source.to_owned() });
     }
-    Ok(document)
+    Ok(SourceDocument {
+        id: digest(bytes),
+        source: source.to_owned(),
+        format,
+        encoding,
+        text: content.text,
+        title: content.title,
+        metadata: content.metadata,
+        tables: content.tables,
+        warnings: content.warnings,
+    })
 }
 
 /// White space, and the invisible characters that editors leave in "empty" files and cells.

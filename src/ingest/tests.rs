@@ -22,7 +22,10 @@ fn what_is_no_text_is_refused_by_name() {
         ("\u{FEFF}\u{3000}\u{A0}".as_bytes(), "a.txt: holds no text; download or convert it again"),
         (b"<html><body><script>1</script></body></html>", "a.txt: holds no text; download or convert it again"),
         (b"%PDF-1.4\n", "a.txt: looks like a PDF; convert it to text first (pdftotext -layout)"),
-        (b"PK\x03\x04 word/document.xml", "a.txt: looks like a Word document (DOCX); save it as text or HTML first"),
+        (
+            b"PK\x03\x04 word/document.xml",
+            "a.txt: looks like a Word document (DOCX) that is cut off or damaged; download it again",
+        ),
         (b"\0\x01\x02\x03", "a.txt: looks like binary data; only text and HTML can be read"),
     ];
     for (bytes, message) in cases {

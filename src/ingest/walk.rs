@@ -19,7 +19,7 @@ pub struct Walk {
 }
 
 /// Endings of the files that are read from folders.
-const ENDINGS: &[&str] = &["txt", "text", "htm", "html", "shtml", "xhtml"];
+const ENDINGS: &[&str] = &["txt", "text", "htm", "html", "shtml", "xhtml", "docx", "docm"];
 
 /// Expands files and folders. A file that is named is taken whatever its ending.
 #[must_use]

@@ -11,6 +11,18 @@ pub enum Format {
     Txt,
     /// An HTML page.
     Html,
+    /// A Word document (Office Open XML).
+    Docx,
+    /// An Excel workbook (Office Open XML).
+    Xlsx,
+    /// An old Word document.
+    Doc,
+    /// An old Excel workbook.
+    Xls,
+    /// A Rich Text document.
+    Rtf,
+    /// A PDF.
+    Pdf,
 }
 
 impl Format {
@@ -20,6 +32,12 @@ impl Format {
         match self {
             Self::Txt => "txt",
             Self::Html => "html",
+            Self::Docx => "docx",
+            Self::Xlsx => "xlsx",
+            Self::Doc => "doc",
+            Self::Xls => "xls",
+            Self::Rtf => "rtf",
+            Self::Pdf => "pdf",
         }
     }
 }
@@ -33,7 +51,7 @@ pub struct SourceDocument {
     pub source: String,
     /// What the source is.
     pub format: Format,
-    /// Name of the encoding it was read in: `UTF-8`, `GB18030`, `Big5`, `UTF-16LE`, `UTF-16BE`.
+    /// Name of the encoding it was read in: `UTF-8`, `GB18030`, `Big5`, `UTF-16LE`, `UTF-16BE`; that of PDF is `PDF`.
     pub encoding: &'static str,
     /// The text that all offsets refer to.
     pub text: String,

@@ -48,8 +48,8 @@ pub(super) fn by_magic(bytes: &[u8]) -> Option<Binary> {
 /// Office files are ZIP archives; the names of their members stand among the first bytes.
 fn zip(bytes: &[u8]) -> Binary {
     const KINDS: &[(&[u8], &str, &str)] = &[
-        (b"word/", "a Word document (DOCX)", "save it as text or HTML first"),
-        (b"xl/", "an Excel workbook (XLSX)", "save it as HTML or text first"),
+        (b"word/", "a Word document (DOCX) that is cut off or damaged", "download it again"),
+        (b"xl/", "an Excel workbook (XLSX) that is cut off or damaged", "download it again"),
         (b"ppt/", "a PowerPoint file (PPTX)", "save it as text first"),
         (b"mimetypeapplication/vnd.oasis", "an OpenDocument file", "save it as text or HTML first"),
     ];
@@ -79,8 +79,11 @@ mod tests {
     fn known_formats_are_named() {
         let cases: [(&[u8], &str); 8] = [
             (b"%PDF-1.7\n", "a PDF"),
-            (b"PK\x03\x04....[Content_Types].xml....word/document.xml", "a Word document (DOCX)"),
-            (b"PK\x03\x04....xl/workbook.xml", "an Excel workbook (XLSX)"),
+            (
+                b"PK\x03\x04....[Content_Types].xml....word/document.xml",
+                "a Word document (DOCX) that is cut off or damaged",
+            ),
+            (b"PK\x03\x04....xl/workbook.xml", "an Excel workbook (XLSX) that is cut off or damaged"),
             (b"PK\x03\x04....report.html", "a ZIP archive"),
             (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0", "an old Word or Excel file"),
             (b"\x89PNG\r\n\x1A\n\0", "a PNG image"),

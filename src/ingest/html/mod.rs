@@ -18,22 +18,12 @@ mod writer;
 
 pub(super) use hints::HINTS;
 
+use crate::ingest::blocks::Content;
 use crate::ingest::is_blank;
-use crate::model::{SourceSpan, Table};
 use scraper::Html;
 
-/// A page as read.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Page {
-    pub text: String,
-    pub title: Option<String>,
-    pub metadata: Vec<(String, String)>,
-    pub tables: Vec<Table<SourceSpan>>,
-    pub warnings: Vec<String>,
-}
-
 /// Reads a page.
-pub(super) fn read(source: &str) -> Page {
+pub(super) fn read(source: &str) -> Content {
     let tamed = tame::tame(source);
     let html = Html::parse_document(&tamed.markup);
     let mut tree = tree::Tree::of(&html);
@@ -44,7 +34,7 @@ pub(super) fn read(source: &str) -> Page {
         content::keep_all(&mut tree);
         rendered = render::render(&tree, &[0], &headline);
     }
-    Page {
+    Content {
         text: rendered.text,
         title: headline.text,
         metadata: metadata::of_head(&tree),

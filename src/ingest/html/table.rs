@@ -3,7 +3,7 @@
 use super::hints::HINTS;
 use super::metadata::{compact_label, text_of};
 use super::tree::{Role, Tree};
-use crate::ingest::grid::{Row, RowCell, is_frame};
+use crate::ingest::grid::{Row, RowCell, is_data, is_frame};
 use crate::ingest::is_blank;
 use crate::ingest::line::{Line, join_cell};
 
@@ -31,9 +31,7 @@ pub(super) fn kind(tree: &Tree, node: usize) -> Kind {
     if let Some(fields) = metadata(&rows) {
         return Kind::Metadata(fields);
     }
-    let filled = rows.iter().flat_map(|r| &r.cells).filter(|c| !c.text.is_empty()).count();
-    let has_columns = rows.iter().any(|r| r.cells.len() > 1);
-    if filled > 1 && has_columns { Kind::Data(rows) } else { Kind::Layout }
+    if is_data(&rows) { Kind::Data(rows) } else { Kind::Layout }
 }
 
 /// The rows in the order that browsers show them: the foot comes last wherever it is written.

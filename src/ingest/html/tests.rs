@@ -1,6 +1,7 @@
 //! Whole pages: small layouts with the text that they must give, real ones, and hostile ones.
 
 use super::*;
+use crate::model::SourceSpan;
 use std::fmt::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -10,7 +11,7 @@ fn slice(text: &str, span: SourceSpan) -> String {
 }
 
 /// Each cell as "row,column+rows×columns text".
-fn cells(page: &Page, table: usize) -> Vec<String> {
+fn cells(page: &Content, table: usize) -> Vec<String> {
     page.tables[table]
         .cells
         .iter()
@@ -24,7 +25,7 @@ fn cells(page: &Page, table: usize) -> Vec<String> {
         .collect()
 }
 
-fn layout(name: &str) -> Page {
+fn layout(name: &str) -> Content {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/html");
     read(&std::fs::read_to_string(folder.join(name)).unwrap())
 }

@@ -1,0 +1,52 @@
+//! Documents of office programs: DOCX and XLSX, told by their members.
+//!
+//! In: bytes. Out: the same kind of document as HTML gives: one block a line, a table's row a line with its cells between
+//! bars, merged cells marked. Headers, footers, comments and deleted text are left out. Nothing here recurses, all XML is
+//! read as a stream of events, entities are never expanded, and what is unpacked is held to `limits.rs`.
+
+mod docx;
+#[cfg(test)]
+pub(in crate::ingest) mod fixture;
+mod package;
+mod xml;
+
+use super::blocks::Content;
+use super::fault::Fault;
+use crate::model::Format;
+use package::Package;
+
+/// What an office document is, told by its contents; none for other files.
+pub(super) fn detect(bytes: &[u8]) -> Option<Format> {
+    if bytes.starts_with(b"PK") { package::detect(bytes) } else { None }
+}
+
+/// Reads a document of a format that [`detect`] told.
+pub(super) fn read(bytes: &[u8], format: Format) -> Result<Content, Fault> {
+    match format {
+        Format::Docx => docx::read(&mut Package::open(bytes)?),
+        _ => Err(Fault::NoProgram),
+    }
+}
+
+/// What messages call a format, with its article.
+pub(super) const fn name(format: Format) -> &'static str {
+    match format {
+        Format::Docx => "a Word document (DOCX)",
+        Format::Xlsx => "an Excel workbook (XLSX)",
+        Format::Doc => "an old Word document (DOC)",
+        Format::Xls => "an old Excel workbook (XLS)",
+        Format::Rtf => "an RTF document",
+        Format::Pdf => "a PDF",
+        Format::Txt => "a text",
+        Format::Html => "a page",
+    }
+}
+
+/// The encoding that records name.
+pub(super) const fn encoding(format: Format) -> &'static str {
+    match format {
+        Format::Doc | Format::Xls => "UTF-16LE",
+        Format::Pdf => "PDF",
+        _ => "UTF-8",
+    }
+}
