@@ -71,6 +71,12 @@ struct Raw {
     #[serde(default)]
     labels: Vec<String>,
     #[serde(default)]
+    parts: Vec<String>,
+    #[serde(default)]
+    unit_columns: Vec<String>,
+    #[serde(default)]
+    corners: Vec<String>,
+    #[serde(default)]
     form: Vec<Form>,
 }
 
@@ -132,6 +138,25 @@ impl Forms {
     #[must_use]
     pub fn counted<'n>(&self, name: &'n str) -> Option<&'n str> {
         self.raw.count_marks.iter().find_map(|m| name.strip_suffix(m.as_str()))
+    }
+
+    /// What a row is called behind the words that say that it is a part of the row above (其中:罚款), which may stand alone.
+    #[must_use]
+    pub fn strip_part<'n>(&self, name: &'n str) -> Option<&'n str> {
+        let rest = self.raw.parts.iter().find_map(|w| name.strip_prefix(w.as_str()))?;
+        Some(rest.trim_start_matches([':', ',', '\u{3001}', ' ']))
+    }
+
+    /// Whether a column says in what each row counts: 计量单位.
+    #[must_use]
+    pub fn names_units(&self, header: &str) -> bool {
+        self.raw.unit_columns.contains(&bare(header))
+    }
+
+    /// Whether a header stands above the names of the rows: 单位名称, 项目.
+    #[must_use]
+    pub fn is_corner(&self, header: &str) -> bool {
+        self.raw.corners.contains(&bare(header)) || self.is_serial(header)
     }
 
     /// Whether a name is a stretch of time: 1-6月, 第一季度.

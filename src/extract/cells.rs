@@ -5,6 +5,7 @@
 
 mod names;
 mod reader;
+mod rows;
 mod units;
 
 use super::bounds::Bounds;
@@ -14,7 +15,8 @@ use crate::dictionary::Dictionaries;
 use crate::model::{Kind, Span, Table, TableCell};
 use crate::structure::{Outline, tables};
 use names::{By, Named, Told};
-use reader::{Header, Label, Reader};
+use reader::{Header, Reader};
+use rows::Label;
 use rust_decimal::Decimal;
 
 /// Reads the figures of a table.
@@ -61,7 +63,7 @@ impl Reader<'_> {
         }
         // The first column numbers the rows when nothing else names them.
         let mention = self.mention(row, column, cell)?;
-        self.figure(mention, &header, &label, column)
+        self.figure(mention, &header, &label, (row, column))
     }
 
     fn mention(&self, row: usize, column: usize, cell: &str) -> Option<Mention> {
@@ -72,10 +74,10 @@ impl Reader<'_> {
         Some(mention)
     }
 
-    fn figure(&self, mention: Mention, header: &Header, label: &Label, column: usize) -> Option<Draft> {
+    fn figure(&self, mention: Mention, header: &Header, label: &Label, (row, column): (usize, usize)) -> Option<Draft> {
         let forms = &self.dictionaries.forms;
         let change = forms.is_change(&header.all) || forms.is_row_of_changes(&label.last);
-        let own = self.own_unit(&mention, header, &label.last, change && self.numbers[column].decimals);
+        let own = self.own_unit(&mention, header, &label.last, change && self.numbers[column].decimals, row);
         let implied = units::implied(&header.last, self.dictionaries).map(|u| (&*u.canonical, &*u.family));
         let told = own.as_ref().map(|(u, f, _)| (u.as_str(), f.as_str())).or(implied);
         let (canonical, family) = told.map_or((None, ""), |(unit, family)| (Some(unit), family));
@@ -128,6 +130,7 @@ impl Reader<'_> {
         header: &Header,
         label: &str,
         decimals: bool,
+        row: usize,
     ) -> Option<(String, String, Decimal)> {
         if let Some(unit) = &mention.unit {
             return Some((unit.clone(), mention.family.clone(), Decimal::ONE));
@@ -135,11 +138,12 @@ impl Reader<'_> {
         let d = self.dictionaries;
         let outer = || header.parts.iter().rev().filter_map(|t| units::bracketed(t, d)).next();
         // The unit of counts above several columns says nothing of one of money among them.
-        let in_header =
-            units::bracketed(&header.last, d).or_else(|| outer().filter(|(u, _)| !units::is_count(&u.family)));
+        let in_outer = || outer().filter(|(u, _)| !units::is_count(&u.family));
+        let in_row = || self.unit_column.and_then(|column| units::stated(self.cell(row, column), d));
         let percent = || d.units.get(d.units.percent()).map(|u| (u, Decimal::ONE));
         let of_change = || if d.forms.is_rate_of_change(&header.last, decimals) { percent() } else { None };
-        let stated = in_header.or_else(of_change).or_else(|| units::bracketed(label, d));
+        let in_header = units::bracketed(&header.last, d).or_else(of_change);
+        let stated = in_header.or_else(in_row).or_else(in_outer).or_else(|| units::bracketed(label, d));
         let stated = stated.or_else(|| if d.forms.is_share(&header.last) { percent() } else { None });
         stated.map(|(unit, factor)| (unit.canonical.clone(), unit.family.clone(), factor))
     }

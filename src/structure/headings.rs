@@ -83,6 +83,12 @@ pub fn is_marked(line: &str, words: &Headings) -> bool {
     marker(line, words).is_some()
 }
 
+/// A name without the marker that it begins with: 一、县直部门.
+#[must_use]
+pub fn strip_marker<'n>(name: &'n str, words: &Headings) -> &'n str {
+    marker(name, words).map_or(name, |m| name[m.bytes..].trim_start())
+}
+
 /// The marker that a line begins with.
 fn marker(line: &str, words: &Headings) -> Option<Marker> {
     let first = line.chars().next()?;

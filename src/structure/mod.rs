@@ -7,7 +7,7 @@ pub mod tables;
 
 mod dates;
 mod doc_type;
-mod headings;
+pub mod headings;
 mod issuer;
 mod lines;
 mod metadata;

@@ -3,7 +3,8 @@
 //! In: the header above a cell and the label of its row. Out: the metric, whether row or column told it, and the scope: of
 //! row and column the one that does not name the metric.
 
-use super::reader::{Header, Label, Reader};
+use super::reader::{Header, Reader};
+use super::rows::Label;
 use crate::dictionary::{Entry, Forms, QUANTITY, Rule};
 use crate::extract::draft::Period;
 use crate::extract::labels::year_in;

@@ -1,6 +1,7 @@
 //! A table as it is asked: which rows are headers, what stands above a cell and before it, and what its columns hold.
 //!
-//! In: a grid with resolved spans. Out: for each cell its [`Header`] and [`Label`]. What they count is left to `names`.
+//! In: a grid with resolved spans. Out: for each cell its [`Header`]. The names of rows are left to `rows`, what they count
+//! to `names`.
 
 use super::names;
 use super::units::{self, Stated};
@@ -24,6 +25,10 @@ pub struct Reader<'t> {
     pub above: Vec<Above>,
     /// For each row, the first column that holds a name.
     pub names: Vec<Option<usize>>,
+    /// The column that says in what each row counts.
+    pub unit_column: Option<usize>,
+    /// The last row, where it alone is a total: that of the whole table.
+    pub grand_total: Option<usize>,
     /// The column that names groups of rows.
     pub nest: Option<usize>,
     /// For each row, the one that names its group.
@@ -58,6 +63,8 @@ pub struct Above {
     pub heads: usize,
     /// The nearest row of data that its first cell names.
     pub named: Option<usize>,
+    /// The row of one name that the rows below it belong to, under the header above it (一、县直部门).
+    pub part: Option<usize>,
 }
 
 /// What numbers a column holds.
@@ -88,6 +95,8 @@ impl<'t> Reader<'t> {
             heads: Vec::new(),
             above: Vec::new(),
             names: Vec::new(),
+            unit_column: None,
+            grand_total: None,
             nest: None,
             groups: Vec::new(),
             titles: HashSet::new(),
@@ -111,8 +120,10 @@ impl<'t> Reader<'t> {
         self.above = self.above();
         let titles = self.table.cells.iter().filter(|c| c.columns >= width && width > 1);
         self.titles = titles.map(|c| c.span.of(self.text).trim()).collect();
+        self.unit_column = self.unit_column();
         self.names = (0..height).map(|row| (0..width).find(|&column| self.is_name(row, column))).collect();
         self.numbers = (0..width).map(|column| self.numbers(column)).collect();
+        self.grand_total = self.grand_total();
         self.nest = self.nest();
         self.groups = self.nest.map_or_else(Vec::new, |column| self.groups(column));
     }
@@ -136,11 +147,28 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// The column with a header for units under which most rows name one.
+    fn unit_column(&self) -> Option<usize> {
+        let rows = || (0..self.height).filter(|r| !self.heads[*r] && self.numbers_in(*r) > 0);
+        let first = rows().next()?;
+        let holds = |column: usize| {
+            let states = |r: &usize| units::stated(self.cell(*r, column), self.dictionaries).is_some();
+            rows().filter(states).count() * 2 > rows().count()
+        };
+        let forms = &self.dictionaries.forms;
+        (0..self.width).find(|&c| forms.names_units(&self.header(first, c).last) && holds(c))
+    }
+
     fn numbers(&self, column: usize) -> Numbers {
         let cells = (0..self.height).filter(|r| !self.heads[*r]).map(|r| self.cell(r, column));
         let mut numbers = cells.filter(|c| tables::is_number(c, &self.dictionaries.units));
         let any = numbers.next();
         Numbers { any: any.is_some(), decimals: any.into_iter().chain(numbers).any(|c| c.contains('.')) }
+    }
+
+    /// How many cells of a row are numbers.
+    pub fn numbers_in(&self, row: usize) -> usize {
+        (0..self.width).filter(|&c| tables::is_number(self.cell(row, c), &self.dictionaries.units)).count()
     }
 
     pub fn cell(&self, row: usize, column: usize) -> &'t str {
@@ -164,9 +192,12 @@ impl<'t> Reader<'t> {
         for row in 0..self.height {
             all.push(here);
             let first = self.cell(row, 0);
-            if self.heads[row] {
+            if self.heads[row] && here.head.is_some_and(|head| self.is_part(row, head)) {
+                here.part = Some(row);
+            } else if self.heads[row] {
                 here.head = Some(row);
                 here.heads += 1;
+                here.part = None;
             } else if !first.is_empty() && !tables::is_number(first, &self.dictionaries.units) {
                 here.named = Some(row);
             }
@@ -174,8 +205,22 @@ impl<'t> Reader<'t> {
         all
     }
 
-    fn is_name(&self, row: usize, column: usize) -> bool {
+    /// Whether a row of one name stands between rows of data and parts them, so that the header above holds on below it.
+    fn is_part(&self, row: usize, head: usize) -> bool {
+        let names = |row: usize| {
+            let places: HashSet<usize> =
+                (0..self.width).filter(|&c| !self.cell(row, c).is_empty()).filter_map(|c| self.places[row][c]).collect();
+            places.len()
+        };
+        let data_below = self.heads.get(row + 1).is_some_and(|head| !head);
+        data_below && head + 1 < row && names(row) == 1 && names(head) > 1
+    }
+
+    pub(super) fn is_name(&self, row: usize, column: usize) -> bool {
         let cell = self.cell(row, column);
+        if self.unit_column == Some(column) {
+            return false;
+        }
         if names::bare_year(cell).is_some() && self.dictionaries.forms.names_years(&self.header(row, column).last) {
             return true;
         }
@@ -209,66 +254,9 @@ impl<'t> Reader<'t> {
         Header { all: named.join(" "), last, parts, twin }
     }
 
-    /// The row's name: its first cell that is no number and no serial; for the second of stacked halves the row above.
-    pub fn label(&self, row: usize, column: usize) -> Label {
-        let clean = |r: usize, c: usize| self.cell(r, c).split_whitespace().collect::<Vec<_>>().join(" ");
-        if let Some(group) = self.nest.filter(|group| group + 1 < column && self.is_name(row, group + 1)) {
-            let spans = self.places[row][group] == self.places[row][group + 1];
-            let named = self.groups[row].filter(|_| !spans).map(|r| clean(r, group));
-            return Label { last: clean(row, group + 1), group: named };
-        }
-        if let Some(own) = self.names[row].filter(|own| *own < column) {
-            return Label { last: clean(row, own), group: None };
-        }
-        let first_is_number = tables::is_number(self.cell(row, 0), &self.dictionaries.units);
-        let above = self.above[row].named.filter(|_| first_is_number && self.above[row].heads > 1);
-        Label { last: above.map_or_else(String::new, |r| clean(r, 0)), group: None }
-    }
-
-    /// The column whose cells name groups of rows, of which the next column names each: it has merged or blank cells.
-    fn nest(&self) -> Option<usize> {
-        let rows = || (0..self.height).filter(|r| !self.heads[*r]);
-        let group = rows().filter_map(|r| self.names[r]).min()?;
-        let inner = group + 1;
-        if self.numbers.get(inner).is_none_or(|n| n.any) {
-            return None;
-        }
-        let named = |r: &usize| self.is_name(*r, inner);
-        let goes_on = |r: &usize| named(r) && (self.cell(*r, group).is_empty() || !self.starts(*r, group));
-        let first = rows().next()?;
-        let is_note = self.dictionaries.forms.is_note(&self.header(first, inner).last);
-        (rows().filter(named).count() * 2 > rows().count() && rows().any(|r| goes_on(&r)) && !is_note).then_some(group)
-    }
-
-    /// For each row, the one that names its group.
-    fn groups(&self, column: usize) -> Vec<Option<usize>> {
-        let mut here = None;
-        let mut all = Vec::with_capacity(self.height);
-        for row in 0..self.height {
-            here = if self.heads[row] { None } else { Some(row).filter(|r| self.is_name(*r, column)).or(here) };
-            all.push(here);
-        }
-        all
-    }
-
     /// Whether the cell at a place starts in this row (a cell merged over rows counts in its first).
     pub fn starts(&self, row: usize, column: usize) -> bool {
         self.places[row][column].is_some_and(|i| self.table.cells[i].row == row)
-    }
-}
-
-/// The names of a row.
-#[derive(Debug, Default)]
-pub struct Label {
-    /// Its own.
-    pub last: String,
-    /// That of the rows it stands among.
-    pub group: Option<String>,
-}
-
-impl Label {
-    pub fn all(&self) -> String {
-        self.group.iter().chain([&self.last]).map(String::as_str).collect::<Vec<_>>().join(" ")
     }
 }
 

@@ -25,7 +25,7 @@ pub fn bracketed<'d>(header: &str, dictionaries: &'d Dictionaries) -> Option<Sta
         let inside = &header[at + 1..];
         let inside = inside[..inside.find(')')?].trim();
         let inside = inside.rsplit([':', ' ']).next()?;
-        with_factor(inside, dictionaries)
+        stated(inside, dictionaries)
     });
     inside.or_else(|| header.rsplit_once('/').and_then(|(_, unit)| with_factor(unit.trim(), dictionaries)))
 }
@@ -46,6 +46,19 @@ pub fn around<'d>(surroundings: &str, dictionaries: &'d Dictionaries) -> Vec<Sta
         units
     }
 }
+
+/// The unit that a cell of a column of units names: 万元, 件/次 and 件(次), of which the first counts.
+pub fn stated<'d>(cell: &str, dictionaries: &'d Dictionaries) -> Option<Stated<'d>> {
+    let cell = cell.trim().trim_start_matches('(').trim_end_matches(')');
+    with_factor(cell, dictionaries).or_else(|| {
+        let (first, second) = cell.split_once(ALTERNATIVES)?;
+        with_factor(second.trim_end_matches(')').trim(), dictionaries)?;
+        with_factor(first.trim(), dictionaries)
+    })
+}
+
+/// Between two units of which either may be meant: 件/次, 件(次), 件、次.
+const ALTERNATIVES: [char; 5] = ['/', '(', '\u{3001}', ',', '\u{6216}'];
 
 fn with_factor<'d>(written: &str, dictionaries: &'d Dictionaries) -> Option<Stated<'d>> {
     let mut factor = Decimal::ONE;

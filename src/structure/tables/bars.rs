@@ -1,4 +1,5 @@
-//! Tables whose cells stand between bars, a row a line (`12175 | 94929 | 235 |`) or a cell a line (`警告 |`).
+//! Tables whose cells stand between bars, a row a line (`12175 | 94929 | 235 |`) or a cell a line (`警告 |`), with the frames
+//! of Markdown (`|---|`) and of box-drawing characters (`├──┼──┤`) or without.
 
 use super::{caption, heads, is_number, most_common, trimmed};
 use crate::dictionary::Dictionaries;
@@ -6,6 +7,9 @@ use crate::model::{Span, Table};
 
 /// A row: the spans of its cells, blank ones empty.
 pub type Row = Vec<Span>;
+
+/// What parts the cells of a line.
+const BARS: [char; 5] = ['|', '\u{2502}', '\u{2503}', '\u{2551}', '\u{a6}'];
 
 /// Finds them among the lines.
 pub fn find(text: &str, lines: &[Span], dictionaries: &Dictionaries) -> Vec<Table<Span>> {
@@ -28,14 +32,24 @@ pub fn find(text: &str, lines: &[Span], dictionaries: &Dictionaries) -> Vec<Tabl
     tables
 }
 
-/// How many lines belong together: those with bars, and a short line between two of them (a row that names a part).
+/// How many lines belong together: those with bars, frames, and a short line between two of them (a row that names a part).
 fn block(text: &str, lines: &[Span]) -> usize {
-    let barred = |i: usize| lines.get(i).is_some_and(|l| l.of(text).contains('|'));
+    let barred = |i: usize| lines.get(i).is_some_and(|l| l.of(text).contains(BARS) || is_frame(l.of(text)));
     let mut length = 0;
     while barred(length) || length > 0 && barred(length - 1) && barred(length + 1) && is_short(lines[length].of(text)) {
         length += 1;
     }
     length
+}
+
+/// A line of a frame: `|:---|---:|`, `+---+---+`, `┌──┬──┐`.
+fn is_frame(line: &str) -> bool {
+    let drawn = |c: char| ('\u{2500}'..='\u{257f}').contains(&c);
+    let line = line.trim();
+    let all = line.chars().all(|c| drawn(c) || matches!(c, '-' | '+' | '=' | ':' | '|' | ' '));
+    // The bar of a table with a cell a line stands alone; a rule of dashes is no table.
+    let lines = line.chars().any(|c| drawn(c) && !BARS.contains(&c) || matches!(c, '-' | '='));
+    all && lines && line.contains(|c| drawn(c) || matches!(c, '+' | '|'))
 }
 
 /// A line that may name a part of a table.
@@ -44,6 +58,8 @@ pub fn is_short(line: &str) -> bool {
 }
 
 fn rows(text: &str, lines: &[Span]) -> Vec<Row> {
+    let lines: Vec<Span> = lines.iter().copied().filter(|l| !is_frame(l.of(text))).collect();
+    let lines = lines.as_slice();
     let cells: Vec<Row> = lines.iter().map(|l| cells(text, *l)).collect();
     let single = cells.iter().filter(|r| r.len() <= 1).count();
     if single * 4 > cells.len() * 3 && cells.len() > 4 {
@@ -58,7 +74,7 @@ fn rows(text: &str, lines: &[Span]) -> Vec<Row> {
 /// A bar at the start of a line is a border, but where other rows have none and are wider by one: then it ends a blank cell.
 fn open_start(text: &str, lines: &[Span], mut rows: Vec<Row>) -> Vec<Row> {
     let starts: Vec<Span> = lines.iter().map(|l| trimmed(text, *l)).collect();
-    let is_open = |i: usize| !starts[i].of(text).starts_with('|');
+    let is_open = |i: usize| !starts[i].of(text).starts_with(BARS);
     let usual = most_common((0..rows.len()).filter(|i| is_open(*i)).map(|i| rows[i].len()));
     for i in (0..rows.len()).filter(|i| !is_open(*i)) {
         if usual == Some(rows[i].len() + 1) {
@@ -77,12 +93,12 @@ fn cells(text: &str, line: Span) -> Row {
     let inner = trimmed(text, line);
     let mut cells: Row = Vec::new();
     let mut start = inner.start;
-    for (at, _) in inner.of(text).match_indices('|').chain([(inner.len(), "")]) {
+    for (at, bar) in inner.of(text).match_indices(BARS).chain([(inner.len(), "")]) {
         cells.push(trimmed(text, Span::new(start, inner.start + at)));
-        start = inner.start + at + 1;
+        start = inner.start + at + bar.len();
     }
-    let text_starts = inner.of(text).starts_with('|');
-    let text_ends = inner.of(text).ends_with('|');
+    let text_starts = inner.of(text).starts_with(BARS);
+    let text_ends = inner.of(text).ends_with(BARS);
     if text_starts && !cells.is_empty() {
         cells.remove(0);
     }
