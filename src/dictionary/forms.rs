@@ -29,6 +29,9 @@ pub struct Entry {
     /// Its names are sorts of what the metric counts, so that none of them is the whole.
     #[serde(default)]
     pub part: bool,
+    /// It is what the table counts as a whole, where neither row nor column names anything.
+    #[serde(default)]
+    pub total: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -134,6 +137,13 @@ impl Forms {
         self.raw.year_marks.iter().find_map(|m| name.strip_suffix(m.as_str())).unwrap_or(name)
     }
 
+    /// A name behind the year that it begins with: 2022年办理量.
+    #[must_use]
+    pub fn after_year<'n>(&self, name: &'n str) -> &'n str {
+        let Some(rest) = name.get(4..).filter(|_| name.bytes().take(4).all(|b| b.is_ascii_digit())) else { return name };
+        self.raw.year_marks.iter().find_map(|m| rest.strip_prefix(m.as_str())).filter(|r| !r.is_empty()).unwrap_or(name)
+    }
+
     /// What a column counts by its name alone: 件 of 件数.
     #[must_use]
     pub fn counted<'n>(&self, name: &'n str) -> Option<&'n str> {
@@ -151,6 +161,19 @@ impl Forms {
     #[must_use]
     pub fn names_units(&self, header: &str) -> bool {
         self.raw.unit_columns.contains(&bare(header))
+    }
+
+    /// Whether a header spans another: it speaks of the same (行政征收 over 征收次数), or says only how it is counted.
+    #[must_use]
+    pub fn spans(&self, upper: &str, lower: &str) -> bool {
+        let (upper, lower) = (bare(upper), bare(lower));
+        if !self.columns.contains(&upper) && self.raw.spanning.iter().any(|w| upper.contains(w.as_str())) {
+            return true;
+        }
+        let counts = |pair: &str| self.raw.generic_rows.iter().chain(&self.raw.generic_columns).any(|w| w == pair);
+        let pairs = upper.char_indices().zip(upper.char_indices().skip(2).map(|(i, _)| i).chain([upper.len()]));
+        let mut pairs = pairs.map(|((from, _), to)| &upper[from..to]).filter(|p| !counts(p));
+        upper != lower && pairs.any(|p| lower.contains(p))
     }
 
     /// Whether a header stands above the names of the rows: 单位名称, 项目.
@@ -259,6 +282,20 @@ impl Forms {
         self.columns.contains(&bare(header))
     }
 
+    /// How many columns of forms a line names, one behind the other.
+    #[must_use]
+    pub fn columns_in(&self, line: &str) -> usize {
+        let mut rest = line;
+        let mut count = 0;
+        while let Some(first) = rest.chars().next() {
+            let named = self.columns.iter().filter(|c| c.chars().count() > 1 && rest.starts_with(c.as_str()));
+            let length = named.map(String::len).max();
+            count += usize::from(length.is_some());
+            rest = &rest[length.unwrap_or(first.len_utf8())..];
+        }
+        count
+    }
+
     /// The form of a table, by the words around it: the one whose columns fit most headers among those whose words occur.
     #[must_use]
     pub fn of(&self, surroundings: &str, headers: &[String]) -> Option<&Form> {
@@ -300,6 +337,12 @@ impl Form {
     #[must_use]
     pub fn column(&self, header: &str) -> Option<&Entry> {
         best(&self.columns, header, None)
+    }
+
+    /// What the table counts as a whole.
+    #[must_use]
+    pub fn total(&self) -> Option<&Entry> {
+        self.columns.iter().find(|e| e.total)
     }
 
     /// What a row counts, in a column.

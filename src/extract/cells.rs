@@ -6,7 +6,7 @@
 mod names;
 mod reader;
 mod rows;
-mod units;
+pub(super) mod units;
 
 use super::bounds::Bounds;
 use super::draft::Draft;

@@ -96,6 +96,7 @@ impl<'t> Scanner<'t> {
         self.tenths(&mut mention);
         self.per(&mut mention);
         self.hedge_after(&mut mention);
+        self.unit_in_brackets(&mut mention, number);
         if let Some((precision, _)) = hedge {
             mention.precision = precision;
         }

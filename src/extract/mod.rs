@@ -4,6 +4,7 @@
 //! the rules (`dictionaries/rules`) and from their neighbours (`lists`), tables from `cells`.
 
 mod bounds;
+mod brackets;
 mod cells;
 mod changes;
 mod damage;
@@ -75,7 +76,7 @@ pub fn extract(
     Extraction {
         figures: record::figures(verbatim, text, drafts, outline, dictionaries),
         problems: problems::problems(verbatim, text, outline, dictionaries),
-        warnings: damage::warnings(&text.text, &all),
+        warnings: damage::warnings(&text.text, &all, &outline.doubtful_rows, &dictionaries.forms),
         rejected: all,
         ties,
     }

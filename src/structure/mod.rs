@@ -35,13 +35,13 @@ const OPENING: usize = 1800;
 /// Reads what a document is made of.
 #[must_use]
 pub fn outline(document: &SourceDocument, text: &NormalizedText, dictionaries: &Dictionaries) -> Outline {
-    let tables = tables::find(document, text, dictionaries);
+    let (tables, doubts) = tables::find(document, text, dictionaries);
     let text = text.text.as_str();
     let (sections, mut facts, warnings) = read(text, document.title.as_deref(), dictionaries);
     if facts.published.is_none() {
         facts.published = metadata::published_in_form(&document.metadata, &dictionaries.headings);
     }
-    Outline { sections, tables, facts, warnings }
+    Outline { sections, tables, doubtful_rows: doubts, facts, warnings }
 }
 
 /// Sections, facts and doubts about them.
@@ -106,6 +106,8 @@ pub struct Outline {
     pub sections: Vec<OutlineSection>,
     /// Tables in text order, those of the form and those found in the text.
     pub tables: Vec<Table<Span>>,
+    /// Rows whose cells fit no column of their table, from name to last number: no figure is read from them.
+    pub doubtful_rows: Vec<Span>,
     /// Facts about the document.
     pub facts: Facts,
     /// What is odd in its structure (a table that cannot be read).

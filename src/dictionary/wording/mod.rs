@@ -197,6 +197,12 @@ impl Wording {
         self.states.end_of(before).is_some()
     }
 
+    /// Words without the one at their end that states a value: 罚没金额(万元)为.
+    #[must_use]
+    pub fn strip_stating<'t>(&self, before: &'t str) -> &'t str {
+        self.states.end_of(before).map_or(before, |word| &before[..before.len() - word.len()])
+    }
+
     /// Whether a small number in Chinese characters with this counter counts something.
     #[must_use]
     pub fn chinese_counter(&self, written: &str) -> bool {

@@ -61,7 +61,26 @@ impl<'t> Reader<'t> {
             .or_else(|| self.by_outer(header, told))
             .or_else(|| self.by_label(header, label, told))
             .or_else(|| self.by_rule(&format!("{}{}", plain(label), plain(&header.last)), plain(label).len(), told))
+            .filter(|named| named.metric.is_some() || named.by != By::Nothing)
+            .or_else(|| self.by_title(header, label, told))
             .unwrap_or(Named { metric: None, unit, rule: None, by: By::Nothing, part: false })
+    }
+
+    /// What the table as a whole counts, where neither row nor column says it: bodies, places, or sorts counted in its unit.
+    fn by_title(&self, header: &Header, label: &str, told: Told<'_>) -> Option<Named<'t>> {
+        let form = self.form.filter(|_| self.is_bare(header))?;
+        let total = form.total()?;
+        let unit = form.unit.as_deref();
+        let alone = matches!(self.around.as_slice(), [(stated, _)] if Some(&*stated.canonical) == unit);
+        let counted = told.unit.map_or(alone, |u| Some(u) == unit) || told.change;
+        let known = self.is_limit(label) || self.dictionaries.forms.is_generic_row(label);
+        (counted || told.unit.is_none() && known).then(|| Named {
+            metric: total.metric.as_deref(),
+            unit,
+            rule: total.metric.as_ref().map(|m| format!("{m}/{}_title", form.id)),
+            by: By::Column,
+            part: false,
+        })
     }
 
     fn by_form(&self, header: &Header, label: &str, told: Told<'_>) -> Option<Named<'t>> {
@@ -149,12 +168,13 @@ impl<'t> Reader<'t> {
     fn is_bare(&self, header: &Header) -> bool {
         let forms = &self.dictionaries.forms;
         let name = plain(&header.last);
+        let name = forms.after_year(&name);
         name.is_empty()
-            || forms.is_generic(&name)
-            || forms.is_change(&name)
-            || forms.is_target(&name)
-            || self.is_year(&name)
-            || self.dictionaries.wording.names_whole(&name)
+            || forms.is_generic(name)
+            || forms.is_change(name)
+            || forms.is_target(name)
+            || self.is_year(name)
+            || self.dictionaries.wording.names_whole(name)
     }
 
     /// Whether a name is a year alone: 2022年, 2022, 上年.

@@ -1,35 +1,47 @@
 //! Tables whose cells stand one a line, as pages leave them when their layout is lost: header lines, then numbers, or
 //! rows of a name and its numbers.
+//!
+//! A blank cell may have left a blank line, or nothing. Where the lines fit the header, or the blank ones make them fit,
+//! each number has its column; a row that fits neither way is told as a [`Doubt`] and stands in no table.
 
-use super::{is_number, most_common, trimmed};
+use super::{is_number, most_common, rows, trimmed};
 use crate::dictionary::Dictionaries;
 use crate::model::{Cell, Span, Table};
+use rows::{Row, Run};
 
 /// Characters of the longest line that may be a cell.
 const LONGEST_CELL: usize = 24;
 
-/// Finds them among the lines.
-pub fn find(text: &str, lines: &[Span], dictionaries: &Dictionaries) -> Vec<Table<Span>> {
-    let mut tables = Vec::new();
-    let mut run: Vec<Span> = Vec::new();
+/// A row whose cells fit no column for certain: from its name to its last number.
+pub type Doubt = Span;
+
+/// Finds them among the lines, and the rows that fit none.
+pub fn find(text: &str, lines: &[Span], dictionaries: &Dictionaries) -> (Vec<Table<Span>>, Vec<Doubt>) {
+    let (mut tables, mut doubts) = (Vec::new(), Vec::new());
+    let mut run = Run::new(text, dictionaries);
     let mut caption = None;
-    for line in lines {
+    let mut close = |run: &mut Run<'_>, caption: Option<Span>| {
+        tables.extend(table(run, caption, &mut doubts));
+        run.clear();
+    };
+    for (at, line) in lines.iter().enumerate() {
         let cell = trimmed(text, *line);
         if cell.is_empty() {
             continue;
         }
         if is_cell(cell.of(text)) && !dictionaries.forms.names_table(cell.of(text)) {
-            run.push(cell);
+            run.push(cell, at, is_number(cell.of(text), &dictionaries.units));
             continue;
         }
-        tables.extend(table(text, &run, caption, dictionaries));
-        let unit = dictionaries.forms.states_unit(cell.of(text)) && run.is_empty();
+        run.end = at;
+        let unit = dictionaries.forms.states_unit(cell.of(text)) && run.cells.is_empty();
+        close(&mut run, caption);
         let start = caption.filter(|_| unit).map_or(cell.start, |c: Span| c.start);
         caption = Some(Span::new(start, cell.end));
-        run.clear();
     }
-    tables.extend(table(text, &run, caption, dictionaries));
-    tables
+    run.end = lines.len();
+    close(&mut run, caption);
+    (tables, doubts)
 }
 
 /// A cell is short and no sentence, heading or label.
@@ -39,121 +51,146 @@ fn is_cell(line: &str) -> bool {
 }
 
 /// Reads a run of cell lines, if numbers and names stand in it like a table.
-fn table(text: &str, run: &[Span], caption: Option<Span>, dictionaries: &Dictionaries) -> Option<Table<Span>> {
-    let numeric: Vec<bool> = run.iter().map(|c| is_number(c.of(text), &dictionaries.units)).collect();
-    let first = numeric.iter().position(|n| *n)?;
-    let numbers = numeric.iter().filter(|n| **n).count();
+fn table(run: &mut Run<'_>, caption: Option<Span>, doubts: &mut Vec<Doubt>) -> Option<Table<Span>> {
+    let first = run.numeric.iter().position(|n| *n)?;
+    let last = run.numeric.iter().rposition(|n| *n)? + 1;
+    let numbers = run.numeric.iter().filter(|n| **n).count();
     if first == 0 || numbers < 2 {
         return None;
     }
-    let rows = Shape::of(text, run, &numeric, first, dictionaries)?;
-    Some(rows.grid(run, caption))
+    let alone = numbers == last - first;
+    let (head_end, rows) = if alone { run.single(first, last) } else { run.rows(first, last) };
+    let run = &*run;
+    let head = Head::of(run, head_end);
+    let rows = match placed_by_blanks(run, &head, &rows, alone) {
+        Some(placed) => placed,
+        None => placed_by_count(run, &head, &rows, alone, doubts)?,
+    };
+    let width = rows.first().map_or(0, |r| r.values.len());
+    let columns = head.last(width)?;
+    Some(grid(run, columns, &rows, caption))
 }
 
-/// Header lines and rows, as indexes of the run.
-struct Shape {
-    head: Vec<Vec<usize>>,
-    rows: Vec<(Vec<usize>, Vec<usize>)>,
-    /// How many lines stand before the header and may name the table.
-    titles: usize,
+/// The cells above the data; lines that only together make a known column are joined.
+struct Head<'r> {
+    run: &'r Run<'r>,
+    /// Indexes of the lines of each cell.
+    cells: Vec<Vec<usize>>,
 }
 
-impl Shape {
-    fn of(text: &str, run: &[Span], numeric: &[bool], first: usize, dictionaries: &Dictionaries) -> Option<Self> {
-        let last = numeric.iter().rposition(|n| *n)? + 1;
-        let numbers: usize = numeric[first..last].iter().filter(|n| **n).count();
-        let contiguous = numbers == last - first;
-        if contiguous {
-            Self::single(text, run, first, last, dictionaries)
-        } else {
-            Self::rows(text, run, numeric, first, last, dictionaries)
+impl<'r> Head<'r> {
+    fn of(run: &'r Run<'r>, end: usize) -> Self {
+        let forms = &run.dictionaries.forms;
+        let mut cells: Vec<Vec<usize>> = Vec::new();
+        let mut at = end;
+        while at > 0 {
+            let alone = run.cell(at - 1);
+            let pair = at.checked_sub(2).map(|i| format!("{}{alone}", run.cell(i)));
+            let joins = !forms.is_column(alone) && pair.is_some_and(|p| forms.is_column(&p));
+            cells.push(if joins { vec![at - 2, at - 1] } else { vec![at - 1] });
+            at -= if joins { 2 } else { 1 };
         }
+        cells.reverse();
+        Self { run, cells }
     }
 
-    /// Header lines, then one row of numbers.
-    fn single(text: &str, run: &[Span], first: usize, last: usize, dictionaries: &Dictionaries) -> Option<Self> {
-        let width = last - first;
-        let labelled = dictionaries.forms.is_generic_row(run[first - 1].of(text)) && first > width;
-        let head_end = if labelled { first - 1 } else { first };
-        let head = header(text, run, head_end, width, dictionaries)?;
-        let titles = head.first().and_then(|h| h.first()).copied().unwrap_or(0);
-        let label = if labelled { vec![first - 1] } else { Vec::new() };
-        Some(Self { head, rows: vec![(label, (first..last).collect())], titles })
+    /// The last cells, as many as there are columns.
+    fn last(&self, width: usize) -> Option<&[Vec<usize>]> {
+        self.cells.len().checked_sub(width).map(|from| &self.cells[from..])
     }
 
-    /// Rows of a name (one line or two) and its numbers, with or without a serial number before the name.
-    fn rows(
-        text: &str,
-        run: &[Span],
-        numeric: &[bool],
-        first: usize,
-        last: usize,
-        dictionaries: &Dictionaries,
-    ) -> Option<Self> {
-        let serial = is_one(run[first].of(text)) && !numeric.get(first + 1).copied().unwrap_or(false);
-        let mut rows: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
-        let mut at = if serial { first } else { first - 1 };
-        let head_end = at;
-        while at < last {
-            let number = if serial { at + usize::from(numeric[at]) } else { at };
-            let names = numeric[number..last].iter().take_while(|n| !**n).count();
-            let values = numeric[number + names..last].iter().take_while(|n| **n).count();
-            let end = number + names + values;
-            // The serial number of the next row stands at the end of this row's numbers.
-            let next = end - usize::from(serial && end < last && values > 1);
-            rows.push(((number..number + names).collect(), (number + names..next).collect()));
-            at = next;
-        }
-        let width = most_common(rows.iter().map(|r| r.1.len()))?;
-        if rows.len() < 2 || rows.iter().filter(|r| r.1.len() == width).count() * 2 < rows.len() {
-            return None;
-        }
-        rows.retain(|r| r.1.len() == width);
-        let head = header(text, run, head_end, width, dictionaries)?;
-        let titles = head.first().and_then(|h| h.first()).copied().unwrap_or(0);
-        Some(Self { head, rows, titles })
+    fn name(&self, cell: usize) -> String {
+        self.cells[cell].iter().map(|line| self.run.cell(*line)).collect()
     }
 
-    fn grid(&self, run: &[Span], caption: Option<Span>) -> Table<Span> {
-        let joined = |lines: &[usize]| match (lines.first(), lines.last()) {
-            (Some(a), Some(b)) => Span::new(run[*a].start, run[*b].end),
-            _ => Span::new(0, 0),
-        };
-        let mut cells = vec![];
-        if self.titles > 0 {
-            let title = Span::new(run[0].start, run[self.titles - 1].end);
-            cells.push(Cell { row: 0, column: 0, rows: 1, columns: self.head.len() + 1, span: title });
-        }
-        for (column, lines) in self.head.iter().enumerate() {
-            cells.push(Cell { row: 1, column: column + 1, rows: 1, columns: 1, span: joined(lines) });
-        }
-        for (row, (label, values)) in self.rows.iter().enumerate() {
-            cells.push(Cell { row: row + 2, column: 0, rows: 1, columns: 1, span: joined(label) });
-            for (column, value) in values.iter().enumerate() {
-                cells.push(Cell { row: row + 2, column: column + 1, rows: 1, columns: 1, span: run[*value] });
-            }
-        }
-        let start = cells.iter().filter(|c| !c.span.is_empty()).map(|c| c.span.start).min().unwrap_or(0);
-        let end = cells.iter().map(|c| c.span.end).max().unwrap_or(start);
-        Table { cells, span: Span::new(start, end), caption }
+    /// The last cell that stands above the names of the rows: one of the usual names, or what follows 序号.
+    fn corner(&self) -> Option<usize> {
+        let forms = &self.run.dictionaries.forms;
+        let corner = (0..self.cells.len()).rev().find(|c| forms.is_corner(&self.name(*c)))?;
+        let next = corner + 1;
+        let named = next < self.cells.len() && !forms.is_column(&self.name(next));
+        Some(corner + usize::from(forms.is_serial(&self.name(corner)) && named))
+    }
+
+    /// Whether it can head so many columns: what stands before them is the corner, a title, or spans them.
+    fn heads(&self, width: usize) -> bool {
+        let forms = &self.run.dictionaries.forms;
+        let Some(from) = self.cells.len().checked_sub(width) else { return false };
+        let corner = self.corner();
+        let before = corner.filter(|c| *c < from).map_or(0, |c| c + 1)..from;
+        // Behind the corner stand columns only, and those that span others; without one, titles may stand there too.
+        before.clone().all(|cell| {
+            let name = self.name(cell);
+            // Two halves side by side have the same columns.
+            let spans = |below: &String| forms.spans(&name, below) || *below == name;
+            let spans = (from..self.cells.len()).map(|c| self.name(c)).any(|below| spans(&below));
+            spans || corner.is_none_or(|c| c >= from) && !forms.is_column(&name)
+        })
+    }
+
+    /// Whether it names columns of a table, so that what does not fit it is worth telling.
+    fn is_known(&self) -> bool {
+        let forms = &self.run.dictionaries.forms;
+        (0..self.cells.len()).filter(|c| forms.is_column(&self.name(*c))).count() > 1
     }
 }
 
-fn is_one(cell: &str) -> bool {
-    cell.trim() == "1"
+/// The rows, where each number fits a column by their count alone. The others are doubtful.
+fn placed_by_count(
+    run: &Run<'_>,
+    head: &Head<'_>,
+    rows: &[Row],
+    alone: bool,
+    doubts: &mut Vec<Doubt>,
+) -> Option<Vec<Row>> {
+    let usual = most_common(rows.iter().map(|r| r.values.len()))?;
+    let regular = rows.iter().filter(|r| r.values.len() == usual).count() * 2 >= rows.len();
+    // Rows with blank cells may be more than those without.
+    let widest = rows.iter().map(|r| r.values.len()).max()?;
+    let width = [usual, widest].into_iter().find(|w| head.heads(*w));
+    let is_table = alone || rows.len() > 1 && regular;
+    let Some(width) = width.filter(|w| *w == widest && is_table || is_table) else {
+        if head.is_known() && head.cells.len() > usual {
+            doubts.extend(rows.iter().map(|r| r.span(run)));
+        }
+        return None;
+    };
+    let (fitting, others): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|r| r.values.len() == width);
+    doubts.extend(others.into_iter().filter(|r| !r.values.is_empty()).map(|r| r.span(run)));
+    Some(fitting.into_iter().cloned().collect())
 }
 
-/// The last `width` header cells before `end`; lines that only together make a known column are joined.
-fn header(text: &str, run: &[Span], end: usize, width: usize, dictionaries: &Dictionaries) -> Option<Vec<Vec<usize>>> {
-    let mut cells: Vec<Vec<usize>> = Vec::new();
-    let mut at = end;
-    while at > 0 && cells.len() < width {
-        let alone = run[at - 1].of(text);
-        let pair = at.checked_sub(2).map(|i| format!("{}{alone}", run[i].of(text)));
-        let joins = !dictionaries.forms.is_column(alone) && pair.is_some_and(|p| dictionaries.forms.is_column(&p));
-        cells.push(if joins { vec![at - 2, at - 1] } else { vec![at - 1] });
-        at -= if joins { 2 } else { 1 };
+/// The rows, where blank lines stand for blank cells and make each of them as long as the header says.
+fn placed_by_blanks(run: &Run<'_>, head: &Head<'_>, rows: &[Row], alone: bool) -> Option<Vec<Row>> {
+    let mut placed = if alone { vec![run.spread_single(rows.first()?, head.cells.len())?] } else { run.spread(rows)? };
+    // What is blank behind all rows only parts them.
+    let width = placed.iter().filter_map(|r| r.values.iter().rposition(Option::is_some)).max()? + 1;
+    let width = if head.corner() == head.cells.len().checked_sub(placed[0].values.len() + 1) { placed[0].values.len() } else { width };
+    placed.iter_mut().for_each(|r| r.values.truncate(width));
+    let blank = placed.iter().any(|r| r.values.iter().any(Option::is_none));
+    (blank && head.heads(width)).then_some(placed)
+}
+
+fn grid(run: &Run<'_>, columns: &[Vec<usize>], rows: &[Row], caption: Option<Span>) -> Table<Span> {
+    let joined = |lines: &[usize]| match (lines.first(), lines.last()) {
+        (Some(a), Some(b)) => Span::new(run.cells[*a].start, run.cells[*b].end),
+        _ => Span::new(0, 0),
+    };
+    let one = |row, column, span| Cell { row, column, rows: 1, columns: 1, span };
+    let mut cells = vec![];
+    // The lines before the header may name the table.
+    let titles = columns.first().and_then(|h| h.first()).copied().unwrap_or(0);
+    if titles > 0 {
+        let title = Span::new(run.cells[0].start, run.cells[titles - 1].end);
+        cells.push(Cell { row: 0, column: 0, rows: 1, columns: columns.len() + 1, span: title });
     }
-    cells.reverse();
-    (cells.len() == width).then_some(cells)
+    cells.extend(columns.iter().enumerate().map(|(column, lines)| one(1, column + 1, joined(lines))));
+    for (row, Row { label, values, .. }) in rows.iter().enumerate() {
+        cells.push(one(row + 2, 0, joined(label)));
+        let values = values.iter().enumerate().filter_map(|(column, v)| v.map(|v| (column, v)));
+        cells.extend(values.map(|(column, value)| one(row + 2, column + 1, run.cells[value])));
+    }
+    let start = cells.iter().filter(|c| !c.span.is_empty()).map(|c| c.span.start).min().unwrap_or(0);
+    let end = cells.iter().map(|c| c.span.end).max().unwrap_or(start);
+    Table { cells, span: Span::new(start, end), caption }
 }

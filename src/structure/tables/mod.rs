@@ -8,13 +8,18 @@ mod bars;
 mod columns;
 mod gaps;
 mod heads;
+mod rows;
 
 use crate::dictionary::{Dictionaries, Units};
 use crate::model::{Cell, SourceDocument, Span, Table};
 use crate::normalize::NormalizedText;
 
-/// All tables of a document.
-pub fn find(document: &SourceDocument, text: &NormalizedText, dictionaries: &Dictionaries) -> Vec<Table<Span>> {
+/// All tables of a document, and the rows whose cells fit no column of theirs.
+pub fn find(
+    document: &SourceDocument,
+    text: &NormalizedText,
+    dictionaries: &Dictionaries,
+) -> (Vec<Table<Span>>, Vec<Span>) {
     let mut tables: Vec<Table<Span>> = document.tables.iter().map(|t| normalized(t, text)).collect();
     let lines = lines(&text.text);
     let free = outside(lines, &mut tables);
@@ -22,9 +27,10 @@ pub fn find(document: &SourceDocument, text: &NormalizedText, dictionaries: &Dic
     let free = outside(free, &mut tables);
     tables.extend(gaps::find(&text.text, &free, &gaps::tabs(document, text), dictionaries));
     let free = outside(free, &mut tables);
-    tables.extend(columns::find(&text.text, &free, dictionaries));
+    let (found, doubts) = columns::find(&text.text, &free, dictionaries);
+    tables.extend(found);
     tables.sort_by_key(|t| t.span.start);
-    tables
+    (tables, doubts)
 }
 
 /// What names the table that begins at a line: the line above, across a blank one if it is short, and the one before it

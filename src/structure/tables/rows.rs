@@ -1,0 +1,156 @@
+//! Runs of lines that may be the cells of a table, and the rows that they make.
+//!
+//! In: lines that look like cells, with their places among all lines. Out: rows of a name and its numbers, by their order or
+//! by the blank lines between them. Whether they fit a header is left to `columns`.
+
+use super::most_common;
+use crate::dictionary::Dictionaries;
+use crate::model::Span;
+
+/// Lines that may be cells, one below the other.
+pub struct Run<'t> {
+    pub text: &'t str,
+    pub dictionaries: &'t Dictionaries,
+    /// The cells.
+    pub cells: Vec<Span>,
+    /// For each cell, whether it is a number.
+    pub numeric: Vec<bool>,
+    /// For each cell, which line of the text it is.
+    pub at: Vec<usize>,
+    /// The line that ends the run.
+    pub end: usize,
+    /// Lines from one cell to the next, where none is blank.
+    stride: usize,
+}
+
+/// A row: the lines of its name and its numbers, by column.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// The first line, be it a serial number.
+    pub start: usize,
+    pub label: Vec<usize>,
+    pub values: Vec<Option<usize>>,
+}
+
+impl Row {
+    /// From its name to its last number.
+    pub fn span(&self, run: &Run<'_>) -> Span {
+        let lines = || self.label.iter().copied().chain(self.values.iter().flatten().copied());
+        let (first, last) = (lines().min().unwrap_or(self.start), lines().max().unwrap_or(self.start));
+        Span::new(run.cells[first].start, run.cells[last].end)
+    }
+}
+
+impl<'t> Run<'t> {
+    pub const fn new(text: &'t str, dictionaries: &'t Dictionaries) -> Self {
+        Self { text, dictionaries, cells: Vec::new(), numeric: Vec::new(), at: Vec::new(), end: 0, stride: 1 }
+    }
+
+    pub fn push(&mut self, cell: Span, at: usize, numeric: bool) {
+        self.cells.push(cell);
+        self.numeric.push(numeric);
+        self.at.push(at);
+    }
+
+    pub fn clear(&mut self) {
+        self.cells.clear();
+        self.numeric.clear();
+        self.at.clear();
+    }
+
+    pub fn cell(&self, index: usize) -> &'t str {
+        self.cells[index].of(self.text)
+    }
+
+    /// One row of numbers below the header, whose end is given too; a name such as 数量 may stand before them.
+    pub fn single(&mut self, first: usize, last: usize) -> (usize, Vec<Row>) {
+        let labelled = self.dictionaries.forms.is_generic_row(self.cell(first - 1)) && first > last - first;
+        let label = if labelled { vec![first - 1] } else { Vec::new() };
+        let head_end = first - label.len();
+        self.find_stride(head_end);
+        (head_end, vec![Row { start: head_end, label, values: (first..last).map(Some).collect() }])
+    }
+
+    /// Rows of a name (one line or more) and its numbers, with or without a serial number before the name, and where the
+    /// header ends.
+    pub fn rows(&mut self, first: usize, last: usize) -> (usize, Vec<Row>) {
+        let numeric = &self.numeric;
+        let serial = self.cell(first) == "1" && !numeric.get(first + 1).copied().unwrap_or(false);
+        let mut rows: Vec<Row> = Vec::new();
+        let mut at = if serial { first } else { first - 1 };
+        let head_end = at;
+        while at < last {
+            let number = if serial { at + usize::from(numeric[at]) } else { at };
+            let names = numeric[number..last].iter().take_while(|n| !**n).count();
+            let values = numeric[number + names..last].iter().take_while(|n| **n).count();
+            let end = number + names + values;
+            // The serial number of the next row stands at the end of this row's numbers.
+            let next = end - usize::from(serial && end < last && values > 1);
+            let (label, values) = ((number..number + names).collect(), (number + names..next).map(Some).collect());
+            rows.push(Row { start: at, label, values });
+            at = next;
+        }
+        self.find_stride(head_end);
+        (head_end, rows)
+    }
+
+    /// How far the lines of the header stand from one another.
+    fn find_stride(&mut self, head_end: usize) {
+        let steps = self.at[..head_end.max(2).min(self.at.len())].windows(2).map(|pair| pair[1] - pair[0]);
+        self.stride = most_common(steps).unwrap_or(1);
+    }
+
+    /// How many cells lie from one line to another, blank ones among them; none where the lines do not say.
+    fn cells_between(&self, from: usize, to: usize) -> Option<usize> {
+        let lines = to.checked_sub(from)?;
+        (lines % self.stride == 0).then_some(lines / self.stride)
+    }
+
+    /// Rows in which blank lines are blank cells: they must all be of one length.
+    pub fn spread(&self, rows: &[Row]) -> Option<Vec<Row>> {
+        let name = |row: &Row| row.label.last().map(|l| self.at[*l]);
+        // A serial number is left out before the total, where its cell is blank or merged.
+        let starts_early = |row: &Row| usize::from(row.label.first() != Some(&row.start));
+        let serial = rows.first().is_some_and(|r| starts_early(r) > 0);
+        let mut width = None;
+        for pair in rows.windows(2) {
+            let cells = self.cells_between(name(&pair[0])?, self.at[pair[1].start])?.checked_sub(1)?;
+            let unnumbered = serial && starts_early(&pair[1]) == 0;
+            let known = *width.get_or_insert(cells);
+            if cells != known && !(unnumbered && cells == known + 1) {
+                return None;
+            }
+        }
+        let width = width.filter(|w| (2..MOST_COLUMNS).contains(w))?;
+        rows.iter().map(|row| self.spread_row(row, name(row)?, width)).collect()
+    }
+
+    /// One row of numbers right below a header of so many columns, with blank lines among them that fill it up.
+    pub fn spread_single(&self, row: &Row, width: usize) -> Option<Row> {
+        let numbers = row.values.iter().flatten();
+        let (first, last) = (*numbers.clone().min()?, *numbers.max()?);
+        let inner = self.cells_between(self.at[first], self.at[last])? + 1;
+        // Blank lines within the row show that they are cells, those around it alone do not.
+        if inner == row.values.len() || width >= MOST_COLUMNS {
+            return None;
+        }
+        let above = self.at[row.label.last().copied().unwrap_or(row.start.checked_sub(1)?)];
+        let before = self.cells_between(above, self.at[first])?.checked_sub(1)?;
+        let behind = (self.end - self.at[last]) / self.stride;
+        let exact = before + inner == width || (before + inner..=before + inner + behind).contains(&width);
+        exact.then(|| self.spread_row(row, above, width)).flatten()
+    }
+
+    /// A row whose name stands in line `above`, its numbers placed by how far below they stand.
+    fn spread_row(&self, row: &Row, above: usize, width: usize) -> Option<Row> {
+        let mut values = vec![None; width];
+        for value in row.values.iter().flatten() {
+            let column = self.cells_between(above, self.at[*value])?.checked_sub(1)?;
+            *values.get_mut(column)? = Some(*value);
+        }
+        Some(Row { values, ..row.clone() })
+    }
+}
+
+/// Tables with more columns are no tables.
+const MOST_COLUMNS: usize = 100;
