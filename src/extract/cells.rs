@@ -7,6 +7,7 @@ mod names;
 mod reader;
 mod rows;
 pub(super) mod units;
+mod wholes;
 
 use super::bounds::Bounds;
 use super::draft::Draft;
@@ -18,8 +19,9 @@ use names::{By, Named, Told};
 use reader::{Header, Reader};
 use rows::Label;
 use rust_decimal::Decimal;
+use wholes::Placed;
 
-/// Reads the figures of a table.
+/// Reads the figures of a table. `part_of` is an index among them.
 pub fn figures(
     text: &str,
     table: &Table<Span>,
@@ -28,11 +30,13 @@ pub fn figures(
     dictionaries: &Dictionaries,
 ) -> Vec<Draft> {
     let reader = Reader::new(text, table, bounds, outline, dictionaries);
-    (0..reader.height).flat_map(|row| reader.row(row)).collect()
+    let mut cells: Vec<Placed> = (0..reader.height).flat_map(|row| reader.row(row)).collect();
+    wholes::link(&reader, &mut cells);
+    cells.into_iter().map(|c| c.draft).collect()
 }
 
 impl Reader<'_> {
-    fn row(&self, row: usize) -> Vec<Draft> {
+    fn row(&self, row: usize) -> Vec<Placed> {
         if self.heads[row] {
             return Vec::new();
         }
@@ -44,7 +48,7 @@ impl Reader<'_> {
                 place.is_some() && std::mem::replace(&mut seen, place) != place
             })
             .filter(|&column| self.starts(row, column))
-            .filter_map(|column| self.draft(row, column))
+            .filter_map(|column| Some(Placed { row, column, draft: self.draft(row, column)? }))
             .collect()
     }
 

@@ -65,10 +65,13 @@ pub fn extract(
     let bounds = Bounds::of(&text.text, &dictionaries.topics, outline);
     let mut cells = Vec::new();
     for table in &outline.tables {
+        let first = cells.len();
         cells.extend(cells::figures(&text.text, table, &bounds, outline, dictionaries));
+        shift(&mut cells[first..], first);
     }
     let prose = outside(scan.mentions, &text.text, outline, &dictionaries.units);
     let draft::Prose { mut drafts, rejected, ties } = prose::figures(&text.text, prose, &bounds, outline, dictionaries);
+    shift(&mut cells, drafts.len());
     drafts.extend(cells);
     let mut all = scan.rejected;
     all.extend(rejected);
@@ -80,6 +83,11 @@ pub fn extract(
         rejected: all,
         ties,
     }
+}
+
+/// Moves drafts behind others, so that parts find their wholes.
+fn shift(drafts: &mut [draft::Draft], by: usize) {
+    drafts.iter_mut().filter_map(|d| d.part_of.as_mut()).for_each(|whole| *whole += by);
 }
 
 /// The mentions outside the table cells that are a number alone; those cells have been read already.

@@ -42,14 +42,43 @@ struct Facts {
 #[derive(Deserialize)]
 struct Tables {
     figures: Vec<String>,
+    /// ROW / COLUMN of each figure, as the table names them.
+    cells: Option<Vec<String>>,
+    /// PART of WHOLE, by their places in the list.
+    parts: Option<Vec<String>>,
+    /// Words that the warnings hold, one each.
+    warnings: Option<Vec<String>>,
 }
 
 #[test]
 fn tables_are_read_as_their_cases_say() {
     check("tables.toml", |expected: &Tables, report| {
         let found: Vec<String> = report.figures.iter().map(|f| cell(f, report.year)).collect();
-        if found == expected.figures { Vec::new() } else { found }
+        let mut faults = if found == expected.figures { Vec::new() } else { found };
+        faults.extend(differs(expected.cells.as_ref(), report.figures.iter().map(names_of_cell).collect()));
+        faults.extend(differs(expected.parts.as_ref(), parts(report)));
+        if let Some(wanted) = &expected.warnings {
+            let told = wanted.iter().zip(&report.warnings).all(|(words, warning)| warning.contains(words.as_str()));
+            faults.extend((!told || wanted.len() != report.warnings.len()).then(|| report.warnings.join("; ")));
+        }
+        faults
     });
+}
+
+fn differs(wanted: Option<&Vec<String>>, found: Vec<String>) -> Vec<String> {
+    if wanted.is_none_or(|w| *w == found) { Vec::new() } else { found }
+}
+
+fn names_of_cell(figure: &Figure) -> String {
+    let name = |name: fn(&nianbao::model::TableCell) -> Option<&String>| {
+        figure.table.as_ref().and_then(name).map_or("-", String::as_str)
+    };
+    format!("{} / {}", name(|t| t.row.as_ref()), name(|t| t.column.as_ref()))
+}
+
+fn parts(report: &Report) -> Vec<String> {
+    let parts = report.figures.iter().enumerate().filter_map(|(i, f)| f.part_of.map(|whole| (i, whole)));
+    parts.map(|(part, whole)| format!("{part} of {whole}")).collect()
 }
 
 /// VALUE UNIT METRIC [KIND] [YEAR] [of SCOPE]: level and the report's own year are left out.

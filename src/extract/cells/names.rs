@@ -29,6 +29,8 @@ pub enum By {
     /// The name of the group of rows.
     Group,
     Column,
+    /// What the table as a whole is about.
+    Title,
     Nothing,
 }
 
@@ -78,7 +80,7 @@ impl<'t> Reader<'t> {
             metric: total.metric.as_deref(),
             unit,
             rule: total.metric.as_ref().map(|m| format!("{m}/{}_title", form.id)),
-            by: By::Column,
+            by: By::Title,
             part: false,
         })
     }
@@ -196,11 +198,11 @@ impl<'t> Reader<'t> {
         let (row, column) = match named.by {
             By::Row(from) if !named.part => (short.get(..from).unwrap_or(""), self.is_limit(&header.last)),
             By::Row(_) | By::Group => (&*label.last, self.is_limit(&header.last)),
-            By::Column | By::Nothing => (&*label.last, named.part || header.twin),
+            By::Column | By::Title | By::Nothing => (&*label.last, named.part || header.twin),
         };
         // A group that names a metric itself only says what its rows are about.
         let told = Told { unit: None, family: "", change: false };
-        let limits = |group: &&String| self.name_row(&Header::default(), group, told).by == By::Nothing;
+        let limits = |group: &&String| matches!(self.name_row(&Header::default(), group, told).by, By::Nothing | By::Title);
         let group = label.group.as_ref().filter(limits).map(String::as_str);
         let column = Some(header.last.as_str()).filter(|_| column);
         let names = [group, Some(row), column].into_iter().flatten();

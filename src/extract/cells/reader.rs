@@ -205,15 +205,14 @@ impl<'t> Reader<'t> {
         all
     }
 
-    /// Whether a row of one name stands between rows of data and parts them, so that the header above holds on below it.
+    /// Whether a row of one name parts the rows of data, so that the header above holds on below it.
     fn is_part(&self, row: usize, head: usize) -> bool {
         let names = |row: usize| {
-            let places: HashSet<usize> =
-                (0..self.width).filter(|&c| !self.cell(row, c).is_empty()).filter_map(|c| self.places[row][c]).collect();
-            places.len()
+            let filled = (0..self.width).filter(|&c| !self.cell(row, c).is_empty());
+            filled.filter_map(|c| self.places[row][c]).collect::<HashSet<usize>>().len()
         };
         let data_below = self.heads.get(row + 1).is_some_and(|head| !head);
-        data_below && head + 1 < row && names(row) == 1 && names(head) > 1
+        data_below && !self.cell(row, 0).is_empty() && names(row) == 1 && names(head) > 1
     }
 
     pub(super) fn is_name(&self, row: usize, column: usize) -> bool {

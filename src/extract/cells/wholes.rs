@@ -1,0 +1,113 @@
+//! Which cells of a table are parts of which: 其中 rows of the row above, columns of 合计, rows of the total row.
+//!
+//! In: the drafts of a table with their places. Out: `part_of`, as indexes among these drafts. Whether the parts add up is
+//! left to the audit.
+
+use super::reader::Reader;
+use crate::extract::draft::Draft;
+use crate::model::Kind;
+use std::collections::HashMap;
+
+/// A draft and its place in the grid.
+pub struct Placed {
+    pub row: usize,
+    pub column: usize,
+    pub draft: Draft,
+}
+
+/// How a row stands to others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rank {
+    /// It says itself, or a row of one name above it does, that it is a part of the row above.
+    Part,
+    /// Its name says that it is a sum.
+    Total,
+    Plain,
+}
+
+/// Ties parts to their wholes.
+pub fn link(reader: &Reader<'_>, cells: &mut [Placed]) {
+    let places: HashMap<(usize, usize), usize> = cells.iter().enumerate().map(|(i, c)| ((c.row, c.column), i)).collect();
+    let ranks: Vec<Rank> = (0..reader.height).map(|row| rank(reader, row)).collect();
+    let total_columns = total_columns(reader, cells);
+    let rows = wholes_of_rows(&ranks, cells);
+    for i in 0..cells.len() {
+        let (row, column) = (cells[i].row, cells[i].column);
+        let by_row = |whole: Option<usize>| whole.and_then(|w| places.get(&(w, column)).copied());
+        let by_column = || {
+            let columns = total_columns.get(&row)?;
+            columns.iter().filter(|c| **c != column).find_map(|c| places.get(&(row, *c)).copied())
+        };
+        let stated = by_row(rows[row]).filter(|_| ranks[row] == Rank::Part);
+        let candidates = [stated, by_column(), by_row(rows[row])];
+        let whole = candidates.into_iter().flatten().find(|w| fits(reader, &cells[i].draft, &cells[*w].draft));
+        cells[i].draft.part_of = whole;
+    }
+}
+
+fn rank(reader: &Reader<'_>, row: usize) -> Rank {
+    let label = reader.label(row, reader.width);
+    if label.part || reader.leads_parts(row) {
+        Rank::Part
+    } else if is_total(reader, &label.last) {
+        Rank::Total
+    } else {
+        Rank::Plain
+    }
+}
+
+fn is_total(reader: &Reader<'_>, name: &str) -> bool {
+    let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+    reader.dictionaries.checks.totals.is_in(&name)
+}
+
+/// For each row with numbers, the columns whose header says that they are sums.
+fn total_columns(reader: &Reader<'_>, cells: &[Placed]) -> HashMap<usize, Vec<usize>> {
+    let mut columns: HashMap<usize, Vec<usize>> = HashMap::new();
+    for cell in cells {
+        if is_total(reader, &reader.header(cell.row, cell.column).last) {
+            columns.entry(cell.row).or_default().push(cell.column);
+        }
+    }
+    columns
+}
+
+/// For each row, the one that it is a part of: the row above for 其中, else the next total below, or the one above all.
+fn wholes_of_rows(ranks: &[Rank], cells: &[Placed]) -> Vec<Option<usize>> {
+    let mut data: Vec<usize> = cells.iter().map(|c| c.row).collect();
+    data.dedup();
+    let mut wholes = vec![None; ranks.len()];
+    let first_is_total = data.first().is_some_and(|row| ranks[*row] == Rank::Total);
+    let mut last_plain = None;
+    for &row in &data {
+        if ranks[row] == Rank::Part {
+            wholes[row] = last_plain;
+        } else {
+            last_plain = Some(row);
+        }
+    }
+    let mut total = None;
+    let order: Box<dyn Iterator<Item = &usize>> =
+        if first_is_total { Box::new(data.iter()) } else { Box::new(data.iter().rev()) };
+    for &row in order {
+        match ranks[row] {
+            Rank::Total => total = Some(row),
+            Rank::Plain => wholes[row] = total,
+            Rank::Part => {}
+        }
+    }
+    wholes
+}
+
+/// Whether one cell can be a part of another: of one measure and year, and of its metric or one that belongs to it.
+fn fits(reader: &Reader<'_>, part: &Draft, whole: &Draft) -> bool {
+    let levels = part.kind == Kind::Level && whole.kind == Kind::Level;
+    let same = part.unit == whole.unit && part.period == whole.period;
+    let metrics = &reader.dictionaries.metrics;
+    let (Some(part), Some(whole)) = (part.metric.as_deref(), whole.metric.as_deref()) else {
+        return levels && same && part.metric == whole.metric;
+    };
+    // The catalogue is some four deep.
+    let mut above = std::iter::successors(Some(part), |id| metrics.get(id)?.total.as_deref()).take(8);
+    levels && same && above.any(|id| id == whole)
+}
