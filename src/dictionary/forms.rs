@@ -2,13 +2,15 @@
 
 use super::{DictionaryError, Files, Metrics};
 use serde::Deserialize;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// All forms.
 #[derive(Debug)]
 pub struct Forms {
     raw: Raw,
     columns: HashSet<String>,
+    /// The names of columns of two characters or more, by their first.
+    by_first: HashMap<char, Vec<String>>,
 }
 
 /// What a column or row counts.
@@ -140,7 +142,9 @@ impl Forms {
     /// A name behind the year that it begins with: 2022年办理量.
     #[must_use]
     pub fn after_year<'n>(&self, name: &'n str) -> &'n str {
-        let Some(rest) = name.get(4..).filter(|_| name.bytes().take(4).all(|b| b.is_ascii_digit())) else { return name };
+        let Some(rest) = name.get(4..).filter(|_| name.bytes().take(4).all(|b| b.is_ascii_digit())) else {
+            return name;
+        };
         self.raw.year_marks.iter().find_map(|m| rest.strip_prefix(m.as_str())).filter(|r| !r.is_empty()).unwrap_or(name)
     }
 
@@ -288,8 +292,8 @@ impl Forms {
         let mut rest = line;
         let mut count = 0;
         while let Some(first) = rest.chars().next() {
-            let named = self.columns.iter().filter(|c| c.chars().count() > 1 && rest.starts_with(c.as_str()));
-            let length = named.map(String::len).max();
+            let names = self.by_first.get(&first).map_or(&[][..], Vec::as_slice);
+            let length = names.iter().filter(|n| rest.starts_with(n.as_str())).map(String::len).max();
             count += usize::from(length.is_some());
             rest = &rest[length.unwrap_or(first.len_utf8())..];
         }
@@ -319,8 +323,13 @@ impl Forms {
                 }
             }
         }
-        let columns = raw.form.iter().flat_map(|f| &f.columns).flat_map(|e| e.bare.iter().cloned()).collect();
-        Ok(Self { raw, columns })
+        let columns: HashSet<String> =
+            raw.form.iter().flat_map(|f| &f.columns).flat_map(|e| e.bare.iter().cloned()).collect();
+        let mut by_first: HashMap<char, Vec<String>> = HashMap::new();
+        for name in columns.iter().filter(|n| n.chars().nth(1).is_some()) {
+            by_first.entry(name.chars().next().unwrap_or_default()).or_default().push(name.clone());
+        }
+        Ok(Self { raw, columns, by_first })
     }
 }
 

@@ -202,7 +202,8 @@ impl<'t> Reader<'t> {
         };
         // A group that names a metric itself only says what its rows are about.
         let told = Told { unit: None, family: "", change: false };
-        let limits = |group: &&String| matches!(self.name_row(&Header::default(), group, told).by, By::Nothing | By::Title);
+        let limits =
+            |group: &&String| matches!(self.name_row(&Header::default(), group, told).by, By::Nothing | By::Title);
         let group = label.group.as_ref().filter(limits).map(String::as_str);
         let column = Some(header.last.as_str()).filter(|_| column);
         let names = [group, Some(row), column].into_iter().flatten();

@@ -57,7 +57,9 @@ impl Reader<'_> {
         let words = headings::strip_marker(written, &self.dictionaries.headings);
         let forms = &self.dictionaries.forms;
         match forms.strip_part(words) {
-            Some(rest) if !rest.is_empty() => (headings::strip_marker(rest, &self.dictionaries.headings).to_owned(), true),
+            Some(rest) if !rest.is_empty() => {
+                (headings::strip_marker(rest, &self.dictionaries.headings).to_owned(), true)
+            }
             _ => (words.to_owned(), false),
         }
     }
@@ -81,7 +83,8 @@ impl Reader<'_> {
 
     /// Whether a row holds what follows 其中 alone: the rows below it are parts of the one above.
     pub fn leads_parts(&self, row: usize) -> bool {
-        let part = self.above[row].part.and_then(|p| (0..self.width).find(|&c| !self.cell(p, c).is_empty()).map(|c| (p, c)));
+        let part =
+            self.above[row].part.and_then(|p| (0..self.width).find(|&c| !self.cell(p, c).is_empty()).map(|c| (p, c)));
         part.is_some_and(|(p, c)| self.dictionaries.forms.strip_part(&self.spaced(p, c)).is_some_and(str::is_empty))
     }
 

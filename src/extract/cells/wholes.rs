@@ -27,7 +27,8 @@ enum Rank {
 
 /// Ties parts to their wholes.
 pub fn link(reader: &Reader<'_>, cells: &mut [Placed]) {
-    let places: HashMap<(usize, usize), usize> = cells.iter().enumerate().map(|(i, c)| ((c.row, c.column), i)).collect();
+    let places: HashMap<(usize, usize), usize> =
+        cells.iter().enumerate().map(|(i, c)| ((c.row, c.column), i)).collect();
     let ranks: Vec<Rank> = (0..reader.height).map(|row| rank(reader, row)).collect();
     let total_columns = total_columns(reader, cells);
     let rows = wholes_of_rows(&ranks, cells);

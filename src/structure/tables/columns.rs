@@ -12,6 +12,9 @@ use rows::{Row, Run};
 /// Characters of the longest line that may be a cell.
 const LONGEST_CELL: usize = 24;
 
+/// Lines above the data that may be its header and titles; of more, the nearest.
+const MOST_HEADERS: usize = 200;
+
 /// A row whose cells fit no column for certain: from its name to its last number.
 pub type Doubt = Span;
 
@@ -83,7 +86,7 @@ impl<'r> Head<'r> {
         let forms = &run.dictionaries.forms;
         let mut cells: Vec<Vec<usize>> = Vec::new();
         let mut at = end;
-        while at > 0 {
+        while at > 0 && cells.len() < MOST_HEADERS {
             let alone = run.cell(at - 1);
             let pair = at.checked_sub(2).map(|i| format!("{}{alone}", run.cell(i)));
             let joins = !forms.is_column(alone) && pair.is_some_and(|p| forms.is_column(&p));
@@ -147,9 +150,9 @@ fn placed_by_count(
     let regular = rows.iter().filter(|r| r.values.len() == usual).count() * 2 >= rows.len();
     // Rows with blank cells may be more than those without.
     let widest = rows.iter().map(|r| r.values.len()).max()?;
-    let width = [usual, widest].into_iter().find(|w| head.heads(*w));
     let is_table = alone || rows.len() > 1 && regular;
-    let Some(width) = width.filter(|w| *w == widest && is_table || is_table) else {
+    let width = [usual, widest].into_iter().find(|w| head.heads(*w));
+    let Some(width) = width.filter(|_| is_table) else {
         if head.is_known() && head.cells.len() > usual {
             doubts.extend(rows.iter().map(|r| r.span(run)));
         }
@@ -165,7 +168,11 @@ fn placed_by_blanks(run: &Run<'_>, head: &Head<'_>, rows: &[Row], alone: bool) -
     let mut placed = if alone { vec![run.spread_single(rows.first()?, head.cells.len())?] } else { run.spread(rows)? };
     // What is blank behind all rows only parts them.
     let width = placed.iter().filter_map(|r| r.values.iter().rposition(Option::is_some)).max()? + 1;
-    let width = if head.corner() == head.cells.len().checked_sub(placed[0].values.len() + 1) { placed[0].values.len() } else { width };
+    let width = if head.corner() == head.cells.len().checked_sub(placed[0].values.len() + 1) {
+        placed[0].values.len()
+    } else {
+        width
+    };
     placed.iter_mut().for_each(|r| r.values.truncate(width));
     let blank = placed.iter().any(|r| r.values.iter().any(Option::is_none));
     (blank && head.heads(width)).then_some(placed)
