@@ -56,7 +56,7 @@ fn audit(pipeline: &Pipeline, documents: &[SourceDocument], rounds: usize) -> Du
 
 fn documents(folder: &std::path::Path) -> Vec<SourceDocument> {
     let walk = ingest::walk(&[folder.to_owned()]);
-    walk.files.iter().filter_map(|p| ingest::read_file(p, &p.to_string_lossy()).ok()).collect()
+    walk.files.iter().filter_map(|p| ingest::read_file(p, &ingest::ReadOptions::default()).ok()).collect()
 }
 
 fn round(pipeline: &Pipeline, documents: &[SourceDocument], times: &mut [Duration; 4]) -> usize {

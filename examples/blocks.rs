@@ -14,7 +14,7 @@ use std::path::Path;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let pipeline = Pipeline::new(None)?;
     for path in std::env::args().skip(1) {
-        let document = ingest::read_file(Path::new(&path), &path)?;
+        let document = ingest::read_file(Path::new(&path), &ingest::ReadOptions::default())?;
         let (text, _) = pipeline.normalizer.normalize(&document.text);
         let outline = structure::outline(&document, &text, &pipeline.dictionaries);
         let marked = document.tables.len();

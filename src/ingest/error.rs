@@ -87,6 +87,60 @@ pub enum IngestError {
         /// What to do about it.
         remedy: &'static str,
     },
+    /// A member that only its owner can unpack, or only another program.
+    #[error("{path}: packed in a way that is not read here ({reason}); unpack it by other means first")]
+    Locked {
+        /// The address.
+        path: String,
+        /// Why.
+        reason: String,
+    },
+    /// The archive is there, the member that was asked for is not.
+    #[error("{path}: the archive holds no such member; `nianbao extract` of the archive alone names those it has")]
+    NoMember {
+        /// The address.
+        path: String,
+    },
+    /// An archive where one report is wanted, and several lie in it.
+    #[error("{path}: holds several reports; name one of them, such as {first}")]
+    Several {
+        /// The path as given.
+        path: String,
+        /// The address of the first.
+        first: String,
+    },
+    /// Records without a field that holds text.
+    #[error("{path}: {}; say which field holds the text with --text-field", no_field(asked.as_deref(), fields))]
+    NoTextField {
+        /// The path as given.
+        path: String,
+        /// The field that was asked for.
+        asked: Option<String>,
+        /// Those that there are.
+        fields: Vec<String>,
+    },
+    /// One record that cannot be read; the others can.
+    #[error("{path}: line {line} is no record ({reason}); mend or remove it")]
+    Record {
+        /// The address.
+        path: String,
+        /// Line of the file, from 1.
+        line: u64,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Fields that a message names.
+const NAMED: usize = 12;
+
+fn no_field(asked: Option<&str>, fields: &[String]) -> String {
+    let more = if fields.len() > NAMED { ", …" } else { "" };
+    let named = fields.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match asked {
+        Some(asked) => format!("no field is called {asked} (there are: {named}{more})"),
+        None => format!("none of the fields is known to hold text (there are: {named}{more})"),
+    }
 }
 
 impl IngestError {
@@ -103,7 +157,12 @@ impl IngestError {
             | Self::Scanned { path, .. }
             | Self::NoProgram { path, .. }
             | Self::Empty { path }
-            | Self::Binary { path, .. } => path,
+            | Self::Binary { path, .. }
+            | Self::Locked { path, .. }
+            | Self::NoMember { path }
+            | Self::Several { path, .. }
+            | Self::NoTextField { path, .. }
+            | Self::Record { path, .. } => path,
         }
     }
 }
@@ -126,6 +185,11 @@ mod tests {
             IngestError::NoProgram { path: path(), form: "an old Word document (DOC)" },
             IngestError::Empty { path: path() },
             IngestError::Binary { path: path(), looks_like: "a PDF", remedy: "convert it to text first" },
+            IngestError::Locked { path: path(), reason: "a password".into() },
+            IngestError::NoMember { path: path() },
+            IngestError::Several { path: path(), first: "a/b.pdf!/a".into() },
+            IngestError::NoTextField { path: path(), asked: Some("body".into()), fields: vec!["id".into()] },
+            IngestError::Record { path: path(), line: 3, reason: "no object".into() },
         ];
         for error in cases {
             let message = error.to_string();

@@ -4,8 +4,10 @@
 //! of the user, however deep its members lie in one another, so that what many members unpack to is bounded together.
 //! Sizes are never believed from a header: what comes out is counted.
 
+use std::cell::Cell;
 use std::fmt;
 use std::io::{self, Read};
+use std::rc::Rc;
 use std::time::Duration;
 
 /// Larger reports are refused, packed or not: none comes near, and a wrong file must not fill the memory.
@@ -33,6 +35,8 @@ pub enum Limit {
     Size(u64),
     /// It unpacks to more than so many times its packed size.
     Ratio(u64),
+    /// All that lies in one file of the user unpacks to more than so many times its size.
+    Total(u64),
     /// An archive in an archive in an archive …, deeper than this.
     Depth(usize),
     /// More members than this.
@@ -41,11 +45,22 @@ pub enum Limit {
     Time(Duration),
 }
 
+impl std::error::Error for Limit {}
+
+impl Limit {
+    /// Whether no member that follows in the same file of the user can be read either.
+    #[must_use]
+    pub const fn ends_all(self) -> bool {
+        matches!(self, Self::Total(_) | Self::Count(_))
+    }
+}
+
 impl fmt::Display for Limit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Size(most) => write!(f, "unpacks to more than {} MiB, the limit of size", most / MIB),
             Self::Ratio(most) => write!(f, "unpacks to more than {most} times its size, the limit of ratio"),
+            Self::Total(most) => write!(f, "unpacks to more than {most} times its size in all, the limit of ratio"),
             Self::Depth(most) => write!(f, "lies more than {most} archives deep, the limit of depth"),
             Self::Count(most) => write!(f, "holds more than {most} members, the limit of count"),
             Self::Time(most) => write!(f, "takes more than {} s to convert, the limit of time", most.as_secs()),
@@ -62,6 +77,17 @@ pub enum UnpackError {
     Io(io::Error),
 }
 
+impl UnpackError {
+    /// As an error of a reader, which [`UnpackError::from`] knows again.
+    #[must_use]
+    pub fn into_io(self) -> io::Error {
+        match self {
+            Self::Limit(limit) => io::Error::other(limit),
+            Self::Io(error) => error,
+        }
+    }
+}
+
 impl From<Limit> for UnpackError {
     fn from(limit: Limit) -> Self {
         Self::Limit(limit)
@@ -70,7 +96,8 @@ impl From<Limit> for UnpackError {
 
 impl From<io::Error> for UnpackError {
     fn from(error: io::Error) -> Self {
-        Self::Io(error)
+        let limit = error.get_ref().and_then(|inner| inner.downcast_ref::<Limit>()).copied();
+        limit.map_or(Self::Io(error), Self::Limit)
     }
 }
 
@@ -98,19 +125,17 @@ impl Budget {
         if self.members > MAX_MEMBERS { Err(Limit::Count(MAX_MEMBERS)) } else { Ok(()) }
     }
 
-    /// All bytes of a member: at most `most`, and in proportion to the `packed` bytes that it takes in its archive
-    /// (none where a coat around several members hides that; then the whole file's proportion alone is looked at).
+    /// All bytes of a member: at most `most`, and in proportion to the `packed` bytes that it takes in its archive (none
+    /// where that cannot be told).
     ///
     /// # Errors
-    /// [`Limit::Size`], [`Limit::Ratio`], or what the reader says.
+    /// [`Limit::Size`], [`Limit::Ratio`], [`Limit::Total`], or what the reader says.
     pub fn read(&mut self, reader: impl Read, packed: Option<u64>, most: u64) -> Result<Vec<u8>, UnpackError> {
-        let free = packed.map_or(u64::MAX, |packed| FREE.max(packed.saturating_mul(MAX_RATIO)));
-        let in_all = FREE_IN_ALL.max(self.packed.saturating_mul(MAX_RATIO)).saturating_sub(self.unpacked);
-        let (allowed, limit) = if most <= free.min(in_all) {
-            (most, Limit::Size(most))
-        } else {
-            (free.min(in_all), Limit::Ratio(MAX_RATIO))
-        };
+        let ratio = packed.map_or(u64::MAX, |packed| FREE.max(packed.saturating_mul(MAX_RATIO)));
+        let limits =
+            [(most, Limit::Size(most)), (ratio, Limit::Ratio(MAX_RATIO)), (self.left(), Limit::Total(MAX_RATIO))];
+        let (allowed, limit) =
+            limits.into_iter().fold(limits[0], |least, one| if one.0 < least.0 { one } else { least });
         let mut bytes = Vec::new();
         let done = reader.take(allowed.saturating_add(1)).read_to_end(&mut bytes);
         self.unpacked = self.unpacked.saturating_add(bytes.len() as u64);
@@ -119,6 +144,56 @@ impl Budget {
         }
         done?;
         Ok(bytes)
+    }
+
+    /// Counts bytes that were unpacked by other means than [`Self::read`].
+    pub const fn spend(&mut self, bytes: u64) {
+        self.unpacked = self.unpacked.saturating_add(bytes);
+    }
+
+    /// Unpacked bytes that are still allowed in all.
+    #[must_use]
+    pub fn left(&self) -> u64 {
+        FREE_IN_ALL.max(self.packed.saturating_mul(MAX_RATIO)).saturating_sub(self.unpacked)
+    }
+}
+
+/// All bytes of data that are not packed: at most `most`.
+///
+/// # Errors
+/// [`Limit::Size`], or what the reader says.
+pub fn read_plain(reader: impl Read, most: u64) -> Result<Vec<u8>, UnpackError> {
+    let mut bytes = Vec::new();
+    reader.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most { Err(Limit::Size(most).into()) } else { Ok(bytes) }
+}
+
+/// A reader that is stopped by a limit when its allowance is used up: for libraries that read by themselves.
+pub struct Metered<R> {
+    inner: R,
+    allowance: Rc<Cell<u64>>,
+    limit: Limit,
+}
+
+impl<R> Metered<R> {
+    /// Allows as many bytes as `allowance` holds, which the caller may raise between two reads.
+    pub const fn new(inner: R, allowance: Rc<Cell<u64>>, limit: Limit) -> Self {
+        Self { inner, allowance, limit }
+    }
+}
+
+impl<R: Read> Read for Metered<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = self.allowance.get();
+        if left == 0 && !buffer.is_empty() {
+            // A reader at its very end is within its allowance.
+            let at_end = self.inner.read(&mut [0])? == 0;
+            return if at_end { Ok(0) } else { Err(io::Error::other(self.limit)) };
+        }
+        let room = usize::try_from(left).map_or(buffer.len(), |left| left.min(buffer.len()));
+        let read = self.inner.read(&mut buffer[..room])?;
+        self.allowance.set(left - read as u64);
+        Ok(read)
     }
 }
 
@@ -146,11 +221,23 @@ mod tests {
         let cases = [
             (1 << 40, Some(1 << 40), 100, Limit::Size(100)),
             (1 << 40, Some(10), MAX_BYTES, Limit::Ratio(MAX_RATIO)),
-            (10, None, MAX_BYTES + 1, Limit::Ratio(MAX_RATIO)),
+            (10, None, MAX_BYTES + 1, Limit::Total(MAX_RATIO)),
         ];
         for (file, packed, most, expected) in cases {
             assert_eq!(limit_of(Budget::new(file).read(io::repeat(0), packed, most)), Some(expected));
         }
+    }
+
+    #[test]
+    fn a_metered_reader_ends_at_its_allowance() {
+        let allowance = Rc::new(Cell::new(5));
+        let read = |bytes: &'static [u8]| {
+            allowance.set(5);
+            read_plain(Metered::new(bytes, Rc::clone(&allowance), Limit::Size(5)), 100)
+        };
+        assert_eq!(read(b"12345").ok(), Some(b"12345".to_vec()));
+        assert_eq!(limit_of(read(b"123456")), Some(Limit::Size(5)));
+        assert_eq!(limit_of(read_plain(io::repeat(0), 7)), Some(Limit::Size(7)));
     }
 
     #[test]

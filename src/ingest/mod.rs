@@ -1,54 +1,38 @@
-//! Bytes in: walks paths, settles the encoding, reads plain text and HTML into [`SourceDocument`].
+//! Bytes in: walks paths, opens archives and tables of records, settles the encoding, reads each report into a
+//! [`SourceDocument`].
 //!
 //! This is one of the two places that do input and output. What comes out is the text that all offsets refer to, and
 //! what the form itself tells: title, metadata, tables. What the text means is left to the stages after.
 
+mod address;
+mod archive;
 mod blocks;
 mod encoding;
 mod error;
 mod fault;
 mod grid;
 mod html;
+mod kind;
 pub mod limits;
 mod line;
 mod office;
+mod open;
+mod part;
+mod records;
+mod sink;
 mod txt;
 mod walk;
 
 pub use error::IngestError;
 pub use limits::{Limit, MAX_BYTES};
-pub use walk::{Walk, walk};
+pub use open::{Archive, Opened, open, read_file};
+pub use part::{Found, Part, SEPARATOR};
+pub use records::ReadOptions;
+pub use walk::{READ, Walk, may_hold_many, walk};
 
 use crate::model::{Format, SourceDocument};
 use blocks::Content;
-use std::fs::File;
-use std::io::{self, Read};
-use std::path::Path;
-
-/// Reads the file at `path`, `-` being standard input; `source` is the name that the record carries.
-///
-/// # Errors
-///
-/// When there is no such file, the system refuses it, it is larger than [`MAX_BYTES`], empty, or not a text.
-pub fn read_file(path: &Path, source: &str) -> Result<SourceDocument, IngestError> {
-    read_bytes(&load(path, source)?, source)
-}
-
-/// The bytes of the file at `path`, `-` being standard input.
-///
-/// # Errors
-///
-/// When there is no such file, the system refuses it, or it is larger than [`MAX_BYTES`].
-pub fn load(path: &Path, source: &str) -> Result<Vec<u8>, IngestError> {
-    if path.as_os_str() == "-" {
-        return read_limited(io::stdin().lock(), source);
-    }
-    let file = File::open(path).map_err(|error| unreadable(&error, source))?;
-    if file.metadata().is_ok_and(|m| m.is_dir()) {
-        return Err(IngestError::Unreadable { path: source.to_owned(), reason: "it is a folder".to_owned() });
-    }
-    read_limited(file, source)
-}
+use std::io;
 
 /// The id of a report: the BLAKE3 digest of its source bytes, in hex.
 #[must_use]
@@ -78,7 +62,7 @@ pub fn read_bytes(bytes: &[u8], source: &str) -> Result<SourceDocument, IngestEr
     }
     if let Some(format) = office::detect(bytes) {
         let content = office::read(bytes, format).map_err(|fault| fault.about(source, office::name(format)))?;
-        return document(bytes, source, format, office::encoding(format), content);
+        return document(digest(bytes), source, format, office::encoding(format), content);
     }
     let decoded = encoding::decode(bytes).map_err(|kind| IngestError::Binary {
         path: source.to_owned(),
@@ -93,12 +77,12 @@ pub fn read_bytes(bytes: &[u8], source: &str) -> Result<SourceDocument, IngestEr
         Content { text: txt::read(decoded.text), ..Content::default() }
     };
     content.warnings.splice(0..0, decoded.warnings);
-    document(bytes, source, format, decoded.encoding, content)
+    document(digest(bytes), source, format, decoded.encoding, content)
 }
 
 /// The document, unless it is empty.
 fn document(
-    bytes: &[u8],
+    id: String,
     source: &str,
     format: Format,
     encoding: &'static str,
@@ -108,7 +92,7 @@ fn document(
         return Err(IngestError::Empty { path: source.to_owned() });
     }
     Ok(SourceDocument {
-        id: digest(bytes),
+        id,
         source: source.to_owned(),
         format,
         encoding,
@@ -123,15 +107,6 @@ fn document(
 /// White space, and the invisible characters that editors leave in "empty" files and cells.
 fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{1A}')
-}
-
-fn read_limited(reader: impl Read, source: &str) -> Result<Vec<u8>, IngestError> {
-    let mut bytes = Vec::new();
-    reader.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error, source))?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(too_large(source));
-    }
-    Ok(bytes)
 }
 
 fn too_large(source: &str) -> IngestError {

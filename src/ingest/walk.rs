@@ -1,7 +1,8 @@
 //! Which files to read: expands the paths that the user gave. Folders are read in the order of names, so that two
 //! runs see the same files in the same order. What cannot be walked is reported as data; nothing stops the walk.
 
-use super::{IngestError, unreadable};
+use super::part::SEPARATOR;
+use super::{IngestError, address, kind, unreadable};
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,6 +18,9 @@ pub struct Walk {
     /// Paths that do not exist or cannot be read.
     pub errors: Vec<IngestError>,
 }
+
+/// What is read, for a message.
+pub const READ: &str = ".txt, .htm, .html, .docx, .jsonl and .csv files and .zip, .tar and .gz archives";
 
 /// Endings of the files that are read from folders.
 const ENDINGS: &[&str] = &["txt", "text", "htm", "html", "shtml", "xhtml", "docx", "docm"];
@@ -34,6 +38,7 @@ pub fn walk(paths: &[PathBuf]) -> Walk {
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => walk_folder(path, &mut walk, &mut seen),
             Ok(_) => walk.push(path.clone(), &mut seen),
+            Err(_) if is_address(path) => walk.push_address(path, &mut seen),
             Err(error) => walk.errors.push(unreadable(&error, &path.to_string_lossy())),
         }
     }
@@ -41,9 +46,16 @@ pub fn walk(paths: &[PathBuf]) -> Walk {
 }
 
 impl Walk {
+    /// A member of an archive, whose name is left as it is.
+    fn push_address(&mut self, path: &Path, seen: &mut HashSet<PathBuf>) {
+        let address = path.to_string_lossy();
+        let split = address::split(&address).map(|(file, member)| (plain(Path::new(file)), member));
+        let address = split.map(|(file, member)| format!("{}{SEPARATOR}{member}", file.display())).map(PathBuf::from);
+        self.files.extend(address.filter(|address| seen.insert(address.clone())));
+    }
+
     fn push(&mut self, file: PathBuf, seen: &mut HashSet<PathBuf>) {
-        // ./a.txt and a.txt are one file.
-        let file: PathBuf = file.components().filter(|c| *c != std::path::Component::CurDir).collect();
+        let file = plain(&file);
         if file.to_str().is_none() {
             // Records name their source in UTF-8: two such files could not be told apart.
             let path = file.to_string_lossy().into_owned();
@@ -52,6 +64,16 @@ impl Walk {
             self.files.push(file);
         }
     }
+}
+
+/// ./a.txt and a.txt are one file.
+fn plain(path: &Path) -> PathBuf {
+    path.components().filter(|c| *c != std::path::Component::CurDir).collect()
+}
+
+/// Whether a path names a member of an archive that is there.
+fn is_address(path: &Path) -> bool {
+    path.to_str().is_some_and(|path| address::split(path).is_some())
 }
 
 fn walk_folder(folder: &Path, walk: &mut Walk, seen: &mut HashSet<PathBuf>) {
@@ -92,12 +114,35 @@ fn is_left_out(entry: &DirEntry, linked: &mut HashSet<PathBuf>) -> bool {
         // Links that lead to the same folder again and again would multiply the walk without making a loop.
         return entry.path_is_symlink() && fs::canonicalize(entry.path()).is_ok_and(|target| !linked.insert(target));
     }
-    !entry.file_type().is_file() || !has_report_ending(entry.path())
+    !entry.file_type().is_file() || !entry.file_name().to_str().is_some_and(is_read)
 }
 
-fn has_report_ending(path: &Path) -> bool {
-    path.extension().and_then(|e| e.to_str()).is_some_and(|e| ENDINGS.iter().any(|known| e.eq_ignore_ascii_case(known)))
+/// Whether a path may be that of many reports, as far as its name tells: an archive, a table, standard input.
+#[must_use]
+pub fn may_hold_many(path: &Path) -> bool {
+    let name = path.to_string_lossy();
+    name == "-" || name.contains(SEPARATOR) || kind::is_archive_name(&name, is_report_name)
 }
+
+fn is_read(name: &str) -> bool {
+    is_report_name(name) || kind::is_archive_name(name, is_report_name)
+}
+
+fn is_report_name(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
+}
+
+/// Whether a member of an archive is read where it is not named itself: as in folders, what is hidden is not.
+pub(super) fn is_read_inside(name: &str) -> bool {
+    let mut folders = name.split('/');
+    let file = folders.next_back().unwrap_or("");
+    let is_hidden = |part: &str| part.starts_with('.') || part == MAC;
+    is_read(file) && !is_hidden(file) && !folders.any(is_hidden)
+}
+
+/// The folder that archivers of macOS add, with a shadow of each file.
+const MAC: &str = "__MACOSX";
 
 #[cfg(test)]
 mod tests {

@@ -31,7 +31,8 @@ pub fn title(text: &str, lines: &[Span], labelled: Option<Span>, form: Option<&s
         .find(in_form)
         .copied()
         .or_else(|| candidates.iter().copied().find(known))
-        .or_else(|| candidates.first().copied())?;
+        // Any line may be a title where the form has none.
+        .or_else(|| candidates.first().copied().filter(|_| form.is_none()))?;
     // The line above may hold its beginning: XX局2025年度 / 监督检查计划.
     let above = best.checked_sub(1).filter(|i| candidates.contains(i) && ends_in_year(lines[*i].of(text), words));
     let mut span = joined(text, lines, best, words);

@@ -177,7 +177,7 @@ fn stem(path: &str) -> String {
 }
 
 fn read(path: &Path) -> Report {
-    let document = ingest::read_file(path, &path.to_string_lossy()).expect("a report");
+    let document = ingest::read_file(path, &ingest::ReadOptions::default()).expect("a report");
     super::pipeline().read(document).report
 }
 

@@ -3,6 +3,7 @@
 mod architecture;
 #[path = "../../benches/archive/mod.rs"]
 mod archive;
+mod archives;
 mod audit;
 mod cases;
 mod cli;

@@ -1,16 +1,15 @@
 //! `nianbao audit`: what the reports themselves got wrong.
 
-use super::inputs;
+use super::inputs::{self, Event, RecordArgs};
 use crate::cli::{Common, SOME_FAILED, pipeline, print};
 use crate::dictionary::{Dictionaries, nearest};
 use crate::index::StoredReport;
-use crate::ingest;
+use crate::ingest::Part;
 use crate::model::{Severity, Verdict};
 use crate::query::answer::AuditAnswer;
 use crate::query::{AuditBy, AuditFilter, Engine, audit_read, count_by};
 use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
-use rayon::prelude::*;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -35,6 +34,9 @@ pub struct AuditArgs {
     /// Audit these files and folders, without an index
     #[arg(long, value_name = "PATH", num_args = 1..)]
     pub read: Vec<PathBuf>,
+    /// Fields of records.
+    #[command(flatten)]
+    pub records: RecordArgs,
     /// Checks, by id or Chinese name
     #[arg(long, value_delimiter = ',', value_name = "CHECK,…")]
     pub check: Vec<String>,
@@ -133,22 +135,22 @@ fn of_files(args: &AuditArgs, common: &Common) -> anyhow::Result<(AuditAnswer, u
     let pipeline = pipeline(common)?;
     let filter = filter(args, &pipeline.dictionaries)?;
     walk.errors.iter().for_each(inputs::tell);
-    let read = |path: &PathBuf| {
-        let document = ingest::read_file(path, &path.to_string_lossy())?;
-        let reading = pipeline.read(document);
+    let work = |part: Part| {
+        let reading = pipeline.read(part.read()?);
         Ok(StoredReport { report: reading.report, text: reading.text })
     };
-    let all: Vec<Result<StoredReport, ingest::IngestError>> = walk.files.par_iter().map(read).collect();
     let (mut reports, mut failed) = (Vec::new(), walk.errors.len());
-    for one in all {
-        match one {
-            Ok(report) => reports.push(report),
-            Err(error) => {
+    inputs::read_all(&walk.files, &args.records.options(), work, |event| {
+        match event {
+            Event::Done(Ok(report)) => reports.push(report),
+            Event::Done(Err(error)) | Event::Failed(error) => {
                 failed += 1;
                 inputs::tell(&error);
             }
+            Event::LeftOut | Event::Unpacked { .. } => {}
         }
-    }
+        Ok(())
+    })?;
     if reports.is_empty() {
         bail!("nothing could be read");
     }

@@ -1,15 +1,14 @@
 //! `nianbao evaluate`: how well reports are read, measured against gold annotations.
 
-use super::inputs;
+use super::inputs::{self, Event, RecordArgs};
 use crate::cli::{Common, SOME_FAILED, pipeline, print};
 use crate::dictionary::{Metrics, nearest};
 use crate::evaluate::{Evaluation, Gold, Measure};
-use crate::ingest::{self, IngestError};
+use crate::ingest::{self, IngestError, Part};
 use crate::model::Report;
 use crate::pipeline::Pipeline;
 use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -48,6 +47,9 @@ pub struct EvaluateArgs {
     /// Files and folders with the reports
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
+    /// Fields of records.
+    #[command(flatten)]
+    pub records: RecordArgs,
     /// Form of the output
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
@@ -86,10 +88,8 @@ pub fn run(args: &EvaluateArgs, common: &Common) -> anyhow::Result<ExitCode> {
     let walk = inputs::walk(&args.paths)?;
     let pipeline = pipeline(common)?;
     check_names(&args.min, &pipeline.dictionaries.metrics)?;
-    let (wanted, without_gold) = pair(&args.gold, walk.files)?;
-    let (wanted, passed_over) = last_of_each(wanted);
     walk.errors.iter().for_each(inputs::tell);
-    let (reports, failures) = read(&wanted, &pipeline);
+    let Read { reports, without_gold, passed_over, failures } = read(args, &walk.files, &pipeline)?;
     failures.iter().for_each(inputs::tell);
     let golds = golds(&args.gold, |name| reports.contains_key(name))?;
     if reports.is_empty() {
@@ -124,40 +124,44 @@ fn show(format: Format, answer: &print::evaluate::Answer, metrics: &Metrics) -> 
     })
 }
 
-/// The files that have gold, and the names of those that have none.
-fn pair(gold: &Path, files: Vec<PathBuf>) -> anyhow::Result<(Vec<PathBuf>, Vec<String>)> {
+/// What was read, by the name of the report.
+#[derive(Default)]
+struct Read {
+    reports: BTreeMap<String, Report>,
+    without_gold: Vec<String>,
+    /// Of several of one name the last is taken (in a folder that holds a page and its text, the text).
+    passed_over: Vec<String>,
+    failures: Vec<IngestError>,
+}
+
+fn read(args: &EvaluateArgs, files: &[PathBuf], pipeline: &Pipeline) -> anyhow::Result<Read> {
+    let gold = &args.gold;
     if !gold.is_dir() {
         bail!("{}: there is no such folder; name the one that holds NAME.gold.json", gold.display());
     }
-    let (wanted, without): (Vec<_>, Vec<_>) = files.into_iter().partition(|p| gold_file(gold, &stem(p)).is_some());
-    Ok((wanted, without.iter().map(|path| stem(path)).collect()))
-}
-
-/// The files by name. Of several of one name the last is read (in a folder that holds a page and its text, the text), the
-/// others are passed over.
-fn last_of_each(files: Vec<PathBuf>) -> (BTreeMap<String, PathBuf>, Vec<String>) {
-    let (mut wanted, mut passed_over) = (BTreeMap::new(), Vec::new());
-    for path in files {
-        let other: Option<PathBuf> = wanted.insert(stem(&path), path);
-        passed_over.extend(other.map(|other| other.display().to_string()));
-    }
-    (wanted, passed_over)
-}
-
-fn read(wanted: &BTreeMap<String, PathBuf>, pipeline: &Pipeline) -> (BTreeMap<String, Report>, Vec<IngestError>) {
-    let read = |(name, path): (&String, &PathBuf)| {
-        let document = ingest::read_file(path, &path.to_string_lossy())?;
-        Ok((name.clone(), pipeline.read(document).report))
+    // Files without gold are not even opened; members of archives are, since only that tells their names.
+    let may_have = |path: &&PathBuf| ingest::may_hold_many(path) || gold_file(gold, &stem(path)).is_some();
+    let (files, others): (Vec<PathBuf>, Vec<PathBuf>) = files.iter().cloned().partition(|path| may_have(&path));
+    let mut read = Read { without_gold: others.iter().map(|path| stem(path)).collect(), ..Read::default() };
+    let work = |part: Part| {
+        let name = stem(Path::new(&part.source));
+        let known = gold_file(gold, &name).is_some();
+        let report = known.then(|| Ok(pipeline.read(part.read()?).report));
+        (name, report)
     };
-    let outcomes: Vec<Result<(String, Report), IngestError>> = wanted.par_iter().map(read).collect();
-    let (mut reports, mut failures) = (BTreeMap::new(), Vec::new());
-    for outcome in outcomes {
-        match outcome {
-            Ok((name, report)) => _ = reports.insert(name, report),
-            Err(error) => failures.push(error),
+    inputs::read_all(&files, &args.records.options(), work, |event| {
+        match event {
+            Event::Done((name, None)) => read.without_gold.push(name),
+            Event::Done((name, Some(Ok(report)))) => {
+                let other = read.reports.insert(name, report);
+                read.passed_over.extend(other.map(|other| other.source));
+            }
+            Event::Done((_, Some(Err(error)))) | Event::Failed(error) => read.failures.push(error),
+            Event::LeftOut | Event::Unpacked { .. } => {}
         }
-    }
-    (reports, failures)
+        Ok(())
+    })?;
+    Ok(read)
 }
 
 /// All gold of the folder. A plain `NAME.json` may be something else: it is gold when a report has its name, or `NAME.txt`
@@ -186,6 +190,7 @@ fn gold(path: &Path) -> anyhow::Result<Gold> {
     Gold::parse(&text).with_context(|| format!("{}: not gold annotations", path.display()))
 }
 
+/// The name that gold goes by: of `a/b.html` and of `a.zip!/b.html` it is `b`.
 fn stem(path: &Path) -> String {
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }

@@ -1,14 +1,13 @@
 //! `nianbao extract`: records or figures of reports, in the order of the files.
 
-use super::inputs;
+use super::inputs::{self, Event, RecordArgs};
 use crate::cli::print::{or_blank, word};
 use crate::cli::{Common, pipeline};
-use crate::ingest::{self, IngestError};
+use crate::ingest::Part;
 use crate::model::{Figure, Report};
 use clap::{Args, ValueEnum};
-use rayon::prelude::*;
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Arguments of `extract`.
@@ -17,11 +16,16 @@ use std::process::ExitCode;
 Examples:
   nianbao extract reports/ > reports.jsonl       one record a line
   nianbao extract report.txt --format csv        the figures as a table
+  nianbao extract 2023.zip!/wuqing.html          one member of an archive
+  nianbao extract passages.jsonl --text-field body --id-field number
   cat report.txt | nianbao extract - --format json")]
 pub struct ExtractArgs {
-    /// Files and folders; - reads standard input
+    /// Files, folders and archives; - reads standard input
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
+    /// Fields of records.
+    #[command(flatten)]
+    pub records: RecordArgs,
     /// Form of the output
     #[arg(long, value_enum, default_value_t = Format::Jsonl)]
     pub format: Format,
@@ -38,9 +42,6 @@ pub enum Format {
     Csv,
 }
 
-/// Files read in one go, so that memory stays bounded and the output starts early.
-const BATCH: usize = 256;
-
 /// Reads and prints.
 ///
 /// # Errors
@@ -51,28 +52,23 @@ pub fn run(args: &ExtractArgs, common: &Common) -> anyhow::Result<ExitCode> {
     walk.errors.iter().for_each(inputs::tell);
     let mut printer = Printer::new(args.format, BufWriter::new(io::stdout().lock()))?;
     let (mut read, mut failed) = (0, walk.errors.len());
-    for batch in walk.files.chunks(BATCH) {
-        let reports: Vec<Result<Report, IngestError>> =
-            batch.par_iter().map(|path| Ok(pipeline.read(document(path)?).report)).collect();
-        for report in reports {
-            match report {
-                Ok(report) => {
-                    read += 1;
-                    printer.print(&report)?;
-                }
-                Err(error) => {
-                    failed += 1;
-                    inputs::tell(&error);
-                }
+    let work = |part: Part| Ok(pipeline.read(part.read()?).report);
+    inputs::read_all(&walk.files, &args.records.options(), work, |event| {
+        match event {
+            Event::Done(Ok(report)) => {
+                read += 1;
+                printer.print(&report)?;
             }
+            Event::Done(Err(error)) | Event::Failed(error) => {
+                failed += 1;
+                inputs::tell(&error);
+            }
+            Event::LeftOut | Event::Unpacked { .. } => {}
         }
-    }
+        Ok(())
+    })?;
     printer.finish()?;
     Ok(inputs::status(read, failed))
-}
-
-fn document(path: &Path) -> Result<crate::model::SourceDocument, IngestError> {
-    ingest::read_file(path, &path.to_string_lossy())
 }
 
 enum Printer<W: Write> {

@@ -1,18 +1,16 @@
 //! `nianbao index`: reads what is new or changed, in parallel, into an index that is replaced in one step.
 
-use super::inputs;
+use super::inputs::{self, Event, RecordArgs};
 use crate::cli::{Common, pipeline};
 use crate::index::{Mode, Summary, Writer};
-use crate::ingest::{self, IngestError, Walk};
+use crate::ingest::{IngestError, Part, SEPARATOR};
 use crate::pipeline::Pipeline;
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Instant;
 
@@ -22,11 +20,15 @@ use std::time::Instant;
 Examples:
   nianbao index reports/                           read a folder into ./nianbao-index
   nianbao index 2022/ 2023/ --index tianjin        several folders, another index
+  nianbao index 2023.zip passages.jsonl            archives, and tables of records
   nianbao index reports/ --prune --format json     for a nightly job")]
 pub struct IndexArgs {
-    /// Files and folders; - reads standard input
+    /// Files, folders and archives; - reads standard input
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
+    /// Fields of records.
+    #[command(flatten)]
+    pub records: RecordArgs,
     /// Take out reports whose files were not found this time
     #[arg(long)]
     pub prune: bool,
@@ -75,7 +77,16 @@ struct Tally {
     bytes: AtomicU64,
     figures: AtomicU64,
     problems: AtomicU64,
-    failures: Mutex<Vec<IngestError>>,
+}
+
+/// What came of reading, in order.
+#[derive(Default)]
+struct Gathered {
+    failures: Vec<IngestError>,
+    /// Sources that are there today.
+    seen: HashSet<String>,
+    /// Members of archives that are no reports by their names.
+    left_out: usize,
 }
 
 /// Reads, indexes, tells.
@@ -95,13 +106,15 @@ pub fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<ExitCode> {
     let writer = Writer::open(&common.index, &pipeline.dictionaries, mode)?;
     let tally = Tally::default();
     let bar = progress(walk.files.len(), common.quiet);
-    walk.files.par_iter().try_for_each(|path| {
-        let done = read(path, &pipeline, &writer, &tally);
+    let mut gathered = Gathered { failures: walk.errors.clone(), ..Gathered::default() };
+    let work = |part: Part| read(part, &pipeline, &writer, &tally);
+    inputs::read_all(&walk.files, &args.records.options(), work, |event| {
         bar.inc(1);
-        done
+        gathered.take(event, &writer)
     })?;
     bar.finish_and_clear();
-    let failures = failures(walk.errors.clone(), tally.failures);
+    let Gathered { mut failures, seen, left_out } = gathered;
+    failures.sort_by(|a, b| a.path().cmp(b.path()));
     let read = tally.read.into_inner();
     if read == 0 && !failures.is_empty() {
         // Nothing was read: the index stays as it was.
@@ -111,8 +124,9 @@ pub fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<ExitCode> {
     if args.prune && !walk.errors.is_empty() {
         eprintln!("nianbao: nothing was pruned, since not all paths could be read");
     } else if args.prune {
-        let kept: HashSet<String> = walk.files.iter().map(|p| source(p)).collect();
-        writer.remove_missing(|s| kept.contains(s));
+        let named: HashSet<String> = walk.files.iter().map(|p| p.to_string_lossy().into_owned()).collect();
+        // What lies in an archive that was found was looked after when that was gone through.
+        writer.remove_missing(|s| seen.contains(s) || named.contains(file_of(s)));
     }
     let summary = writer.commit()?;
     let bytes = tally.bytes.into_inner();
@@ -129,46 +143,68 @@ pub fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<ExitCode> {
         failures: failures.iter().map(failure).collect(),
     };
     failures.iter().for_each(inputs::tell);
-    print(&outcome, &walk, args.format)?;
+    print(&outcome, walk.skipped + left_out, args.format)?;
     Ok(inputs::status(read, failures.len()))
 }
 
-fn failures(mut walked: Vec<IngestError>, read: Mutex<Vec<IngestError>>) -> Vec<IngestError> {
-    walked.extend(read.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner));
-    // The threads met them in any order.
-    walked.sort_by(|a, b| a.path().cmp(b.path()));
-    walked
+impl Gathered {
+    fn take(
+        &mut self,
+        event: Event<anyhow::Result<Result<String, IngestError>>>,
+        writer: &Writer<'_>,
+    ) -> anyhow::Result<()> {
+        match event {
+            Event::Done(done) => match done? {
+                Ok(source) => _ = self.seen.insert(source),
+                Err(error) => self.fail(error),
+            },
+            Event::Failed(error) => self.fail(error),
+            Event::LeftOut => self.left_out += 1,
+            // An archive is one file: what it no longer holds is gone, as the old words of a changed file are.
+            Event::Unpacked { archive, whole: true } => {
+                let seen = &self.seen;
+                writer.remove_missing(|s| seen.contains(s) || file_of(s) != archive || s == archive);
+            }
+            Event::Unpacked { .. } => {}
+        }
+        Ok(())
+    }
+
+    fn fail(&mut self, error: IngestError) {
+        // What cannot be read today is no reason to forget what was read before.
+        self.seen.insert(error.path().to_owned());
+        self.failures.push(error);
+    }
 }
 
-fn read(path: &Path, pipeline: &Pipeline, writer: &Writer<'_>, tally: &Tally) -> anyhow::Result<()> {
-    let source = source(path);
-    let fail = |error: IngestError| {
-        tally.failures.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(error);
-        Ok(())
-    };
-    let bytes = match ingest::load(path, &source) {
-        Ok(bytes) => bytes,
-        Err(error) => return fail(error),
-    };
-    tally.bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
-    if writer.known(&source).is_some_and(|id| id == ingest::digest(&bytes)) {
+/// Reads a part unless it is known; gives its source.
+fn read(
+    part: Part,
+    pipeline: &Pipeline,
+    writer: &Writer<'_>,
+    tally: &Tally,
+) -> anyhow::Result<Result<String, IngestError>> {
+    let source = part.source.clone();
+    tally.bytes.fetch_add(part.size(), Ordering::Relaxed);
+    if writer.known(&source).is_some_and(|id| id == part.id) {
         tally.read.fetch_add(1, Ordering::Relaxed);
-        return Ok(());
+        return Ok(Ok(source));
     }
-    let document = match ingest::read_bytes(&bytes, &source) {
+    let document = match part.read() {
         Ok(document) => document,
-        Err(error) => return fail(error),
+        Err(error) => return Ok(Err(error)),
     };
     let reading = pipeline.read(document);
     tally.read.fetch_add(1, Ordering::Relaxed);
     tally.figures.fetch_add(reading.report.figures.len() as u64, Ordering::Relaxed);
     tally.problems.fetch_add(reading.report.problems.len() as u64, Ordering::Relaxed);
     writer.add(&reading.report, &reading.text, &reading.normalized.text)?;
-    Ok(())
+    Ok(Ok(source))
 }
 
-fn source(path: &Path) -> String {
-    path.to_string_lossy().into_owned()
+/// The file of the user that a source lies in: itself, or its archive.
+fn file_of(source: &str) -> &str {
+    source.split_once(SEPARATOR).map_or(source, |(file, _)| file)
 }
 
 fn failure(error: &IngestError) -> Failure {
@@ -191,7 +227,7 @@ fn progress(files: usize, quiet: bool) -> ProgressBar {
     bar
 }
 
-fn print(outcome: &Outcome, walk: &Walk, format: Format) -> anyhow::Result<()> {
+fn print(outcome: &Outcome, skipped: usize, format: Format) -> anyhow::Result<()> {
     use std::io::Write;
     let mut out = std::io::stdout().lock();
     if format == Format::Json {
@@ -210,8 +246,8 @@ fn print(outcome: &Outcome, walk: &Walk, format: Format) -> anyhow::Result<()> {
     )?;
     writeln!(out, "{} added, {} changed, {} unchanged, {} removed", s.added, s.replaced, s.unchanged, s.removed)?;
     writeln!(out, "{} figures and {} problems in what was read anew", outcome.figures, outcome.problems)?;
-    if walk.skipped > 0 {
-        writeln!(out, "left out, of other kinds: {}", walk.skipped)?;
+    if skipped > 0 {
+        writeln!(out, "left out, of other kinds: {skipped}")?;
     }
     if !outcome.failures.is_empty() {
         writeln!(out, "{} could not be read, see above", outcome.failures.len())?;

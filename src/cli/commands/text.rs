@@ -1,5 +1,6 @@
 //! `nianbao text`: the text that offsets refer to.
 
+use super::inputs::RecordArgs;
 use crate::cli::Common;
 use crate::ingest;
 use clap::Args;
@@ -9,11 +10,14 @@ use std::process::ExitCode;
 
 /// Arguments of `text`.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  nianbao text report.html | sed -n 1,20p")]
+#[command(after_help = "Examples:\n  nianbao text report.html | sed -n 1,20p\n  nianbao text passages.jsonl!/17")]
 pub struct TextArgs {
-    /// The report; - reads standard input
+    /// The report, or a member of an archive; - reads standard input
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    /// Fields of records.
+    #[command(flatten)]
+    pub records: RecordArgs,
 }
 
 /// Prints the text as read, before any normalisation.
@@ -21,7 +25,7 @@ pub struct TextArgs {
 /// # Errors
 /// When the file cannot be read.
 pub fn run(args: &TextArgs, common: &Common) -> anyhow::Result<ExitCode> {
-    let document = ingest::read_file(&args.file, &args.file.to_string_lossy())?;
+    let document = ingest::read_file(&args.file, &args.records.options())?;
     if !common.quiet {
         document.warnings.iter().for_each(|w| eprintln!("{}: {w}", document.source));
     }

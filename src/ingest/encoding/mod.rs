@@ -8,7 +8,10 @@
 mod binary;
 mod commonness;
 mod declared;
+mod pieces;
 mod sample;
+
+pub(super) use pieces::Pieces;
 
 use binary::Binary;
 use sample::Sample;

@@ -108,7 +108,7 @@ fn starts_like_html(start: &str) -> bool {
     is_tag && rest[length..].starts_with(['>', '/', ' ', '\t', '\n', '\r'])
 }
 
-fn has_html_ending(source: &str) -> bool {
+pub(super) fn has_html_ending(source: &str) -> bool {
     let ending = source.rsplit(['.', '/', '\\']).next().unwrap_or("");
     ["htm", "html", "shtml", "xhtml"].iter().any(|e| ending.eq_ignore_ascii_case(e))
 }
