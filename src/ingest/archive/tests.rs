@@ -195,7 +195,7 @@ fn what_was_cut_off_is_told() {
     ] {
         let lines = found_in(name, &bytes[..bytes.len() - bytes.len() / 3], "");
         let failed: Vec<_> =
-            lines.iter().filter(|l| l.starts_with("failed ") && l.ends_with("; download it again")).collect();
+            lines.iter().filter(|l| l.starts_with("failed ") && l.contains("; download it again")).collect();
         assert_eq!((lines.len() - failed.len(), failed.is_empty()), (kept, false), "{name}: {failed:?}");
     }
 }
