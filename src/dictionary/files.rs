@@ -32,6 +32,7 @@ const BUILTIN: &[(&str, &str)] = &[
     ("fragments.toml", include_str!("../../dictionaries/fragments.toml")),
     ("problems.toml", include_str!("../../dictionaries/problems.toml")),
     ("rules/cases.toml", include_str!("../../dictionaries/rules/cases.toml")),
+    ("rules/averages.toml", include_str!("../../dictionaries/rules/averages.toml")),
     ("rules/people.toml", include_str!("../../dictionaries/rules/people.toml")),
     ("rules/money.toml", include_str!("../../dictionaries/rules/money.toml")),
     ("rules/review.toml", include_str!("../../dictionaries/rules/review.toml")),

@@ -74,7 +74,7 @@ fn is_relative(mention: &Mention) -> bool {
 /// Whether the clause of a change names something else than the figure that it would be a change of.
 fn has_own_subject(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention, source: &Draft) -> bool {
     let wording = &reader.dictionaries.wording;
-    let Some((_, at)) = reader.change(mention, around) else { return false };
+    let Some(at) = reader.change(mention, around).map(|c| c.start) else { return false };
     let before = &reader.text[around.left.start..at.clamp(around.left.start, around.left.end)];
     let clause = &before[before.rfind(MARKS).map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8))..];
     let clause = wording.strip_label_lead(clause.trim());

@@ -3,16 +3,25 @@
 use super::mention::Mention;
 use crate::dictionary::Wording;
 
-/// Growth (true) or fall, and the byte of `left` where the words for it start (the comparison before them included).
+/// Growth or fall, and where the words for it stand, in bytes of the text before the quantity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// Growth, not fall.
+    pub up: bool,
+    /// Where the words for it start, the comparison before them included.
+    pub start: usize,
+    /// Where the act starts that was done more or less often: 作出 of 多作出处罚13起.
+    pub act: Option<usize>,
+}
+
+/// The growth or fall that the text before a quantity says.
 ///
-/// A percentage needs the word alone; a count needs a comparison with an earlier period in its clause, since 新增95名 and
-/// 减少3个 without one are counts.
-pub fn change(wording: &Wording, left: &str, clause: &str, mention: &Mention) -> Option<(bool, usize)> {
-    let (up, length) = wording.change.before(left)?;
-    let mut start = left.len() - length;
-    let relative = matches!(mention.family.as_str(), "percent" | "points" | "times_of" | "permille");
+/// A percentage needs the word alone, or a sign (-5.2%); a count needs a comparison with an earlier period in its clause,
+/// since 新增95名 and 减少3个 without one are counts.
+pub fn change(wording: &Wording, left: &str, clause: &str, mention: &Mention) -> Option<Change> {
+    let (up, mut start, act) = told(wording, left, clause).or_else(|| signed(left, mention))?;
     let strong = wording.change.is_strong(&left[start..]);
-    if !relative && !strong && wording.comparison(clause).is_none() && wording.prior_year(clause).is_none() {
+    if !is_relative(mention) && !strong && !compares(wording, clause) {
         return None;
     }
     let before = &left[..start];
@@ -20,5 +29,28 @@ pub fn change(wording: &Wording, left: &str, clause: &str, mention: &Mention) ->
     if let Some(at) = wording.comparison(&before[phrase..]) {
         start = phrase + at;
     }
-    Some((up, start))
+    Some(Change { up, start, act })
+}
+
+fn is_relative(mention: &Mention) -> bool {
+    matches!(mention.family.as_str(), "percent" | "points" | "times_of" | "permille")
+}
+
+fn compares(wording: &Wording, clause: &str) -> bool {
+    wording.comparison(clause).is_some() || wording.prior_year(clause).is_some()
+}
+
+/// A word of growth or fall right before the quantity, or an act done more or less often (比上年多作出处罚13起).
+fn told(wording: &Wording, left: &str, clause: &str) -> Option<(bool, usize, Option<usize>)> {
+    if let Some((up, length)) = wording.change.before(left) {
+        return Some((up, left.len() - length, None));
+    }
+    let (up, start, act) = wording.change.more_or_less(left).filter(|_| compares(wording, clause))?;
+    Some((up, start, Some(act)))
+}
+
+/// The sign of a percentage.
+fn signed(left: &str, mention: &Mention) -> Option<(bool, usize, Option<usize>)> {
+    let relative = matches!(mention.family.as_str(), "percent" | "points") && mention.signed;
+    relative.then_some((!mention.value.is_sign_negative(), left.len(), None))
 }

@@ -34,6 +34,10 @@ pub fn last_clause(left: &str) -> &str {
 pub fn period(wording: &Wording, around: &Around<'_>, mention: &Mention) -> Option<Period> {
     let left = around.left.of(around.text);
     let clause = last_clause(left.trim_end());
+    if wording.ends_in_prior_year(clause) {
+        // 比去年的120件少了35件
+        return Some(Period::Prior);
+    }
     if wording.comparison(clause).is_some() && !is_year_alone(wording, left) {
         return None;
     }

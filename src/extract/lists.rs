@@ -13,6 +13,9 @@ pub use crate::dictionary::INHERITED;
 /// Characters of the longest name of a body that divides a whole named before; what is longer tells of an act.
 const LONGEST_BODY: usize = 12;
 
+/// Characters of the longest words that lead to the level reached (增加到2022年同期的).
+const LONGEST_REACH: usize = 12;
+
 /// How a quantity stands to the figures before it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Place {
@@ -299,7 +302,7 @@ fn level_source(
 ) -> Option<(usize, bool)> {
     let wording = &reader.dictionaries.wording;
     let left = around.left.of(reader.text);
-    if draft.period.is_some() && labels::is_year_alone(wording, left) {
+    if draft.period.is_some() && labels::is_year_alone(wording, left) || wording.is_this_year(left) {
         return last_level(reader, mention, around, reader.drafts.len()).map(|i| (i, false));
     }
     if let Some(whole) = place.whole {
@@ -311,6 +314,9 @@ fn level_source(
     }
     if let Some(previous) = place.continues.filter(|&i| reader.drafts[i].unit == mention.unit) {
         return Some((previous, false));
+    }
+    if let Some(change) = level_of_change(reader, draft, around) {
+        return Some((change, false));
     }
     if let Some(sibling) = sibling(reader, mention, around) {
         return Some((sibling, true));
@@ -332,7 +338,17 @@ fn level_source(
 /// Whether the words between two numbers say that the second is the level reached (增加到目前的).
 fn reaches_level(wording: &Wording, left: &str) -> bool {
     let length = left.chars().count();
-    wording.change.level_after(left) && length <= 4 || wording.change.leads_to_level(left) && length <= 8
+    wording.change.level_after(left) && length <= 4 || wording.change.leads_to_level(left) && length <= LONGEST_REACH
+}
+
+/// The change that a level comes of: 增长近一倍,达230万元.
+fn level_of_change(reader: &Reader<'_>, draft: &Draft, around: &Around<'_>) -> Option<usize> {
+    let last = reader.drafts.len().checked_sub(1)?;
+    let change = &reader.drafts[last];
+    let near = change.kind == Kind::Change && change.number.start >= around.sentence.start;
+    let metric = change.metric.as_deref().and_then(|m| reader.dictionaries.metrics.get(m))?;
+    let counts = draft.unit.as_ref().is_some_and(|unit| metric.units.contains(unit));
+    (near && counts && reader.dictionaries.wording.change.reaches(around.left.of(reader.text))).then_some(last)
 }
 
 /// The rate that a share goes on from: 持证率由91%提高到97%.

@@ -83,6 +83,7 @@ impl<'t> Scanner<'t> {
             currency: unit.and_then(|(u, _)| u.currency),
             chinese: number.form != Form::Arabic,
             scaled: number.scaled,
+            signed: self.text[start..at].starts_with(['+', '-', '\u{2212}']),
             plain: self.alone || negative && start + 1 < at || self.is_index(number, before),
         };
         if let Some((code, _)) = currency {
@@ -155,6 +156,10 @@ impl<'t> Scanner<'t> {
             Some(1) if !super::refuse::is_minus(&self.text[..taken + before.len() - 1]) => (at, false, None),
             Some(length) if self.is_range_mark(taken + before.len() - length) => (at, false, None),
             Some(length) => (at - spaces - length, true, None),
+            // What is refused as a code does not come here: the plus of +63% is a sign.
+            None if spaces == 0 && before.ends_with('+') && super::refuse::is_minus(&before[..before.len() - 1]) => {
+                (at - 1, false, None)
+            }
             None => (at, false, None),
         }
     }

@@ -31,6 +31,8 @@ pub struct Mention {
     pub chinese: bool,
     /// 万 or 亿 takes part: without unit it may be money (罚没176万).
     pub scaled: bool,
+    /// A sign stands before it (+63%, -5.2%).
+    pub signed: bool,
     /// States a value though it has no unit: the text says nothing else, or the number has a sign in words.
     pub plain: bool,
 }

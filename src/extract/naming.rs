@@ -91,6 +91,16 @@ impl<'t> Reader<'t> {
         true
     }
 
+    /// Names a change by the act that was done more or less often: 比上年多作出处罚13起. `act` is where its words start.
+    pub(super) fn name_act(&self, draft: &mut Draft, mention: &Mention, act: usize) -> bool {
+        let window = format!("{}{QUANTITY}", &self.text[act.min(mention.lead)..mention.lead]);
+        let Some(hit) = self.rule(&window, draft, mention).filter(|h| h.rule.metric.is_some()) else { return false };
+        draft.metric.clone_from(&hit.rule.metric);
+        draft.rule = Some(hit.rule.id.clone());
+        draft.text = Span::new(act, mention.span.end);
+        true
+    }
+
     /// Names a quantity whose subject is the lead or heading right before it: (四)移送行政拘留。5276起; 查封、扣押。案件14054件.
     pub(super) fn name_under_lead(&self, draft: &mut Draft, mention: &Mention, around: &Around<'_>) -> bool {
         let left = around.left.of(self.text);

@@ -89,7 +89,7 @@ impl Reader<'_> {
     fn figures_before(&self, mention: &Mention, around: &Around<'_>) -> Option<Vec<usize>> {
         let rest = &self.text[mention.span.end..around.sentence.end];
         let list = rest.find([',', ';', '\u{3002}', '\n']).map_or(rest, |end| &rest[..end]);
-        let numbers = 1 + list.matches('%').count();
+        let numbers = 1 + self.relative(list);
         let sentence =
             self.drafts.iter().enumerate().rev().take_while(|(_, d)| d.number.start >= around.sentence.start);
         let wholes = sentence.filter(|(_, d)| d.part_of.is_none()).take(numbers);
@@ -97,6 +97,15 @@ impl Reader<'_> {
         figures.reverse();
         let levels = figures.iter().all(|i| self.drafts[*i].kind == Kind::Level);
         (numbers > 1 && figures.len() == numbers && levels).then_some(figures)
+    }
+
+    /// How many relative amounts (0.8倍和2%) a list holds.
+    fn relative(&self, list: &str) -> usize {
+        let behind =
+            list.char_indices().filter(|(_, c)| c.is_ascii_digit() || self.dictionaries.numerals.get(*c).is_some());
+        let unit = |(at, c): (usize, char)| self.dictionaries.units.at(&list[at + c.len_utf8()..]);
+        let relative = |family: &str| matches!(family, "percent" | "points" | "times_of" | "tenths");
+        behind.filter_map(unit).filter(|(unit, _)| relative(&unit.family)).count()
     }
 
     /// Makes a number the growth of a figure before it.

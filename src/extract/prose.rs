@@ -5,11 +5,13 @@
 
 use super::bounds::Bounds;
 use super::draft::{Draft, Period, Prose, Tie};
+use super::kind::Change;
 use super::lists::{self, Place};
 use super::mention::{Mention, Rejected};
 use super::naming::Limit;
 use super::pairs::Paired;
 use super::reach::Reach;
+use super::targets::Planned;
 use super::{kind, labels, targets};
 use crate::dictionary::Dictionaries;
 use crate::model::{DocType, Kind, Precision, Role, Span};
@@ -40,6 +42,7 @@ pub fn figures(
         ties: Vec::new(),
         paired: None,
         limit: None,
+        planned: None,
         shared: None,
         reach: Reach::of(text, bounds, &dictionaries.wording, outline.facts.year),
     };
@@ -73,6 +76,8 @@ pub(super) struct Reader<'t> {
     pub paired: Option<Paired>,
     /// The body or place that what follows is limited to.
     pub limit: Option<Limit>,
+    /// What the last plan counts.
+    pub planned: Option<Planned>,
     /// The hedge that a 分别 list shares: 分别不低于50%、70%和90%.
     shared: Option<Precision>,
     reach: Reach,
@@ -84,23 +89,24 @@ impl<'t> Reader<'t> {
         let mut draft = self.draft(mention);
         let place = lists::place(self, mention, &around);
         let change = self.change(mention, &around).or_else(|| self.bracketed_change(mention, &place));
-        draft.kind = self.kind(mention, change.map(|c| c.0), &around, &place);
-        if let Some((up, _)) = change
-            && !up
-        {
+        let up = change.map(|c| c.up);
+        draft.kind = self.kind(mention, up, &around, &place);
+        if up == Some(false) {
             draft.value = -draft.value.abs();
         }
         draft.precision = self.precision(mention, draft.kind, &around, &place);
         if draft.kind != Kind::Change {
             draft.period = labels::period(&self.dictionaries.wording, &around, mention);
         }
-        let subject_end = change.map_or(mention.lead, |(_, at)| at);
-        let mut named = match self.pair(mention, &around, change.map(|c| c.0), &mut draft) {
+        let subject_end = change.map_or(mention.lead, |c| c.start);
+        let mut named = match self.pair(mention, &around, up, &mut draft) {
             Some(named) => named,
             None => {
-                let named = self.name(&mut draft, mention, &around, subject_end);
+                let acted = change.and_then(|c| c.act).is_some_and(|act| self.name_act(&mut draft, mention, act));
+                let named = acted || self.name(&mut draft, mention, &around, subject_end);
                 let led = draft.kind == Kind::Level && self.name_under_lead(&mut draft, mention, &around);
-                let named = named || led || self.name_ranked(&mut draft, mention, &around);
+                let result = !named && !led && self.name_result(&mut draft, &around);
+                let named = named || led || result || self.name_ranked(&mut draft, mention, &around);
                 named || self.name_beside(&mut draft, mention, &around, &place)
             }
         };
@@ -129,8 +135,7 @@ impl<'t> Reader<'t> {
         }
         let beside_result = self.dictionaries.wording.plan_beside_result(around.left.of(self.text).trim_end());
         if draft.kind == Kind::Target && !beside_result {
-            draft.metric = None;
-            draft.rule = None;
+            self.plan(&mut draft);
         }
         if draft.kind == Kind::Share && !self.is_rate(draft.metric.as_deref()) {
             draft.metric = None;
@@ -154,6 +159,7 @@ impl<'t> Reader<'t> {
             draft.subject = label.map(|l| l.of(self.text).to_owned()).filter(|l| !l.is_empty());
         }
         self.sum_up(&mut draft, around);
+        self.meet_plan(&draft, around);
         self.drafts.push(draft);
     }
 
@@ -197,23 +203,20 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Growth or fall, and where the words for it start.
-    pub(super) fn change(&self, mention: &Mention, around: &Around<'_>) -> Option<(bool, usize)> {
-        let start = floor(self.text, mention.lead.saturating_sub(LEFT)).max(around.sentence.start);
-        kind::change(
-            &self.dictionaries.wording,
-            &self.text[start..around.left.end],
-            self.clause_before(around),
-            mention,
-        )
-        .map(|(up, at)| (up, (start + at).max(around.left.start)))
+    /// Growth or fall; its places are those of the text.
+    pub(super) fn change(&self, mention: &Mention, around: &Around<'_>) -> Option<Change> {
+        let from = floor(self.text, mention.lead.saturating_sub(LEFT)).max(around.sentence.start);
+        let left = &self.text[from..around.left.end];
+        let change = kind::change(&self.dictionaries.wording, left, self.clause_before(around), mention)?;
+        let place = |at: usize| (from + at).max(around.left.start);
+        Some(Change { up: change.up, start: place(change.start), act: change.act.map(place) })
     }
 
     /// 增加0.1万次(3.4%): the percentage in brackets says the same change.
-    fn bracketed_change(&self, mention: &Mention, place: &Place) -> Option<(bool, usize)> {
+    fn bracketed_change(&self, mention: &Mention, place: &Place) -> Option<Change> {
         let before = &self.drafts[place.bracketed?];
         let same = before.kind == Kind::Change && mention.family == "percent";
-        same.then_some((before.value.is_sign_positive(), mention.lead))
+        same.then_some(Change { up: before.value.is_sign_positive(), start: mention.lead, act: None })
     }
 
     /// The text before a quantity up to the last semicolon, over the figures in between.
@@ -254,7 +257,9 @@ impl<'t> Reader<'t> {
             shared if place.continues.is_some() => shared,
             _ => None,
         };
+        let clause = labels::last_clause(around.left.of(self.text));
         match mention.precision {
+            Precision::Exact if self.dictionaries.wording.target_least(clause) => Precision::AtLeast,
             Precision::Exact if self.shared.is_some() => self.shared.unwrap_or(Precision::Exact),
             Precision::Exact if kind == Kind::Target && targets::is_maximum(self, mention, around) => Precision::AtMost,
             precision => precision,

@@ -188,7 +188,8 @@ fn arabic<'r>(text: &str, at: usize, number: &Number, dictionaries: &Dictionarie
     if chained(next) && digit_at(number.end + 1) && !is_range(text, number, dictionaries) {
         return Some((chain_end(bytes, number.end), SERIES));
     }
-    if next == Some(b'+') || previous == Some(b'+') || text[number.end..].starts_with('·') && digits.len() <= 2 {
+    let plus = previous == Some(b'+') && !is_growth(text, at, after, dictionaries);
+    if next == Some(b'+') || plus || text[number.end..].starts_with('·') && digits.len() <= 2 {
         return Some((ascii_end(text, number.end), CODE));
     }
     if year_like(digits) && is_year_range(&text[number.end..]) {
@@ -241,6 +242,12 @@ fn is_range(text: &str, number: &Number, dictionaries: &Dictionaries) -> bool {
     (upper.end - start <= 3 || counted)
         && !after.starts_with(['-', '/', ':', '.'])
         && !after.starts_with([MONTH, YEAR, '\u{65e5}', '\u{53f7}'])
+}
+
+/// (上年172件,+63%): a plus behind no digit or letter, with a percentage, is the sign of a growth.
+fn is_growth(text: &str, at: usize, after: &str, dictionaries: &Dictionaries) -> bool {
+    let relative = |(unit, _): (&crate::dictionary::Unit, usize)| matches!(unit.family.as_str(), "percent" | "points");
+    is_minus(&text[..at - 1]) && dictionaries.units.at(after).is_some_and(relative)
 }
 
 /// A minus stands at the start of a cell or after a word, never between digits or letters.

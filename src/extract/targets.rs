@@ -2,11 +2,12 @@
 //!
 //! In: a mention and what lies around it. Out: whether it is a target, and whether a target is a maximum.
 
+use super::draft::Draft;
 use super::labels;
-use super::lists::Place;
+use super::lists::{INHERITED, Place};
 use super::mention::Mention;
 use super::prose::{Around, Reader};
-use crate::model::{Kind, Precision};
+use crate::model::{Kind, Precision, Span};
 
 /// How many characters before a quantity tell what a policy document says of it.
 const NEAR: usize = 16;
@@ -20,6 +21,7 @@ pub fn is_target(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) ->
         || wording.target_before(hedge) && mention.precision != Precision::AtMost
         || wording.target_clause(hedge)
         || wording.target_clause(labels::last_clause(left))
+        || wording.target_counted(labels::last_clause(left), mention.unit.as_deref())
         || is_bound(reader, mention, left)
         || goes_on(reader, mention, around)
 }
@@ -44,6 +46,52 @@ fn target_before<'t>(reader: &Reader<'t>, mention: &Mention, around: &Around<'_>
     let near = previous.kind == Kind::Target && previous.number.start >= around.sentence.start;
     let between = reader.text.get(previous.number.end..mention.lead).filter(|_| near)?;
     (!between.contains([',', ';', ':', '\u{3002}', '\n'])).then_some(between)
+}
+
+/// What a plan would have counted, had it been carried out: asked by the result behind it.
+#[derive(Debug)]
+pub struct Planned {
+    /// The draft of the target.
+    at: usize,
+    metric: String,
+    rule: Option<String>,
+}
+
+impl Reader<'_> {
+    /// Takes the metric off a target, and keeps it for the result: 检查任务246次,实际完成251次.
+    pub(super) fn plan(&mut self, draft: &mut Draft) {
+        let rule = draft.rule.take();
+        self.planned = draft.metric.take().map(|metric| Planned { at: self.drafts.len(), metric, rule });
+    }
+
+    /// The plan right before a figure that may be its result.
+    fn planned(&self, draft: &Draft, around: &Around<'_>) -> Option<&Planned> {
+        let planned = self.planned.as_ref().filter(|p| p.at + 1 == self.drafts.len())?;
+        let target = self.drafts.last().filter(|t| t.number.start >= around.sentence.start)?;
+        (target.unit == draft.unit && draft.kind == Kind::Level).then_some(planned)
+    }
+
+    /// Names the result of the plan before it.
+    pub(super) fn name_result(&self, draft: &mut Draft, around: &Around<'_>) -> bool {
+        let Some(planned) = self.planned(draft, around) else { return false };
+        if !self.dictionaries.wording.is_result(around.left.of(self.text)) {
+            return false;
+        }
+        (draft.metric, draft.rule) = (Some(planned.metric.clone()), Some(format!("{}{INHERITED}", planned.metric)));
+        draft.text = Span::new(self.drafts[planned.at].text.start, draft.number.end);
+        true
+    }
+
+    /// Gives a plan that stands beside its result the metric of both: 计划检查300家次,实际完成327家次.
+    pub(super) fn meet_plan(&mut self, result: &Draft, around: &Around<'_>) {
+        let Some(planned) = self.planned(result, around).filter(|p| result.metric.as_ref() == Some(&p.metric)) else {
+            return;
+        };
+        if self.dictionaries.wording.tells_result(around.left.of(self.text)) {
+            let (at, rule) = (planned.at, planned.rule.clone());
+            (self.drafts[at].metric, self.drafts[at].rule) = (result.metric.clone(), rule);
+        }
+    }
 }
 
 /// Whether a target is the most that the law provides: 最高可处罚款5万元及监禁6个月.

@@ -1,6 +1,6 @@
 //! Growth and fall, and what they are measured against.
 
-use super::Anywhere;
+use super::{Anywhere, Pattern};
 use crate::dictionary::WordSet;
 use serde::Deserialize;
 
@@ -12,7 +12,10 @@ pub struct Change {
     down: WordSet,
     strong: WordSet,
     link: WordSet,
+    more: Pattern,
+    less: Pattern,
     level_after: WordSet,
+    reached: WordSet,
     plain_subjects: WordSet,
     comparators: Anywhere,
     against: Anywhere,
@@ -38,6 +41,18 @@ impl Change {
             let link = self.link.end_of(rest)?;
             rest = rest[..rest.len() - link.len()].trim_end();
         }
+    }
+
+    /// An act at the end of `text` that was done more (true) or less often, where the words for that start and where those
+    /// of the act do: 多作出处罚.
+    #[must_use]
+    pub fn more_or_less(&self, text: &str) -> Option<(bool, usize, usize)> {
+        let clause = text.rfind([',', ';', '(', '\n']).map_or(0, |i| i + 1);
+        let found = |pattern: &Pattern| pattern.all(&text[clause..]).last().map(|(act, _)| clause + act);
+        let (up, act) =
+            found(&self.more).map(|act| (true, act)).or_else(|| found(&self.less).map(|act| (false, act)))?;
+        let word = text[..act].chars().next_back().map_or(0, char::len_utf8);
+        Some((up, act - word, act))
     }
 
     /// Whether the words of a change say it without a comparison.
@@ -76,6 +91,12 @@ impl Change {
     #[must_use]
     pub fn leads_to_level(&self, text: &str) -> bool {
         self.level_after.start_of(text).is_some()
+    }
+
+    /// Whether the words between a change and a level say only that it came to the level: ,达到.
+    #[must_use]
+    pub fn reaches(&self, left: &str) -> bool {
+        left.starts_with(',') && self.reached.contains(left.trim_matches([',', ' ']))
     }
 
     /// Where the last comparison with an earlier period starts in `text`: at 较 of 较上年同期. `is_year` tells whether a

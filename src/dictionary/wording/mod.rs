@@ -51,6 +51,8 @@ pub struct Wording {
     /// What lies beyond the report's own year and place.
     pub reach: Reach,
     prior_year: Anywhere,
+    this_year: WordSet,
+    year_of: String,
     target: Target,
     ranked: Pattern,
     within: String,
@@ -250,6 +252,19 @@ impl Wording {
     #[must_use]
     pub fn prior_year(&self, text: &str) -> Option<usize> {
         self.prior_year.last(text).map(|(start, _)| start)
+    }
+
+    /// Whether a clause ends in the year before and 的, so that what follows is of that year even in a comparison.
+    #[must_use]
+    pub fn ends_in_prior_year(&self, clause: &str) -> bool {
+        let year = clause.strip_suffix(self.year_of.as_str());
+        year.is_some_and(|c| self.prior_year.last(c).is_some_and(|(_, end)| end == c.len()))
+    }
+
+    /// Whether the words before a quantity are the report's own year alone: ,今年为.
+    #[must_use]
+    pub fn is_this_year(&self, left: &str) -> bool {
+        self.this_year.contains(self.strip_year_link(left).trim_matches([',', ';', '(', ')', ' ', '、']))
     }
 
     /// Where the last comparison with an earlier period starts in `text`.

@@ -1,6 +1,6 @@
 //! What reports say of plans, duties and legal bounds, and of what is no plan in a policy document.
 
-use super::{Anywhere, Wording};
+use super::{Anywhere, Pattern, Wording};
 use crate::dictionary::WordSet;
 use serde::Deserialize;
 
@@ -12,6 +12,15 @@ pub(super) struct Target {
     facts: Vec<String>,
     before: WordSet,
     clause: Anywhere,
+    counted: Pattern,
+    not_counted: WordSet,
+    counted_link: WordSet,
+    act: Pattern,
+    carried_out: Anywhere,
+    duty: Pattern,
+    least: Pattern,
+    provided: Anywhere,
+    results: WordSet,
     bound: WordSet,
     maximum: Anywhere,
     states: Anywhere,
@@ -23,6 +32,46 @@ impl Wording {
     #[must_use]
     pub fn target_before(&self, text: &str) -> bool {
         self.target.before.end_of(text).is_some()
+    }
+
+    /// Whether `clause`, which ends at a number of `unit`, states how much a plan or task sets (检查任务246次) or a duty asks for
+    /// (应检查96家), and does not tell how it was carried out (完成检查任务246次).
+    #[must_use]
+    pub fn target_counted(&self, clause: &str, unit: Option<&str>) -> bool {
+        let target = &self.target;
+        let free = |at: usize| !target.carried_out.is_in(&clause[..at]);
+        let told = |pattern: &Pattern| pattern.all(clause).last().is_some_and(|(start, _)| free(start));
+        let counts = |unit: &str| match unit {
+            "%" => target.counted_link.end_of(clause).is_some(),
+            _ => !target.not_counted.contains(unit),
+        };
+        unit.is_some_and(counts) && told(&target.counted)
+            || told(&target.act)
+            || target.duty.all(clause).last().is_some()
+            || self.target_least(clause) && !target.provided.is_in(clause)
+    }
+
+    /// Whether `clause`, which ends at a number, sets a minimum with words between: 至少配备执法记录仪.
+    #[must_use]
+    pub fn target_least(&self, clause: &str) -> bool {
+        self.target.least.all(clause).next().is_some()
+    }
+
+    /// Whether the words between a plan and a number say only that it is the result: ,实际完成.
+    #[must_use]
+    pub fn is_result(&self, left: &str) -> bool {
+        let mut rest = left.trim_matches([',', ';', ' ', ')']);
+        let told = !rest.is_empty();
+        while let Some(word) = self.target.results.start_of(rest) {
+            rest = &rest[word.len()..];
+        }
+        told && rest.is_empty()
+    }
+
+    /// Whether the words between a plan and a number tell a result: ,实际检查单位.
+    #[must_use]
+    pub fn tells_result(&self, left: &str) -> bool {
+        self.target.results.start_of(left.trim_start_matches([',', ';', ' ', ')'])).is_some()
     }
 
     /// Whether `text`, which stands before an amount with 以上 or 以下, ends in a word for imposing a fine.
