@@ -18,6 +18,25 @@ pub fn antecedent(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention) -
     (!has_own_subject(reader, around, mention, &reader.drafts[source])).then_some(source)
 }
 
+impl Reader<'_> {
+    /// Whether a growth that only a general rule names (案件数同比下降5%) is that of a sort of case right before it.
+    pub(super) fn changes_figure_before(&self, draft: &Draft, mention: &Mention, around: &Around<'_>) -> bool {
+        let general =
+            draft.rule.as_deref().and_then(|id| self.dictionaries.rules.get(id)).is_some_and(|r| r.priority < 0);
+        let plain = |subject: &str| self.dictionaries.wording.change.strip_subject(subject).is_empty();
+        draft.kind == Kind::Change
+            && general
+            && draft.subject.as_deref().is_some_and(plain)
+            && antecedent(self, around, mention).is_some_and(|i| self.counts_alike(&self.drafts[i], draft))
+    }
+
+    /// Whether the metrics of two figures are counted in the same units.
+    fn counts_alike(&self, one: &Draft, other: &Draft) -> bool {
+        let units = |d: &Draft| d.metric.as_deref().and_then(|m| self.dictionaries.metrics.get(m)).map(|m| &m.units);
+        units(one).zip(units(other)).is_some_and(|(a, b)| a.iter().any(|unit| b.contains(unit)))
+    }
+}
+
 fn source(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention) -> Option<usize> {
     let line = reader.bounds.line(around.sentence.start);
     let relative = is_relative(mention);

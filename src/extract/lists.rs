@@ -13,6 +13,9 @@ pub use crate::dictionary::INHERITED;
 /// Characters of the longest name of a body that divides a whole named before; what is longer tells of an act.
 const LONGEST_BODY: usize = 12;
 
+/// Family of the counters of visits (家次).
+const VISITS: &str = "firm_times";
+
 /// Characters of the longest words that lead to the level reached (增加到2022年同期的).
 const LONGEST_REACH: usize = 12;
 
@@ -315,6 +318,9 @@ fn level_source(
     if let Some(previous) = place.continues.filter(|&i| reader.drafts[i].unit == mention.unit) {
         return Some((previous, false));
     }
+    if let Some(visits) = more_visits(reader, mention, around) {
+        return Some((visits, false));
+    }
     if let Some(change) = level_of_change(reader, draft, around) {
         return Some((change, false));
     }
@@ -339,6 +345,15 @@ fn level_source(
 fn reaches_level(wording: &Wording, left: &str) -> bool {
     let length = left.chars().count();
     wording.change.level_after(left) && length <= 4 || wording.change.leads_to_level(left) && length <= LONGEST_REACH
+}
+
+/// The visits that more of the kind go on with: 检查网吧412家次、歌舞娱乐场所266家次.
+fn more_visits(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> Option<usize> {
+    let last = reader.drafts.len().checked_sub(1)?;
+    let previous = &reader.drafts[last];
+    let listed = around.left.of(reader.text).starts_with([',', '、', ';']) && previous.kind == Kind::Level;
+    let same = previous.family == VISITS && mention.family == VISITS && previous.number.start >= around.sentence.start;
+    (listed && same).then_some(last)
 }
 
 /// The change that a level comes of: 增长近一倍,达230万元.

@@ -70,7 +70,7 @@ impl Reader<'_> {
         }
         if let Some(up) = paired.change {
             draft.kind = Kind::Change;
-            if !up {
+            if !up && !mention.signed {
                 draft.value = -draft.value.abs();
             }
         }
@@ -115,7 +115,7 @@ impl Reader<'_> {
             return false;
         }
         draft.kind = Kind::Change;
-        if self.paired.as_ref().is_some_and(|p| p.change == Some(false)) {
+        if self.paired.as_ref().is_some_and(|p| p.change == Some(false)) && !mention.signed {
             draft.value = -draft.value.abs();
         }
         draft.metric.clone_from(&source.metric);

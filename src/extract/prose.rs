@@ -98,18 +98,8 @@ impl<'t> Reader<'t> {
         if draft.kind != Kind::Change {
             draft.period = labels::period(&self.dictionaries.wording, &around, mention);
         }
-        let subject_end = change.map_or(mention.lead, |c| c.start);
-        let mut named = match self.pair(mention, &around, up, &mut draft) {
-            Some(named) => named,
-            None => {
-                let acted = change.and_then(|c| c.act).is_some_and(|act| self.name_act(&mut draft, mention, act));
-                let named = acted || self.name(&mut draft, mention, &around, subject_end);
-                let led = draft.kind == Kind::Level && self.name_under_lead(&mut draft, mention, &around);
-                let result = !named && !led && self.name_result(&mut draft, &around);
-                let named = named || led || result || self.name_ranked(&mut draft, mention, &around);
-                named || self.name_beside(&mut draft, mention, &around, &place)
-            }
-        };
+        let mut named = self.named(&mut draft, mention, &around, &place, change);
+        named &= !self.changes_figure_before(&draft, mention, &around);
         if named && lists::divides(self, &draft, &place) {
             // 立案146起,其中环境违法案件88起: the part counts what the whole does, whatever it would count alone.
             (draft.metric, draft.rule, named) = (None, None, false);
@@ -124,6 +114,30 @@ impl<'t> Reader<'t> {
             return;
         }
         self.finish(draft, mention, &around);
+    }
+
+    /// Asks everything that names a metric by words of the quantity's own, the surest first.
+    fn named(
+        &mut self,
+        draft: &mut Draft,
+        mention: &Mention,
+        around: &Around<'_>,
+        place: &Place,
+        change: Option<Change>,
+    ) -> bool {
+        if let Some(named) = self.pair(mention, around, change.map(|c| c.up), draft) {
+            return named;
+        }
+        let acted = change.and_then(|c| c.act).is_some_and(|act| self.name_act(draft, mention, act));
+        let subject_end = change.map_or(mention.lead, |c| c.start);
+        let named = acted || self.name(draft, mention, around, subject_end);
+        // A lead may know better than a general rule.
+        let led = draft.kind == Kind::Level && self.name_under_lead(draft, mention, around);
+        named
+            || led
+            || self.name_result(draft, around)
+            || self.name_ranked(draft, mention, around)
+            || self.name_beside(draft, mention, around, place)
     }
 
     /// Last touches: what a metric says about the unit, what a plan says about the metric, names for the text.

@@ -7,6 +7,9 @@ use super::lines::is_han;
 use crate::dictionary::Headings;
 use crate::model::{Role, Span};
 
+/// Characters of the longest heading of problems that needs no long paragraph below it.
+const LONGEST_TOLD: usize = 14;
+
 /// The longest heading, in characters.
 const LONGEST: usize = 60;
 
@@ -212,6 +215,8 @@ fn bare(line: &str, next: Option<&str>, rest: &str, words: &Headings) -> Option<
     if (1..=6).contains(&hashes) {
         return u8::try_from(hashes).ok().map(|n| n.min(4));
     }
+    let told = is_told(line, rest.trim_start(), words);
+    let line = line.strip_suffix(':').filter(|_| told).unwrap_or(line);
     if line.len() > 90 || line.contains([',', '。', ';', '|', ':', '?', '!']) {
         return None;
     }
@@ -230,8 +235,17 @@ fn bare(line: &str, next: Option<&str>, rest: &str, words: &Headings) -> Option<
     let paragraph = rest.trim_start().split('\n').next().unwrap_or("");
     let closed = paragraph.trim_end().ends_with(['。', ':']);
     // A line that says what follows needs less of it to be known as a heading.
-    let told = || matches!(words.role(line), Some(Role::Problems | Role::Plans)) && paragraph.len() > 60;
-    (han >= 3 && closed && (paragraph.len() > 150 || told())).then_some(1)
+    (han >= 3 && (closed && paragraph.len() > 150 || told)).then_some(1)
+}
+
+/// Whether a line is a heading of problems or plans, which a sentence or a list below it makes plain: 存在问题.
+fn is_told(line: &str, below: &str, words: &Headings) -> bool {
+    let own = line.strip_suffix(':').unwrap_or(line);
+    let short = own.chars().nth(LONGEST_TOLD).is_none();
+    let paragraph = below.split('\n').next().unwrap_or("").trim_end();
+    let role = || matches!(words.role(own), Some(Role::Problems | Role::Plans));
+    let long = if short { 20 } else { 60 };
+    paragraph.len() > long && paragraph.ends_with(['。', ':', ';']) && role()
 }
 
 /// Markers within a line: (二), 2. and 一是 behind a stop, when they begin a count or go on with one.
