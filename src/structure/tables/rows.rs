@@ -79,19 +79,27 @@ impl<'t> Run<'t> {
         let mut rows: Vec<Row> = Vec::new();
         let mut at = if serial { first } else { first - 1 };
         let head_end = at;
+        let mut width = None;
         while at < last {
             let number = if serial { at + usize::from(numeric[at]) } else { at };
             let names = numeric[number..last].iter().take_while(|n| !**n).count();
             let values = numeric[number + names..last].iter().take_while(|n| **n).count();
             let end = number + names + values;
-            // The serial number of the next row stands at the end of this row's numbers.
-            let next = end - usize::from(serial && end < last && values > 1);
+            // The serial number of the next row stands at the end of this row's numbers; a total row has none.
+            let follows = serial && end < last && values > 1 && self.numbers_row(end - 1, rows.len() + 2);
+            let next = end - usize::from(follows && width.is_none_or(|w| values != w));
+            width.get_or_insert(next - number - names);
             let (label, values) = ((number..number + names).collect(), (number + names..next).map(Some).collect());
             rows.push(Row { start: at, label, values });
             at = next;
         }
         self.find_stride(head_end);
         (head_end, rows)
+    }
+
+    /// Whether a cell can be the serial number of a row.
+    fn numbers_row(&self, cell: usize, row: usize) -> bool {
+        self.cell(cell).parse() == Ok(row)
     }
 
     /// How far the lines of the header stand from one another.
