@@ -57,11 +57,15 @@ impl Pipeline {
     /// # Errors
     /// When a dictionary is faulty or OpenCC cannot unpack its own.
     pub fn new(dictionaries: Option<&Path>) -> Result<Self, StartError> {
+        let normalizer = Normalizer::new()?;
         let dictionaries = match dictionaries {
-            Some(folder) => Dictionaries::load(folder)?,
+            Some(folder) => {
+                Dictionaries::check_folded(folder, |word| normalizer.fold(word))?;
+                Dictionaries::load(folder)?
+            }
             None => Dictionaries::builtin()?,
         };
-        Ok(Self { dictionaries, normalizer: Normalizer::new()? })
+        Ok(Self { dictionaries, normalizer })
     }
 
     /// Reads a document's facts, figures and problems.

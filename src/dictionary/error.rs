@@ -36,6 +36,15 @@ pub enum DictionaryError {
 }
 
 impl DictionaryError {
+    /// The line of the fault, 0 where none is known.
+    #[must_use]
+    pub const fn line(&self) -> usize {
+        match self {
+            Self::Syntax { line, .. } => *line,
+            Self::Unreadable { .. } | Self::Entry { .. } => 0,
+        }
+    }
+
     /// A fault of one entry.
     pub fn entry(file: &str, entry: impl Into<String>, reason: impl Into<String>) -> Self {
         Self::Entry { file: file.to_owned(), entry: entry.into(), reason: reason.into() }

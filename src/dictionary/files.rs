@@ -113,9 +113,9 @@ impl Files {
     }
 
     /// The line of a file whose parts are well-formed but not what the dictionary asks for. A user's file need not be
-    /// complete, so that what is missing from it is no fault of its own.
+    /// complete, so that what is missing from it as a whole is no fault of its own; of an entry it is.
     fn unfit<T: DeserializeOwned>(&self, name: &str, error: &toml::de::Error) -> DictionaryError {
-        let own = |file: &File| file.toml::<T>().err().filter(|e| !e.to_string().contains(MISSING));
+        let own = |file: &File| file.toml::<T>().err().filter(|e| !e.to_string().contains(MISSING) || e.line() > 1);
         let faults: Vec<_> = self.named(name).filter_map(own).collect();
         faults.into_iter().last().unwrap_or_else(|| DictionaryError::entry(name, "contents", error.message()))
     }
@@ -188,6 +188,44 @@ impl File {
     #[must_use]
     pub fn fault(&self, line: usize, reason: impl Into<String>) -> DictionaryError {
         DictionaryError::Syntax { file: self.name.clone(), line, reason: reason.into() }
+    }
+}
+
+/// Keys whose words are for people, or are texts to be read.
+const FREE: [&str; 6] = ["explain", "examples", "rejects", "name_en", "message", "remedy"];
+
+/// Refuses words of a user's files that no folded text holds.
+pub fn check_folded(files: &Files, fold: impl Fn(&str) -> String) -> Result<(), DictionaryError> {
+    let builtin = |name: &str| BUILTIN.iter().any(|(n, _)| *n == name);
+    let matched = |name: &str| {
+        is_rule_file(name) || matches!(name, "metrics.toml" | "forms.toml" | "fragments.toml" | "problems.toml")
+    };
+    for (name, file) in files.files.iter().filter(|(name, file)| matched(name) && !builtin(&file.name)) {
+        let mut words = Vec::new();
+        collect(&toml::Value::Table(file.toml()?), &mut words);
+        for word in words {
+            let folded = fold(&word);
+            if folded != word {
+                let line = file.text.lines().position(|l| l.contains(word.as_str())).map_or(1, |at| at + 1);
+                let reason = format!(
+                    "write {folded} for {word}: texts are made simplified and half width before words of {name} are looked for"
+                );
+                return Err(file.fault(line, reason));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// All words of a file that texts are searched for.
+fn collect(value: &toml::Value, words: &mut Vec<String>) {
+    match value {
+        toml::Value::String(word) => words.push(word.clone()),
+        toml::Value::Array(list) => list.iter().for_each(|v| collect(v, words)),
+        toml::Value::Table(table) => {
+            table.iter().filter(|(key, _)| !FREE.contains(&key.as_str())).for_each(|(_, v)| collect(v, words));
+        }
+        _ => {}
     }
 }
 

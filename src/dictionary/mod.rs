@@ -3,6 +3,7 @@
 //! The built-in dictionaries are inside the binary; [`Dictionaries::load`] lays a user's folder over them. Ids of metrics,
 //! categories and rules exist only through here.
 
+mod agreement;
 mod checks;
 mod equivalents;
 mod error;
@@ -94,6 +95,15 @@ impl Dictionaries {
         Self::compile(&Files::builtin())
     }
 
+    /// The first word of a user's folder that `fold` changes: texts are folded before they are matched, so that it would
+    /// never be found.
+    ///
+    /// # Errors
+    /// Names file and line of the word, and how it is to be written.
+    pub fn check_folded(folder: &std::path::Path, fold: impl Fn(&str) -> String) -> Result<(), DictionaryError> {
+        files::check_folded(&Files::with_overlay(folder)?, fold)
+    }
+
     /// The built-in dictionaries with the files of `folder` laid over them.
     ///
     /// # Errors
@@ -104,13 +114,14 @@ impl Dictionaries {
 
     fn compile(files: &Files) -> Result<Self, DictionaryError> {
         let metrics = Metrics::compile(files)?;
-        Ok(Self {
+        let units = Units::read(files)?;
+        let dictionaries = Self {
             digest: files.digest(),
             numerals: Numerals::read(files)?,
-            units: Units::read(files)?,
             wording: Wording::read(files)?,
             refusals: Refusals::read(files)?,
-            rules: Rules::read(files, &metrics)?,
+            rules: Rules::read(files, &metrics, &units)?,
+            units,
             topics: Topics::read(files)?,
             categories: Categories::read(files)?,
             forms: Forms::read(files, &metrics)?,
@@ -121,6 +132,8 @@ impl Dictionaries {
             headings: Headings::load(files)?,
             words: Words::compile(files)?,
             query: QueryWords::compile(files)?,
-        })
+        };
+        agreement::check(&dictionaries, files)?;
+        Ok(dictionaries)
     }
 }

@@ -6,7 +6,7 @@
 use super::finder::Finder;
 use super::fragments::{Companions, Fragments};
 use super::literals::{self, Side};
-use super::{DictionaryError, Example, File, Files, Metrics};
+use super::{DictionaryError, Example, File, Files, Metrics, Units};
 use regex::Regex;
 use serde::Deserialize;
 use std::cmp::Ordering;
@@ -144,7 +144,7 @@ impl Rules {
         self.rules.iter()
     }
 
-    pub(super) fn read(files: &Files, metrics: &Metrics) -> Result<Self, DictionaryError> {
+    pub(super) fn read(files: &Files, metrics: &Metrics, written: &Units) -> Result<Self, DictionaryError> {
         let fragments = Fragments::read(files)?;
         let mut by_id: BTreeMap<String, usize> = BTreeMap::new();
         let mut raws: Vec<(&File, RawRule)> = Vec::new();
@@ -168,7 +168,9 @@ impl Rules {
         let mut words = Words::default();
         let mut rules = Vec::with_capacity(raws.len());
         for (file, raw) in raws {
-            let rule = raw.compile(file, &fragments, metrics)?;
+            let mut rule = raw.compile(file, &fragments, metrics)?;
+            // Figures are in canonical units: 宗 is 件.
+            rule.units.iter_mut().for_each(|unit| written.make_canonical(unit));
             words.add(&rule, rules.len())?;
             rules.push(rule);
         }

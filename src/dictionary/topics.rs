@@ -26,6 +26,11 @@ impl Topics {
         self.words.find(text).map(|f| (f.span.start, self.names[self.of_word[f.word]].as_str()))
     }
 
+    /// The names of all topics.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
+    }
+
     /// Whether a topic holds for a whole section or document.
     #[must_use]
     pub fn is_dominant(&self, topic: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use super::{DictionaryError, Files, Grouping};
 use crate::model::Currency;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A unit as written, and what it stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,7 @@ pub struct Unit {
 pub struct Units {
     by_first: HashMap<char, Vec<(String, Unit)>>,
     standard: Standard,
+    canonical: HashSet<String>,
 }
 
 /// The canonical units that the grammar itself gives, each the first of its family in the file.
@@ -113,6 +114,21 @@ impl Units {
         self.at(form).filter(|(_, length)| *length == form.len()).map(|(unit, _)| unit)
     }
 
+    /// Whether a unit is one that figures are given in: the canonical one of some written form.
+    #[must_use]
+    pub fn is_canonical(&self, unit: &str) -> bool {
+        self.canonical.contains(unit)
+    }
+
+    /// Puts the canonical unit in the place of one of its written forms.
+    pub fn make_canonical(&self, unit: &mut String) {
+        if !self.is_canonical(unit)
+            && let Some(known) = self.get(unit)
+        {
+            unit.clone_from(&known.canonical);
+        }
+    }
+
     pub(super) fn read(files: &Files) -> Result<Self, DictionaryError> {
         let mut by_first: HashMap<char, Vec<(String, Unit)>> = HashMap::new();
         let mut standard = Standard::default();
@@ -142,9 +158,11 @@ impl Units {
                 forms.push((form.to_owned(), unit));
             }
         }
+        let all = by_first.values().flatten();
+        let canonical = all.map(|(_, unit)| unit.canonical.clone()).collect();
         for forms in by_first.values_mut() {
             forms.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
         }
-        Ok(Self { by_first, standard })
+        Ok(Self { by_first, standard, canonical })
     }
 }

@@ -104,6 +104,14 @@ pub enum Judged<T> {
 }
 
 impl Gold {
+    /// The metrics that its figures name.
+    pub fn metrics(&self) -> impl Iterator<Item = &str> {
+        self.figures.iter().filter_map(|f| match &f.metric {
+            Judged::Is(metric) => metric.as_deref(),
+            Judged::Open => None,
+        })
+    }
+
     /// Reads annotations.
     ///
     /// # Errors

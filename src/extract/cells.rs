@@ -21,6 +21,9 @@ use rows::Label;
 use rust_decimal::Decimal;
 use wholes::Placed;
 
+/// The family of what the acts of offices are counted in.
+const CASES: &str = "cases";
+
 /// Reads the figures of a table. `part_of` is an index among them.
 pub fn figures(
     text: &str,
@@ -166,7 +169,9 @@ impl Reader<'_> {
         let exact = around().find(|(u, _)| usual.is_some_and(|usual| usual.family == u.family));
         let alone = exact.or_else(|| around().next().filter(|_| usual.is_some() || self.around.len() == 1));
         let stated = outer.filter(|(u, _)| suits(&u.family)).or(alone);
-        match stated.or(self.common_unit.filter(|(u, _)| suits(&u.family))) {
+        // What another column states holds for this one only where it counts the same sort of thing.
+        let same = |family: &str| usual.map_or(family == CASES, |usual| usual.family == family);
+        match stated.or(self.common_unit.filter(|(u, _)| same(&u.family))) {
             Some((unit, factor)) => (Some(unit.canonical.clone()), unit.family.clone(), factor),
             None => (named.unit.map(str::to_owned), String::new(), Decimal::ONE),
         }

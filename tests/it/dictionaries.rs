@@ -191,7 +191,7 @@ fn a_metric_of_the_users_own_works_from_extraction_to_search() {
     let room = Room::new();
     // As the README of the dictionaries shows it.
     let readme = std::fs::read_to_string(repository().join("dictionaries/README.md")).expect("a README");
-    for file in ["mine/metrics.toml", "mine/rules/greening.toml"] {
+    for file in ["mine/metrics.toml", "mine/rules/greening.toml", "mine/forms.toml"] {
         room.write(file, shown(&readme, file));
     }
     room.write("mine/README.md", "My words.");
@@ -201,6 +201,9 @@ fn a_metric_of_the_users_own_works_from_extraction_to_search() {
     assert_eq!((&figure["metric"], &figure["rule"]), (&"greening.trees".into(), &"greening.trees/named".into()));
     assert_eq!((&figure["value"], &figure["unit"]), (&32000.into(), &"棵".into()));
     assert_eq!(report["figures"][1]["metric"], "cases.penalty", "the built-in ones still work");
+    room.write("table.txt", "绿化情况统计表\n单位\t植树数量\t补植面积（亩）\n甲镇\t120\t3.5\n");
+    let cell = &room.run(&["extract", "table.txt", "--dictionaries", "mine"]).ended(0).json_lines()[0]["figures"][0];
+    assert_eq!((&cell["rule"], &cell["unit"]), (&"greening.trees/greening_column".into(), &"棵".into()));
 
     room.run(&["index", "report.txt", "--dictionaries", "mine"]).ended(0);
     let search = ["search", "植树>10000", "--format", "json"];
@@ -221,7 +224,7 @@ fn shown<'t>(text: &'t str, file: &str) -> &'t str {
 fn faulty_dictionaries_are_told_by_file_place_and_remedy() {
     let metric = "[[metric]]\nid = \"a.b\"\nname = \"甲乙\"\nname_en = \"x\"\nunits = [\"件\"]\naggregate = \"sum\"\n";
     let rule = |rest: &str| format!("# mine\n\n[[rule]]\nid = \"a/b\"\nexplain = \"x\"\n{rest}\n");
-    let cases: [(&str, String, &[&str]); 12] = [
+    let cases: [(&str, String, &[&str]); 19] = [
         ("metrics.toml", format!("{metric}units ="), &["mine/metrics.toml:7: "]),
         ("metrics.toml", metric.replace("name_en", "nme_en"), &["mine/metrics.toml:", "nme_en"]),
         (
@@ -246,6 +249,29 @@ fn faulty_dictionaries_are_told_by_file_place_and_remedy() {
         ("rules/own.toml", rule("subject = [\"甲\"]\npriorty = 3"), &["own.toml:7: ", "priority"]),
         ("metric.toml", metric.to_owned(), &["mine/metric.toml", "no dictionary has this name", "metrics.toml"]),
         ("units.tsv", "一棵\n".to_owned(), &["mine/units.tsv:1: "]),
+        ("metrics.toml", metric.replace("件", "宗"), &["mine/metrics.toml:2: ", "宗 is read as 件: write 件"]),
+        ("metrics.toml", format!("{metric}min = 3\nmax = 2\n"), &["mine/metrics.toml:2: ", "min = 3", "max = 2"]),
+        (
+            "rules/own.toml",
+            rule("subject = [\"甲\"]\nunits = [\"甲乙丙\"]"),
+            &["own.toml:4: ", "甲乙丙 is not in units.tsv", "add a row"],
+        ),
+        ("rules/own.toml", rule("subject = [\"罰沒\"]"), &["mine/rules/own.toml:6: ", "write 罚没 for 罰沒"]),
+        (
+            "rules/own.toml",
+            rule("subject = [\"甲\"]\ncontext = [\"licens\"]"),
+            &["own.toml:4: ", "licens is no topic", "did you mean licence?"],
+        ),
+        (
+            "forms.toml",
+            "# mine\n[[form]]\nwords = [\"甲\"]\ncolumns = []\n".to_owned(),
+            &["mine/forms.toml:2: ", "`id`"],
+        ),
+        (
+            "forms.toml",
+            "[[form]]\nid = \"own\"\nwords = [\"甲\"]\nunit = \"宗\"\ncolumns = []\n".to_owned(),
+            &["mine/forms.toml:2: ", "write 件"],
+        ),
     ];
     for (file, text, words) in cases {
         let room = Room::new();

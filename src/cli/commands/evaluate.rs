@@ -95,6 +95,9 @@ pub fn run(args: &EvaluateArgs, common: &Common) -> anyhow::Result<ExitCode> {
     if reports.is_empty() {
         bail!("{}: none of the reports has gold here; NAME.txt needs NAME.gold.json", args.gold.display());
     }
+    if !common.quiet {
+        tell_unknown(&golds, &pipeline.dictionaries.metrics);
+    }
     let mut evaluation = Evaluation::default();
     for (name, gold) in &golds {
         evaluation.add(name, gold, reports.get(name), &pipeline.dictionaries.equivalents);
@@ -115,6 +118,23 @@ pub fn run(args: &EvaluateArgs, common: &Common) -> anyhow::Result<ExitCode> {
     show(args.format, &answer, &pipeline.dictionaries.metrics)?;
     let failed = !answer.short.is_empty() || !failures.is_empty() || !walk.errors.is_empty();
     Ok(if failed { ExitCode::from(SOME_FAILED) } else { ExitCode::SUCCESS })
+}
+
+/// Says which metrics of the gold no dictionary has: nothing can ever be read as one.
+fn tell_unknown(golds: &BTreeMap<String, Gold>, metrics: &Metrics) {
+    let mut unknown: BTreeMap<&str, &str> = BTreeMap::new();
+    for (name, gold) in golds {
+        for id in gold.metrics().filter(|id| metrics.get(id).is_none()) {
+            unknown.entry(id).or_insert(name);
+        }
+    }
+    for (id, name) in unknown.iter().take(LISTED) {
+        let near = metrics.nearest(id).map(|m| format!("; did you mean {m}?")).unwrap_or_default();
+        eprintln!("nianbao: {name}: the gold names the metric {id}, which no dictionary has{near}");
+    }
+    if unknown.len() > LISTED {
+        eprintln!("nianbao: and {} more metrics that no dictionary has", unknown.len() - LISTED);
+    }
 }
 
 fn show(format: Format, answer: &print::evaluate::Answer, metrics: &Metrics) -> anyhow::Result<ExitCode> {
