@@ -10,6 +10,8 @@ pub struct Change {
     pub up: bool,
     /// Where the words for it start, the comparison before them included.
     pub start: usize,
+    /// Where the word of growth or fall starts.
+    pub word: usize,
     /// Where the act starts that was done more or less often: 作出 of 多作出处罚13起.
     pub act: Option<usize>,
 }
@@ -24,12 +26,13 @@ pub fn change(wording: &Wording, left: &str, clause: &str, mention: &Mention) ->
     if !is_relative(mention) && !strong && !compares(wording, clause) {
         return None;
     }
+    let word = start;
     let before = &left[..start];
     let phrase = before.rfind([',', ';', '(', '\n']).map_or(0, |i| i + 1);
     if let Some(at) = wording.comparison(&before[phrase..]) {
         start = phrase + at;
     }
-    Some(Change { up, start, act })
+    Some(Change { up, start, word, act })
 }
 
 fn is_relative(mention: &Mention) -> bool {

@@ -4,6 +4,7 @@
 //! In: a quantity and what lies around it. Out: metric, rule, scope and stretch of text, noted in its draft.
 
 use super::draft::{Draft, Tie};
+use super::kind::Change;
 use super::labels;
 use super::lists::Place;
 use super::mention::Mention;
@@ -98,6 +99,17 @@ impl<'t> Reader<'t> {
         draft.metric.clone_from(&hit.rule.metric);
         draft.rule = Some(hit.rule.id.clone());
         draft.text = Span::new(act, mention.span.end);
+        true
+    }
+
+    /// Names a change by the subject that stands behind the comparison: 较2022年稽查家次增加7.1%.
+    pub(super) fn name_compared(&self, draft: &mut Draft, mention: &Mention, change: Change) -> bool {
+        let subject = &self.text[change.start.min(change.word)..change.word];
+        let window = format!("{subject}{QUANTITY}");
+        let Some(hit) = self.rule(&window, draft, mention).filter(|h| h.rule.metric.is_some()) else { return false };
+        draft.metric.clone_from(&hit.rule.metric);
+        draft.rule = Some(hit.rule.id.clone());
+        draft.text = Span::new(change.start + hit.start, mention.span.end);
         true
     }
 

@@ -135,6 +135,7 @@ impl<'t> Reader<'t> {
         let led = draft.kind == Kind::Level && self.name_under_lead(draft, mention, around);
         named
             || led
+            || change.is_some_and(|c| self.name_compared(draft, mention, c))
             || self.name_result(draft, around)
             || self.name_ranked(draft, mention, around)
             || self.name_beside(draft, mention, around, place)
@@ -223,14 +224,19 @@ impl<'t> Reader<'t> {
         let left = &self.text[from..around.left.end];
         let change = kind::change(&self.dictionaries.wording, left, self.clause_before(around), mention)?;
         let place = |at: usize| (from + at).max(around.left.start);
-        Some(Change { up: change.up, start: place(change.start), act: change.act.map(place) })
+        Some(Change { up: change.up, start: place(change.start), word: place(change.word), act: change.act.map(place) })
     }
 
     /// 增加0.1万次(3.4%): the percentage in brackets says the same change.
     fn bracketed_change(&self, mention: &Mention, place: &Place) -> Option<Change> {
         let before = &self.drafts[place.bracketed?];
         let same = before.kind == Kind::Change && mention.family == "percent";
-        same.then_some(Change { up: before.value.is_sign_positive(), start: mention.lead, act: None })
+        same.then_some(Change {
+            up: before.value.is_sign_positive(),
+            start: mention.lead,
+            word: mention.lead,
+            act: None,
+        })
     }
 
     /// The text before a quantity up to the last semicolon, over the figures in between.
