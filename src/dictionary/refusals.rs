@@ -54,6 +54,20 @@ impl Refusals {
         found.then_some(line.reason.as_str())
     }
 
+    /// The reason, when a number says how many pages there are (第3页,共12页).
+    #[must_use]
+    pub fn paging(&self, before: &str, after: &str) -> Option<&str> {
+        let paging = &self.raw.paging;
+        (paging.after.start_of(after).is_some() && paging.before.end_of(before).is_some())
+            .then_some(paging.reason.as_str())
+    }
+
+    /// Whether a question mark behind `before` ends a question, so that it stands for no lost character.
+    #[must_use]
+    pub fn asks(&self, before: &str) -> bool {
+        self.raw.question.words.is_in(before)
+    }
+
     /// 一 and why it is refused.
     #[must_use]
     pub fn article(&self) -> (&str, &str) {
@@ -82,6 +96,14 @@ struct RawRefusals {
     ordinal: RawOrdinal,
     date: RawSides,
     line: RawSides,
+    paging: RawSides,
+    question: RawQuestion,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct RawQuestion {
+    words: WordSet,
 }
 
 #[derive(Debug, Default, Deserialize)]

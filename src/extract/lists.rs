@@ -37,7 +37,11 @@ pub fn place(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> Pla
     let mut place = Place::default();
     let same_sentence = previous.number.start >= around.sentence.start;
     let between = &reader.text[previous.number.end.min(mention.lead)..mention.lead];
-    if same_sentence && is_joint(&reader.dictionaries.wording, between) {
+    let wording = &reader.dictionaries.wording;
+    let range = wording.is_range_mark(between) && previous.unit == mention.unit;
+    // 270男208女: nothing stands between two counts of people.
+    let side_by_side = between.is_empty() && mention.family == "people" && previous.family == "people";
+    if same_sentence && (is_joint(wording, between) || range || side_by_side) {
         place.continues = Some(last);
     }
     if same_sentence && between.starts_with('(') && !between.contains(')') {
@@ -254,7 +258,7 @@ pub fn inherit(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around
     let from = match draft.kind {
         Kind::Change => changes::antecedent(reader, around, mention).map(|i| (i, false)),
         Kind::Level | Kind::Target => level_source(reader, draft, mention, around, place),
-        Kind::Share => rate_left(reader, around).map(|i| (i, false)),
+        Kind::Share => place.continues.or_else(|| rate_left(reader, around)).map(|i| (i, false)),
     };
     let Some((from, as_part)) = from else { return };
     let source = &reader.drafts[from];

@@ -30,10 +30,33 @@ impl<'t> Scanner<'t> {
         {
             return (Some((unit, &self.text[start..start + length])), start + length);
         }
+        if let Some((unit, length)) =
+            self.dictionaries.wording.term(rest).filter(|_| start == end).and_then(|t| self.days(t))
+        {
+            return (Some((unit, &self.text[start..start + length])), start + length);
+        }
+        if let Some((written, unit_end)) = self.unit_below(end).filter(|_| start == end) {
+            return (Some(written), unit_end);
+        }
         match self.spaced_unit(end, start) {
             Some((unit, unit_end)) => (Some((unit, &self.text[start..unit_end])), unit_end),
             None => (None, end),
         }
+    }
+
+    /// 执法人员1461⏎名,…: a unit that starts the next line and ends its clause, behind a number with words before it.
+    fn unit_below(&self, end: usize) -> Option<(Written<'t>, usize)> {
+        let below = self.text[end..].strip_prefix('\n')?;
+        let (unit, length) = self.dictionaries.units.at(below)?;
+        let number = self.text[..end].trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.'));
+        let led = number.len() < end && number.ends_with(|c: char| !c.is_ascii() && c.is_alphabetic());
+        let clause = below[length..].starts_with([',', '\u{3002}', ';', '\u{3001}']);
+        (led && clause).then(|| ((unit, &below[..length]), end + 1 + length))
+    }
+
+    /// 15日内: the days of a term, and the length of the word for them.
+    fn days(&self, (day, days): (&str, &str)) -> Option<(&'t Unit, usize)> {
+        self.dictionaries.units.get(days).map(|unit| (unit, day.len()))
     }
 
     /// 个 百 分 点: a unit with spaces between its characters, or behind several when no column is headed by it.
@@ -62,7 +85,9 @@ impl<'t> Scanner<'t> {
     /// The quantity that a number makes with what stands around it.
     pub(super) fn mention(&self, at: usize, number: &Number, unit: Option<Written<'t>>, unit_end: usize) -> Mention {
         let wording = &self.dictionaries.wording;
-        let (start, negative, currency) = self.sign(at);
+        let money = unit.is_none_or(|(u, _)| u.family == "money");
+        let (start, negative, currency) =
+            Some(self.sign(at)).filter(|s| money || s.2.is_none()).unwrap_or((at, false, None));
         // A currency's name belongs to the number's lead, not to the number (约港币39亿元).
         let named = currency.map_or(0, |(_, length)| if start == at { length } else { 0 });
         let taken = self.taken(at).min(start - named);
@@ -84,6 +109,7 @@ impl<'t> Scanner<'t> {
             chinese: number.form != Form::Arabic,
             scaled: number.scaled,
             signed: self.text[start..at].starts_with(['+', '-', '\u{2212}']),
+            doubtful: number.value.is_zero() && self.is_in_name(at),
             plain: self.alone || negative && start + 1 < at || self.is_index(number, before),
         };
         if let Some((code, _)) = currency {
@@ -100,6 +126,9 @@ impl<'t> Scanner<'t> {
         self.unit_in_brackets(&mut mention, number);
         if let Some((precision, _)) = hedge {
             mention.precision = precision;
+        } else if mention.precision == Precision::Exact {
+            let share = unit.is_none() || matches!(mention.family.as_str(), "percent" | "permille");
+            mention.precision = wording.hedge.apart(before, share).map_or(Precision::Exact, |(precision, _)| precision);
         }
         mention
     }
@@ -136,6 +165,11 @@ impl<'t> Scanner<'t> {
         } else if wording.names_price(before) {
             (mention.unit, mention.family) = (Some(units.money().to_owned()), "money".to_owned());
         }
+    }
+
+    /// Whether a currency stands right before the number at `at`.
+    pub(super) fn has_currency(&self, at: usize) -> bool {
+        self.sign(at).2.is_some()
     }
 
     /// Where the number starts with its sign, whether it is negative, its currency and the length of its name or sign.
@@ -280,5 +314,5 @@ impl<'t> Scanner<'t> {
 
 /// Units that a half is counted of.
 fn takes_half(family: &str) -> bool {
-    matches!(family, "time" | "weight" | "length" | "area" | "volume" | "times_of")
+    matches!(family, "time" | "weight" | "length" | "area" | "volume" | "times_of" | "age")
 }

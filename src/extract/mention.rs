@@ -35,6 +35,8 @@ pub struct Mention {
     pub signed: bool,
     /// States a value though it has no unit: the text says nothing else, or the number has a sign in words.
     pub plain: bool,
+    /// A word as well as a count (零件): counts only where a rule says what.
+    pub doubtful: bool,
 }
 
 /// What looks like a number and is none.
@@ -125,7 +127,7 @@ impl<'t> Scanner<'t> {
         }
         let number = number::read(self.text, at, numerals, wording);
         if let Some((end, reason)) = zone
-            && !(in_name && number.as_ref().is_ok_and(|n| self.outgrows(at, n, end)))
+            && !(in_name && number.as_ref().is_ok_and(|n| self.outgrows(at, n, end) || self.is_none_of(at, n, end)))
         {
             self.reject(at, end, reason);
             return end;
@@ -156,14 +158,36 @@ impl<'t> Scanner<'t> {
         unit.is_some_and(|(unit, _)| match unit.family.as_str() {
             "length" | "weight" | "area" | "volume" => end > name_end,
             "discounts" => number.end >= name_end,
+            "time" => number.end > name_end || end == name_end && super::refuse::stops(&self.text[end..]),
             "money" => number.end > name_end || self.parts(end, false).is_some(),
             _ => number.end > name_end,
         })
     }
 
+    /// Whether a name or idiom starts at `at`.
+    pub(super) fn is_in_name(&self, at: usize) -> bool {
+        self.zones.starts(at)
+    }
+
+    /// 行政许可零件: 零 with a counter at the end of its clause may count nothing of something, though it is a word.
+    fn is_none_of(&self, at: usize, number: &Number, name_end: usize) -> bool {
+        let ends = super::refuse::stops(&self.text[name_end..]);
+        let counts = self.unit(number.end).0.is_some_and(|(u, _)| u.family == "cases");
+        let parts = self.dictionaries.wording.names_parts_of(&self.text[..at]);
+        number.value.is_zero()
+            && !parts
+            && ends
+            && counts
+            && self.unit(number.end).1 == name_end
+            && self.zones.starts(at)
+    }
+
     fn quantity(&mut self, at: usize, number: &Number) -> usize {
-        let thousands = number::in_thousands(self.text, number).filter(|n| self.alone || self.in_thousands(n));
-        let number = thousands.as_ref().unwrap_or(number);
+        let letters = number::in_letters(self.text, number, &self.dictionaries.wording);
+        let letters = letters.filter(|n| self.alone || self.is_in_letters(at, number, n));
+        let number = letters.as_ref().unwrap_or(number);
+        let mixed = self.and_fraction(number);
+        let number = mixed.as_ref().unwrap_or(number);
         if let Some((end, reason)) = super::refuse::number(self.text, at, number, self.dictionaries) {
             self.reject(at, end, &reason);
             return end;
@@ -192,10 +216,30 @@ impl<'t> Scanner<'t> {
         end
     }
 
-    /// 12k个百分点: letters for a thousand are read only with a unit that goes with any number; 4K is a name.
-    fn in_thousands(&self, number: &Number) -> bool {
-        let unit = self.unit(number.end).0;
-        unit.is_some_and(|(u, _)| matches!(u.family.as_str(), "points" | "percent" | "money" | "people" | "items"))
+    /// 一又二分之一, 1又1/2: a whole number with a fraction behind it.
+    fn and_fraction(&self, number: &Number) -> Option<Number> {
+        let word = self.dictionaries.wording.and_more(&self.text[number.end..])?;
+        let share = super::proportion::read(self.text, number.end + word.len_utf8(), self.dictionaries)?;
+        let fraction = share.value.checked_div(Decimal::ONE_HUNDRED)?;
+        let proper = !share.permille && fraction < Decimal::ONE && number.value.scale() == 0;
+        let value = number.value.checked_add(fraction).filter(|_| proper)?;
+        Some(Number { value, end: share.end, ..number.clone() })
+    }
+
+    /// HK$3.5m, 12k个百分点: letters that multiply are read behind a currency, or with a unit that goes with any number; 4K
+    /// is a name, and 5m without a currency a length.
+    fn is_in_letters(&self, at: usize, plain: &Number, multiplied: &Number) -> bool {
+        if self.has_currency(at) {
+            return true;
+        }
+        let unit = self.unit(multiplied.end).0;
+        self.dictionaries.wording.names_people(&self.text[multiplied.end..])
+            || self.unit(plain.end).0.is_none()
+                && unit.is_some_and(|(u, _)| {
+                    let any =
+                        ["points", "percent", "money", "people", "people_times", "items", "firms", "times", "cases"];
+                    any.contains(&u.family.as_str())
+                })
     }
 
     /// 三五个, 七八人: two digits that follow one another are one or the other, with a counter that small numbers go with.
@@ -239,6 +283,7 @@ impl<'t> Scanner<'t> {
     fn is_article(&self, at: usize, number: &Number, mention: &Mention) -> bool {
         let (one, _) = self.dictionaries.refusals.article();
         &self.text[at..number.end] == one
+            && mention.value.abs() == Decimal::ONE
             && mention.precision == Precision::Exact
             && !mention.unit.as_deref().is_some_and(|u| self.dictionaries.refusals.counts_one(u, false))
     }
@@ -274,8 +319,11 @@ fn is_number_alone(text: &str, dictionaries: &Dictionaries) -> bool {
     let text = text.trim();
     let mut rest = text;
     while let Some(c) = rest.chars().next().filter(|_| text.len() <= LONGEST_ALONE) {
-        let mark = c.is_ascii_digit() || matches!(c, ' ' | '.' | ',' | '-' | '−' | 'k' | 'K' | 'M' | '。' | '、');
-        let word = wording.negative_at(rest).or_else(|| wording.decimal_point(rest));
+        let mark = c.is_ascii_digit()
+            || matches!(c, ' ' | '.' | ',' | '-' | '−' | 'k' | 'K' | 'M' | 'w' | 'W' | '+' | '/' | '。' | '、');
+        let of = rest.starts_with(wording.of()).then(|| wording.of().len());
+        let and = wording.and_more(rest).map(char::len_utf8);
+        let word = wording.negative_at(rest).or_else(|| wording.decimal_point(rest)).or(of).or(and);
         let length = match () {
             () if mark || dictionaries.numerals.get(c).is_some() => c.len_utf8(),
             () => match word.or_else(|| wording.hedge.inside(rest).map(|h| h.1)) {

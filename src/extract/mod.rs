@@ -5,6 +5,7 @@
 
 mod bounds;
 mod brackets;
+mod broken;
 mod cells;
 mod changes;
 mod damage;
@@ -49,7 +50,7 @@ pub struct Extraction {
     pub rejected: Vec<Rejected>,
     /// Figures that two rules name alike.
     pub ties: Vec<Tie>,
-    /// What could not be read (cells run together).
+    /// What could not be read (cells run together), and what should not be trusted unseen (digits beside lost characters).
     pub warnings: Vec<String>,
 }
 
@@ -62,6 +63,7 @@ pub fn extract(
     dictionaries: &Dictionaries,
 ) -> Extraction {
     let scan = mention::scan(&text.text, dictionaries);
+    let mut warnings = broken::warnings(&text.text, &scan, dictionaries);
     let bounds = Bounds::of(&text.text, &dictionaries.topics, outline);
     let mut cells = Vec::new();
     for table in &outline.tables {
@@ -76,10 +78,11 @@ pub fn extract(
     let mut all = scan.rejected;
     all.extend(rejected);
     all.sort_by_key(|r| r.span.start);
+    warnings.extend(damage::warnings(&text.text, &all, &outline.doubtful_rows, &dictionaries.forms));
     Extraction {
         figures: record::figures(verbatim, text, drafts, outline, dictionaries),
         problems: problems::problems(verbatim, text, outline, dictionaries),
-        warnings: damage::warnings(&text.text, &all, &outline.doubtful_rows, &dictionaries.forms),
+        warnings,
         rejected: all,
         ties,
     }

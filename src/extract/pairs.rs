@@ -6,12 +6,16 @@ use super::draft::{Draft, Period};
 use super::labels;
 use super::lists::{self, INHERITED};
 use super::mention::Mention;
-use super::prose::{Around, Reader};
+use super::prose::{Around, Reader, floor};
 use crate::dictionary::QUANTITY;
 use crate::model::{Kind, Span};
 
 /// More numbers than a 分别 list has.
 const MOST: usize = 8;
+/// Bytes behind the first number in which the others of its list stand.
+const FARTHEST: usize = 400;
+/// Figures before a 分别 clause among which those that it goes on with are looked for, their parts included.
+const MOST_BEFORE: usize = 40;
 
 /// What the coming numbers of a 分别 clause belong to.
 pub struct Paired {
@@ -87,12 +91,13 @@ impl Reader<'_> {
     /// As many figures of the sentence as numbers follow, when they are levels; parts of a figure (行政强制52件(强制措施43件、
     /// 强制执行9件)) are passed over.
     fn figures_before(&self, mention: &Mention, around: &Around<'_>) -> Option<Vec<usize>> {
-        let rest = &self.text[mention.span.end..around.sentence.end];
+        let reach = floor(self.text, mention.span.end.saturating_add(FARTHEST).min(around.sentence.end));
+        let rest = &self.text[mention.span.end..reach.max(mention.span.end)];
         let list = rest.find([',', ';', '\u{3002}', '\n']).map_or(rest, |end| &rest[..end]);
         let numbers = 1 + self.relative(list);
         let sentence =
             self.drafts.iter().enumerate().rev().take_while(|(_, d)| d.number.start >= around.sentence.start);
-        let wholes = sentence.filter(|(_, d)| d.part_of.is_none()).take(numbers);
+        let wholes = sentence.take(MOST_BEFORE).filter(|(_, d)| d.part_of.is_none()).take(numbers);
         let mut figures: Vec<usize> = wholes.map(|(i, _)| i).collect();
         figures.reverse();
         let levels = figures.iter().all(|i| self.drafts[*i].kind == Kind::Level);

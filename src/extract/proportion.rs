@@ -71,7 +71,7 @@ fn part(text: &str, at: usize, dictionaries: &Dictionaries) -> Option<(Number, b
     let minus = dictionaries.wording.negative_at(&text[at..]);
     let start = at + minus.unwrap_or(0);
     let number = number::read(text, start, &dictionaries.numerals, &dictionaries.wording).ok()?;
-    Some((number::in_thousands(text, &number).unwrap_or(number), minus.is_some()))
+    Some((number::in_letters(text, &number, &dictionaries.wording).unwrap_or(number), minus.is_some()))
 }
 
 /// One past 分之, with single spaces allowed before, inside and behind it.

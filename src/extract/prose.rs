@@ -21,6 +21,9 @@ use crate::structure::Outline;
 pub(super) const LEFT: usize = 150;
 const RIGHT: usize = 120;
 
+/// From here on, a number in 万 that stands like a count states one even without a unit.
+const MANY: u32 = 10_000;
+
 /// Why a bare number is refused.
 pub(super) const UNEXPLAINED: &str = "a number without a unit that nothing explains";
 
@@ -94,6 +97,11 @@ impl<'t> Reader<'t> {
         if up == Some(false) {
             draft.value = -draft.value.abs();
         }
+        // 下降3%至5%: the upper end falls as the lower one does.
+        let ends_fall = place.continues.filter(|_| draft.kind == Kind::Change && up.is_none());
+        if ends_fall.is_some_and(|i| self.drafts[i].kind == Kind::Change && self.drafts[i].value.is_sign_negative()) {
+            draft.value = -draft.value.abs();
+        }
         draft.precision = self.precision(mention, draft.kind, &around, &place);
         if draft.kind != Kind::Change {
             draft.period = labels::period(&self.dictionaries.wording, &around, mention);
@@ -103,6 +111,11 @@ impl<'t> Reader<'t> {
         if named && lists::divides(self, &draft, &place) {
             // 立案146起,其中环境违法案件88起: the part counts what the whole does, whatever it would count alone.
             (draft.metric, draft.rule, named) = (None, None, false);
+        }
+        if mention.doubtful && !named {
+            let reason = self.dictionaries.refusals.name_reason().to_owned();
+            self.rejected.push(Rejected { span: mention.span, reason });
+            return;
         }
         if !named {
             lists::inherit(self, &mut draft, mention, &around, &place);
@@ -300,7 +313,9 @@ impl<'t> Reader<'t> {
         } else {
             draft.part_of.or(place.continues).and_then(|i| self.drafts[i].unit.clone())
         };
-        let known = unit.is_some();
+        // 播放量1200万: what is counted has no unit of its own.
+        let many = mention.scaled && !mention.chinese && mention.value >= rust_decimal::Decimal::from(MANY);
+        let known = unit.is_some() || many;
         if draft.kind != Kind::Change {
             draft.unit = unit;
         }

@@ -8,8 +8,6 @@ use rust_decimal::Decimal;
 
 const MARKER: &str = "list marker";
 const CODE: &str = "part of a code";
-/// Starts the reason of numbers that stand beside lost characters.
-pub const DAMAGED: &str = "beside lost characters";
 const DATE: &str = "date or time";
 const SERIES: &str = "date, telephone or serial number";
 
@@ -20,9 +18,8 @@ pub fn number(text: &str, at: usize, number: &Number, dictionaries: &Dictionarie
     if let Some(end) = marker(text, at, number) {
         return Some((end, MARKER.to_owned()));
     }
-    // ? stands for what was lost in a wrong conversion, digits perhaps among it.
-    if before.ends_with('?') && before[..before.len() - 1].ends_with(|c: char| !c.is_ascii() && c.is_alphabetic()) {
-        return Some((number.end, DAMAGED.to_owned()));
+    if let Some((end, reason)) = super::broken::number(text, at, number, dictionaries) {
+        return Some((end, reason.to_owned()));
     }
     if number.form == Form::Arabic
         && let Some((end, reason)) = arabic(text, at, number, dictionaries)
@@ -35,6 +32,9 @@ pub fn number(text: &str, at: usize, number: &Number, dictionaries: &Dictionarie
         return Some((number.end, reason.to_owned()));
     }
     let after = after.trim_start_matches(' ');
+    if let Some(reason) = refusals.paging(unspaced, after) {
+        return Some((number.end, reason.to_owned()));
+    }
     if let Some(reason) =
         refusals.line(unspaced, after, has_unit).filter(|_| !number.scaled || number.form != Form::Arabic)
     {
@@ -72,11 +72,18 @@ pub fn quantity(
     if mention.unit.as_deref() == Some(dictionaries.units.rank()) {
         return Some("rank".to_owned());
     }
+    // 12月15日内 is a day, 15日内 a term; 2.0版 is a version.
+    let day = unit == "time" && after.starts_with(DAY) && text[..at].ends_with(MONTH);
+    if day || unit == "editions" && number.value.scale() > 0 {
+        return Some(if day { DATE } else { CODE }.to_owned());
+    }
     // 19时42分.
     if unit == "points_score" && text[..at].ends_with(['\u{65f6}', '\u{70b9}']) {
         return Some(DATE.to_owned());
     }
-    if matches!(unit, "duration" | "ordinalish") || unit == "age" && mention.precision != Precision::Exact {
+    if matches!(unit, "duration" | "ordinalish")
+        || unit == "age" && mention.precision != Precision::Exact && number.precision.is_none()
+    {
         return Some(DATE.to_owned());
     }
     if number.form == Form::Arabic
@@ -122,7 +129,10 @@ fn chinese(text: &str, at: usize, number: &Number, mention: &Mention, dictionari
         return Some("multiplier alone".to_owned());
     }
     let Some(unit) = &mention.unit else {
-        if mention.plain {
+        // 败诉案件为零: what is counted tells the unit.
+        let states_none =
+            number.value.is_zero() && dictionaries.wording.states(&text[..at]) && stops(&text[number.end..]);
+        if mention.plain || states_none {
             return None;
         }
         return Some("Chinese numerals without a unit".to_owned());
@@ -188,6 +198,15 @@ fn arabic<'r>(text: &str, at: usize, number: &Number, dictionaries: &Dictionarie
     if chained(next) && digit_at(number.end + 1) && !is_range(text, number, dictionaries) {
         return Some((chain_end(bytes, number.end), SERIES));
     }
+    // 100+家 is hedged, 7+1 and 互联网+ are names.
+    let counted = dictionaries.units.at(after).is_some() || number.scaled && stops(after);
+    if digits.ends_with('+') && (number.value < Decimal::TEN || !counted) {
+        return Some((ascii_end(text, number.end), CODE));
+    }
+    // .5 lost its 0, or what stood before the point.
+    if previous == Some(b'.') {
+        return Some((number.end, CODE));
+    }
     let plus = previous == Some(b'+') && !is_growth(text, at, after, dictionaries);
     if next == Some(b'+') || plus || text[number.end..].starts_with('·') && digits.len() <= 2 {
         return Some((ascii_end(text, number.end), CODE));
@@ -206,10 +225,16 @@ fn arabic<'r>(text: &str, at: usize, number: &Number, dictionaries: &Dictionarie
     (digits.len() > 1 && digits.starts_with('0') && !digits.contains('.')).then_some((number.end, SERIES))
 }
 
+/// Whether a clause ends at the start of `after`.
+pub(super) fn stops(after: &str) -> bool {
+    after.chars().next().is_none_or(|c| matches!(c, ',' | ';' | ')' | '。' | '、' | '\n'))
+}
+
 const MONTH: char = '\u{6708}';
 const YEAR: char = '\u{5e74}';
+const DAY: char = '\u{65e5}';
 
-fn year_like(digits: &str) -> bool {
+pub(super) fn year_like(digits: &str) -> bool {
     digits.len() == 4
         && (digits.starts_with("19") || digits.starts_with("20"))
         && digits.bytes().all(|b| b.is_ascii_digit())
@@ -220,7 +245,6 @@ fn is_year_range(after: &str) -> bool {
     let rest = after.trim_start_matches(['—', '-', '–', '~', '至', '到', '、', ' ']);
     rest.len() < after.len() && rest.get(..4).is_some_and(year_like)
         || rest.len() < after.len()
-            && after.contains(YEAR)
             && rest.get(..2).is_some_and(|r| r.bytes().all(|b| b.is_ascii_digit()))
             && rest[2..].starts_with(YEAR)
 }
@@ -241,7 +265,7 @@ fn is_range(text: &str, number: &Number, dictionaries: &Dictionaries) -> bool {
     let counted = !second.starts_with('0') && dictionaries.units.at(after).is_some();
     (upper.end - start <= 3 || counted)
         && !after.starts_with(['-', '/', ':', '.'])
-        && !after.starts_with([MONTH, YEAR, '\u{65e5}', '\u{53f7}'])
+        && !after.starts_with([MONTH, YEAR, DAY, '\u{53f7}'])
 }
 
 /// (上年172件,+63%): a plus behind no digit or letter, with a percentage, is the sign of a growth.

@@ -5,6 +5,7 @@
 use super::mention::{Mention, Scanner};
 use super::number::Number;
 use crate::dictionary::Numeral;
+use crate::model::Precision;
 use rust_decimal::Decimal;
 
 impl Scanner<'_> {
@@ -22,6 +23,7 @@ impl Scanner<'_> {
                     self.take(mention, found.unwrap_or((Decimal::ZERO, mention.span.end)));
                 }
             }
+            Some(unit) if smaller.decimal.contains(unit) => self.decimals_behind(mention),
             Some(unit) if smaller.weighed.contains(unit) => {
                 let Some((digit, end)) = self.digit(mention.span.end) else { return };
                 let Some(word) = smaller.weight.start_of(&self.text[end..]) else { return };
@@ -29,6 +31,32 @@ impl Scanner<'_> {
                 mention.span.end = end + word.len();
             }
             _ => {}
+        }
+    }
+
+    /// 1米75, 一米七五, 3米5: one or two digits behind the unit, and nothing that they could count.
+    fn decimals_behind(&self, mention: &mut Mention) {
+        let mut end = mention.span.end;
+        let mut digits = String::new();
+        while let Some(d) = self.text[end..].chars().next().filter(|_| digits.len() < 3) {
+            let digit = match (d.to_digit(10), self.dictionaries.numerals.get(d)) {
+                (Some(digit), _) => digit,
+                (None, Some(Numeral::Digit(digit))) => u32::from(digit),
+                _ => break,
+            };
+            digits.extend(char::from_digit(digit, 10));
+            end += d.len_utf8();
+        }
+        let rest = &self.text[end..];
+        let counts = self.numeral(end).is_some()
+            || self.unit(end).0.is_some()
+            || self.dictionaries.wording.is_measured(rest)
+            || rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '~' | '/'));
+        let whole = mention.value.scale() == 0 && mention.precision == Precision::Exact;
+        let fraction = Decimal::from_str_exact(&format!("0.{digits}"));
+        if let (1..=2, true, false, Ok(fraction)) = (digits.len(), whole, counts, fraction) {
+            mention.value += sign(mention.value) * fraction;
+            mention.span.end = end;
         }
     }
 

@@ -22,14 +22,20 @@ pub fn is_target(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) ->
         || wording.target_clause(hedge)
         || wording.target_clause(labels::last_clause(left))
         || wording.target_counted(labels::last_clause(left), mention.unit.as_deref())
+        || wording.hedge.apart(left.trim_end(), is_share(mention)).is_some_and(|(_, required)| required)
         || is_bound(reader, mention, left)
         || goes_on(reader, mention, around)
 }
 
+fn is_share(mention: &Mention) -> bool {
+    matches!(mention.family.as_str(), "percent" | "permille")
+}
+
 /// 处3万元以上: the bound of a fine that the law provides, where 处4万元 is a fine.
 fn is_bound(reader: &Reader<'_>, mention: &Mention, left: &str) -> bool {
-    // 以上, 以下.
-    let bounded = mention.span.of(reader.text).ends_with(['\u{4e0a}', '\u{4e0b}']);
+    // 以上, 以下; 上下 is none.
+    let bounded =
+        mention.precision != Precision::About && mention.span.of(reader.text).ends_with(['\u{4e0a}', '\u{4e0b}']);
     mention.family == "money" && bounded && reader.dictionaries.wording.target_bound(left.trim_end())
 }
 

@@ -95,7 +95,11 @@ fn starts(bytes: &[u8]) -> usize {
 
 /// Bytes up to the first character that [`width::fold`] may change or that may lead in pinyin.
 fn plain_run(bytes: &[u8]) -> usize {
-    let special = |b: &u8| matches!(b, b'(' | b'\t' | b'\r' | 0xc2 | 0xe2 | 0xef) || *b == 0xe3;
+    let special = |b: &u8| match *b {
+        b'\n' => false,
+        b'(' | 0xc2 | 0xe2 | 0xe3 | 0xef => true,
+        b => b.is_ascii_control(),
+    };
     let mut from = 0;
     while let Some(at) = bytes[from..].iter().position(special) {
         let at = from + at;
@@ -140,6 +144,17 @@ impl Builder {
             if let Some(c) = rest.chars().next() {
                 rest = self.push_special(c, rest);
             }
+        }
+    }
+
+    /// Takes a line break that says nothing: between words in Latin letters it parts them, else it is dropped.
+    pub fn join(&mut self, next: &str) {
+        let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+        if letter(self.text.chars().next_back()) && letter(next.chars().next()) {
+            self.text.push(' ');
+            self.kept += 1;
+        } else {
+            self.dropped.push(self.kept);
         }
     }
 

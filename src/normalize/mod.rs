@@ -1,5 +1,6 @@
 //! The only place where characters change: traditional to simplified, full width to half, odd white space to a space,
-//! invisible characters dropped. One pass over the text as read, one alignment back to it.
+//! invisible characters and the line breaks of wrapped paragraphs dropped. One pass over the text as read, one alignment
+//! back to it.
 //!
 //! Offsets of later stages are bytes of [`NormalizedText::text`]; [`NormalizedText::source_span`] leads back to the
 //! code points of the text as read.
@@ -11,6 +12,7 @@ mod spread;
 mod variants;
 mod verbatim;
 mod width;
+mod wrapped;
 
 pub use alignment::NormalizedText;
 pub use script::{Converter, ConverterError};
@@ -41,11 +43,21 @@ impl Normalizer {
     pub fn normalize(&self, text: &str) -> (NormalizedText, Script) {
         let mut builder = Builder::with_capacity(text.len());
         let mut tally = script::Tally::default();
-        for line in text.split_inclusive('\n') {
+        let wrapped = wrapped::Wrapped::of(text);
+        let mut lines = text.split_inclusive('\n').peekable();
+        while let Some(line) = lines.next() {
+            let next = lines.peek().filter(|next| wrapped.joins(line, next));
+            let (line, broken) = match next {
+                Some(next) => (line.trim_end_matches('\n'), Some(next)),
+                None => (line, None),
+            };
             if self.converter.needs_conversion(line, &mut tally) {
                 builder.push_line(line, &self.converter.simplify(line));
             } else {
                 builder.push_line(line, line);
+            }
+            if let Some(next) = broken {
+                builder.join(next);
             }
         }
         (builder.finish(), tally.script())

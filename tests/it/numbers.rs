@@ -169,3 +169,48 @@ fn no_jumble_of_words_and_numbers_breaks_the_reading() {
         }
     }
 }
+
+/// Texts with the values that must be read from them and what the warning must say, none when nothing may be told.
+const DAMAGED: [(&str, &[&str], &str); 14] = [
+    (
+        "罚款1,234,56元，案件12件。",
+        &["12"],
+        "digits in groups that no number has are not read as figures (1): 罚款1,234,56元",
+    ),
+    ("罚款12,34.5万元。", &[], "digits in groups that no number has"),
+    ("罚没1。2万元，案件3件。", &["3"], "digits around a full stop"),
+    ("检查企业1?34家，罚款5万元。", &["50000"], "digits beside lost characters are not read as figures (1)"),
+    ("检查企业12\u{fffd}4家。", &[], "digits beside lost characters are not read"),
+    ("检查单?584家。", &[], "digits beside lost characters are not read"),
+    ("检查企业134?家。", &[], "digits beside lost characters are not read"),
+    ("共劝?8千多人次。", &["8000"], "figures beside lost characters, to be checked"),
+    ("共劝导\u{fffd}8千多人次。", &["8000"], "figures beside lost characters, to be checked"),
+    ("需要多久?5个工作日。", &["5"], ""),
+    ("全年办理案件1,234,567件。", &["1234567"], ""),
+    ("全区有执法\n人员1,4\n61名，其中持证1,200名。", &["1461", "1200"], ""),
+    ("全区有执法人员1461\n名，其中持证1200名。", &["1461", "1200"], ""),
+    ("行政处罚5\u{1}件，\u{1}行政检查7次。\u{1}\u{7f}\u{85}", &["5", "7"], ""),
+];
+
+#[test]
+fn damaged_numbers_are_told_and_never_read_as_others() {
+    for (text, values, warning) in DAMAGED {
+        let report = super::pipeline().read(super::document("case.txt", text)).report;
+        let found: Vec<String> = report.figures.iter().map(|f| f.value.to_string()).collect();
+        assert_eq!(found, values, "{text}");
+        let told = report.warnings.iter().any(|w| w.contains(warning));
+        assert!(if warning.is_empty() { report.warnings.is_empty() } else { told }, "{text}: {:?}", report.warnings);
+    }
+}
+
+#[test]
+fn marks_of_the_rules_cannot_be_forged() {
+    // Rules see a quantity as one control character; a text that brings its own must not be read as if it counted more.
+    let plain = "本年度行政处罚案件5件，行政检查7次，罚款3万元。";
+    let forged: String = plain.chars().flat_map(|c| [c, '\u{1}']).collect();
+    let read = |text: &str| {
+        let figures = super::pipeline().read(super::document("case.txt", text)).report.figures;
+        figures.into_iter().map(|f| (f.metric, f.value)).collect::<Vec<_>>()
+    };
+    assert_eq!(read(&forged), read(plain));
+}

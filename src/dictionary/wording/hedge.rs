@@ -11,6 +11,7 @@ pub struct Hedge {
     exceptions: WordSet,
     not_after: WordSet,
     multiplied: WordSet,
+    apart: Apart,
     inside: Words,
     before: Words,
     after: Words,
@@ -27,7 +28,51 @@ struct Words {
     at_most: WordSet,
 }
 
+/// Hedges that a few words part from the number: 至少配备2名, 不低于总数的5%.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Apart {
+    required: Words,
+    stated: Words,
+    verbs: WordSet,
+    done: WordSet,
+    of: WordSet,
+}
+
+/// Characters of what a hedge compares with (市场主体总数的).
+const LONGEST_OF: usize = 18;
+
 impl Hedge {
+    /// A bound in the clause that ends in `text`, before a verb (至少配备) or, for a share, before what it is a share of
+    /// (不低于市场主体总数的); and whether it is required, not stated: 至少配备了 tells what is.
+    #[must_use]
+    pub fn apart(&self, text: &str, share: bool) -> Option<(Precision, bool)> {
+        let undone = self.apart.done.end_of(text).map_or(text, |w| &text[..text.len() - w.len()]);
+        if let Some(verb) = self.apart.verbs.end_of(undone) {
+            let (precision, _) = self.apart.required.longest(|w| w.end_of(&undone[..undone.len() - verb.len()]))?;
+            return Some((precision, undone.len() == text.len()));
+        }
+        let breaks = |c: &char| c.is_ascii_digit() || matches!(c, ',' | ';' | ':' | '\u{3002}' | '\n');
+        let starts = text.char_indices().rev().take(LONGEST_OF).take_while(|(_, c)| !breaks(c)).map(|(i, _)| i);
+        if share && self.apart.of.end_of(text).is_some() {
+            return starts.filter_map(|i| self.at(&text[i..])).last();
+        }
+        starts.filter_map(|i| self.demand(&text[i..])).last().map(|precision| (precision, true))
+    }
+
+    /// 至少配备执法记录仪: a required bound, a verb that is not done yet, and what is counted.
+    fn demand(&self, text: &str) -> Option<Precision> {
+        let (precision, length) = self.apart.required.longest(|w| w.start_of(text))?;
+        let verb = self.apart.verbs.start_of(&text[length..])?;
+        self.apart.done.start_of(&text[length + verb.len()..]).is_none().then_some(precision)
+    }
+
+    /// A bound that `text` starts with, and whether it is one that is required.
+    fn at(&self, text: &str) -> Option<(Precision, bool)> {
+        let required = self.apart.required.longest(|w| w.start_of(text)).map(|(p, _)| (p, true));
+        required.or_else(|| self.apart.stated.longest(|w| w.start_of(text)).map(|(p, _)| (p, false)))
+    }
+
     /// A hedge at the start of `text` that stands inside a number, and its length.
     #[must_use]
     pub fn inside(&self, text: &str) -> Option<(Precision, usize)> {

@@ -8,6 +8,7 @@ mod pattern;
 mod reach;
 mod smaller;
 mod target;
+mod written;
 
 pub use change::Change;
 pub use hedge::Hedge;
@@ -20,12 +21,18 @@ use pattern::Pattern;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use target::Target;
+use written::TermWords;
 
 /// Hedges, changes, comparisons, targets, lists, labels.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Wording {
     decimal_point: WordSet,
+    measured: WordSet,
+    and_more: WordSet,
+    term: TermWords,
+    parts_of: WordSet,
+    magnitudes: BTreeMap<String, u64>,
     negative: WordSet,
     of: String,
     half: WordSet,

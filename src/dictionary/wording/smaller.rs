@@ -19,7 +19,9 @@ pub struct Smaller {
     pub piece: WordSet,
     /// Words that make a price the topic.
     pub price: WordSet,
-    /// Units of weight that have tenths.
+    /// Units behind which digits alone are decimals.
+    pub decimal: WordSet,
+    /// Units of weight and measure that have tenths.
     pub weighed: WordSet,
     /// The tenths of them.
     pub weight: WordSet,

@@ -9,11 +9,12 @@ const YEAR: char = '\u{5e74}';
 
 impl Reader<'_> {
     pub(super) fn arabic(&self, at: usize) -> Result<Number, NotANumber> {
-        let (digits, end) = digits(self.text, at);
+        let (digits, end) = self.digits(at);
         if digits.len() > MAX_DIGITS {
             return Err(NotANumber::TooLong(end));
         }
         let value: Decimal = digits.parse().map_err(|_| NotANumber::TooLong(end))?;
+        let (value, end) = self.exponent(value, end).unwrap_or((value, end));
         let mut number =
             Number { value, end, form: Form::Arabic, precision: None, scaled: false, factor: Decimal::ONE };
         let mut factor = self.scale(&mut number);
@@ -48,7 +49,7 @@ impl Reader<'_> {
             return None;
         }
         let (at, led) = self.rest_start(number.end)?;
-        let (digits, end) = digits(self.text, at);
+        let (digits, end) = self.digits(at);
         let value = digits.parse::<Decimal>().ok().filter(|_| digits.len() <= MAX_DIGITS)?;
         let mut part = Number { value, end, form: Form::Arabic, precision: None, scaled: false, factor: Decimal::ONE };
         let factor = self.scale(&mut part);
@@ -75,7 +76,55 @@ impl Reader<'_> {
         };
         self.text.as_bytes().get(at).is_some_and(u8::is_ascii_digit).then_some((at, at > end))
     }
+
+    /// The digits of an Arabic number without its separators, and its end.
+    fn digits(&self, at: usize) -> (String, usize) {
+        let (mut digits, end) = digits(self.text, at);
+        match self.odd_point(end).filter(|_| !digits.contains('.')) {
+            Some(point) => {
+                let last = run(self.text.as_bytes(), point);
+                digits.push('.');
+                digits.push_str(&self.text[point..last]);
+                (digits, last)
+            }
+            None => (digits, end),
+        }
+    }
+
+    /// 13·5万, 3 . 5万: one past a middle dot, or a point that stands apart, when the decimals behind it are followed by
+    /// what is measured in them. Elsewhere such a dot stands in a date (12·4).
+    fn odd_point(&self, end: usize) -> Option<usize> {
+        let rest = &self.text[end..];
+        let point = [MIDDLE_DOT, " . ", " ."].into_iter().find(|p| rest.starts_with(p))?;
+        let decimals = end + point.len();
+        let last = run(self.text.as_bytes(), decimals);
+        // A single decimal or two: longer runs are numbers of their own.
+        (decimals < last && last - decimals <= 4 && self.wording.is_measured(self.text[last..].trim_start_matches(' ')))
+            .then_some(decimals)
+    }
+
+    /// 1.23E+08, as spreadsheets print large numbers, and 1e5.
+    fn exponent(&self, value: Decimal, end: usize) -> Option<(Decimal, usize)> {
+        let bytes = self.text.as_bytes();
+        let sign = bytes.get(end + 1).copied().filter(|s| matches!(s, b'+' | b'-'));
+        let capital = *bytes.get(end).filter(|e| matches!(e, b'e' | b'E'))? == b'E';
+        let start = end + 1 + usize::from(sign.is_some());
+        let last = run(bytes, start);
+        let goes_on = bytes.get(last).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'.');
+        if last == start || last - start > 2 || goes_on || capital && sign.is_none() {
+            return None;
+        }
+        let power: u32 = self.text[start..last].parse().ok().filter(|p| *p <= LARGEST_POWER)?;
+        let factor = Decimal::from(10_u64.checked_pow(power)?);
+        let value = if sign == Some(b'-') { value.checked_div(factor)? } else { value.checked_mul(factor)? };
+        Some((value, last))
+    }
 }
+
+/// The largest power of ten that a number is multiplied with: beyond, no count is so large.
+const LARGEST_POWER: u32 = 15;
+
+const MIDDLE_DOT: &str = "\u{b7}";
 
 /// The digits of an Arabic number without its separators, and its end. 1,461 and 31 242 are one number; 1,46 is not.
 fn digits(text: &str, at: usize) -> (String, usize) {

@@ -48,9 +48,17 @@ impl Reader<'_> {
     /// The next numeral and its place. A space is crossed only beside a multiplier: elsewhere it parts columns.
     fn next(&self, walk: &Walk, multiplied: bool, spaces: bool) -> Option<(usize, char, Numeral)> {
         let at = if walk.any() && spaces { self.over_space(walk.end) } else { walk.end };
-        let (c, numeral) = self.numeral_at(at)?;
+        let Some((c, numeral)) = self.numeral_at(at) else { return self.and_more(walk) };
         let beside = multiplied || matches!(numeral, Numeral::Ten(_) | Numeral::Big(_));
         (at == walk.end || beside).then_some((at, c, numeral))
+    }
+
+    /// 又 of 两百又五 stands for 零.
+    fn and_more(&self, walk: &Walk) -> Option<(usize, char, Numeral)> {
+        let open = walk.state.scaled && walk.state.digit.is_none() && !walk.state.zero && walk.precision.is_none();
+        let word = self.wording.and_more(&self.text[walk.end..]).filter(|_| open)?;
+        let follows = matches!(self.numeral_at(walk.end + word.len_utf8())?.1, Numeral::Digit(1..) | Numeral::Ten(10));
+        follows.then_some((walk.end, word, Numeral::Digit(0)))
     }
 
     /// 余 of 百余, 多 of 一千多万, also in 十 余 万.

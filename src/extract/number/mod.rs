@@ -69,20 +69,30 @@ pub fn is_either(first: u64, second: u64) -> bool {
     first > 0 && (second == first + 1 || (first, second) == (3, 5))
 }
 
-/// 3.2k, 15K, 2M: the number a thousand or a million times, when a letter for it follows and no word does.
+/// 3.2k, 15K, 1.2 million: the number so many times, when letters for a multiplier follow and no longer word does.
 #[must_use]
-pub fn in_thousands(text: &str, number: &Number) -> Option<Number> {
-    let rest = text.as_bytes().get(number.end..)?;
-    let factor = match rest.first()? {
-        b'k' | b'K' => 1_000,
-        b'M' => 1_000_000,
-        _ => return None,
-    };
-    if number.form != Form::Arabic || rest.get(1).is_some_and(u8::is_ascii_alphanumeric) {
+pub fn in_letters(text: &str, number: &Number, wording: &Wording) -> Option<Number> {
+    let rest = text.get(number.end..)?;
+    let word = rest.trim_start_matches(' ');
+    let spaces = rest.len() - word.len();
+    let (factor, length) = wording.magnitude(word).filter(|_| number.form == Form::Arabic)?;
+    // A letter alone stands right behind the digits.
+    if spaces > 1 || spaces > 0 && length < 4 {
         return None;
     }
     let value = number.value.checked_mul(Decimal::from(factor))?;
-    Some(Number { value, end: number.end + 1, ..number.clone() })
+    let mut number = Number { value, end: number.end + spaces + length, scaled: true, ..number.clone() };
+    hedge(text, wording, &mut number);
+    Some(number)
+}
+
+fn hedge(text: &str, wording: &Wording, number: &mut Number) {
+    if number.precision.is_none()
+        && let Some((precision, length)) = wording.hedge.inside(&text[number.end..])
+    {
+        number.precision = Some(precision);
+        number.end += length;
+    }
 }
 
 /// A text with what numbers are made of.
@@ -95,12 +105,7 @@ struct Reader<'t> {
 impl Reader<'_> {
     /// Takes a hedge that stands right after the digits (余, 多, 几).
     fn hedge(&self, number: &mut Number) {
-        if number.precision.is_none()
-            && let Some((precision, length)) = self.wording.hedge.inside(&self.text[number.end..])
-        {
-            number.precision = Some(precision);
-            number.end += length;
-        }
+        hedge(self.text, self.wording, number);
     }
 
     fn numeral_at(&self, at: usize) -> Option<(char, Numeral)> {

@@ -1,0 +1,52 @@
+//! How numbers themselves are written: decimals, multipliers in letters, 又 for 零, 日 in a term, 零件 for none.
+
+use super::Wording;
+use crate::dictionary::WordSet;
+use serde::Deserialize;
+
+/// 日 counts days only in a term (15日内).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TermWords {
+    day: String,
+    unit: String,
+    within: WordSet,
+}
+
+/// Letters of the longest multiplier in Latin letters (thousand).
+const LONGEST_MAGNITUDE: usize = 8;
+
+impl Wording {
+    /// Whether `text`, which follows decimals, starts with a multiplier or a unit that is counted in decimals.
+    #[must_use]
+    pub fn is_measured(&self, text: &str) -> bool {
+        self.measured.start_of(text).is_some()
+    }
+
+    /// A character at the start of `text` that says 零 between the parts of a Chinese number (两百又五).
+    #[must_use]
+    pub fn and_more(&self, text: &str) -> Option<char> {
+        self.and_more.start_of(text).and_then(|word| word.chars().next())
+    }
+
+    /// 日 at the start of `text` that says a term is meant (日内), and the unit it stands for.
+    #[must_use]
+    pub fn term(&self, text: &str) -> Option<(&str, &str)> {
+        let after = text.strip_prefix(&*self.term.day)?;
+        self.term.within.start_of(after).is_some().then_some((&*self.term.day, &*self.term.unit))
+    }
+
+    /// Whether `before` ends in a word that makes 零件 parts of a thing.
+    #[must_use]
+    pub fn names_parts_of(&self, before: &str) -> bool {
+        self.parts_of.end_of(before).is_some()
+    }
+
+    /// A multiplier in Latin letters at the start of `text`, as a whole word (k, million), and its length.
+    #[must_use]
+    pub fn magnitude(&self, text: &str) -> Option<(u64, usize)> {
+        let length = text.bytes().take(LONGEST_MAGNITUDE + 1).take_while(u8::is_ascii_alphabetic).count();
+        let factor = *self.magnitudes.get(text.get(..length)?)?;
+        (!text[length..].starts_with(|c: char| c.is_ascii_digit())).then_some((factor, length))
+    }
+}
