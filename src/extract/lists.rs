@@ -38,10 +38,9 @@ pub fn place(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> Pla
     let same_sentence = previous.number.start >= around.sentence.start;
     let between = &reader.text[previous.number.end.min(mention.lead)..mention.lead];
     let wording = &reader.dictionaries.wording;
-    let range = wording.is_range_mark(between) && previous.unit == mention.unit;
-    // 270男208女: nothing stands between two counts of people.
-    let side_by_side = between.is_empty() && mention.family == "people" && previous.family == "people";
-    if same_sentence && (is_joint(wording, between) || range || side_by_side) {
+    // 3至5件 is one range, and nothing stands between the counts of 270男208女.
+    let joined = wording.is_range_mark(between) || between.is_empty() && mention.family == "people";
+    if same_sentence && (is_joint(wording, between) || joined && previous.unit == mention.unit) {
         place.continues = Some(last);
     }
     if same_sentence && between.starts_with('(') && !between.contains(')') {

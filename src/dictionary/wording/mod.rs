@@ -148,18 +148,6 @@ impl Wording {
         &self.and_half
     }
 
-    /// Whether `text`, which starts with 半, starts with a word that counts no half (半年, 半径).
-    #[must_use]
-    pub fn half_word(&self, text: &str) -> bool {
-        self.half_words.start_of(text).is_some()
-    }
-
-    /// Whether what ends in `before` makes 半 another thing (上半, 另一半).
-    #[must_use]
-    pub fn no_half(&self, before: &str) -> bool {
-        self.not_half_after.end_of(before).is_some()
-    }
-
     /// 百分, where 之 was left out: 百分三十, 百分百.
     #[must_use]
     pub fn of_hundred(&self) -> &str {

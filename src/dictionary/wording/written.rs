@@ -49,4 +49,16 @@ impl Wording {
         let factor = *self.magnitudes.get(text.get(..length)?)?;
         (!text[length..].starts_with(|c: char| c.is_ascii_digit())).then_some((factor, length))
     }
+
+    /// Whether `text`, which starts with 半, starts with a word that counts no half (半年, 半径).
+    #[must_use]
+    pub fn half_word(&self, text: &str) -> bool {
+        self.half_words.start_of(text).is_some()
+    }
+
+    /// Whether what ends in `before` makes 半 another thing (上半, 另一半).
+    #[must_use]
+    pub fn no_half(&self, before: &str) -> bool {
+        self.not_half_after.end_of(before).is_some()
+    }
 }
