@@ -19,6 +19,9 @@ pub struct File {
 /// What an evaluation takes for the same: what is read from a report does not depend on it.
 const EVALUATION: &str = "evaluation.toml";
 
+/// What no reading depends on: an index stays good when one of these changes.
+const UNREAD: [&str; 2] = [EVALUATION, super::synonyms::FILE];
+
 /// The built-in files, embedded at build time.
 const BUILTIN: &[(&str, &str)] = &[
     ("regions.tsv", include_str!("../../dictionaries/regions.tsv")),
@@ -42,6 +45,7 @@ const BUILTIN: &[(&str, &str)] = &[
     ("checks.toml", include_str!("../../dictionaries/checks.toml")),
     ("metrics.toml", include_str!("../../dictionaries/metrics.toml")),
     ("query.toml", include_str!("../../dictionaries/query.toml")),
+    (super::synonyms::FILE, include_str!("../../dictionaries/synonyms.tsv")),
     ("words.txt", include_str!("../../dictionaries/words.txt")),
 ];
 
@@ -144,7 +148,7 @@ impl Files {
     #[must_use]
     pub fn digest(&self) -> String {
         let mut hasher = blake3::Hasher::new();
-        for (name, file) in self.files.iter().filter(|(name, _)| name != EVALUATION) {
+        for (name, file) in self.files.iter().filter(|(name, _)| !UNREAD.contains(&name.as_str())) {
             hasher.update(name.as_bytes()).update(&[0]).update(file.text.as_bytes()).update(&[0]);
         }
         hasher.finalize().to_hex()[..16].to_owned()

@@ -29,6 +29,7 @@ mod nearest;
 mod problems;
 mod query;
 mod rules;
+mod synonyms;
 mod topics;
 mod words;
 
@@ -37,6 +38,7 @@ pub use nearest::nearest;
 pub use problems::{Categories, Category, Telling};
 pub use query::{Names, QueryWords};
 pub use rules::{Hit, INHERITED, QUANTITY, Rule, Rules};
+pub use synonyms::Synonyms;
 pub use topics::Topics;
 pub use words::Words;
 mod finder;
@@ -76,6 +78,8 @@ pub struct Dictionaries {
     pub words: Words,
     /// Words of the query language.
     pub query: QueryWords,
+    /// Words that mean the same.
+    pub synonyms: Synonyms,
     /// Places.
     pub regions: Regions,
     /// What headings, labels and openings of a report say.
@@ -132,6 +136,7 @@ impl Dictionaries {
             headings: Headings::load(files)?,
             words: Words::compile(files)?,
             query: QueryWords::compile(files)?,
+            synonyms: Synonyms::read(files)?,
         };
         agreement::check(&dictionaries, files)?;
         Ok(dictionaries)

@@ -20,7 +20,7 @@ pub enum Numeral {
 }
 
 /// The class of every character.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Numerals {
     /// Indexed by code point; all numerals lie in the Basic Multilingual Plane.
     classes: Vec<Option<Numeral>>,

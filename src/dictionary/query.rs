@@ -2,7 +2,7 @@
 
 use super::{DictionaryError, Files, nearest};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const FILE: &str = "query.toml";
 
@@ -28,6 +28,10 @@ pub struct QueryWords {
     pub region_issuers: Vec<String>,
     /// Marks that open and close a phrase, besides the plain quotation mark.
     pub quotes: Vec<(char, char)>,
+    /// What makes a query a question.
+    pub question_words: Vec<String>,
+    /// What tells nothing of what is looked for.
+    pub stop_words: BTreeSet<String>,
 }
 
 /// An English name and the Chinese ones that mean the same.
@@ -56,6 +60,12 @@ impl QueryWords {
     #[must_use]
     pub fn is_department(&self, issuer: &str) -> bool {
         !self.region_issuers.iter().any(|word| issuer.contains(word.as_str()))
+    }
+
+    /// Whether a query is a question: by a question mark or a word that asks.
+    #[must_use]
+    pub fn is_question(&self, query: &str) -> bool {
+        query.contains('?') || self.question_words.iter().any(|word| query.contains(word.as_str()))
     }
 
     /// The name of a region without its ending, when something is left: 天津市 → 天津.

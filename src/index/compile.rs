@@ -1,17 +1,18 @@
 //! Expressions as tantivy queries, built by hand: tantivy's own parser makes a strict phrase of any run of tokens.
 
 use super::analyzer;
-use super::expression::{Expression, FigureTest, Name, Place};
+use super::expression::{Expression, FigureTest, Name, Place, Ranked};
 use super::figures::{FigureFilter, FigureRow, term_query};
 use super::reader::Reader;
 use super::schema::REPORT;
 use super::set::InSet;
 use super::{IndexError, ReportSet};
+use std::collections::BTreeSet;
 use std::ops::Bound;
 use tantivy::Term;
 use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, InvertedIndexRangeQuery, Occur, PhraseQuery, Query, RangeQuery,
-    TermQuery,
+    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, InvertedIndexRangeQuery, Occur, PhraseQuery,
+    Query, RangeQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
@@ -19,6 +20,12 @@ use tantivy::schema::{Field, IndexRecordOption};
 const PAIRS_WEIGHT: f32 = 0.5;
 /// Weight of the title beside the text.
 const TITLE_WEIGHT: f32 = 2.0;
+/// Weight of the headings beside the text.
+const HEADINGS_WEIGHT: f32 = 1.0;
+/// Weight of what stands in a text exactly as it was asked, beside its words.
+const WHOLE_WEIGHT: f32 = 0.5;
+/// Weight of a form that means the same, beside what was typed.
+const OTHER_FORM_WEIGHT: f32 = 0.8;
 
 impl Reader {
     /// The tantivy query of an expression; it matches documents of reports only.
@@ -27,6 +34,8 @@ impl Reader {
             Expression::All => self.all_reports(),
             Expression::Words(place, text) => self.words(*place, text),
             Expression::Phrase(place, text) => self.phrase(self.pairs_field(*place), text),
+            Expression::Ranked(ranked) => self.ranked(ranked),
+            Expression::Either(forms) => self.either(forms)?,
             Expression::Name(name, value) => unscored(term_query(Term::from_field_text(self.name_field(*name), value))),
             Expression::Years(years) => {
                 let bound = |year: i32| Bound::Included(Term::from_field_i64(self.fields.year, i64::from(year)));
@@ -83,11 +92,43 @@ impl Reader {
             let each = terms.iter().map(|term| scored(Term::from_field_text(field, term)));
             Box::new(BooleanQuery::intersection(each.collect()))
         };
-        Box::new(BooleanQuery::union(vec![
+        let matching: Box<dyn Query> = Box::new(BooleanQuery::union(vec![
             all(self.fields.words),
-            Box::new(BoostQuery::new(self.all_pairs(text), PAIRS_WEIGHT)),
-            Box::new(BoostQuery::new(all(self.fields.title_words), TITLE_WEIGHT)),
+            weighted(self.all_pairs(text), PAIRS_WEIGHT),
+            weighted(all(self.fields.title_words), TITLE_WEIGHT),
+        ]));
+        if text.chars().nth(1).is_none() {
+            return matching;
+        }
+        Box::new(BooleanQuery::new(vec![
+            (Occur::Must, matching),
+            (Occur::Should, weighted(self.phrase(self.fields.pairs, text), WHOLE_WEIGHT)),
+            (Occur::Should, weighted(self.phrase(self.fields.headings, text), HEADINGS_WEIGHT)),
         ]))
+    }
+
+    /// Any of the words and pairs of a sentence; the rarer ones count more.
+    fn ranked(&self, ranked: &Ranked) -> Box<dyn Query> {
+        let mut parts: Vec<Box<dyn Query>> = Vec::new();
+        for word in &ranked.words {
+            parts.push(scored(Term::from_field_text(self.fields.words, word)));
+            parts.push(weighted(scored(Term::from_field_text(self.fields.title_words, word)), TITLE_WEIGHT));
+        }
+        let pairs: BTreeSet<String> = ranked.runs.iter().flat_map(|run| analyzer::pairs(run)).collect();
+        for pair in pairs.iter().filter(|pair| pair.chars().nth(1).is_some()) {
+            parts.push(weighted(scored(Term::from_field_text(self.fields.pairs, pair)), PAIRS_WEIGHT));
+        }
+        parts.extend(ranked.phrases.iter().map(|phrase| self.phrase(self.fields.pairs, phrase)));
+        Box::new(BooleanQuery::union(parts))
+    }
+
+    fn either(&self, forms: &[Expression]) -> Result<Box<dyn Query>, IndexError> {
+        let weight = |i: usize| if i == 0 { 1.0 } else { OTHER_FORM_WEIGHT };
+        let mut queries = Vec::with_capacity(forms.len());
+        for (i, form) in forms.iter().enumerate() {
+            queries.push(weighted(self.compile(form)?, weight(i)));
+        }
+        Ok(Box::new(DisjunctionMaxQuery::new(queries)))
     }
 
     fn all_pairs(&self, text: &str) -> Box<dyn Query> {
@@ -150,6 +191,10 @@ impl Reader {
 
 fn scored(term: Term) -> Box<dyn Query> {
     Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
+}
+
+fn weighted(query: Box<dyn Query>, weight: f32) -> Box<dyn Query> {
+    Box::new(BoostQuery::new(query, weight))
 }
 
 fn unscored(query: Box<dyn Query>) -> Box<dyn Query> {

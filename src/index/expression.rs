@@ -13,6 +13,10 @@ pub enum Expression {
     Words(Place, String),
     /// Reports that hold exactly these characters (letters of either case); scored.
     Phrase(Place, String),
+    /// Reports that hold any of a sentence, those that hold most of it first; scored.
+    Ranked(Ranked),
+    /// Reports that match one of several forms of the same; scored by the best one, the first form counts most.
+    Either(Vec<Self>),
     /// Reports of a region, a level, a kind …
     Name(Name, String),
     /// Reports on one of these years.
@@ -27,6 +31,17 @@ pub enum Expression {
     Or(Vec<Self>),
     /// Not this.
     Not(Box<Self>),
+}
+
+/// A sentence that is searched for, taken apart.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Ranked {
+    /// The words that tell something, each once.
+    pub words: Vec<String>,
+    /// The stretches between marks and words that tell nothing: their pairs of characters count as well.
+    pub runs: Vec<String>,
+    /// What stood between quotation marks: a report that holds it is preferred.
+    pub phrases: Vec<String>,
 }
 
 /// Where characters are looked for.
@@ -122,7 +137,7 @@ impl Expression {
     /// Calls `visit` for each part that a matching report may hold; what is under a `Not` is left out.
     pub fn for_each_asked<'a>(&'a self, visit: &mut impl FnMut(&'a Self)) {
         match self {
-            Self::And(parts) | Self::Or(parts) => parts.iter().for_each(|p| p.for_each_asked(visit)),
+            Self::And(parts) | Self::Or(parts) | Self::Either(parts) => parts.iter().for_each(|p| p.for_each_asked(visit)),
             Self::Not(_) => {}
             leaf => visit(leaf),
         }

@@ -24,7 +24,7 @@ mod tests;
 
 pub use columns::ReportRow;
 pub use error::IndexError;
-pub use expression::{Comparison, Expression, FigureTest, Name, Place};
+pub use expression::{Comparison, Expression, FigureTest, Name, Place, Ranked};
 pub use figures::{FigureFilter, FigureRow};
 pub use reader::{Match, Reader, StoredReport};
 pub use schema::FORMAT;

@@ -7,7 +7,7 @@ use super::manifest::Manifest;
 use super::schema::{self, Fields, REPORT};
 use super::writer::register;
 use super::{IndexError, ReportAddress, ReportSet};
-use crate::dictionary::{Dictionaries, Words};
+use crate::dictionary::{Dictionaries, Numerals, Words};
 use crate::model::Report;
 use crate::normalize::Normalizer;
 use crate::segment::Segmenter;
@@ -25,6 +25,7 @@ pub struct Reader {
     columns: Vec<Columns>,
     normalizer: Normalizer,
     words: Words,
+    numerals: Numerals,
     segmenter: OnceLock<Segmenter>,
 }
 
@@ -69,6 +70,7 @@ impl Reader {
             searcher,
             normalizer: Normalizer::new()?,
             words: dictionaries.words.clone(),
+            numerals: dictionaries.numerals.clone(),
             segmenter: OnceLock::new(),
         })
     }
@@ -213,7 +215,7 @@ impl Reader {
 
     /// The segmentation that the index was written with; loaded at first use.
     pub fn segmenter(&self) -> &Segmenter {
-        self.segmenter.get_or_init(|| Segmenter::new(&self.words))
+        self.segmenter.get_or_init(|| Segmenter::new(&self.words, &self.numerals))
     }
 
     /// Where the index is.

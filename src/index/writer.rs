@@ -138,7 +138,7 @@ impl<'d> Writer<'d> {
             fields: schema::build().1,
             budget,
             normalizer: Normalizer::new()?,
-            segmenter: Segmenter::new(&dictionaries.words),
+            segmenter: Segmenter::new(&dictionaries.words, &dictionaries.numerals),
             dictionaries,
             known,
             changes: Mutex::default(),

@@ -14,6 +14,7 @@ mod groups;
 mod headline;
 mod lexer;
 mod names;
+mod natural;
 mod parse;
 mod passage;
 mod regions;
@@ -66,6 +67,6 @@ impl<'a> Engine<'a> {
     /// # Errors
     /// Shows the place of the fault and a remedy.
     pub fn parse(&self, query: &str) -> Result<Expression, QueryError> {
-        parse::parse(query, &self.vocabulary)
+        parse::parse(query, &self.vocabulary, self.reader)
     }
 }

@@ -7,11 +7,10 @@
 //! values  = value { "," value }          value = word | "phrase" | from ".." to
 //! ```
 
-use super::QueryError;
 use super::lexer::{Lexeme, LexemeKind, lex};
-use super::names;
 use super::vocabulary::Vocabulary;
-use crate::index::{Expression, Place};
+use super::{QueryError, names, natural};
+use crate::index::{Expression, Place, Reader};
 use crate::model::Span;
 use crate::normalize::NormalizedText;
 
@@ -22,14 +21,41 @@ const MAX_LENGTH: usize = 4000;
 /// How much is shown of a query that is too long.
 const SHOWN: usize = 60;
 
-/// Reads a query.
+/// Reads a query; one in plain language as a sentence, whatever marks are in it.
 ///
 /// # Errors
 /// Names the place of the first fault and what to do.
-pub fn parse(query: &str, vocabulary: &Vocabulary<'_>) -> Result<Expression, QueryError> {
+pub fn parse(query: &str, vocabulary: &Vocabulary<'_>, reader: &Reader) -> Result<Expression, QueryError> {
     refuse_long(query)?;
     let (text, _) = vocabulary.normalizer.normalize(query);
-    let mut parser = Parser { query, text: &text, lexemes: Vec::new(), at: 0, depth: 0, vocabulary };
+    let sentence = || {
+        let read = natural::read(&text.text, vocabulary)?;
+        let ranked = natural::ranked(&read.text, vocabulary.words, reader.segmenter());
+        Some(read.conditions.and(Expression::Ranked(ranked)))
+    };
+    if natural::is_question(&text.text, vocabulary.words)
+        && let Some(question) = sentence()
+    {
+        return Ok(question);
+    }
+    match read_folded(query, &text, vocabulary) {
+        Err(_) if natural::is_sentence(&text.text, vocabulary.words) => {
+            sentence().map_or_else(|| read_folded(query, &text, vocabulary), Ok)
+        }
+        read => read,
+    }
+}
+
+/// Reads a folded query by the grammar alone.
+///
+/// # Errors
+/// As [`parse`].
+pub fn read_strictly(folded: &str, vocabulary: &Vocabulary<'_>) -> Result<Expression, QueryError> {
+    read_folded(folded, &vocabulary.normalizer.normalize(folded).0, vocabulary)
+}
+
+fn read_folded(query: &str, text: &NormalizedText, vocabulary: &Vocabulary<'_>) -> Result<Expression, QueryError> {
+    let mut parser = Parser { query, text, lexemes: Vec::new(), at: 0, depth: 0, vocabulary };
     parser.lexemes = lex(&text.text, vocabulary.words)
         .map_err(|mark| parser.fault(mark, "this quotation mark is not closed", "close it, or leave it out"))?;
     if parser.lexemes.is_empty() {

@@ -152,7 +152,8 @@ mod tests {
 
     fn check(text: &str, asked: &[&str]) -> Vec<Passage> {
         let normalizer = Normalizer::new().expect("OpenCC loads");
-        let segmenter = Segmenter::new(&Dictionaries::builtin().expect("built-in dictionaries").words);
+        let d = Dictionaries::builtin().expect("built-in dictionaries");
+        let segmenter = Segmenter::new(&d.words, &d.numerals);
         let (folded, _) = normalizer.normalize(text);
         let mut needles = Needles::default();
         asked.iter().for_each(|word| needles.add(word, Some(&segmenter)));

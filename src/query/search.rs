@@ -2,13 +2,16 @@
 
 use super::answer::{Hit, SearchAnswer};
 use super::passage::{Needles, passages};
-use super::{Engine, RequestError, facets};
+use super::{Engine, RequestError, facets, natural};
 use crate::index::{Expression, FigureTest, Match, Place};
 use crate::model::{Figure, Report, SourceSpan};
 use std::collections::HashSet;
 
 /// Figures shown of a report.
 const MOST_FIGURES: usize = 5;
+
+/// Of what is ranked, reports with a smaller share of the best score hold too little of the sentence.
+const LEAST_SHARE: f32 = 0.25;
 
 /// What is searched for.
 #[derive(Debug, Clone)]
@@ -29,23 +32,52 @@ struct Asked<'a> {
     tests: Vec<&'a FigureTest>,
 }
 
+/// What a query matches.
+struct Found {
+    expression: Expression,
+    matches: Vec<Match>,
+    /// Whether no report holds all that was asked for.
+    relaxed: bool,
+}
+
 impl Engine<'_> {
     /// Searches.
     ///
     /// # Errors
     /// When the query or the index cannot be read.
     pub fn search(&self, request: &SearchRequest<'_>) -> Result<SearchAnswer, RequestError> {
-        let expression = self.parse(request.query)?;
-        let matches = self.reader.matches(&expression)?;
+        let Found { expression, matches, relaxed } = self.find(request.query)?;
         let asked = self.asked(&expression);
         let page = matches.iter().skip(request.offset).take(request.limit);
         let hits: Result<Vec<_>, _> = page.map(|found| self.hit(*found, &asked)).collect();
         Ok(SearchAnswer {
             query: request.query.to_owned(),
             total: matches.len(),
+            relaxed,
             hits: hits?,
             facets: facets::facets(self.reader, &matches),
         })
+    }
+
+    /// What a query matches: by all its words, or, where no report has them all, by most of them.
+    fn find(&self, query: &str) -> Result<Found, RequestError> {
+        let asked = self.parse(query)?;
+        let words = &self.dictionaries.query;
+        let widened = natural::widened(asked.clone(), &self.dictionaries.synonyms);
+        let (mut expression, mut relaxed) = (widened, false);
+        let mut matches = self.reader.matches(&expression)?;
+        if matches.is_empty()
+            && let Some(looser) = natural::relaxed(&asked, words, self.reader.segmenter())
+        {
+            matches = self.reader.matches(&looser)?;
+            relaxed = !matches.is_empty();
+            expression = looser;
+        }
+        if ranks(&expression) {
+            let least = matches.first().map_or(0.0, |best| best.score * LEAST_SHARE);
+            matches.retain(|found| found.score >= least);
+        }
+        Ok(Found { expression, matches, relaxed })
     }
 
     fn asked<'e>(&'e self, expression: &'e Expression) -> Asked<'e> {
@@ -58,6 +90,10 @@ impl Engine<'_> {
                 asked.metrics.extend(self.dictionaries.metrics.find(text).map(|m| m.id.as_str()));
             }
             Expression::Phrase(_, text) => asked.needles.add(text, None),
+            Expression::Ranked(ranked) => {
+                ranked.phrases.iter().for_each(|phrase| asked.needles.add(phrase, None));
+                ranked.words.iter().for_each(|word| asked.needles.add(word, None));
+            }
             Expression::Metric(metric) => asked.metrics.push(metric),
             Expression::Figure(test) => asked.tests.push(test),
             _ => {}
@@ -99,6 +135,15 @@ impl Engine<'_> {
         let mut seen = HashSet::new();
         let new = |f: &&Figure| seen.insert((f.metric.clone(), f.value, f.unit.clone(), f.period));
         (tested.iter().copied().chain(others).filter(new).take(MOST_FIGURES).cloned().collect(), places)
+    }
+}
+
+/// Whether an expression is a sentence whose words need not all be there.
+fn ranks(expression: &Expression) -> bool {
+    match expression {
+        Expression::Ranked(_) => true,
+        Expression::And(parts) => parts.iter().any(ranks),
+        _ => false,
     }
 }
 

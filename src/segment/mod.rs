@@ -5,7 +5,7 @@
 
 mod number;
 
-use crate::dictionary::Words;
+use crate::dictionary::{Numerals, Words};
 use crate::model::Span;
 use jieba_rs::Jieba;
 use std::sync::Arc;
@@ -20,24 +20,26 @@ const JIEBA_GRAM: usize = 3;
 #[derive(Clone)]
 pub struct Segmenter {
     jieba: Arc<Jieba>,
+    numerals: Numerals,
 }
 
 impl Segmenter {
-    /// Loads jieba's dictionary and adds our words.
+    /// Loads jieba's dictionary and adds our words; numerals are what Chinese numbers are written with.
     #[must_use]
-    pub fn new(words: &Words) -> Self {
+    pub fn new(words: &Words, numerals: &Numerals) -> Self {
         let mut jieba = Jieba::new();
         for word in words.iter() {
             jieba.add_word(word, None, None);
         }
-        Self { jieba: Arc::new(jieba) }
+        Self { jieba: Arc::new(jieba), numerals: numerals.clone() }
     }
 
     /// Tokens that cover the text: words, numbers, single marks and spaces. Joined they are the text again.
     ///
     /// ```
     /// use nianbao::{dictionary::Dictionaries, segment::Segmenter};
-    /// let segmenter = Segmenter::new(&Dictionaries::builtin().unwrap().words);
+    /// let d = Dictionaries::builtin().unwrap();
+    /// let segmenter = Segmenter::new(&d.words, &d.numerals);
     /// let words: Vec<_> = segmenter.tokens("配备执法记录仪1,461台").iter().map(|t| t.of("配备执法记录仪1,461台")).collect();
     /// assert_eq!(words, ["配备", "执法记录仪", "1,461", "台"]);
     /// ```
@@ -56,8 +58,8 @@ impl Segmenter {
         tokens
     }
 
-    /// What an index keeps of a text: words with the words inside them, numbers without separators, in lower case;
-    /// punctuation is left out. Joined by [`SEPARATOR`].
+    /// What an index keeps of a text: words with the words inside them, numbers in one form (3,250 and 三千二百五十 as
+    /// 3250), in lower case; punctuation is left out. Joined by [`SEPARATOR`].
     #[must_use]
     pub fn index_terms(&self, text: &str) -> String {
         let mut terms = String::with_capacity(text.len() * 3 / 2);
@@ -67,6 +69,9 @@ impl Segmenter {
                 number::Piece::Other(span) => self.push_words(&mut terms, span.of(text)),
             }
         }
+        for number in number::written(text, &self.numerals) {
+            push(&mut terms, &number.value);
+        }
         terms.make_ascii_lowercase();
         terms
     }
@@ -74,12 +79,30 @@ impl Segmenter {
     /// What a query asks for: the words that cover it, in the form of [`Self::index_terms`], without those inside them.
     #[must_use]
     pub fn query_terms(&self, text: &str) -> Vec<String> {
-        self.tokens(text)
-            .iter()
-            .map(|token| token.of(text))
-            .filter(|word| is_word(word))
-            .map(|word| number::canonical(word).to_ascii_lowercase())
-            .collect()
+        let mut terms = Vec::new();
+        let mut at = 0;
+        for number in number::written(text, &self.numerals) {
+            self.push_query_terms(&mut terms, &text[at..number.span.start]);
+            terms.push(number.value);
+            at = number.span.end;
+        }
+        self.push_query_terms(&mut terms, &text[at..]);
+        terms
+    }
+
+    fn push_query_terms(&self, terms: &mut Vec<String>, text: &str) {
+        let words = self.tokens(text).into_iter().map(|token| token.of(text)).filter(|word| is_word(word));
+        terms.extend(words.map(|word| number::canonical(word).to_ascii_lowercase()));
+    }
+
+    /// The numbers of a text with their value in the form of [`Self::index_terms`].
+    #[must_use]
+    pub fn numbers(&self, text: &str) -> Vec<(Span, String)> {
+        let digits = number::pieces(text).filter_map(|piece| match piece {
+            number::Piece::Number(span) => Some((span, number::canonical(span.of(text)).into_owned())),
+            number::Piece::Other(_) => None,
+        });
+        digits.chain(number::written(text, &self.numerals).into_iter().map(|n| (n.span, n.value))).collect()
     }
 
     fn push_words(&self, terms: &mut String, text: &str) {
@@ -125,7 +148,8 @@ mod tests {
     use crate::dictionary::Dictionaries;
 
     fn segmenter() -> Segmenter {
-        Segmenter::new(&Dictionaries::builtin().expect("built-in dictionaries").words)
+        let d = Dictionaries::builtin().expect("built-in dictionaries");
+        Segmenter::new(&d.words, &d.numerals)
     }
 
     #[test]
@@ -153,6 +177,8 @@ mod tests {
             ("双随机、一公开", vec!["双随机", "随机", "一公开", "公开"]),
             ("行政处罚决定书", vec!["行政处罚决定书", "行政处罚", "处罚决定书", "行政处罚决定"]),
             ("ABC公司增长7.50%", vec!["abc", "公司", "7.5"]),
+            ("三千二百五十件", vec!["3250"]),
+            ("罚款3.25万元", vec!["3.25", "32500", "罚款"]),
         ];
         for (text, expected) in cases {
             let joined = segmenter.index_terms(text);
@@ -167,7 +193,7 @@ mod tests {
     #[test]
     fn query_terms_are_among_the_index_terms_of_the_same_text() {
         let segmenter = segmenter();
-        for text in ["行政处罚决定书3,250份", "持证执法人员", "2023年ABC", "扬尘污染 治理"] {
+        for text in ["行政处罚决定书3,250份", "持证执法人员", "2023年ABC", "扬尘污染 治理", "共三千二百五十件"] {
             let joined = segmenter.index_terms(text);
             let terms: Vec<&str> = joined.split(SEPARATOR).collect();
             assert!(segmenter.query_terms(text).iter().all(|t| terms.contains(&t.as_str())), "{text}");

@@ -29,6 +29,9 @@ pub fn text(
         (1, _) => writeln!(out, "1 report matches")?,
         (total, shown) => writeln!(out, "{total} reports match; {} to {}", offset + 1, offset + shown)?,
     }
+    if answer.relaxed {
+        writeln!(out, "none holds all that was asked; these hold most of it")?;
+    }
     for (i, hit) in answer.hits.iter().enumerate() {
         writeln!(out)?;
         one(out, style, offset + i + 1, hit, metrics)?;

@@ -17,6 +17,8 @@ pub struct SearchAnswer {
     pub query: String,
     /// Reports that match.
     pub total: usize,
+    /// Whether no report holds all the words of the query, so that those which hold most of them are shown.
+    pub relaxed: bool,
     /// Those of this page.
     pub hits: Vec<Hit>,
     /// Counts over all that match.
