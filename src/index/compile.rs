@@ -11,13 +11,17 @@ use std::collections::BTreeSet;
 use std::ops::Bound;
 use tantivy::Term;
 use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, InvertedIndexRangeQuery, Occur, PhraseQuery,
-    Query, RangeQuery, TermQuery,
+    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, InvertedIndexRangeQuery, Occur, PhraseQuery, Query,
+    RangeQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
 /// Weight of pairs beside words: measured on Wikipedia paragraphs (FACTS in the notes of the project).
 const PAIRS_WEIGHT: f32 = 0.5;
+/// Weight of three characters in a row of a sentence, beside its words: what stands close together counts more.
+const THREES_WEIGHT: f32 = 0.2;
+/// Most of those that are looked for: each costs a phrase.
+const MOST_THREES: usize = 40;
 /// Weight of the title beside the text.
 const TITLE_WEIGHT: f32 = 2.0;
 /// Weight of the headings beside the text.
@@ -61,6 +65,7 @@ impl Reader {
             clauses.push(match part {
                 // As a set: tantivy 0.27 seeks backwards in a phrase that it excludes, which its own checks forbid.
                 Expression::Not(inner) => (Occur::MustNot, Box::new(InSet(self.set(inner)?)) as Box<dyn Query>),
+                Expression::Ranked(ranked) if ranked.optional => (Occur::Should, self.ranked(ranked)),
                 other => (Occur::Must, self.compile(other)?),
             });
         }
@@ -114,9 +119,11 @@ impl Reader {
             parts.push(scored(Term::from_field_text(self.fields.words, word)));
             parts.push(weighted(scored(Term::from_field_text(self.fields.title_words, word)), TITLE_WEIGHT));
         }
-        let pairs: BTreeSet<String> = ranked.runs.iter().flat_map(|run| analyzer::pairs(run)).collect();
-        for pair in pairs.iter().filter(|pair| pair.chars().nth(1).is_some()) {
-            parts.push(weighted(scored(Term::from_field_text(self.fields.pairs, pair)), PAIRS_WEIGHT));
+        for pair in stretches(&ranked.runs, 2) {
+            parts.push(weighted(scored(Term::from_field_text(self.fields.pairs, &pair)), PAIRS_WEIGHT));
+        }
+        for three in stretches(&ranked.runs, 3).iter().take(MOST_THREES) {
+            parts.push(weighted(self.phrase(self.fields.pairs, three), THREES_WEIGHT));
         }
         parts.extend(ranked.phrases.iter().map(|phrase| self.phrase(self.fields.pairs, phrase)));
         Box::new(BooleanQuery::union(parts))
@@ -187,6 +194,17 @@ impl Reader {
             Name::Source => self.fields.source,
         }
     }
+}
+
+/// All stretches of so many characters, each once; of Latin letters and digits alone none, since they are words.
+fn stretches(runs: &[String], length: usize) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for run in runs {
+        let letters: Vec<char> = run.chars().collect();
+        let telling = letters.windows(length).filter(|w| !w.iter().all(char::is_ascii_alphanumeric));
+        found.extend(telling.map(|w| w.iter().collect::<String>()));
+    }
+    found
 }
 
 fn scored(term: Term) -> Box<dyn Query> {

@@ -38,10 +38,12 @@ pub enum Expression {
 pub struct Ranked {
     /// The words that tell something, each once.
     pub words: Vec<String>,
-    /// The stretches between marks and words that tell nothing: their pairs of characters count as well.
+    /// The stretches between marks: what stands side by side in them counts as well.
     pub runs: Vec<String>,
     /// What stood between quotation marks: a report that holds it is preferred.
     pub phrases: Vec<String>,
+    /// Whether other conditions choose the reports, so that this only orders them.
+    pub optional: bool,
 }
 
 /// Where characters are looked for.
@@ -134,10 +136,11 @@ impl Expression {
         }
     }
 
-    /// Calls `visit` for each part that a matching report may hold; what is under a `Not` is left out.
+    /// Calls `visit` for each part that a matching report may hold; forms of the same are one part, what is under a `Not`
+    /// is left out.
     pub fn for_each_asked<'a>(&'a self, visit: &mut impl FnMut(&'a Self)) {
         match self {
-            Self::And(parts) | Self::Or(parts) | Self::Either(parts) => parts.iter().for_each(|p| p.for_each_asked(visit)),
+            Self::And(parts) | Self::Or(parts) => parts.iter().for_each(|p| p.for_each_asked(visit)),
             Self::Not(_) => {}
             leaf => visit(leaf),
         }

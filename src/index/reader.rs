@@ -107,6 +107,16 @@ impl Reader {
         Ok(found)
     }
 
+    /// How rare a word of the texts is: 10 for one that is everywhere, some hundreds for one that stands in few reports.
+    #[must_use]
+    pub fn rarity(&self, word: &str) -> usize {
+        let term = Term::from_field_text(self.fields.words, word);
+        let holding = self.searcher.doc_freq(&term).unwrap_or(0);
+        let all = self.searcher.doc_freq(&Term::from_field_u64(self.fields.part, REPORT)).unwrap_or(0);
+        // Doublings, as a logarithm of whole numbers.
+        10 + 50 * ((all + 1) / (holding + 1)).max(1).ilog2() as usize
+    }
+
     /// The set of reports that an expression matches.
     ///
     /// # Errors

@@ -11,17 +11,25 @@ use crate::index::{Expression, Name, Place, Ranked};
 use crate::segment::{SEPARATOR, Segmenter};
 use std::collections::BTreeSet;
 
-/// Characters in a row, without a space, that make a sentence of what is no question.
+/// Chinese characters without a space between that make a sentence of what is no question.
 const SENTENCE: usize = 12;
 
-/// Whether a folded query is a question that does not use the query language's own words.
+/// What ends a question behind its last condition: 。 and the others as they are after folding.
+const SENTENCE_ENDS: [char; 4] = ['?', '!', '.', '\u{3002}'];
+
+/// Whether a folded query is a question: it has a question mark, or asks without the query language's own words. What
+/// stands between quotation marks asks nothing.
 pub fn is_question(text: &str, words: &QueryWords) -> bool {
-    words.is_question(text) && !lex(text, words).is_ok_and(|lexemes| lexemes.iter().any(is_operator))
+    let Ok(lexemes) = lex(text, words) else { return words.is_question(text) };
+    let outside = lexemes.iter().filter(|l| !matches!(l.kind, LexemeKind::Phrase(_))).map(|l| l.span.of(text));
+    let outside: String = outside.flat_map(|piece| [piece, " "]).collect();
+    words.is_question(&outside) && (outside.contains('?') || !lexemes.iter().any(is_operator))
 }
 
 /// Whether a folded query that cannot be read reads like a sentence.
 pub fn is_sentence(text: &str, words: &QueryWords) -> bool {
-    let longest = text.split_whitespace().map(|piece| piece.chars().filter(|c| c.is_alphanumeric()).count()).max();
+    let letters = |piece: &str| piece.chars().filter(|c| !c.is_ascii() && c.is_alphanumeric()).count();
+    let longest = text.split_whitespace().map(letters).max();
     words.is_question(text) || (longest.unwrap_or(0) >= SENTENCE && !names_a_field(text, words))
 }
 
@@ -52,28 +60,20 @@ pub fn ranked(text: &str, words: &QueryWords, segmenter: &Segmenter) -> Ranked {
     let plain = text.to_lowercase();
     let terms = segmenter.index_terms(&plain);
     let all: BTreeSet<&str> = terms.split(SEPARATOR).filter(|t| !t.is_empty()).collect();
-    let telling: Vec<String> = all.iter().filter(|t| !words.stop_words.contains(**t)).map(|t| (*t).to_owned()).collect();
-    let only_stop_words = telling.is_empty();
+    let telling: Vec<String> =
+        all.iter().filter(|t| !words.stop_words.contains(**t)).map(|t| (*t).to_owned()).collect();
     Ranked {
-        words: if only_stop_words { all.iter().map(|t| (*t).to_owned()).collect() } else { telling },
-        runs: runs(&plain, words, segmenter, only_stop_words),
+        words: if telling.is_empty() { all.iter().map(|t| (*t).to_owned()).collect() } else { telling },
+        runs: runs(&plain),
         phrases: phrases(&plain, words),
+        optional: false,
     }
 }
 
-/// The stretches of words between marks and stop words.
-fn runs(text: &str, words: &QueryWords, segmenter: &Segmenter, keep_all: bool) -> Vec<String> {
-    let mut runs = vec![String::new()];
-    for token in segmenter.tokens(text) {
-        let word = token.of(text);
-        let told = word.chars().all(char::is_alphanumeric) && (keep_all || !words.stop_words.contains(word));
-        match runs.last_mut() {
-            Some(last) if told => last.push_str(word),
-            _ => runs.push(String::new()),
-        }
-    }
-    runs.retain(|run| !run.is_empty());
-    runs
+/// The stretches between marks and spaces. Words that tell nothing stay in: measured on passages, what stands around
+/// them tells more than leaving them out.
+fn runs(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|run| !run.is_empty()).map(str::to_owned).collect()
 }
 
 fn phrases(text: &str, words: &QueryWords) -> Vec<String> {
@@ -99,7 +99,7 @@ fn condition(piece: &str, vocabulary: &Vocabulary<'_>) -> Option<Expression> {
     if !piece.contains([':', '<', '>', '=', '\u{2264}', '\u{2265}']) {
         return None;
     }
-    let read = read_strictly(piece, vocabulary).ok()?;
+    let read = read_strictly(piece.trim_end_matches(SENTENCE_ENDS), vocabulary).ok()?;
     is_condition(&read).then_some(read)
 }
 
@@ -134,7 +134,7 @@ pub fn relaxed(expression: &Expression, words: &QueryWords, segmenter: &Segmente
 }
 
 /// The words of the text that a part asks for, as they were typed.
-fn typed(part: &Expression) -> Option<&str> {
+pub fn typed(part: &Expression) -> Option<&str> {
     match part {
         Expression::Words(Place::Text, text) => Some(text),
         Expression::Either(forms) => forms.first().and_then(typed),

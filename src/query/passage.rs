@@ -6,9 +6,10 @@
 mod window;
 
 use super::answer::Passage;
+use crate::dictionary::Numerals;
 use crate::model::{SourceSpan, Span};
 use crate::normalize::NormalizedText;
-use crate::segment::{SEPARATOR, Segmenter};
+use crate::segment::{self, SEPARATOR, Segmenter};
 use aho_corasick::{AhoCorasick, MatchKind};
 
 /// What is to be marked: one entry for each word or phrase of the query.
@@ -17,11 +18,14 @@ pub struct Needles {
     asked: Vec<Needle>,
 }
 
-/// A word as asked, and the words that it consists of, for texts that hold only those.
+/// A word as asked with the forms that mean the same, and the words that it consists of, for texts that hold only those.
 #[derive(Debug, Clone)]
 struct Needle {
-    whole: String,
+    forms: Vec<String>,
     parts: Vec<String>,
+    /// The values of the numbers in it.
+    numbers: Vec<String>,
+    weight: usize,
 }
 
 /// A place that is to be marked.
@@ -31,44 +35,86 @@ pub struct Hit {
     pub span: Span,
     /// Which of the things asked for it is.
     pub needle: usize,
+    /// How much it tells that this was found.
+    pub weight: usize,
 }
 
+/// Weight of what is asked for by itself: a word of a sentence has that of its rarity, below.
+pub const WHOLE: usize = 1000;
+
 impl Needles {
-    /// Adds a word or phrase in normalised form; with a segmenter its parts count where the whole is not found.
-    pub fn add(&mut self, text: &str, segmenter: Option<&Segmenter>) {
-        if text.trim().is_empty() || self.asked.iter().any(|n| n.whole == text) {
-            return;
+    /// Adds a phrase, or a word of a sentence, in normalised form.
+    pub fn add(&mut self, text: &str, weight: usize) {
+        self.push(Needle { forms: vec![text.to_owned()], parts: Vec::new(), numbers: Vec::new(), weight });
+    }
+
+    /// Adds a word with the forms that mean the same; its parts count where none of them is found.
+    pub fn add_word(&mut self, forms: Vec<String>, segmenter: &Segmenter, numerals: &Numerals) {
+        let Some(first) = forms.first() else { return };
+        let terms = segmenter.index_terms(first);
+        let parts = marked_parts(terms.split(SEPARATOR).map(str::to_owned).collect());
+        let numbers = segment::numbers(first, numerals).into_iter().map(|(_, value)| value).collect();
+        self.push(Needle { forms, parts, numbers, weight: WHOLE });
+    }
+
+    /// Adds a number of a sentence, however it is written.
+    pub fn add_number(&mut self, value: &str, weight: usize) {
+        self.push(Needle { forms: Vec::new(), parts: Vec::new(), numbers: vec![value.to_owned()], weight });
+    }
+
+    fn push(&mut self, mut needle: Needle) {
+        needle.forms.retain(|form| !form.trim().is_empty());
+        let known = |other: &Needle| other.forms == needle.forms && other.numbers == needle.numbers;
+        if (!needle.forms.is_empty() || !needle.numbers.is_empty()) && !self.asked.iter().any(known) {
+            self.asked.push(needle);
         }
-        let terms = segmenter.map_or_else(String::new, |s| s.index_terms(text));
-        let parts = terms.split(SEPARATOR).map(str::to_owned).collect();
-        self.asked.push(Needle { whole: text.to_owned(), parts: marked_parts(parts) });
     }
 
     /// Where they stand in a normalised text.
-    fn find(&self, text: &str) -> Vec<Hit> {
-        let wholes: Vec<(&str, usize)> = self.asked.iter().enumerate().map(|(i, n)| (n.whole.as_str(), i)).collect();
-        let mut hits = find_all(text, &wholes);
-        let missing = |i: usize| !hits.iter().any(|h| h.needle == i);
-        let parts: Vec<(&str, usize)> = self
-            .asked
+    fn find(&self, text: &str, numerals: &Numerals) -> Vec<Hit> {
+        let all = |of: fn(&Needle) -> &[String], wanted: &dyn Fn(usize) -> bool| -> Vec<(String, usize)> {
+            let chosen = self.asked.iter().enumerate().filter(|(i, _)| wanted(*i));
+            chosen.flat_map(|(i, n)| of(n).iter().map(move |word| (word.clone(), i))).collect()
+        };
+        let mut found = find_all(text, &all(|n| &n.forms, &|_| true));
+        found.extend(self.find_numbers(text, numerals, &|i| !found.iter().any(|(_, n)| *n == i)));
+        let parts = all(|n| &n.parts, &|i| !found.iter().any(|(_, n)| *n == i));
+        found.extend(find_all(text, &parts));
+        found
             .iter()
-            .enumerate()
-            .filter(|(i, _)| missing(*i))
-            .flat_map(|(i, n)| n.parts.iter().map(move |p| (p.as_str(), i)))
-            .collect();
-        hits.extend(find_all(text, &parts));
-        hits
+            .map(|(span, needle)| Hit { span: *span, needle: *needle, weight: self.asked[*needle].weight })
+            .collect()
+    }
+
+    /// Numbers are the same however they are written: 3250, 3,250, 三千二百五十.
+    fn find_numbers(&self, text: &str, numerals: &Numerals, wanted: &dyn Fn(usize) -> bool) -> Vec<(Span, usize)> {
+        let asked = |i: &usize| !self.asked[*i].numbers.is_empty() && wanted(*i);
+        let needles: Vec<usize> = (0..self.asked.len()).filter(asked).collect();
+        if needles.is_empty() {
+            return Vec::new();
+        }
+        let of = |value: &String| needles.iter().find(|i| self.asked[**i].numbers.contains(value)).copied();
+        let mut found: Vec<(Span, usize)> =
+            segment::numbers(text, numerals).iter().filter_map(|(span, value)| Some((*span, of(value)?))).collect();
+        found.sort_unstable();
+        found
     }
 }
 
-/// The best passages, in text order. `figures` are places of the text as read that are to be marked too.
+/// The best passages, the best one first. `figures` are places of the text as read that are to be marked too.
 #[must_use]
-pub fn passages(text: &str, folded: &NormalizedText, needles: &Needles, figures: &[SourceSpan]) -> Vec<Passage> {
-    let mut hits = needles.find(&folded.text);
+pub fn passages(
+    text: &str,
+    folded: &NormalizedText,
+    needles: &Needles,
+    numerals: &Numerals,
+    figures: &[SourceSpan],
+) -> Vec<Passage> {
+    let mut hits = needles.find(&folded.text, numerals);
     for (i, place) in figures.iter().enumerate() {
         let span = folded.span(*place);
         if span.start < span.end {
-            hits.push(Hit { span, needle: needles.asked.len() + i });
+            hits.push(Hit { span, needle: needles.asked.len() + i, weight: WHOLE });
         }
     }
     hits.sort_by_key(|hit| (hit.span.start, hit.span.end));
@@ -97,34 +143,19 @@ fn passage(source: &Source<'_>, folded: &NormalizedText, window: Span, hits: &[H
 fn marked_parts(parts: Vec<String>) -> Vec<String> {
     let words: Vec<String> = parts.into_iter().filter(|p| p.chars().any(char::is_alphanumeric)).collect();
     let long: Vec<String> = words.iter().filter(|w| w.chars().nth(1).is_some()).cloned().collect();
-    let mut chosen = if long.is_empty() { words } else { long };
-    let grouped: Vec<String> = chosen.iter().filter_map(|word| with_separators(word)).collect();
-    chosen.extend(grouped);
-    chosen
+    if long.is_empty() { words } else { long }
 }
 
-/// 3250 as 3,250.
-fn with_separators(word: &str) -> Option<String> {
-    if word.len() < 4 || !word.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let groups: Vec<&str> =
-        word.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
-    Some(groups.join(","))
-}
-
-fn find_all(text: &str, needles: &[(&str, usize)]) -> Vec<Hit> {
+fn find_all(text: &str, needles: &[(String, usize)]) -> Vec<(Span, usize)> {
     if needles.is_empty() {
         return Vec::new();
     }
-    let patterns = needles.iter().map(|(word, _)| *word);
+    let patterns = needles.iter().map(|(word, _)| word);
     let finder =
         AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest).build(patterns);
     // More patterns than a finder can hold: nothing is marked.
     let Ok(finder) = finder else { return Vec::new() };
-    let hit =
-        |m: aho_corasick::Match| Hit { span: Span::new(m.start(), m.end()), needle: needles[m.pattern().as_usize()].1 };
-    finder.find_iter(text).map(hit).collect()
+    finder.find_iter(text).map(|m| (Span::new(m.start(), m.end()), needles[m.pattern().as_usize()].1)).collect()
 }
 
 /// A text that is sliced by code points.
@@ -156,8 +187,8 @@ mod tests {
         let segmenter = Segmenter::new(&d.words, &d.numerals);
         let (folded, _) = normalizer.normalize(text);
         let mut needles = Needles::default();
-        asked.iter().for_each(|word| needles.add(word, Some(&segmenter)));
-        let found = passages(text, &folded, &needles, &[]);
+        asked.iter().for_each(|word| needles.add_word(vec![(*word).to_owned()], &segmenter, &d.numerals));
+        let found = passages(text, &folded, &needles, &d.numerals, &[]);
         let letters: Vec<char> = text.chars().collect();
         for p in &found {
             assert_eq!(p.text, letters[p.start..p.end].iter().collect::<String>());
@@ -176,6 +207,8 @@ mod tests {
     fn what_was_asked_is_marked_in_the_sources_own_script() {
         assert_eq!(marked("一、概況\n全年辦理行\u{200b}政處罰２，４３１件。", &["行政处罚"]), ["行\u{200b}政處罰"]);
         assert_eq!(marked("处罚3,250件", &["3250"]), ["3,250"]);
+        assert_eq!(marked("處罰三千二百五十件", &["3250"]), ["三千二百五十"]);
+        assert_eq!(marked("罚款３．２５万元", &["32500"]), ["３．２５万"]);
         assert_eq!(marked("执法的规范化", &["规范执法"]), ["执法", "规范"]);
         assert_eq!(marked("ABC公司", &["abc"]), ["ABC"]);
     }

@@ -1,9 +1,9 @@
 //! Full-text search: the reports that match, with passages and the figures that were asked about.
 
 use super::answer::{Hit, SearchAnswer};
-use super::passage::{Needles, passages};
+use super::passage::{Needles, WHOLE, passages};
 use super::{Engine, RequestError, facets, natural};
-use crate::index::{Expression, FigureTest, Match, Place};
+use crate::index::{Expression, FigureTest, Match, Place, Ranked};
 use crate::model::{Figure, Report, SourceSpan};
 use std::collections::HashSet;
 
@@ -28,7 +28,7 @@ pub struct SearchRequest<'a> {
 #[derive(Default)]
 struct Asked<'a> {
     needles: Needles,
-    metrics: Vec<&'a str>,
+    metrics: Vec<String>,
     tests: Vec<&'a FigureTest>,
 }
 
@@ -85,27 +85,46 @@ impl Engine<'_> {
         expression.for_each_asked(&mut |part| match part {
             // The name of an issuer need not stand in the text.
             Expression::Words(Place::Issuer, _) | Expression::Phrase(Place::Issuer, _) => {}
-            Expression::Words(_, text) => {
-                asked.needles.add(text, Some(self.reader.segmenter()));
-                asked.metrics.extend(self.dictionaries.metrics.find(text).map(|m| m.id.as_str()));
+            Expression::Words(_, text) => self.asked_word(&mut asked, vec![text.clone()]),
+            Expression::Either(forms) => {
+                self.asked_word(&mut asked, forms.iter().filter_map(natural::typed).map(str::to_owned).collect())
             }
-            Expression::Phrase(_, text) => asked.needles.add(text, None),
-            Expression::Ranked(ranked) => {
-                ranked.phrases.iter().for_each(|phrase| asked.needles.add(phrase, None));
-                ranked.words.iter().for_each(|word| asked.needles.add(word, None));
-            }
-            Expression::Metric(metric) => asked.metrics.push(metric),
+            Expression::Phrase(_, text) => asked.needles.add(text, WHOLE),
+            Expression::Ranked(ranked) => self.asked_sentence(&mut asked, ranked),
+            Expression::Metric(metric) => asked.metrics.push(metric.clone()),
             Expression::Figure(test) => asked.tests.push(test),
             _ => {}
         });
         asked
     }
 
+    fn asked_word(&self, asked: &mut Asked<'_>, forms: Vec<String>) {
+        let named = forms.first().and_then(|word| self.dictionaries.metrics.find(word));
+        asked.metrics.extend(named.map(|metric| metric.id.clone()));
+        asked.needles.add_word(forms, self.reader.segmenter(), &self.dictionaries.numerals);
+    }
+
+    /// The words of a sentence, the rarer ones telling more; single characters only where there is nothing else.
+    fn asked_sentence(&self, asked: &mut Asked<'_>, ranked: &Ranked) {
+        ranked.phrases.iter().for_each(|phrase| asked.needles.add(phrase, WHOLE));
+        let is_long = |word: &&String| word.chars().nth(1).is_some() || word.bytes().all(|b| b.is_ascii_digit());
+        let any_long = ranked.words.iter().any(|word| is_long(&word));
+        for word in ranked.words.iter().filter(|word| !any_long || is_long(word)) {
+            let weight = self.reader.rarity(word);
+            if word.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+                asked.needles.add_number(word, weight);
+            } else {
+                asked.needles.add(word, weight);
+            }
+            asked.metrics.extend(self.dictionaries.metrics.find(word).map(|metric| metric.id.clone()));
+        }
+    }
+
     fn hit(&self, found: Match, asked: &Asked<'_>) -> Result<Hit, RequestError> {
         let stored = self.reader.load(found.report)?;
         let (folded, _) = self.reader.normalizer().normalize(&stored.text);
         let (figures, tested) = self.figures_asked(&stored.report, asked);
-        let passages = passages(&stored.text, &folded, &asked.needles, &tested);
+        let passages = passages(&stored.text, &folded, &asked.needles, &self.dictionaries.numerals, &tested);
         let report = stored.report;
         Ok(Hit {
             id: report.id,
@@ -127,8 +146,9 @@ impl Engine<'_> {
         let own_year = |figure: &Figure| report.year.is_none() || figure.period.or(report.year) == report.year;
         let passes =
             |figure: &Figure| own_year(figure) && asked.tests.iter().any(|t| passes(figure, t)) && whole(figure);
-        let named =
-            |figure: &Figure| figure.metric.as_deref().is_some_and(|m| asked.metrics.contains(&m)) && whole(figure);
+        let named = |figure: &Figure| {
+            figure.metric.as_deref().is_some_and(|m| asked.metrics.iter().any(|asked| asked == m)) && whole(figure)
+        };
         let tested: Vec<&Figure> = report.figures.iter().filter(|f| passes(f)).collect();
         let places = tested.iter().map(|f| SourceSpan { start: f.start, end: f.end }).collect();
         let others = report.figures.iter().filter(|f| named(f) && !passes(f));
@@ -141,7 +161,7 @@ impl Engine<'_> {
 /// Whether an expression is a sentence whose words need not all be there.
 fn ranks(expression: &Expression) -> bool {
     match expression {
-        Expression::Ranked(_) => true,
+        Expression::Ranked(ranked) => !ranked.optional,
         Expression::And(parts) => parts.iter().any(ranks),
         _ => false,
     }

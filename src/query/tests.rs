@@ -1,6 +1,8 @@
 //! From reports to answers: a dozen reports are indexed and asked about.
 
 mod figures;
+mod natural;
+mod phrases;
 
 use super::*;
 use crate::index::fixture::{Made, folded, reports};

@@ -95,16 +95,6 @@ impl Segmenter {
         terms.extend(words.map(|word| number::canonical(word).to_ascii_lowercase()));
     }
 
-    /// The numbers of a text with their value in the form of [`Self::index_terms`].
-    #[must_use]
-    pub fn numbers(&self, text: &str) -> Vec<(Span, String)> {
-        let digits = number::pieces(text).filter_map(|piece| match piece {
-            number::Piece::Number(span) => Some((span, number::canonical(span.of(text)).into_owned())),
-            number::Piece::Other(_) => None,
-        });
-        digits.chain(number::written(text, &self.numerals).into_iter().map(|n| (n.span, n.value))).collect()
-    }
-
     fn push_words(&self, terms: &mut String, text: &str) {
         for token in self.jieba.cut_for_search(text, false) {
             if is_word(token.word) {
@@ -129,6 +119,16 @@ impl Segmenter {
             }
         }
     }
+}
+
+/// The numbers of a text with their value in the form of [`Segmenter::index_terms`].
+#[must_use]
+pub fn numbers(text: &str, numerals: &Numerals) -> Vec<(Span, String)> {
+    let digits = number::pieces(text).filter_map(|piece| match piece {
+        number::Piece::Number(span) => Some((span, number::canonical(span.of(text)).into_owned())),
+        number::Piece::Other(_) => None,
+    });
+    digits.chain(number::written(text, numerals).into_iter().map(|n| (n.span, n.value))).collect()
 }
 
 fn push(terms: &mut String, term: &str) {
@@ -193,7 +193,8 @@ mod tests {
     #[test]
     fn query_terms_are_among_the_index_terms_of_the_same_text() {
         let segmenter = segmenter();
-        for text in ["行政处罚决定书3,250份", "持证执法人员", "2023年ABC", "扬尘污染 治理", "共三千二百五十件"] {
+        for text in ["行政处罚决定书3,250份", "持证执法人员", "2023年ABC", "扬尘污染 治理", "共三千二百五十件"]
+        {
             let joined = segmenter.index_terms(text);
             let terms: Vec<&str> = joined.split(SEPARATOR).collect();
             assert!(segmenter.query_terms(text).iter().all(|t| terms.contains(&t.as_str())), "{text}");

@@ -80,7 +80,8 @@ pub fn written(text: &str, numerals: &Numerals) -> Vec<Written> {
     let mut at = 0;
     while let Some((start, _)) = text[at..].char_indices().find(|(_, c)| takes_part(*c, numerals)) {
         let start = at + start;
-        let run: Vec<Numeral> = text[start..].chars().map_while(|c| part(c, numerals)).take(MOST_NUMERALS + 1).collect();
+        let run: Vec<Numeral> =
+            text[start..].chars().map_while(|c| part(c, numerals)).take(MOST_NUMERALS + 1).collect();
         let end = start + text[start..].chars().take(run.len()).map(char::len_utf8).sum::<usize>();
         at = end;
         if run.len() <= MOST_NUMERALS {
@@ -238,8 +239,7 @@ mod tests {
             ("九亿九千九百九十九万九千九百九十九亿万万亿", vec![]),
         ];
         for (text, expected) in cases {
-            let values: Vec<String> =
-                written(text, &dictionaries.numerals).into_iter().map(|n| n.value).collect();
+            let values: Vec<String> = written(text, &dictionaries.numerals).into_iter().map(|n| n.value).collect();
             assert_eq!(values, expected, "{text}");
         }
         let found = written("约3.25万元", &dictionaries.numerals);

@@ -18,7 +18,7 @@ const CLOSERS: [char; 5] = ['\u{300d}', '\u{300f}', '\u{201d}', '\u{2019}', ')']
 /// Where a long sentence may be cut: 、 and the others as they are after folding.
 const CLAUSE_ENDS: [char; 3] = [',', '\u{3001}', ':'];
 
-/// Windows around sorted hits: those with the most different words are chosen, put in text order; none overlap.
+/// Windows around sorted hits: those that hold most of what was asked, the best first; none overlap.
 pub fn best(text: &str, hits: &[Hit]) -> Vec<Span> {
     let sentences = sentences(text);
     let mut scored: Vec<(usize, Span)> = Vec::new();
@@ -39,7 +39,6 @@ pub fn best(text: &str, hits: &[Hit]) -> Vec<Span> {
             chosen.push(window);
         }
     }
-    chosen.sort_by_key(|window| window.start);
     chosen
 }
 
@@ -54,11 +53,12 @@ pub fn opening(text: &str) -> Option<Span> {
 fn score(hits: &[Hit], window: Span) -> usize {
     let from = hits.partition_point(|hit| hit.span.start < window.start);
     let until = |hit: &&Hit| hit.span.start < window.end;
-    let mut different: Vec<usize> = hits[from..].iter().take_while(until).map(|hit| hit.needle).collect();
+    let mut different: Vec<(usize, usize)> =
+        hits[from..].iter().take_while(until).map(|hit| (hit.needle, hit.weight)).collect();
     let count = different.len();
     different.sort_unstable();
     different.dedup();
-    different.len() * 100 + count.min(99)
+    different.iter().map(|(_, weight)| weight * 100).sum::<usize>() + count.min(99)
 }
 
 /// The sentence of a hit, with its neighbours in the paragraph when it is short, cut when it is long.
