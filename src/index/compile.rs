@@ -126,7 +126,14 @@ impl Reader {
             parts.push(weighted(self.phrase(self.fields.pairs, three), THREES_WEIGHT));
         }
         parts.extend(ranked.phrases.iter().map(|phrase| self.phrase(self.fields.pairs, phrase)));
-        Box::new(BooleanQuery::union(parts))
+        let any = Box::new(BooleanQuery::union(parts));
+        if ranked.least < 2 {
+            return any;
+        }
+        let word = |word: &String| (Occur::Should, scored(Term::from_field_text(self.fields.words, word)));
+        let words = ranked.words.iter().map(word).collect();
+        let enough = unscored(Box::new(BooleanQuery::with_minimum_required_clauses(words, ranked.least)));
+        Box::new(BooleanQuery::new(vec![(Occur::Must, enough), (Occur::Should, any)]))
     }
 
     fn either(&self, forms: &[Expression]) -> Result<Box<dyn Query>, IndexError> {

@@ -42,6 +42,8 @@ pub struct Ranked {
     pub runs: Vec<String>,
     /// What stood between quotation marks: a report that holds it is preferred.
     pub phrases: Vec<String>,
+    /// Fewest of the words that a report must hold.
+    pub least: usize,
     /// Whether other conditions choose the reports, so that this only orders them.
     pub optional: bool,
 }

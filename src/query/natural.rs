@@ -66,6 +66,7 @@ pub fn ranked(text: &str, words: &QueryWords, segmenter: &Segmenter) -> Ranked {
         words: if telling.is_empty() { all.iter().map(|t| (*t).to_owned()).collect() } else { telling },
         runs: runs(&plain),
         phrases: phrases(&plain, words),
+        least: 0,
         optional: false,
     }
 }
@@ -113,7 +114,7 @@ fn is_condition(expression: &Expression) -> bool {
 }
 
 /// The same query without the demand that all its words be there: the words that stand side by side are looked for as one
-/// sentence, conditions stay. None when it asks for no such words.
+/// sentence, conditions stay. Of single words more than half must be there, of a sentence any. None when it asks for no such words.
 pub fn relaxed(expression: &Expression, words: &QueryWords, segmenter: &Segmenter) -> Option<Expression> {
     let parts = match expression {
         Expression::And(parts) => parts.as_slice(),
@@ -130,7 +131,11 @@ pub fn relaxed(expression: &Expression, words: &QueryWords, segmenter: &Segmente
     if text.is_empty() {
         return None;
     }
-    Some(rest.and(Expression::Ranked(ranked(&text.join(" "), words, segmenter))))
+    let mut ranked = ranked(&text.join(" "), words, segmenter);
+    if text.iter().all(|word| word.chars().count() < SENTENCE) {
+        ranked.least = ranked.words.len() / 2 + 1;
+    }
+    Some(rest.and(Expression::Ranked(ranked)))
 }
 
 /// The words of the text that a part asks for, as they were typed.
