@@ -14,6 +14,7 @@ mod evaluate;
 mod explained;
 mod generator;
 mod gold;
+mod layouts;
 mod numbers;
 mod program;
 mod scopes;

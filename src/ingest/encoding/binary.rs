@@ -67,8 +67,16 @@ pub(super) fn has_too_many_controls(bytes: &[u8], encoding: Encoding) -> bool {
     }
     // TAB, LF, VT, FF, CR; SUB ends DOS files, ESC starts terminal colours.
     let is_control = |b: u8| b < 0x20 && !matches!(b, 0x09..=0x0D | 0x1A | 0x1B) || b == 0x7F;
-    let controls = bytes.iter().filter(|&&b| is_control(b)).count();
-    controls * 100 > bytes.len()
+    let end = bytes.iter().rposition(|&b| b != 0).map_or(0, |last| last + 1);
+    let controls = bytes[..end].iter().filter(|&&b| is_control(b)).count();
+    controls * 100 > end
+}
+
+/// Whether a text has NUL bytes as texts may have them: some stray ones, or a row of them that fills up its end.
+pub(super) fn has_few_zeros(bytes: &[u8]) -> bool {
+    let end = bytes.iter().rposition(|&b| b != 0).map_or(0, |last| last + 1);
+    let zeros = bytes[..end].iter().filter(|&&b| b == 0).count();
+    end > 0 && zeros * 100 <= end
 }
 
 #[cfg(test)]

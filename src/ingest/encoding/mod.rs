@@ -8,6 +8,7 @@
 mod binary;
 mod commonness;
 mod declared;
+mod mixed;
 mod pieces;
 mod sample;
 
@@ -33,26 +34,44 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, Binary> {
         return Err(kind);
     }
     let declared = declared::charset(bytes);
-    let choice = choose(bytes, declared.as_ref().and_then(|d| d.encoding))?;
-    if binary::has_too_many_controls(bytes, choice.encoding) {
-        return Err(binary::UNKNOWN);
-    }
+    let choice = choose_for_text(bytes, declared.as_ref().and_then(|d| d.encoding))?;
     let body = &bytes[choice.mark..];
     let (text, had_errors) = choice.encoding.codec().decode_without_bom_handling(body);
+    let is_foreign = had_errors || !matches!(choice.encoding, Encoding::Utf8);
+    let mixed = if is_foreign { mixed::decode(body, choice.encoding) } else { None };
+    let encoding = mixed.as_ref().map_or(choice.encoding, |mixed| mixed.most);
     let mut warnings = Vec::new();
     if let Some(declared) = declared
-        && declared.encoding != Some(choice.encoding)
+        && declared.encoding != Some(encoding)
         && !bytes.is_ascii()
     {
-        let (name, label) = (choice.encoding.name(), declared.label);
+        let (name, label) = (encoding.name(), declared.label);
         warnings.push(format!("declares charset {label}, but is {name}: read as {name}"));
     }
     if choice.doubtful {
-        let name = choice.encoding.name();
+        let name = encoding.name();
         warnings.push(format!("does not look like Chinese text in any known encoding: read as {name} on a guess"));
     }
-    warnings.extend(damage(&text, choice.encoding, had_errors));
-    Ok(Decoded { text: text.into_owned(), encoding: choice.encoding.name(), warnings })
+    if let Some(mixed) = &mixed {
+        warnings.push(format!("some of it is in {}, not in {}: read as both", mixed.rest.name(), mixed.most.name()));
+    }
+    let mut text = mixed.map_or_else(|| text.into_owned(), |mixed| mixed.text);
+    if text.contains('\0') {
+        text = text.trim_end_matches('\0').replace('\0', "\u{FFFD}");
+    }
+    warnings.extend(damage(&text, encoding, had_errors));
+    Ok(Decoded { text, encoding: encoding.name(), warnings })
+}
+
+/// The choice for bytes that are a text.
+fn choose_for_text(bytes: &[u8], declared: Option<Encoding>) -> Result<Choice, Binary> {
+    let choice = choose(bytes, declared)?;
+    if !binary::has_too_many_controls(bytes, choice.encoding) {
+        return Ok(choice);
+    }
+    // A short text in UTF-16 may look like ASCII with some controls.
+    let encoding = utf16_with_ascii(bytes).ok_or(binary::UNKNOWN)?;
+    Ok(Choice { encoding, mark: 0, doubtful: false })
 }
 
 /// The encodings that reports come in.
@@ -115,7 +134,12 @@ fn choose(bytes: &[u8], declared: Option<Encoding>) -> Result<Choice, Binary> {
         return Ok(sure(*encoding, mark.len()));
     }
     if bytes.contains(&0) {
-        return utf16_with_ascii(bytes).map(|encoding| sure(encoding, 0)).ok_or(binary::UNKNOWN);
+        if let Some(encoding) = utf16_with_ascii(bytes) {
+            return Ok(sure(encoding, 0));
+        }
+        if !binary::has_few_zeros(bytes) {
+            return Err(binary::UNKNOWN);
+        }
     }
     match std::str::from_utf8(bytes) {
         Ok(text) if !is_legacy_in_disguise(text) => return Ok(sure(Encoding::Utf8, 0)),
@@ -181,13 +205,7 @@ fn is_legacy_in_disguise(text: &str) -> bool {
 
 /// A warning about characters that are lost, if there are any.
 fn damage(text: &str, encoding: Encoding, had_errors: bool) -> Option<String> {
-    // Only Unicode can hold the character without a fault of its own.
-    let may_hold = had_errors || encoding == Encoding::Utf8 || encoding.is_utf16();
-    let first = if may_hold {
-        text.find('\u{FFFD}')?
-    } else {
-        return None;
-    };
+    let first = text.find('\u{FFFD}')?;
     let count = text[first..].matches('\u{FFFD}').count();
     let line = line_number(&text[..first]);
     let places = if count == 1 { "1 place".to_owned() } else { format!("{count} places") };
@@ -195,7 +213,8 @@ fn damage(text: &str, encoding: Encoding, had_errors: bool) -> Option<String> {
         let name = encoding.name();
         format!("{places} could not be read as {name} and stand as U+FFFD, the first in line {line}")
     } else {
-        format!("{places} were lost before this file was written and stand as U+FFFD, the first in line {line}")
+        let verb = if count == 1 { "was" } else { "were" };
+        format!("{places} {verb} lost before this file was written and stand as U+FFFD, the first in line {line}")
     })
 }
 

@@ -216,3 +216,116 @@ fn a_lost_byte_anywhere_does_not_change_the_encoding() {
         }
     }
 }
+
+/// The corpus, pages as they are; with it the traditional form of each text, for Big5.
+fn corpus() -> Vec<(String, String)> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let files = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().map(|e| e.unwrap().into_path());
+    let reports = files.filter(|p| p.extension().is_some_and(|e| e == "txt" || e == "html"));
+    let texts: Vec<String> = reports.map(|p| decode(&std::fs::read(p).unwrap()).unwrap().text).collect();
+    assert!(texts.len() > 50);
+    let tables = tempfile::tempdir().unwrap();
+    opencc_rust::generate_static_dictionary(tables.path(), opencc_rust::DefaultConfig::S2T).unwrap();
+    let converter = opencc_rust::OpenCC::new(tables.path().join(opencc_rust::DefaultConfig::S2T)).unwrap();
+    texts.into_iter().map(|text| (converter.convert(&text).unwrap(), text)).map(|(hant, text)| (text, hant)).collect()
+}
+
+/// The beginning of a text and pieces from all over it, those that hold two ideographs.
+fn pieces(text: &str, length: usize) -> Vec<String> {
+    let chars: Vec<char> = text.chars().collect();
+    let step = (chars.len() / 8).max(1);
+    let long_enough = chars.chunks(step).filter(|chunk| chunk.len() >= length.min(12));
+    let all = long_enough.map(|c| c.iter().take(length).collect::<String>());
+    all.filter(|cut| cut.chars().filter(|c| ('\u{4E00}'..'\u{A000}').contains(c)).count() > 1).collect()
+}
+
+#[test]
+fn the_corpus_is_read_in_every_encoding_cut_or_whole() {
+    let corpus = corpus();
+    for (length, allowed) in [(12, 0.01), (40, 0.01), (200, 0.0), (usize::MAX, 0.0)] {
+        for (encoding, mark) in [
+            (Encoding::Utf8, ""),
+            (Encoding::Gb18030, ""),
+            (Encoding::Big5, ""),
+            (Encoding::Utf16Le, ""),
+            (Encoding::Utf16Be, ""),
+            (Encoding::Utf16Le, "\u{FEFF}"),
+            (Encoding::Utf16Be, "\u{FEFF}"),
+        ] {
+            let (mut total, mut wrong) = (0_usize, Vec::new());
+            for (text, hant) in &corpus {
+                let mut form = if encoding == Encoding::Big5 { hant.clone() } else { text.clone() };
+                if encoding == Encoding::Big5 {
+                    form.retain(|c| !encoding_rs::BIG5.encode(c.encode_utf8(&mut [0; 4])).2);
+                }
+                let cuts = if length == usize::MAX { vec![form] } else { pieces(&form, length) };
+                for cut in cuts {
+                    let bytes = encode(&format!("{mark}{cut}"), encoding).unwrap();
+                    total += 1;
+                    if !decode(&bytes).is_ok_and(|d| d.text == cut) {
+                        wrong.push(cut.chars().take(40).collect::<String>());
+                    }
+                }
+            }
+            println!("{length} {}{mark:?}: {} of {total} wrong", encoding.name(), wrong.len());
+            #[allow(clippy::cast_precision_loss)]
+            let share = wrong.len() as f64 / total as f64;
+            assert!(total >= corpus.len() && share <= allowed, "{length} {}: {wrong:?}", encoding.name());
+        }
+    }
+}
+
+#[test]
+fn big5_with_the_characters_of_hong_kong_is_read() {
+    // The encoder leaves them out, so their bytes are looked up with the decoder.
+    let bytes_of = |wanted: char| {
+        let pairs = (0x87..=0xFE_u8).flat_map(|lead| (0x40..=0xFE_u8).map(move |trail| [lead, trail]));
+        let is_wanted = |pair: &[u8; 2]| {
+            let decoded = encoding_rs::BIG5.decode_without_bom_handling_and_without_replacement(pair);
+            decoded.is_some_and(|text| text.chars().eq([wanted]))
+        };
+        pairs.into_iter().find(is_wanted).unwrap()
+    };
+    let text = "喺深水埗嘅食肆同街市，執法人員發出咗30張定額罰款通知書。";
+    let bytes: Vec<u8> =
+        text.chars().flat_map(|c| if c.is_ascii() { vec![c as u8] } else { bytes_of(c).to_vec() }).collect();
+    let decoded = decode(&bytes).unwrap();
+    assert_eq!((decoded.encoding, decoded.text.as_str()), ("Big5", text));
+    assert_eq!(decoded.warnings, [""; 0]);
+}
+
+#[test]
+fn stray_zeros_do_not_make_a_text_binary() {
+    let text = "2023年，全区办结行政处罚案件15件。\n".repeat(10);
+    for encoding in [Encoding::Utf8, Encoding::Gb18030] {
+        let mut bytes = encode(&text, encoding).unwrap();
+        let place = bytes.iter().position(|&b| b == b'\n').unwrap();
+        bytes.insert(place, 0);
+        bytes.extend([0; 5000]);
+        let decoded = decode(&bytes).unwrap();
+        assert_eq!(decoded.text, text.replacen('\n', "\u{FFFD}\n", 1));
+        assert_eq!(
+            decoded.warnings,
+            ["1 place was lost before this file was written and stand as U+FFFD, the first in line 1"]
+        );
+    }
+    assert!(decode(&[0; 500]).is_err());
+    assert!(decode(&[b"text".as_slice(), &[0, 1, 2, 0, 0, 3], &b"more\0\0".repeat(9)].concat()).is_err());
+}
+
+#[test]
+fn parts_in_two_encodings_are_both_read() {
+    let frame = "<html><head><meta charset=gb2312><title>武清区人民政府</title></head><body><div id=\"zoom\"><p>";
+    let article = "2023年，全区共办结行政处罚案件3260件，持证执法人员1616名。";
+    let page =
+        [encode(frame, Encoding::Gb18030).unwrap(), article.as_bytes().to_vec(), b"</p></div>".to_vec()].concat();
+    let decoded = decode(&page).unwrap();
+    assert_eq!(decoded.text, format!("{frame}{article}</p></div>"));
+    assert_eq!(
+        decoded.warnings,
+        [
+            "declares charset gb2312, but is UTF-8: read as UTF-8",
+            "some of it is in GB18030, not in UTF-8: read as both"
+        ]
+    );
+}

@@ -2,6 +2,7 @@
 //! else narrows the page down as long as nearly all of its words are kept. When in doubt, more is kept rather than less.
 
 use super::hints::HINTS;
+use super::metadata;
 use super::tree::{Node, Role, Tree};
 use crate::ingest::is_blank;
 
@@ -161,7 +162,7 @@ fn innermost_best(tree: &Tree, nodes: &[usize]) -> Option<usize> {
 
 /// Goes down from the page as long as one child holds nearly all of the words. Stops at a table: its rows belong together.
 fn densest(tree: &Tree) -> usize {
-    let all = tree.nodes[0].sums.words;
+    let all = tree.nodes[0].sums.words - furniture(tree);
     let mut node = 0;
     while tree.nodes[node].role != Role::Table {
         match children(tree, node).find(|&child| tree.nodes[child].sums.words * 10 > all * 9) {
@@ -170,6 +171,33 @@ fn densest(tree: &Tree) -> usize {
         }
     }
     node
+}
+
+/// Bytes of a line that may be a title or a label.
+const TITLE: usize = 500;
+
+/// Words of lines that are no text of the article by themselves: instruments of the page, labelled data, its title.
+fn furniture(tree: &Tree) -> usize {
+    // Both are bounded, so that no page makes the search long.
+    let title = tree.titles.first().filter(|title| title.len() <= TITLE).copied().unwrap_or("");
+    let is_furniture = |line: &str| {
+        let is_title = || !line.is_empty() && title.contains(line);
+        line.len() <= TITLE && (HINTS.is_boilerplate_line(line) || metadata::split_line(line).is_some() || is_title())
+    };
+    let mut words = 0;
+    let mut index = 0;
+    while index < tree.nodes.len() {
+        let node = &tree.nodes[index];
+        if node.dropped || node.role == Role::Link {
+            index = node.end;
+            continue;
+        }
+        if node.own.words > 0 && is_furniture(node.text.trim_matches(is_blank)) {
+            words += node.own.words;
+        }
+        index += 1;
+    }
+    words
 }
 
 fn children<'t>(tree: &'t Tree, node: usize) -> impl Iterator<Item = usize> + 't {

@@ -11,6 +11,7 @@ mod content;
 mod hints;
 mod metadata;
 mod render;
+mod scripted;
 mod table;
 mod tame;
 mod tree;
@@ -20,10 +21,34 @@ pub(super) use hints::HINTS;
 
 use crate::ingest::blocks::Content;
 use crate::ingest::is_blank;
+use crate::ingest::line::is_ideograph;
 use scraper::Html;
+
+/// A page with fewer Chinese characters than this may have its article in a script.
+const POOR: usize = 100;
 
 /// Reads a page.
 pub(super) fn read(source: &str) -> Content {
+    let page = read_markup(source);
+    let words = |text: &str| text.chars().filter(|c| is_ideograph(*c)).take(POOR).count();
+    let found = words(&page.text);
+    if found >= POOR {
+        return page;
+    }
+    match scripted::article(source) {
+        Some(article) if words(&article) > found * 2 => {
+            let inner = if is_html(&article, "") { read_markup(&article) } else { plain(article) };
+            Content { text: inner.text, tables: inner.tables, ..page }
+        }
+        _ => page,
+    }
+}
+
+fn plain(text: String) -> Content {
+    Content { text, ..Content::default() }
+}
+
+fn read_markup(source: &str) -> Content {
     let tamed = tame::tame(source);
     let html = Html::parse_document(&tamed.markup);
     let mut tree = tree::Tree::of(&html);

@@ -1,6 +1,7 @@
 //! Writes the chosen part of a page as text: one block a line, tables by rows. One loop over the nodes in document
 //! order; depth costs nothing.
 
+use super::hints::HINTS;
 use super::metadata::Headline;
 use super::table;
 use super::tree::{Role, Tree};
@@ -81,8 +82,8 @@ impl Renderer<'_, '_> {
         match table::kind(self.tree, node) {
             table::Kind::Layout => return false,
             table::Kind::Metadata(fields) => {
-                for field in fields {
-                    self.writer.blocks.write_field(&field);
+                for field in fields.iter().filter(|field| !HINTS.is_boilerplate_line(field)) {
+                    self.writer.blocks.write_field(field);
                 }
             }
             // Before the article a table is a calendar or a list of other pages.
