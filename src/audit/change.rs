@@ -6,8 +6,9 @@ use crate::dictionary::Checks;
 use crate::model::{Finding, Implied, Kind};
 use rust_decimal::Decimal;
 
-/// Checks all changes of a report outside its tables.
-pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
+/// Checks all changes of a report outside its tables by their metric; tells which were judged, in their order.
+pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) -> Vec<usize> {
+    let mut judged = Vec::new();
     let changes = view.items.iter().filter(|i| i.figure.kind == Kind::Change && i.figure.table.is_none());
     let mut last = None;
     for change in changes.filter(|c| c.reading.is_exact()) {
@@ -17,15 +18,20 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
         if std::mem::replace(&mut last, key) == key {
             continue;
         }
+        let told = findings.len();
         match before(view, now, change) {
             Some(before) => findings.extend(compare(view, before, now, change)),
             None => findings.extend(by_difference(view, now, change).or_else(|| implied(view, now, change))),
         }
+        if findings.len() > told {
+            judged.push(change.index);
+        }
     }
+    judged
 }
 
 /// Whether a change is against something else than the year before: 环比, 较2019年.
-fn has_other_base(view: &View<'_>, now: &Item<'_>, change: &Item<'_>) -> bool {
+pub fn has_other_base(view: &View<'_>, now: &Item<'_>, change: &Item<'_>) -> bool {
     let changes = &view.checks().changes;
     let before = change.figure.period.map(|year| year - 1);
     changes.has_other_base(view.between(now, change), before) || changes.other_base.is_in(view.before(change))
@@ -54,7 +60,7 @@ fn level_of<'v, 'a>(view: &'v View<'a>, change: &Item<'_>) -> Option<&'v Item<'a
 
 /// The value of the year before, of the same metric and scope: in the sentence, else anywhere in the report when only one
 /// is told.
-fn before<'v, 'a>(view: &'v View<'a>, now: &Item<'_>, change: &Item<'_>) -> Option<&'v Item<'a>> {
+pub fn before<'v, 'a>(view: &'v View<'a>, now: &Item<'_>, change: &Item<'_>) -> Option<&'v Item<'a>> {
     let year = now.figure.period? - 1;
     let fits = |i: &&Item<'_>| {
         let (a, b) = (i.figure, now.figure);
@@ -134,7 +140,7 @@ pub fn reckoned(unit: ChangeUnit, before: Reading, now: Reading) -> Option<(Deci
 }
 
 /// What to say of a change with both its values.
-fn compare(view: &View<'_>, before: &Item<'_>, now: &Item<'_>, change: &Item<'_>) -> Option<Finding> {
+pub fn compare(view: &View<'_>, before: &Item<'_>, now: &Item<'_>, change: &Item<'_>) -> Option<Finding> {
     let unit = unit_of(view, change);
     let (value, possible) = reckoned(unit, before.reading, now.reading)?;
     if change.reading.agrees(possible) && (value - change.figure.value).abs() > change.reading.step.max(Decimal::ONE) {
@@ -149,19 +155,20 @@ fn compare(view: &View<'_>, before: &Item<'_>, now: &Item<'_>, change: &Item<'_>
         "change/differs"
     };
     let figures = [now.index, before.index, change.index];
-    written(view, case, (before.figure.value, &with_unit(before.figure)), (now, change), value, &figures)
+    let named = view.name_of(&[now, before, change]);
+    written(view, case, named, (before.figure.value, &with_unit(before.figure)), (now, change), value, &figures)
 }
 
 /// The finding of a change with its reckoning; `base` is the earlier value, as a number and as it is shown.
 fn written(
     view: &View<'_>,
     case: &str,
+    (name, name_en): (&str, &str),
     base: (Decimal, &str),
     (now, change): (&Item<'_>, &Item<'_>),
     value: Decimal,
     figures: &[usize],
 ) -> Option<Finding> {
-    let (name, name_en) = view.names(now);
     let suffix = change.figure.unit.as_deref().unwrap_or("");
     let computed = format!("{}{suffix}", shown(rounded(value, change.figure.value.scale())));
     let (told, stated) = (with_unit(now.figure), with_unit(change.figure));
@@ -188,7 +195,7 @@ pub fn arithmetic(divided: bool, before: Decimal, now: Decimal, computed: &str, 
 }
 
 /// 增加1433家次,增加29.00%: the same change in two units, which tells the year before.
-fn by_difference(view: &View<'_>, now: &Item<'_>, change: &Item<'_>) -> Option<Finding> {
+pub fn by_difference(view: &View<'_>, now: &Item<'_>, change: &Item<'_>) -> Option<Finding> {
     let unit = unit_of(view, change);
     let before = change.index.checked_sub(1).map(|i| &view.items[i]).filter(|b| b.index > now.index)?;
     let same = before.figure.kind == Kind::Change
@@ -203,11 +210,11 @@ fn by_difference(view: &View<'_>, now: &Item<'_>, change: &Item<'_>) -> Option<F
     let (value, possible) = reckoned(unit, now.reading.of_value(base), now.reading)?;
     let case = if change.reading.agrees(possible) { "change/holds" } else { "change/differs" };
     let figures = [now.index, before.index, change.index];
-    written(view, case, (base, &shown(base)), (now, change), value, &figures)
+    written(view, case, view.name_of(&[now, change]), (base, &shown(base)), (now, change), value, &figures)
 }
 
 /// What a change in percent tells of the year before when its value is not given: whole numbers, counted out.
-fn implied(view: &View<'_>, now: &Item<'_>, change: &Item<'_>) -> Option<Finding> {
+pub fn implied(view: &View<'_>, now: &Item<'_>, change: &Item<'_>) -> Option<Finding> {
     let factor = match unit_of(view, change) {
         ChangeUnit::Percent => Decimal::ONE,
         ChangeUnit::Times => Decimal::ONE_HUNDRED,

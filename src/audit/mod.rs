@@ -4,6 +4,7 @@
 //! its arithmetic. Nothing here alters a figure, and what cannot be judged is not called wrong.
 
 pub mod archive;
+mod beside;
 mod change;
 mod conflict;
 mod exact;
@@ -28,7 +29,8 @@ pub fn report(report: &Report, source: &str, text: &NormalizedText, dictionaries
     let mut findings = Vec::new();
     subtotal::check(&view, &mut findings);
     tables::check(&view, &mut findings);
-    change::check(&view, &mut findings);
+    let judged = change::check(&view, &mut findings);
+    beside::check(&view, &judged, &mut findings);
     ratio::check(&view, &mut findings);
     share::check(&view, &mut findings);
     conflict::check(&view, &mut findings);

@@ -60,7 +60,7 @@ fn is_certain(top: &Item<'_>, bottom: &Item<'_>, value: &Item<'_>) -> bool {
         && bottom.figure.value > Decimal::ZERO
 }
 
-fn quotient(top: &Item<'_>, bottom: &Item<'_>, factor: Decimal) -> Option<Interval> {
+pub fn quotient(top: &Item<'_>, bottom: &Item<'_>, factor: Decimal) -> Option<Interval> {
     over(top.reading.rounded(), bottom, factor)
 }
 
@@ -74,12 +74,12 @@ fn over(above: Interval, bottom: &Item<'_>, factor: Decimal) -> Option<Interval>
     below.low.is_some_and(|low| low > Decimal::ZERO).then(|| above.over(below).times(factor))
 }
 
-fn fits(value: &Item<'_>, possible: Option<Interval>) -> bool {
+pub fn fits(value: &Item<'_>, possible: Option<Interval>) -> bool {
     possible.is_some_and(|possible| value.reading.agrees(possible))
 }
 
 /// A finding with the division written out; `less` for what a rate is less.
-fn outcome(
+pub fn outcome(
     view: &View<'_>,
     case: &str,
     value: &Item<'_>,
@@ -147,7 +147,9 @@ fn implied(view: &View<'_>, ratio: &Ratio, value: &Item<'_>, top: &Item<'_>) -> 
 /// A rate that its words tell: 办结率 of what was closed among what was received, both in its sentence.
 fn of_rate(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     let words = view.before(share);
-    let rate = view.checks().rates.iter().find(|rate| rate.words.is_in(words))?;
+    let Some(rate) = view.checks().rates.iter().find(|rate| rate.words.is_in(words)) else {
+        return of_its_name(view, share, words);
+    };
     let named = |set: &WordSet| -> Vec<&Item<'_>> {
         let mut before: Vec<_> = view.back(share).filter(|i| i.figure.table.is_none()).collect();
         before.reverse();
@@ -168,6 +170,38 @@ fn of_rate(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
         _ => None,
     }
 }
+
+/// 调解成功率 is of what was 成功 among the one other number that its sentence counts in the same unit.
+fn of_its_name(view: &View<'_>, share: &Item<'_>, words: &str) -> Option<Finding> {
+    let shares = &view.checks().shares;
+    let at = words.rfind(&*shares.rate)?;
+    let name = words[..at].char_indices().rev().nth(NAME - 1).map(|(i, _)| &words[i..at])?;
+    let told = |i: &&Item<'_>| i.figure.kind == Kind::Level && i.figure.table.is_none();
+    let is_named = |i: &&Item<'_>| {
+        let words = view.before(i);
+        words.rfind(name).is_some_and(|at| shares.negated.end_of(&words[..at]).is_none())
+    };
+    let mut tops = view.back(share).filter(told).filter(is_named);
+    let top = tops.next().filter(|_| words[at..].chars().count() <= AFTER_RATE)?;
+    let larger = |i: &&Item<'_>| {
+        i.index != top.index && same_measure(i.figure, top.figure) && i.figure.value >= top.figure.value
+    };
+    let mut bottoms = view.back(share).filter(told).filter(larger);
+    let bottom = bottoms.next()?;
+    if tops.next().is_some() || bottoms.next().is_some() {
+        return None;
+    }
+    let agrees = fits(share, quotient(top, bottom, Decimal::ONE_HUNDRED));
+    let case = if agrees { "ratio/holds" } else { "ratio/differs" };
+    (agrees || is_certain(top, bottom, share))
+        .then(|| outcome(view, case, share, (top, bottom), Decimal::ONE_HUNDRED, false))
+        .flatten()
+}
+
+/// Characters of the word that a rate is named by.
+const NAME: usize = 2;
+/// Characters from 率 to its number: 率达到.
+const AFTER_RATE: usize = 4;
 
 fn possible(rate: &Rate, top: &Item<'_>, bottom: &Item<'_>) -> Option<Interval> {
     let share = quotient(top, bottom, Decimal::ONE_HUNDRED)?;

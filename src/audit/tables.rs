@@ -7,6 +7,7 @@ use super::subtotal::{outcome, sum_of};
 use super::view::{Item, View, rounded, same_measure, shown, with_unit};
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
+use std::ops::Range;
 
 /// Checks all tables of a report.
 pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
@@ -27,33 +28,49 @@ const MOST_TABLE: usize = 200;
 /// A total and what it is the sum of.
 type Sum = (usize, Vec<usize>);
 
-/// The total row against the rows above it, or below it when it comes first.
+/// The total rows, each against the rows that it may sum up: those above it back to the total before; of a grand total
+/// those subtotals and what follows the last of them, or all rows above; those below it when it comes first.
 fn column_totals(view: &View<'_>, grid: &Grid<'_, '_>, findings: &mut Vec<Finding>) {
-    let counted = |kind| matches!(kind, Kind::Level | Kind::Target);
     let mut from = 0;
-    for (number, row) in grid.rows.iter().enumerate().filter(|(_, row)| row.total) {
-        let above = from..number;
-        let below = number + 1..grid.rows.len();
-        let rows = if above.is_empty() { below } else { above };
+    for number in (0..grid.rows.len()).filter(|row| grid.rows[*row].total) {
+        let plain = |rows: Range<usize>| -> Vec<usize> { rows.filter(|row| !grid.rows[*row].total).collect() };
+        let near = plain(from..number);
+        let subtotals: Vec<usize> = (0..number).filter(|row| grid.rows[*row].total || *row >= from).collect();
+        let tried = match (from > 0, near.is_empty()) {
+            (false, true) => vec![plain(number + 1..grid.rows.len())],
+            (false, false) => vec![near],
+            (true, true) => vec![subtotals, plain(0..number), plain(number + 1..grid.rows.len())],
+            (true, false) => vec![near, subtotals, plain(0..number)],
+        };
         from = number + 1;
-        let sums: Vec<Sum> = grid
-            .columns_of(counted)
-            .into_iter()
-            .filter_map(|column| {
-                let total = row.cells.get(&column)?;
-                let parts: Vec<&Item<'_>> =
-                    rows.clone().filter(|r| !grid.rows[*r].total).filter_map(|r| grid.cell(r, column)).collect();
-                let fit = parts.len() > 1 && parts.iter().all(|p| same_measure(p.figure, total.figure));
-                fit.then(|| (total.index, parts.iter().map(|p| p.index).collect()))
-            })
-            .collect();
-        judge_together(view, &sums, findings);
+        let sums: Vec<Vec<Sum>> = tried.iter().map(|rows| column_sums(grid, number, rows)).collect();
+        let right = |sums: &Vec<Sum>| sums.iter().filter(|sum| adds_up(view, sum)).count();
+        // The rows that most of the columns add up over are those that were meant; of equal ones the nearest.
+        if let Some(best) = sums.iter().rev().max_by_key(|sums| right(sums)) {
+            judge_together(view, best, findings);
+        }
     }
+}
+
+/// For each column of counts the total of a row, and the same column of other rows.
+fn column_sums(grid: &Grid<'_, '_>, number: usize, rows: &[usize]) -> Vec<Sum> {
+    let counted = |kind| matches!(kind, Kind::Level | Kind::Target);
+    let sum = |column: usize| {
+        let total = grid.cell(number, column)?;
+        let parts: Vec<&Item<'_>> = rows.iter().filter_map(|row| grid.cell(*row, column)).collect();
+        let fit = parts.len() > 1 && parts.iter().all(|p| same_measure(p.figure, total.figure));
+        fit.then(|| (total.index, parts.iter().map(|p| p.index).collect()))
+    };
+    grid.columns_of(counted).into_iter().filter_map(sum).collect()
+}
+
+fn adds_up(view: &View<'_>, (total, parts): &Sum) -> bool {
+    view.items[*total].reading.rounded().meets(sum_of(view, parts))
 }
 
 /// Totals of one kind: where some add up, the others are wrong; where none does, the rows are not what is summed.
 fn judge_together(view: &View<'_>, sums: &[Sum], findings: &mut Vec<Finding>) {
-    let adds_up = |(total, parts): &&Sum| view.items[*total].reading.rounded().meets(sum_of(view, parts));
+    let adds_up = |sum: &&Sum| adds_up(view, sum);
     // That noughts add up to nought tells nothing.
     let telling = |(total, _): &&Sum| !view.items[*total].figure.value.is_zero();
     let right = sums.iter().filter(adds_up).filter(telling).count();
@@ -77,10 +94,15 @@ fn is_near(view: &View<'_>, (total, parts): &Sum) -> bool {
     (goal - sum).abs() <= off && goal > Decimal::ZERO
 }
 
-/// The total of each row against its parts: those that the catalogue names, else the columns before it.
+/// The total of each row against its parts: those that the catalogue names, else the columns before it. A column that no
+/// word calls a total is one when the catalogue says so and all parts stand beside it (处罚, 普通程序, 简易程序).
 fn row_totals(view: &View<'_>, grid: &Grid<'_, '_>, findings: &mut Vec<Finding>) {
-    for (column, _) in grid.columns.iter().enumerate().filter(|(_, c)| c.total) {
-        let catalogued: Vec<Sum> = (0..grid.rows.len()).filter_map(|row| catalogue(view, grid, row, column)).collect();
+    for (column, named) in grid.columns.iter().enumerate() {
+        let catalogued = (0..grid.rows.len()).filter_map(|row| catalogue(view, grid, row, column, named.total));
+        let catalogued: Vec<Sum> = catalogued.collect();
+        if catalogued.is_empty() && !named.total {
+            continue;
+        }
         if catalogued.is_empty() {
             let plain: Vec<Sum> = (0..grid.rows.len()).filter_map(|row| before(grid, row, column)).collect();
             if plain.len() > 1 {
@@ -92,8 +114,9 @@ fn row_totals(view: &View<'_>, grid: &Grid<'_, '_>, findings: &mut Vec<Finding>)
     }
 }
 
-/// The parts of a total that the catalogue names: at least three of them in the row, which is then an official form.
-fn catalogue(view: &View<'_>, grid: &Grid<'_, '_>, row: usize, column: usize) -> Option<Sum> {
+/// The parts of a total that the catalogue names: at least three of them in the row, which is then an official form, or
+/// all there are.
+fn catalogue(view: &View<'_>, grid: &Grid<'_, '_>, row: usize, column: usize, named: bool) -> Option<Sum> {
     let total = grid.cell(row, column)?;
     let metric = total.figure.metric.as_ref()?;
     let mut sums = view.checks().sums.iter().filter(|s| s.complete && s.total == *metric);
@@ -103,7 +126,8 @@ fn catalogue(view: &View<'_>, grid: &Grid<'_, '_>, row: usize, column: usize) ->
         };
         let mut parts: Vec<usize> = grid.rows[row].cells.values().filter(of).map(|i| i.index).collect();
         parts.sort_unstable();
-        (parts.len() > 2).then_some((total.index, parts))
+        let all = parts.len() == sum.parts.len();
+        (all || named && parts.len() > 2).then_some((total.index, parts))
     })
 }
 
@@ -137,8 +161,7 @@ const MOST_COLUMNS: usize = 14;
 
 /// Columns that are the difference, the share or the growth of two others in most rows.
 fn relations(view: &View<'_>, grid: &Grid<'_, '_>, wrong: &[usize], findings: &mut Vec<Finding>) {
-    let few = view.checks().numbers.few;
-    if grid.rows.len() < few || grid.columns.len() > MOST_COLUMNS {
+    if grid.rows.len() < view.checks().numbers.few || grid.columns.len() > MOST_COLUMNS {
         return;
     }
     let counts = grid.columns_of(|kind| matches!(kind, Kind::Level | Kind::Target));
@@ -174,9 +197,12 @@ fn of_row<'v, 'a>(grid: &Grid<'v, 'a>, row: usize, (a, b, result): (usize, usize
     Some([grid.cell(row, a)?, grid.cell(row, b)?, grid.cell(row, result)?])
 }
 
-/// Whether a relation holds in most rows, and in enough of them to be none of chance.
+/// Whether a relation holds in most rows, and in enough of them to be none of chance. Where the names of the columns tell
+/// it (2022年, 2023年, 增幅), two rows are enough.
 fn is_kept(view: &View<'_>, grid: &Grid<'_, '_>, columns: (usize, usize, usize), relation: Relation) -> bool {
     let numbers = &view.checks().numbers;
+    let least = if is_named(view, grid, columns, relation) { Decimal::new(5, 1) } else { numbers.most };
+    let few = if least < numbers.most { numbers.few - 1 } else { numbers.few };
     let (mut right, mut told, mut rows) = (0_usize, 0_usize, 0_usize);
     for cells in (0..grid.rows.len()).filter_map(|row| of_row(grid, row, columns)) {
         let Some(fits) = fits(cells, relation) else { continue };
@@ -185,7 +211,20 @@ fn is_kept(view: &View<'_>, grid: &Grid<'_, '_>, columns: (usize, usize, usize),
         told += usize::from(fits && cells.iter().all(|i| !i.figure.value.is_zero()));
     }
     let share = Decimal::from(right).checked_div(Decimal::from(rows)).unwrap_or_default();
-    told >= numbers.few && share >= numbers.most
+    told >= few && share >= least
+}
+
+/// Whether the names of columns say that one is the change or the share of the others.
+fn is_named(view: &View<'_>, grid: &Grid<'_, '_>, (a, b, result): (usize, usize, usize), relation: Relation) -> bool {
+    let name = |column: usize| grid.columns[column].name.unwrap_or_default();
+    let year = |column: usize| grid.rows.iter().find_map(|row| row.cells.get(&column)?.figure.period);
+    match relation {
+        Relation::Share => view.checks().shares.column.is_in(name(result)),
+        Relation::Difference | Relation::Growth => {
+            let years = year(a).zip(year(b)).is_some_and(|(now, before)| before == now - 1);
+            years && view.checks().changes.column.is_in(name(result))
+        }
+    }
 }
 
 /// Whether a relation holds in a row; none where it cannot be reckoned.

@@ -108,9 +108,32 @@ impl<'a> View<'a> {
 
     /// Chinese and English name of what a figure counts.
     pub fn names(&self, item: &Item<'a>) -> (&'a str, &'a str) {
-        let metric = self.metric(item);
-        let subject = || item.figure.subject.as_deref().or_else(|| item.figure.table.as_ref()?.column.as_deref());
-        metric.map_or_else(|| (subject().unwrap_or(""), subject().unwrap_or("")), |m| (&m.name, &m.name_en))
+        self.name_of(&[item])
+    }
+
+    /// Chinese and English name of what these figures count: of the first that has a metric, else of the first whose
+    /// words name something.
+    pub fn name_of(&self, items: &[&Item<'a>]) -> (&'a str, &'a str) {
+        if let Some(metric) = items.iter().find_map(|item| self.metric(item)) {
+            return (&metric.name, &metric.name_en);
+        }
+        let words = items.iter().find_map(|item| self.subject(item));
+        words.map_or_else(|| self.checks().unnamed(), |words| (words, words))
+    }
+
+    /// The words that a figure is counted by, without those of growth and of the year before.
+    fn subject(&self, item: &Item<'a>) -> Option<&'a str> {
+        let column = || item.figure.table.as_ref().and_then(|t| t.column.as_deref().or(t.row.as_deref()));
+        let mut words = item.figure.subject.as_deref().or_else(column)?.trim();
+        let changes = &self.checks().changes;
+        let sets = [&changes.glue, &changes.reaches, &changes.year_before];
+        loop {
+            words = words.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
+            let last = sets.iter().filter_map(|set| set.end_of(words)).max_by_key(|word| word.len());
+            let Some(last) = last else { break };
+            words = &words[..words.len() - last.len()];
+        }
+        Some(words).filter(|words| !words.is_empty())
     }
 
     /// The metric of a figure.

@@ -99,8 +99,8 @@ fn judge(value: Decimal, others: &[Decimal], series: &Series, least: usize) -> O
     let whole = off.abs().round();
     let magnitude = whole >= 1.0 && (off.abs() - whole).abs() <= series.magnitude;
     let factor = value.checked_div(median)?;
-    let places = if factor >= Decimal::ONE { 1 } else { 5 };
-    Some(Judged { median, factor: factor.round_dp(places).normalize(), magnitude })
+    let factor = if factor >= Decimal::ONE { factor.round_dp(1) } else { factor.round_sf(2)? };
+    Some(Judged { median, factor: factor.normalize(), magnitude })
 }
 
 /// Whether the report itself tells of such a jump.
@@ -121,7 +121,9 @@ fn median_of(values: &[f64]) -> Option<f64> {
 fn median_decimal(values: &[Decimal]) -> Option<Decimal> {
     let mut sorted = values.to_vec();
     sorted.sort_unstable();
-    sorted.get(sorted.len() / 2).copied()
+    let middle = sorted.len() / 2;
+    let upper = *sorted.get(middle)?;
+    if sorted.len() % 2 == 1 { Some(upper) } else { sorted[middle - 1].checked_add(upper)?.checked_div(Decimal::TWO) }
 }
 
 /// Level of a place by its code: peers are of one level.

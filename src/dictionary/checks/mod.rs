@@ -18,6 +18,7 @@ const NAME: &str = "checks.toml";
 pub struct Checks {
     all: Vec<Check>,
     cases: HashMap<String, Case>,
+    unnamed: [String; 2],
     /// How numbers are read.
     pub numbers: Numbers,
     /// What changes are counted in and against.
@@ -108,6 +109,7 @@ impl Checks {
         let checks = Self {
             all,
             cases,
+            unnamed: raw.unnamed,
             numbers: raw.numbers,
             changes: raw.changes,
             sums: raw.sum,
@@ -150,6 +152,12 @@ impl Checks {
     #[must_use]
     pub fn named(&self, name: &str) -> Option<&Check> {
         self.all.iter().find(|check| check.id == name || check.name == name)
+    }
+
+    /// What a figure is called that nothing names, in Chinese and English.
+    #[must_use]
+    pub fn unnamed(&self) -> (&str, &str) {
+        (&self.unnamed[0], &self.unnamed[1])
     }
 
     /// Ids of all outcomes.
@@ -202,6 +210,7 @@ fn filled(message: &str, values: &[(&str, &str)]) -> String {
 struct Raw {
     check: Vec<Check>,
     case: Vec<Case>,
+    unnamed: [String; 2],
     numbers: Numbers,
     changes: Changes,
     sum: Vec<Sum>,

@@ -44,6 +44,18 @@ pub struct Changes {
     pub times: String,
     /// Unit of a change between two percentages.
     pub points: String,
+    /// Names the year before.
+    pub year_before: WordSet,
+    /// Joins a base with its multiple.
+    pub possessive: WordSet,
+    /// Before the base of a multiple.
+    pub equals: WordSet,
+    /// Lead from one value to the next.
+    pub reaches: WordSet,
+    /// In the name of a column of changes.
+    pub column: WordSet,
+    /// What may stand between a value and its change when nothing else is named.
+    pub glue: WordSet,
     /// Says that a change is against something else than the year before.
     pub other_base: WordSet,
 }
@@ -115,6 +127,12 @@ pub struct Shares {
     pub of_all: WordSet,
     /// Rates that cannot exceed 100 %.
     pub rates: WordSet,
+    /// In the name of a column of shares.
+    pub column: WordSet,
+    /// Ends the name of a rate.
+    pub rate: String,
+    /// Before a word, makes it its contrary.
+    pub negated: WordSet,
     /// What may.
     pub open: WordSet,
     /// Shares of one whole, one after another.
