@@ -26,13 +26,13 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
 const MOST_MENTIONS: usize = 50;
 
 /// What to say of several mentions of one metric.
-fn judge(view: &View<'_>, group: &[&Item<'_>]) -> Option<Finding> {
+fn judge<'a>(view: &View<'a>, group: &[&Item<'a>]) -> Option<Finding> {
     let apart = |a: &Item<'_>, b: &Item<'_>| !a.reading.rounded().meets(b.reading.rounded());
     let (name, name_en) = view.names(group[0]);
-    let figures: Vec<usize> = group.iter().map(|i| i.index).collect();
     let disagree = group.iter().enumerate().any(|(n, a)| group[n + 1..].iter().any(|b| apart(a, b)));
     if !disagree {
         let exact = group.iter().find(|i| i.reading.is_exact()).unwrap_or(&group[0]);
+        let figures: Vec<usize> = group.iter().map(|i| i.index).collect();
         let (count, value) = (group.len().to_string(), exact.hedged());
         let words = [("name", name), ("name_en", name_en), ("count", &count), ("value", value.as_str())];
         let mut finding = view.finding("conflict/agrees", &words, &figures)?;
@@ -41,28 +41,44 @@ fn judge(view: &View<'_>, group: &[&Item<'_>]) -> Option<Finding> {
     }
     let metric = group[0].figure.metric.as_ref()?;
     let stock = view.checks().conflict.stock.contains(metric);
-    let hedged = group.iter().any(|i| !i.reading.is_exact());
-    let case = match () {
-        () if (stock || hedged) && is_contradiction(view, group) => "conflict/differs",
-        () if is_slip(group, if stock { LEAST_STOCK } else { LEAST_SLIP }) => "conflict/slip",
-        () => "conflict/scope",
-    };
-    let values = listed(group, " / ");
+    let (case, group) = contradiction(view, group, stock)
+        .map(|found| ("conflict/differs", found))
+        .or_else(|| Some(("conflict/slip", slip(group, if stock { LEAST_STOCK } else { LEAST_SLIP })?)))
+        .unwrap_or_else(|| ("conflict/scope", group.to_vec()));
+    let figures: Vec<usize> = group.iter().map(|i| i.index).collect();
+    let values = listed(&group, " / ");
     let words = [("name", name), ("name_en", name_en), ("values", values.as_str())];
     let mut finding = view.finding(case, &words, &figures)?;
-    finding.arithmetic = listed(group, " \u{2260} ");
+    finding.arithmetic = listed(&group, " \u{2260} ");
     Some(finding)
 }
 
-/// Whether values of one metric are meant to be one: told in two passages, two of them at most, and of a like size. What is
-/// far apart is a part and the whole; what one sentence lists are several things.
-fn is_contradiction(view: &View<'_>, group: &[&Item<'_>]) -> bool {
-    let mut values: Vec<_> = group.iter().map(|i| i.figure.value).collect();
+/// Mentions that are meant to be one value and are two: told in two passages and of a like size. What is far apart is a part
+/// and the whole; what one sentence lists are several things. A flow (cases, checks) may be told by its parts: its mentions
+/// must say that they are of all, or one must be hedged.
+fn contradiction<'v, 'a>(view: &View<'a>, group: &[&'v Item<'a>], stock: bool) -> Option<Vec<&'v Item<'a>>> {
+    let conflict = &view.checks().conflict;
+    let of_all = |i: &&&Item<'a>| conflict.of_all.is_in(view.before(i));
+    let hedged = group.iter().any(|i| !i.reading.is_exact());
+    let told: Vec<&Item<'a>> = if stock || hedged && group.len() == 2 {
+        group.to_vec()
+    } else {
+        group.iter().filter(of_all).copied().collect()
+    };
+    let most = told.iter().map(|i| i.figure.value).max()?;
+    let alike = |i: &&Item<'a>| i.figure.value.checked_mul(conflict.alike).is_some_and(|bound| most <= bound);
+    let told: Vec<&Item<'a>> = told.into_iter().filter(alike).collect();
+    let apart = told.iter().any(|i| !i.reading.rounded().meets(told[0].reading.rounded()));
+    let passages = told.iter().any(|i| i.sentence != told[0].sentence);
+    (apart && passages && values_of(&told).len() == 2).then_some(told)
+}
+
+/// The values of some mentions, each once.
+fn values_of(group: &[&Item<'_>]) -> Vec<Decimal> {
+    let mut values: Vec<Decimal> = group.iter().map(|i| i.figure.value).collect();
     values.sort_unstable();
     values.dedup();
-    let (Some(least), Some(most)) = (values.first(), values.last()) else { return false };
-    let alike = least.checked_mul(view.checks().conflict.alike).is_some_and(|bound| *most <= bound);
-    alike && values.len() == 2 && group.iter().any(|i| i.sentence != group[0].sentence)
+    values
 }
 
 /// Smaller numbers are one digit apart by chance.
@@ -73,21 +89,16 @@ const MOST_TOLD: usize = 2;
 /// Likewise of what a body has one value of.
 const LEAST_STOCK: i64 = 10;
 
-/// Whether two passages tell numbers that are one digit apart.
-fn is_slip(group: &[&Item<'_>], least: i64) -> bool {
+/// Mentions in two passages that are one digit apart.
+fn slip<'v, 'a>(group: &[&'v Item<'a>], least: i64) -> Option<Vec<&'v Item<'a>>> {
     let ragged = |v: Decimal| v < Decimal::ONE_THOUSAND || !(v % Decimal::ONE_HUNDRED).is_zero();
-    let large =
-        |i: &&&Item<'_>| i.reading.is_exact() && i.figure.value >= Decimal::from(least) && ragged(i.figure.value);
-    let exact: Vec<_> = group.iter().filter(large).collect();
-    let mut values: Vec<_> = exact.iter().map(|i| i.figure.value).collect();
-    values.sort_unstable();
-    values.dedup();
-    if values.len() > MOST_TOLD {
-        return false;
-    }
-    exact.iter().enumerate().any(|(n, a)| {
-        exact[n + 1..].iter().any(|b| a.sentence != b.sentence && is_one_slip(a.figure.value, b.figure.value))
-    })
+    let large = |i: &&&Item<'_>| {
+        i.reading.is_exact() && i.figure.value >= Decimal::from(least) && ragged(i.figure.value)
+    };
+    let exact: Vec<&Item<'a>> = group.iter().filter(large).copied().collect();
+    let apart = |a: &Item<'_>, b: &Item<'_>| a.sentence != b.sentence && is_one_slip(a.figure.value, b.figure.value);
+    let found = exact.iter().enumerate().any(|(n, a)| exact[n + 1..].iter().any(|b| apart(a, b)));
+    (found && values_of(&exact).len() <= MOST_TOLD).then_some(exact)
 }
 
 /// Whether two figures of one metric count in the same, or in words that reports use for one another (项, 个).

@@ -158,6 +158,8 @@ pub struct Partition {
 pub struct Conflict {
     /// Metrics of which a body has one value at a time.
     pub stock: Vec<String>,
+    /// Before a flow, say that it is all of it.
+    pub of_all: WordSet,
     /// Values further apart than this factor are of different scope.
     pub alike: Decimal,
     /// Units that reports use for one another.
