@@ -1,7 +1,7 @@
 //! Values that no district can have: more than its officers can have done, outside the range of the metric, in another unit.
 
-use super::view::{Item, View, rounded, shown, with_unit};
-use crate::dictionary::{Average, Metric, PerHead};
+use super::view::{Item, View, rounded, same_measure, shown, with_unit};
+use crate::dictionary::{Average, Metric, PerHead, Within};
 use crate::model::{Currency, Finding, Kind};
 use rust_decimal::Decimal;
 
@@ -13,9 +13,45 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
     for rule in &view.checks().averages {
         findings.extend(average(view, rule));
     }
+    for rule in &view.checks().within {
+        findings.extend(within(view, rule));
+    }
     for item in view.items.iter().filter(|i| i.figure.kind == Kind::Level) {
         findings.extend(in_range(view, item));
     }
+}
+
+/// A part that is more than what it is a part of, told in one sentence: 发现隐患3260处,整改3395处.
+fn within(view: &View<'_>, rule: &Within) -> Option<Finding> {
+    let exact = |i: &&Item<'_>| i.reading.is_exact() && i.figure.kind == Kind::Level && i.figure.table.is_none();
+    let beyond = |part: &&Item<'_>| {
+        let alike = |w: &&Item<'_>| {
+            w.figure.metric.as_ref() == Some(&rule.whole)
+                && same_measure(w.figure, part.figure)
+                && w.figure.scope == part.figure.scope
+                && w.figure.period == part.figure.period
+        };
+        let mut wholes = view.beside(part).filter(exact).filter(alike);
+        let whole = wholes.next().filter(|_| wholes.next().is_none())?;
+        (part.figure.value > whole.figure.value).then_some((part.index, whole.index))
+    };
+    let parts = view.whole(&rule.part).filter(exact);
+    let (part, whole) = parts.filter_map(|part| beyond(&part)).next()?;
+    let (part, whole) = (&view.items[part], &view.items[whole]);
+    let (name, name_en) = view.names(part);
+    let (other, other_en) = view.names(whole);
+    let (value, count) = (with_unit(part.figure), with_unit(whole.figure));
+    let words = [
+        ("name", name),
+        ("name_en", name_en),
+        ("value", &value),
+        ("other", other),
+        ("other_en", other_en),
+        ("count", count.as_str()),
+    ];
+    let mut finding = view.finding("ratio/over", &words, &[part.index, whole.index])?;
+    finding.arithmetic = format!("{value} > {count}");
+    Some(finding)
 }
 
 /// The first figure that stands for the whole of one of these metrics.

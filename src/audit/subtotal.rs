@@ -1,7 +1,7 @@
 //! Parts against their total: breakdowns of the text, and the totals of the catalogue.
 
 use super::exact::{Interval, is_one_slip, is_swap};
-use super::view::{Item, View, same_measure, shown};
+use super::view::{Item, STOP, View, same_measure, shown};
 use crate::dictionary::Sum;
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
@@ -19,8 +19,11 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
         if parts.last().is_some_and(|last| *last < total) {
             let case = if adds_up(view, total, parts) { "subtotal/holds" } else { "subtotal/differs" };
             findings.extend(outcome(view, case, total, parts));
-        } else if !reversed(view, total, parts, findings) && !interrupted(view, total, parts) {
-            breakdowns(view, total, parts, findings);
+        } else if !reversed(view, total, parts, findings) {
+            let total = meant(view, total, parts);
+            if !interrupted(view, total, parts) {
+                breakdowns(view, total, parts, findings);
+            }
         }
     }
     for sum in &view.checks().sums {
@@ -28,6 +31,31 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
     }
     for (total, _) in parts.iter().enumerate().filter(|(_, parts)| parts.is_empty()) {
         findings.extend(confirmed(view, total));
+    }
+    divided_again(view, &parts, findings);
+}
+
+/// …683人,其中男性485人、女性198人;行政编制220人、事业编制465人: names that divide a whole, behind another division of it.
+fn divided_again(view: &View<'_>, known: &[Vec<usize>], findings: &mut Vec<Finding>) {
+    let level = |i: &Item<'_>| i.figure.kind == Kind::Level && i.figure.table.is_none() && i.reading.is_exact();
+    for first in 1..view.items.len().saturating_sub(1) {
+        let pair = [first, first + 1];
+        let [a, b] = pair.map(|i| &view.items[i]);
+        let free = a.figure.part_of.is_none() && b.figure.part_of.is_none();
+        let joined = view.between(a, b).starts_with([LISTED, ',']) && !view.between(&view.items[first - 1], a).contains(STOP);
+        if !free || !joined || !level(a) || !level(b) || a.sentence != b.sentence || !divides(view, &pair) {
+            continue;
+        }
+        let whole = view.back(a).filter(|w| level(w) && known[w.index].len() > 1 && same_measure(w.figure, a.figure)).last();
+        let Some(whole) = whole.filter(|w| w.figure.scope == a.figure.scope && same_measure(a.figure, b.figure)) else { continue };
+        let Some(sum) = value_of(view, &pair) else { continue };
+        let off = (whole.figure.value - sum).abs();
+        let near = whole.figure.value.checked_mul(view.checks().numbers.near).is_some_and(|near| off <= near);
+        if off.is_zero() {
+            findings.extend(outcome(view, "subtotal/holds", whole.index, &pair));
+        } else if near || is_one_slip(whole.figure.value, sum) {
+            findings.extend(outcome(view, "subtotal/differs", whole.index, &pair));
+        }
     }
 }
 
@@ -127,6 +155,20 @@ fn reversed(view: &View<'_>, first: usize, rest: &[usize], findings: &mut Vec<Fi
     true
 }
 
+/// Behind the last part of a breakdown a second 其中 may divide that part or, once more, the whole: 其中乡镇286人、区直526人,
+/// 其中男性500人、女性312人.
+fn meant(view: &View<'_>, last: usize, parts: &[usize]) -> usize {
+    let part = &view.items[last];
+    let Some(whole) = part.figure.part_of.and_then(|whole| view.items.get(whole)) else { return last };
+    let same = is_part(view, whole, part) && parts.iter().all(|&p| is_part(view, whole, &view.items[p]));
+    if !same || whole.index >= last || adds_up(view, last, parts) {
+        return last;
+    }
+    let Some(sum) = value_of(view, parts) else { return last };
+    let nearer = (whole.figure.value - sum).abs() < (part.figure.value - sum).abs();
+    if adds_up(view, whole.index, parts) || divides(view, parts) && nearer { whole.index } else { last }
+}
+
 /// Whether something else is told between a total and the first of its parts, or the total is itself one of a list, with
 /// which the list of parts may pair.
 fn interrupted(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
@@ -136,7 +178,9 @@ fn interrupted(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
     let value = view.items[total].figure.value;
     let larger = parts.iter().all(|p| view.items[*p].figure.value > value)
         && !(is_bracketed(view, total, parts) && value_of(view, parts).is_some_and(|sum| is_one_slip(value, sum)));
-    let pairs = listed && !adds_up(view, total, parts);
+    let named = |name: &str| parts.iter().any(|p| view.before(&view.items[*p]).contains(name));
+    let own = view.items[total].figure.subject.as_deref().is_some_and(named);
+    let pairs = listed && !own && !adds_up(view, total, parts);
     larger || pairs || parts.first().is_none_or(|first| *first < total || lead(first).contains(';'))
 }
 

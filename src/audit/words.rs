@@ -28,9 +28,11 @@ fn foreign_places(view: &View<'_>, findings: &mut Vec<Finding>) {
         Some((place, place.span.end + regulation(&text[place.span.end..], rules)?, &rules.visits))
     });
     let mut told: Vec<&str> = Vec::new();
+    let provinces = own_provinces(view, code);
     for (place, end, others) in before_words.chain(titles) {
         let name = view.dictionaries.regions.name(place.name);
-        let own = |id: &PlaceId| is_of(view.dictionaries.regions.place(*id).code, code);
+        let of = |id: &PlaceId| view.dictionaries.regions.place(*id).code.province();
+        let own = |id: &PlaceId| provinces.contains(&of(id)) || is_in_head(view, place.span.of(text));
         let span = Span::new(place.span.start, end);
         let words = span.of(text);
         let foreign = !name.full.iter().chain(&name.short).any(own);
@@ -41,9 +43,24 @@ fn foreign_places(view: &View<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether a place is of the same province.
-fn is_of(place: RegionCode, own: RegionCode) -> bool {
-    place.province() == own.province()
+/// The provinces that may be a report's own: where others have a place of its name (朝阳区), it must itself tell which.
+fn own_provinces(view: &View<'_>, code: RegionCode) -> Vec<RegionCode> {
+    let region = &view.report.region;
+    let above = [&region.province, &region.city];
+    let own = region.name();
+    let named = above.into_iter().flatten().filter(|name| Some(name.as_str()) != own);
+    if named.into_iter().any(|name| view.text.text.contains(name.as_str())) {
+        return vec![code.province()];
+    }
+    let alike = own.into_iter().flat_map(|name| view.dictionaries.regions.named(name));
+    let provinces = alike.map(|id| view.dictionaries.regions.place(id).code.province());
+    provinces.chain([code.province()]).collect()
+}
+
+/// Whether a place stands in the title of the report or in the name of its issuer.
+fn is_in_head(view: &View<'_>, place: &str) -> bool {
+    let head = [&view.report.title, &view.report.issuer];
+    head.into_iter().flatten().any(|head| head.contains(place))
 }
 
 /// The place whose name ends at a byte, the longest.

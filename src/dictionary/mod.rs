@@ -14,7 +14,7 @@ mod numerals;
 mod units;
 mod wording;
 
-pub use checks::{Average, Check, Checks, ForeignPlace, PerHead, Rate, Ratio, Series, Sum};
+pub use checks::{Average, Check, Checks, ForeignPlace, PerHead, Rate, Ratio, Series, Sum, Within};
 pub use equivalents::Equivalents;
 pub use error::DictionaryError;
 pub use files::{File, Files};

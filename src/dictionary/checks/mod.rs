@@ -3,7 +3,7 @@
 mod terms;
 
 pub use terms::{
-    Average, Changes, Conflict, Copied, ForeignPlace, Numbers, Partition, PerHead, Rate, Ratio, Series, Shares, Sum,
+    Average, Changes, Conflict, Copied, ForeignPlace, Numbers, Partition, PerHead, Rate, Ratio, Series, Shares, Sum, Within,
 };
 
 use super::{DictionaryError, Files, Metrics, WordSet};
@@ -41,6 +41,8 @@ pub struct Checks {
     pub part_of_year: WordSet,
     /// More than a head can have done.
     pub per_head: Vec<PerHead>,
+    /// Parts that cannot be more than their wholes.
+    pub within: Vec<Within>,
     /// What an average case comes to.
     pub averages: Vec<Average>,
     /// Districts over years and among their peers.
@@ -121,6 +123,7 @@ impl Checks {
             conflict: raw.conflict,
             part_of_year: raw.date.part_of_year,
             per_head: raw.per_head,
+            within: raw.within,
             averages: raw.average,
             series: raw.series,
             copied: raw.copied,
@@ -139,7 +142,8 @@ impl Checks {
         let ratios = self.ratios.iter().flat_map(|r| r.numerator.iter().chain(&r.denominator).chain([&r.value]));
         let heads = self.per_head.iter().flat_map(|r| r.denominator.iter().chain([&r.numerator]));
         let averages = self.averages.iter().flat_map(|r| r.denominator.iter().chain([&r.numerator]));
-        sums.chain(ratios).chain(heads).chain(averages).chain(&self.conflict.stock).chain(&self.series.apart)
+        let within = self.within.iter().flat_map(|w| [&w.part, &w.whole]);
+        sums.chain(within).chain(ratios).chain(heads).chain(averages).chain(&self.conflict.stock).chain(&self.series.apart)
     }
 
     /// All checks, in the order of the file.
@@ -222,6 +226,7 @@ struct Raw {
     conflict: Conflict,
     date: RawDate,
     per_head: Vec<PerHead>,
+    within: Vec<Within>,
     average: Vec<Average>,
     series: Series,
     copied: Copied,

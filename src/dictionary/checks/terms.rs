@@ -178,6 +178,16 @@ pub struct PerHead {
     pub max: Decimal,
 }
 
+/// A part that cannot be more than its whole.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Within {
+    /// Metric of the part.
+    pub part: String,
+    /// Metric of the whole.
+    pub whole: String,
+}
+
 /// What an average case comes to, in yuan.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
