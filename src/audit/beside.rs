@@ -146,7 +146,9 @@ fn of_year_before<'v, 'a>(view: &'v View<'a>, times: &Item<'_>) -> Option<(&'v I
     let words = view.before(times);
     let words = changes.possessive.end_of(words).map_or(words, |word| &words[..words.len() - word.len()]);
     changes.year_before.end_of(words)?;
-    let level = |i: &&Item<'a>| i.figure.kind == Kind::Level && i.sentence == times.sentence && i.figure.unit != times.figure.unit;
+    let level = |i: &&Item<'a>| {
+        i.figure.kind == Kind::Level && i.sentence == times.sentence && i.figure.unit != times.figure.unit
+    };
     let last = times.index.checked_sub(1).and_then(|i| view.items.get(i)).filter(level);
     let next = view.items.get(times.index + 1).filter(level);
     let glued = |i: &&Item<'a>| is_glue(view, view.between(i, times));

@@ -92,9 +92,8 @@ const LEAST_STOCK: i64 = 10;
 /// Mentions in two passages that are one digit apart.
 fn slip<'v, 'a>(group: &[&'v Item<'a>], least: i64) -> Option<Vec<&'v Item<'a>>> {
     let ragged = |v: Decimal| v < Decimal::ONE_THOUSAND || !(v % Decimal::ONE_HUNDRED).is_zero();
-    let large = |i: &&&Item<'_>| {
-        i.reading.is_exact() && i.figure.value >= Decimal::from(least) && ragged(i.figure.value)
-    };
+    let large =
+        |i: &&&Item<'_>| i.reading.is_exact() && i.figure.value >= Decimal::from(least) && ragged(i.figure.value);
     let exact: Vec<&Item<'a>> = group.iter().filter(large).copied().collect();
     let apart = |a: &Item<'_>, b: &Item<'_>| a.sentence != b.sentence && is_one_slip(a.figure.value, b.figure.value);
     let found = exact.iter().enumerate().any(|(n, a)| exact[n + 1..].iter().any(|b| apart(a, b)));

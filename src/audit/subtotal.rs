@@ -42,12 +42,16 @@ fn divided_again(view: &View<'_>, known: &[Vec<usize>], findings: &mut Vec<Findi
         let pair = [first, first + 1];
         let [a, b] = pair.map(|i| &view.items[i]);
         let free = a.figure.part_of.is_none() && b.figure.part_of.is_none();
-        let joined = view.between(a, b).starts_with([LISTED, ',']) && !view.between(&view.items[first - 1], a).contains(STOP);
+        let joined =
+            view.between(a, b).starts_with([LISTED, ',']) && !view.between(&view.items[first - 1], a).contains(STOP);
         if !free || !joined || !level(a) || !level(b) || a.sentence != b.sentence || !divides(view, &pair) {
             continue;
         }
-        let whole = view.back(a).filter(|w| level(w) && known[w.index].len() > 1 && same_measure(w.figure, a.figure)).last();
-        let Some(whole) = whole.filter(|w| w.figure.scope == a.figure.scope && same_measure(a.figure, b.figure)) else { continue };
+        let whole =
+            view.back(a).filter(|w| level(w) && known[w.index].len() > 1 && same_measure(w.figure, a.figure)).last();
+        let Some(whole) = whole.filter(|w| w.figure.scope == a.figure.scope && same_measure(a.figure, b.figure)) else {
+            continue;
+        };
         let Some(sum) = value_of(view, &pair) else { continue };
         let off = (whole.figure.value - sum).abs();
         let near = whole.figure.value.checked_mul(view.checks().numbers.near).is_some_and(|near| off <= near);

@@ -6,7 +6,7 @@
 use super::answer::AuditRow;
 use super::audit::{audit_row, other_report};
 use super::{Engine, RequestError};
-use crate::audit::archive::{Across, Entry, archive};
+use crate::audit::archive::{Across, Entry, Other, archive};
 use crate::index::{ReportAddress, StoredReport};
 use crate::model::{Finding, Report, Verdict};
 use rayon::prelude::*;
@@ -27,7 +27,7 @@ impl Compared {
     fn new(addresses: Vec<ReportAddress>, found: Vec<Across>) -> Self {
         let mut concerned: HashMap<ReportAddress, Vec<usize>> = HashMap::new();
         for (number, across) in found.iter().enumerate() {
-            for entry in std::iter::once(across.entry).chain(across.others.iter().map(|(entry, _)| *entry)) {
+            for entry in std::iter::once(across.entry).chain(across.others.iter().map(|other| other.entry)) {
                 let known = concerned.entry(addresses[entry]).or_default();
                 if known.last() != Some(&number) {
                     known.push(number);
@@ -47,8 +47,8 @@ impl Compared {
     fn doubted<'f>(&self, across: &'f Across, report: ReportAddress) -> Vec<&'f [usize]> {
         let own = (self.addresses[across.entry] == report).then_some(across.finding.figures.as_slice());
         let both = across.finding.verdict == Verdict::Differs;
-        let others = across.others.iter().filter(|(entry, _)| both && self.addresses[*entry] == report);
-        own.into_iter().chain(others.map(|(_, figures)| figures.as_slice())).collect()
+        let others = across.others.iter().filter(|other| both && self.addresses[other.entry] == report);
+        own.into_iter().chain(others.map(|other| other.figures.as_slice())).collect()
     }
 }
 
@@ -105,8 +105,8 @@ impl Engine<'_> {
         found.sort_by_key(|across| (across.finding.severity, compared.addresses[across.entry] != address));
         let row = |across: &&Across| -> Result<AuditRow, RequestError> {
             let about = self.reader.load(compared.addresses[across.entry])?;
-            let other = |(entry, figures): &(usize, Vec<usize>)| -> Result<_, RequestError> {
-                Ok(other_report(&self.reader.load(compared.addresses[*entry])?, figures))
+            let other = |other: &Other| -> Result<_, RequestError> {
+                Ok(other_report(&self.reader.load(compared.addresses[other.entry])?, other))
             };
             let others = across.others.iter().map(other).collect::<Result<_, _>>()?;
             Ok(audit_row(&about, across.finding.clone(), others))

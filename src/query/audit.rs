@@ -4,7 +4,7 @@
 
 use super::answer::{AuditAnswer, AuditRow, Evidence, OtherReport, Place, SeverityCounts};
 use super::{Engine, RequestError};
-use crate::audit::archive::{Across, Entry, archive};
+use crate::audit::archive::{Across, Entry, Other, archive};
 use crate::dictionary::Dictionaries;
 use crate::index::{ReportAddress, StoredReport};
 use crate::model::{Figure, Finding, Report, Severity, SourceSpan, Verdict};
@@ -51,7 +51,7 @@ struct Part<'d> {
 struct Picked {
     report: usize,
     finding: Finding,
-    others: Vec<(usize, Vec<usize>)>,
+    others: Vec<Other>,
 }
 
 impl Engine<'_> {
@@ -135,9 +135,9 @@ fn answer(
     let rows = |of_report: &[Picked]| -> Result<Vec<AuditRow>, RequestError> {
         let own = load(of_report[0].report)?;
         let text = Quoted::new(&own.text);
-        let other = |(number, figures): &(usize, Vec<usize>)| -> Result<OtherReport, RequestError> {
-            let stored = load(*number)?;
-            Ok(other_report(&stored, figures))
+        let other = |other: &Other| -> Result<OtherReport, RequestError> {
+            let stored = load(other.entry)?;
+            Ok(other_report(&stored, other))
         };
         let row = |p: &Picked| -> Result<AuditRow, RequestError> {
             let others = p.others.iter().map(other).collect::<Result<_, _>>()?;
@@ -176,14 +176,16 @@ fn quoted_row(report: &Report, text: &Quoted<'_>, finding: Finding, others: Vec<
 }
 
 /// A report that a finding rests on, with the figures concerned.
-pub(super) fn other_report(stored: &StoredReport, figures: &[usize]) -> OtherReport {
+pub(super) fn other_report(stored: &StoredReport, other: &Other) -> OtherReport {
     let report = &stored.report;
+    let text = Quoted::new(&stored.text);
     OtherReport {
         report: report.id.clone(),
         source: report.source.clone(),
         region: report.region.clone(),
         year: report.year,
-        figures: evidence(report, &Quoted::new(&stored.text), figures),
+        figures: evidence(report, &text, &other.figures),
+        places: other.places.iter().map(|place| text.place(*place)).collect(),
     }
 }
 

@@ -1,5 +1,5 @@
 //! The audit: what it says of one report (`tests/audit/reports.toml`), of reports against each other
-//! (`tests/audit/archives.toml`), and of the reports that the project was asked for, where they are at hand.
+//! (`tests/audit/archives.toml`, `districts.toml`), and of the reports that the project was asked for, where they are at hand.
 
 use nianbao::audit::archive::{Entry, archive};
 use nianbao::model::{Finding, Report};
@@ -59,15 +59,30 @@ struct Archive {
 
 #[test]
 fn reports_are_audited_against_each_other() {
-    let cases: Archives = toml::from_str(include_str!("../audit/archives.toml")).expect("the cases are TOML");
+    audited(include_str!("../audit/archives.toml"), false);
+}
+
+#[test]
+fn two_reports_of_a_district_are_audited_as_a_careful_reader_would() {
+    audited(include_str!("../audit/districts.toml"), true);
+}
+
+/// Holds archives against what must be said of them; `own`: also of each report by itself.
+fn audited(cases: &str, own: bool) {
+    let cases: Archives = toml::from_str(cases).expect("the cases are TOML");
     let dictionaries = &super::pipeline().dictionaries;
     let mut faults = String::new();
     for case in cases.archive {
         let read: Vec<(Report, String)> = case.reports.iter().map(|text| read(&case.name, text)).collect();
         let entries: Vec<Option<Entry<'_>>> = read.iter().map(|(r, text)| Entry::of(r, text, dictionaries)).collect();
-        let across = archive(&entries, dictionaries);
-        let told = across.iter().filter(|a| a.finding.severity < nianbao::model::Severity::Info);
-        let found: BTreeSet<String> = told.map(|a| format!("{} {}", a.entry + 1, line(&a.finding))).collect();
+        let across = archive(&entries, dictionaries).into_iter().map(|a| (a.entry, a.finding));
+        let alone = read
+            .iter()
+            .enumerate()
+            .filter(|_| own)
+            .flat_map(|(i, (r, _))| r.findings.iter().map(move |f| (i, f.clone())));
+        let told = across.chain(alone).filter(|(_, f)| f.severity < nianbao::model::Severity::Info);
+        let found: BTreeSet<String> = told.map(|(entry, f)| format!("{} {}", entry + 1, line(&f))).collect();
         let expected: BTreeSet<String> = case.findings.into_iter().collect();
         if found != expected {
             let _ = writeln!(faults, "{}\n  found    {found:#?}\n  expected {expected:#?}", case.name);

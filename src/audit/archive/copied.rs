@@ -1,78 +1,161 @@
-//! Reports that give the figures of another year, or whole paragraphs of another report.
+//! Reports that give the figures of another year or another district, or whole paragraphs of another report.
+//!
+//! Stocks (officers, bodies) may well stay the same: they make nobody a copyist, neither among figures nor in a paragraph
+//! of one's own of another year.
 
 use super::pairs::across;
-use super::{Across, Entry, Group, Stated};
+use super::{Across, Entry, Group, Other, Paragraph, Stated};
+use crate::audit::view::shown;
 use crate::dictionary::Dictionaries;
-use crate::model::Kind;
+use crate::model::{Kind, RegionCode};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, HashMap};
+
+/// Figures of a copy that are listed in its arithmetic.
+const MOST_LISTED: usize = 12;
+/// A value that more reports share is nobody's own.
+const MOST_HOLDERS: usize = 12;
+
+/// Whether a figure is one that is not the same by itself: a flow of the report's own year, counted, no small number.
+fn counts(stated: &Stated<'_>, year: i32, dictionaries: &Dictionaries) -> bool {
+    let checks = &dictionaries.checks;
+    stated.kind == Kind::Level
+        && stated.period == year
+        && stated.reading.is_exact()
+        && stated.reading.value >= checks.copied.smallest
+        && !checks.conflict.stock.iter().any(|stock| stock == stated.metric)
+}
 
 /// Checks each report of a body against those of earlier years.
 pub fn figures(group: &Group<'_>, dictionaries: &Dictionaries, found: &mut Vec<Across>) {
     for (at, now) in group.iter().enumerate() {
-        let earlier = group[..at].iter().rev().filter(|b| b.1.year < now.1.year);
-        if let Some(copy) = earlier.filter_map(|before| copy(*before, *now, dictionaries)).next() {
-            found.push(copy);
-        }
+        let mut earlier = group[..at].iter().rev().filter(|b| b.1.year < now.1.year);
+        found.extend(earlier.find_map(|before| copy(*before, *now, dictionaries)));
     }
 }
 
 fn copy(before: (usize, &Entry<'_>), now: (usize, &Entry<'_>), dictionaries: &Dictionaries) -> Option<Across> {
     let rules = &dictionaries.checks.copied;
-    let counts = |s: &&Stated<'_>, year: i32| {
-        s.kind == Kind::Level && s.period == year && s.reading.is_exact() && s.reading.value >= rules.smallest
-    };
-    let (mut same, mut all) = ((Vec::new(), Vec::new()), 0_usize);
-    for stated in now.1.figures.iter().filter(|s| counts(s, now.1.year)) {
-        let own: Vec<&Stated<'_>> = before
-            .1
-            .values(stated.metric, stated.unit.as_deref(), before.1.year)
-            .filter(|s| counts(s, before.1.year))
-            .collect();
-        all += usize::from(!own.is_empty());
-        if let Some(twin) = own.iter().find(|o| o.reading.value == stated.reading.value) {
-            same.0.push(stated.index);
-            same.1.push(twin.index);
+    let (mut own, mut theirs, mut values, mut all) = (Vec::new(), Vec::new(), Vec::new(), 0_usize);
+    for stated in now.1.figures.iter().filter(|s| counts(s, now.1.year, dictionaries)) {
+        let known = before.1.values(stated.metric, stated.unit.as_deref(), before.1.year);
+        let known: Vec<&Stated<'_>> = known.filter(|s| counts(s, before.1.year, dictionaries)).collect();
+        all += usize::from(!known.is_empty());
+        if let Some(twin) = known.iter().find(|k| k.reading.value == stated.reading.value) {
+            own.push(stated.index);
+            theirs.push(twin.index);
+            values.push(stated.reading.value);
         }
     }
-    let share = Decimal::from(same.0.len()).checked_div(Decimal::from(all))?;
-    if all < rules.least || share < rules.share {
+    values.sort_unstable();
+    values.dedup();
+    let share = Decimal::from(own.len()).checked_div(Decimal::from(all))?;
+    if all < rules.least || values.len() < rules.least || share < rules.share {
         return None;
     }
-    let (count, alike) = (all.to_string(), same.0.len().to_string());
-    let other = before.1.year.to_string();
-    let words = [("count", count.as_str()), ("same", &alike), ("other", &other)];
+    let (count, same, other) = (all.to_string(), own.len().to_string(), place_name(before.1, dictionaries));
+    let words = [("count", count.as_str()), ("same", &same), ("other", other.as_str())];
     let finding = dictionaries.checks.finding("copied/figures", &words);
-    across(finding, format!("{alike} / {count}"), now.0, &same.0, vec![(before.0, same.1)])
+    let listed: Vec<String> = values.iter().rev().take(MOST_LISTED).map(|v| shown(*v)).collect();
+    let more = if values.len() > MOST_LISTED { ", …" } else { "" };
+    let line = format!("{same} / {count}: {}{more}", listed.join(", "));
+    across(finding, line, now.0, &own, vec![(before.0, theirs)])
 }
+
+/// Checks all reports for figures that are those of another place.
+pub fn from_elsewhere(entries: &[(usize, &Entry<'_>)], dictionaries: &Dictionaries, found: &mut Vec<Across>) {
+    let mut holders: HashMap<(&str, Decimal), Vec<usize>> = HashMap::new();
+    for (at, (_, entry)) in entries.iter().enumerate() {
+        for stated in entry.figures.iter().filter(|s| counts(s, entry.year, dictionaries)) {
+            let known = holders.entry((stated.metric, stated.reading.value)).or_default();
+            if known.last() != Some(&at) && known.len() <= MOST_HOLDERS {
+                known.push(at);
+            }
+        }
+    }
+    let mut shared: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    for known in holders.values().filter(|known| known.len() <= MOST_HOLDERS) {
+        for (n, second) in known.iter().enumerate() {
+            for first in known[..n].iter().filter(|first| entries[**first].1.place != entries[*second].1.place) {
+                *shared.entry((*second, *first)).or_default() += 1;
+            }
+        }
+    }
+    let mut told = Vec::new();
+    for ((second, first), count) in shared {
+        // The later report is the copy; of one year, the one that comes later.
+        let later = entries[first].1.year > entries[second].1.year;
+        let (copy_at, own_at) = if later { (first, second) } else { (second, first) };
+        if count >= dictionaries.checks.copied.least && !told.contains(&copy_at) {
+            let across = copy(entries[own_at], entries[copy_at], dictionaries);
+            told.extend(across.is_some().then_some(copy_at));
+            found.extend(across);
+        }
+    }
+}
+
+/// Paragraphs of one report that another has too: those of the other, and its own.
+type Shared<'e> = Vec<(&'e Paragraph, &'e Paragraph)>;
 
 /// Checks all reports for paragraphs with figures that another has too, of another place or another year.
 pub fn paragraphs(entries: &[(usize, &Entry<'_>)], dictionaries: &Dictionaries, found: &mut Vec<Across>) {
-    let mut first: HashMap<u64, usize> = HashMap::new();
-    for (at, (_, entry)) in entries.iter().enumerate() {
-        let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
-        for digest in &entry.paragraphs {
-            let owner = *first.entry(*digest).or_insert(at);
+    let mut first: HashMap<u64, (usize, &Paragraph)> = HashMap::new();
+    let mut order: Vec<usize> = (0..entries.len()).collect();
+    order.sort_by_key(|at| (entries[*at].1.year, entries[*at].0));
+    for at in order {
+        let (number, entry) = entries[at];
+        let mut shared: BTreeMap<usize, Shared<'_>> = BTreeMap::new();
+        for own in &entry.paragraphs {
+            let (owner, original) = *first.entry(own.digest).or_insert((at, own));
             let other = entries[owner].1;
             let duplicate = other.place == entry.place && other.year == entry.year;
-            if owner != at && !duplicate {
-                *shared.entry(owner).or_default() += 1;
+            let same_stock = other.place == entry.place && flows(entry, own, dictionaries) < 2;
+            if owner != at && !duplicate && !same_stock {
+                shared.entry(owner).or_default().push((original, own));
             }
         }
-        for (owner, count) in shared {
-            let (number, other) = entries[owner];
-            let count = count.to_string();
-            let name = place_name(other, dictionaries);
-            let words = [("count", count.as_str()), ("other", name.as_str())];
-            let finding = dictionaries.checks.finding("copied/paragraphs", &words);
-            found.extend(across(finding, String::new(), entries[at].0, &[], vec![(number, Vec::new())]));
+        for (owner, shared) in shared {
+            found.extend(copied(entries[owner], (number, entry), &shared, dictionaries));
         }
     }
+}
+
+/// Figures of a paragraph that are no stocks: what may well stay the same from year to year.
+fn flows(entry: &Entry<'_>, paragraph: &Paragraph, dictionaries: &Dictionaries) -> usize {
+    let stock = &dictionaries.checks.conflict.stock;
+    let is_stock = |index: &&usize| {
+        let metric = entry.figures.iter().find(|s| s.index == **index).map(|s| s.metric);
+        metric.is_some_and(|metric| stock.iter().any(|s| s == metric))
+    };
+    paragraph.figures.iter().filter(|index| !is_stock(index)).count()
+}
+
+fn copied(
+    original: (usize, &Entry<'_>),
+    copy: (usize, &Entry<'_>),
+    shared: &Shared<'_>,
+    dictionaries: &Dictionaries,
+) -> Option<Across> {
+    let letters: usize = shared.iter().map(|(_, own)| own.letters).sum();
+    let figures: Vec<usize> = shared.iter().flat_map(|(_, own)| own.figures.iter().copied()).collect();
+    let (count, letters, numbers) = (shared.len().to_string(), letters.to_string(), figures.len().to_string());
+    let name = place_name(original.1, dictionaries);
+    let words = [("count", count.as_str()), ("letters", &letters), ("numbers", &numbers), ("other", name.as_str())];
+    let mut finding = dictionaries.checks.finding("copied/paragraphs", &words)?;
+    finding.arithmetic = format!("{count} / {}", copy.1.paragraphs.len());
+    finding.figures = figures;
+    finding.places = shared.iter().map(|(_, own)| own.place).collect();
+    let theirs = Other {
+        entry: original.0,
+        figures: shared.iter().flat_map(|(theirs, _)| theirs.figures.iter().copied()).collect(),
+        places: shared.iter().map(|(theirs, _)| theirs.place).collect(),
+    };
+    Some(Across { entry: copy.0, finding, others: vec![theirs] })
 }
 
 /// 蓟州区 2022
 fn place_name(entry: &Entry<'_>, dictionaries: &Dictionaries) -> String {
-    let code = crate::model::RegionCode::new(entry.place.code);
+    let code = RegionCode::new(entry.place.code);
     let region = code.and_then(|code| dictionaries.regions.region(code));
     let name = entry.place.town.clone().or_else(|| region.and_then(|r| r.name().map(str::to_owned)));
     format!("{} {}", name.unwrap_or_default(), entry.year)

@@ -9,7 +9,7 @@ mod series;
 use super::exact::Reading;
 use super::view::hedged;
 use crate::dictionary::{Dictionaries, Metric};
-use crate::model::{DocType, Figure, Finding, Kind, RegionCode, Report};
+use crate::model::{DocType, Figure, Finding, Kind, RegionCode, Report, SourceSpan};
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -26,8 +26,21 @@ pub struct Entry<'d> {
     pub whole_year: bool,
     /// Its figures that stand for the whole, outside rows of tables.
     pub figures: Vec<Stated<'d>>,
-    /// Digests of its paragraphs that hold figures.
-    pub paragraphs: Vec<u64>,
+    /// Its paragraphs that hold figures.
+    pub paragraphs: Vec<Paragraph>,
+}
+
+/// A paragraph that holds figures.
+#[derive(Debug, Clone)]
+pub struct Paragraph {
+    /// Digest of its letters and digits.
+    digest: u64,
+    /// Letters and digits.
+    letters: usize,
+    /// Its place in the text as read.
+    place: SourceSpan,
+    /// Its figures that are no small numbers, by their index in the report.
+    figures: Vec<usize>,
 }
 
 /// A place: its code, and its town where it is one.
@@ -70,8 +83,19 @@ pub struct Across {
     pub entry: usize,
     /// The finding.
     pub finding: Finding,
-    /// Numbers of other entries, with the figures of theirs that it rests on.
-    pub others: Vec<(usize, Vec<usize>)>,
+    /// What it rests on in other reports.
+    pub others: Vec<Other>,
+}
+
+/// What a finding rests on in another report.
+#[derive(Debug, Clone)]
+pub struct Other {
+    /// Number of its entry.
+    pub entry: usize,
+    /// Its figures concerned.
+    pub figures: Vec<usize>,
+    /// Its words concerned, where they are no figures.
+    pub places: Vec<SourceSpan>,
 }
 
 impl<'d> Entry<'d> {
@@ -137,30 +161,27 @@ impl<'d> Entry<'d> {
 /// More figures for the whole of a place than a report has.
 const MOST_FIGURES: usize = 500;
 
-/// Digests of the paragraphs with at least two figures that are no small numbers.
-fn paragraphs(report: &Report, text: &str, dictionaries: &Dictionaries) -> Vec<u64> {
+/// The paragraphs with at least two figures that are no small numbers.
+fn paragraphs(report: &Report, text: &str, dictionaries: &Dictionaries) -> Vec<Paragraph> {
     let copied = &dictionaries.checks.copied;
-    let counts = |f: &&Figure| f.value.abs() >= copied.smallest && f.table.is_none();
-    let mut figures = report.figures.iter().filter(counts).map(|f| f.start).peekable();
-    let mut digests = Vec::new();
+    let counts = |f: &(usize, &Figure)| f.1.value.abs() >= copied.smallest && f.1.table.is_none();
+    let mut figures = report.figures.iter().enumerate().filter(counts).map(|(i, f)| (i, f.start)).peekable();
+    let mut found = Vec::new();
     let mut at = 0;
     for line in text.split('\n') {
-        let end = at + line.chars().count();
-        let mut inside = 0;
-        while figures.next_if(|start| *start < end).is_some() {
-            inside += 1;
-        }
-        at = end + 1;
-        if inside > 1 {
-            let letters: Vec<char> = line.chars().filter(|c| c.is_alphanumeric()).collect();
-            if letters.len() >= copied.paragraph {
-                let mut hasher = DefaultHasher::new();
-                letters.hash(&mut hasher);
-                digests.push(hasher.finish());
+        let place = SourceSpan { start: at, end: at + line.chars().count() };
+        at = place.end + 1;
+        let inside: Vec<usize> =
+            std::iter::from_fn(|| figures.next_if(|(_, start)| *start < place.end)).map(|(index, _)| index).collect();
+        if inside.len() > 1 {
+            let mut hasher = DefaultHasher::new();
+            let letters = line.chars().filter(|c| c.is_alphanumeric()).inspect(|c| c.hash(&mut hasher)).count();
+            if letters >= copied.paragraph {
+                found.push(Paragraph { digest: hasher.finish(), letters, place, figures: inside });
             }
         }
     }
-    digests
+    found
 }
 
 /// Entries of one place, in the order of their years.
@@ -182,6 +203,7 @@ pub fn archive(entries: &[Option<Entry<'_>>], dictionaries: &Dictionaries) -> Ve
         copied::figures(group, dictionaries, &mut found);
     }
     copied::paragraphs(&known().collect::<Vec<_>>(), dictionaries, &mut found);
+    copied::from_elsewhere(&known().filter(|(_, e)| e.whole_year).collect::<Vec<_>>(), dictionaries, &mut found);
     series::peers(
         &known().filter(|(_, e)| e.whole_year && e.department.is_none()).collect::<Vec<_>>(),
         dictionaries,

@@ -1,6 +1,6 @@
 //! Two reports of one body: last year's values restated, stated changes against last year's report, contradictions.
 
-use super::{Across, Entry, Group, Stated, names};
+use super::{Across, Entry, Group, Other, Stated, names};
 use crate::audit::change::{ChangeUnit, arithmetic, reckoned};
 use crate::audit::exact::is_one_slip;
 use crate::audit::view::{rounded, shown, sign};
@@ -141,5 +141,6 @@ pub fn across(
     others: Vec<(usize, Vec<usize>)>,
 ) -> Option<Across> {
     let finding = Finding { arithmetic, figures: figures.to_vec(), ..finding? };
+    let others = others.into_iter().map(|(entry, figures)| Other { entry, figures, places: Vec::new() }).collect();
     Some(Across { entry, finding, others })
 }

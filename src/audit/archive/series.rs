@@ -15,46 +15,62 @@ const LEAST_DEVIATION: f64 = 0.04;
 /// Makes a median absolute deviation a standard deviation, for normal values.
 const NORMAL: f64 = 1.4826;
 
-/// Checks the watched metrics of one body over its years.
-pub fn check(group: &Group<'_>, dictionaries: &Dictionaries, found: &mut Vec<Across>) {
-    for metric in dictionaries.metrics.iter().filter(|m| m.aggregate == Aggregate::Sum).map(|m| m.id.as_str()) {
-        let mut by_unit: BTreeMap<Option<&str>, Vec<(usize, &Entry<'_>, &Stated<'_>)>> = BTreeMap::new();
-        for (number, entry) in group {
-            let mut units: Vec<Option<&str>> = entry
-                .figures
-                .iter()
-                .filter(|s| s.metric == metric && s.kind == Kind::Level)
-                .map(|s| s.unit.as_deref())
-                .collect();
-            units.sort_unstable();
-            units.dedup();
-            for unit in units {
-                let own = entry.value(metric, unit).filter(|s| s.kind == Kind::Level);
-                let measure = unit.filter(|_| dictionaries.checks.series.apart.iter().any(|apart| apart == metric));
-                by_unit.entry(measure).or_default().extend(own.map(|s| (*number, *entry, s)));
-            }
-        }
-        by_unit.values().for_each(|values| outliers(values, dictionaries, found));
-    }
+/// A report's values of one metric and measure: the one that stands for its year, and all of them.
+struct Year<'e> {
+    number: usize,
+    entry: &'e Entry<'e>,
+    /// The greatest: where several are told, the others are likely parts of it.
+    main: &'e Stated<'e>,
+    all: Vec<&'e Stated<'e>>,
 }
 
-/// Each value of a series against the others.
-fn outliers(values: &[(usize, &Entry<'_>, &Stated<'_>)], dictionaries: &Dictionaries, found: &mut Vec<Across>) {
+/// Checks the watched metrics of one body over its years.
+pub fn check(group: &Group<'_>, dictionaries: &Dictionaries, found: &mut Vec<Across>) {
+    if group.len() <= dictionaries.checks.series.least_years {
+        return;
+    }
+    let mut series: BTreeMap<(&str, Option<&str>), Vec<Year<'_>>> = BTreeMap::new();
+    for (number, entry) in group {
+        let own = |s: &&Stated<'_>| s.kind == Kind::Level && s.period == entry.year && s.reading.is_exact();
+        for stated in entry.figures.iter().filter(own).filter(|s| is_watched(s.metric, dictionaries)) {
+            let apart = dictionaries.checks.series.apart.iter().any(|apart| apart == stated.metric);
+            let years = series.entry((stated.metric, stated.unit.as_deref().filter(|_| apart))).or_default();
+            match years.last_mut().filter(|year| year.number == *number) {
+                Some(year) => {
+                    year.all.push(stated);
+                    if stated.reading.value > year.main.reading.value {
+                        year.main = stated;
+                    }
+                }
+                None => years.push(Year { number: *number, entry: *entry, main: stated, all: vec![stated] }),
+            }
+        }
+    }
+    series.values().for_each(|years| outliers(years, dictionaries, found));
+}
+
+fn is_watched(metric: &str, dictionaries: &Dictionaries) -> bool {
+    dictionaries.metrics.get(metric).is_some_and(|m| m.aggregate == Aggregate::Sum)
+}
+
+/// Each value of a series against the others. Of a report that tells several none may lie near the others.
+fn outliers(years: &[Year<'_>], dictionaries: &Dictionaries, found: &mut Vec<Across>) {
     let series = &dictionaries.checks.series;
-    for (at, (number, entry, stated)) in values.iter().enumerate() {
-        let other = |(i, (_, e, _)): &(usize, &(usize, &Entry<'_>, &Stated<'_>))| *i != at && e.year != entry.year;
-        let mut others: Vec<_> = values.iter().enumerate().filter(other).map(|(_, value)| value).collect();
+    for year in years {
+        let mut others: Vec<&Year<'_>> = years.iter().filter(|o| o.entry.year != year.entry.year).collect();
         // Districts grow: the years around tell more than those long before.
-        others.sort_by_key(|(number, e, _)| (e.year.abs_diff(entry.year), *number));
+        others.sort_by_key(|o| (o.entry.year.abs_diff(year.entry.year), o.number));
         others.truncate(series.nearest);
-        let known: Vec<Decimal> = others.iter().map(|(_, _, s)| s.reading.value).collect();
-        let Some(judged) = judge(stated.reading.value, &known, series, series.least_years) else { continue };
-        if is_told(entry, stated) {
+        let known: Vec<Decimal> = others.iter().map(|o| o.main.reading.value).collect();
+        let judged = |s: &Stated<'_>| judge(s.reading.value, &known, series, series.least_years);
+        let stated = year.main;
+        let Some(far) = judged(stated).filter(|_| year.all.iter().all(|s| judged(s).is_some())) else { continue };
+        if is_told(year.entry, stated) {
             continue;
         }
         let (name, name_en) = names(dictionaries, stated.metric);
         let unit = stated.unit.as_deref().unwrap_or("");
-        let (median, factor) = (format!("{}{unit}", shown(judged.median)), shown(judged.factor));
+        let (median, factor) = (format!("{}{unit}", shown(far.median)), shown(far.factor));
         let words = [
             ("name", name),
             ("name_en", name_en),
@@ -62,11 +78,11 @@ fn outliers(values: &[(usize, &Entry<'_>, &Stated<'_>)], dictionaries: &Dictiona
             ("median", &median),
             ("factor", factor.as_str()),
         ];
-        let case = if judged.magnitude { "outlier/magnitude" } else { "outlier/series" };
+        let case = if far.magnitude { "outlier/magnitude" } else { "outlier/series" };
         let line = format!("{} \u{f7} {median} = {factor}", stated.shown());
         let finding = dictionaries.checks.finding(case, &words);
-        let rest = others.iter().map(|(n, _, s)| (*n, vec![s.index])).collect();
-        found.extend(across(finding, line, *number, &[stated.index], rest));
+        let rest = others.iter().map(|o| (o.number, vec![o.main.index])).collect();
+        found.extend(across(finding, line, year.number, &[stated.index], rest));
     }
 }
 

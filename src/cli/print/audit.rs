@@ -3,7 +3,7 @@
 use super::table::{Align, Table};
 use super::{Style, csv_rows, one_line, or_blank, word};
 use crate::query::AuditBy;
-use crate::query::answer::{AuditAnswer, AuditRow, Evidence, SeverityCounts};
+use crate::query::answer::{AuditAnswer, AuditRow, Evidence, OtherReport, SeverityCounts};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use serde_json::{Map, Value, json};
 use std::io::{self, Write};
@@ -52,12 +52,15 @@ fn finding(out: &mut dyn Write, style: Style, row: &AuditRow, english: bool) -> 
         }
     }
     for place in &row.places {
-        writeln!(out, "    {}", style.dim(&quote(&place.sentence, &place.text, place.start)))?;
+        // Words that are a sentence or more are quoted by themselves.
+        let around = if place.text.chars().count() < QUOTED { &place.sentence } else { &place.text };
+        writeln!(out, "    {}", style.dim(&quote(around, &place.text, place.start)))?;
     }
     for other in &row.others {
         let name = format!("{} {}", other.region.name().unwrap_or("?"), or_blank(other.year));
-        let told =
-            other.figures.first().map_or_else(String::new, |f| format!(": {}", quote(&f.sentence, &f.text, f.start)));
+        let words = other.places.first().map(|p| quote(&p.text, &p.text, p.start));
+        let words = words.or_else(|| other.figures.first().map(|f| quote(&f.sentence, &f.text, f.start)));
+        let told = words.map_or_else(String::new, |words| format!(": {words}"));
         writeln!(out, "    {}", style.dim(&format!("{name} {}{told}", one_line(&other.source))))?;
     }
     Ok(())
@@ -108,13 +111,23 @@ pub fn csv(out: &mut dyn Write, answer: &AuditAnswer) -> io::Result<()> {
     csv_rows(out, &COLUMNS, answer.findings.iter().map(cells))
 }
 
+/// The sentences of figures, each once.
+fn sentences(figures: &[Evidence]) -> String {
+    let mut all: Vec<&str> = figures.iter().map(|f| f.sentence.as_str()).collect();
+    all.dedup();
+    all.join("\n")
+}
+
+/// What a finding rests on in another report: the words that are the same, else the sentences of its figures.
+fn other_words(other: &OtherReport) -> String {
+    if other.places.is_empty() {
+        return sentences(&other.figures);
+    }
+    other.places.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join("\n")
+}
+
 fn cells(row: &AuditRow) -> Vec<String> {
     let region = &row.region;
-    let sentences = |figures: &[Evidence]| {
-        let mut all: Vec<&str> = figures.iter().map(|f| f.sentence.as_str()).collect();
-        all.dedup();
-        all.join("\n")
-    };
     let texts =
         |figures: &[Evidence]| figures.iter().map(|f| format!("{}@{}", f.text, f.start)).collect::<Vec<_>>().join("; ");
     let implied = row.implied.as_ref().map(|i| format!("{} {} {}–{}", i.metric, i.period, i.low, i.high));
@@ -137,7 +150,7 @@ fn cells(row: &AuditRow) -> Vec<String> {
         row.places.iter().map(|p| format!("{}@{}", p.text, p.start)).collect::<Vec<_>>().join("; "),
         implied.unwrap_or_default(),
         others.collect::<Vec<_>>().join("; "),
-        row.others.iter().map(|o| sentences(&o.figures)).collect::<Vec<_>>().join("\n"),
+        row.others.iter().map(other_words).collect::<Vec<_>>().join("\n"),
         row.source.clone(),
         row.report.clone(),
     ]

@@ -3,7 +3,8 @@
 mod terms;
 
 pub use terms::{
-    Average, Changes, Conflict, Copied, ForeignPlace, Numbers, Partition, PerHead, Rate, Ratio, Series, Shares, Sum, Within,
+    Average, Changes, Conflict, Copied, ForeignPlace, Numbers, Partition, PerHead, Rate, Ratio, Series, Shares, Sum,
+    Within,
 };
 
 use super::{DictionaryError, Files, Metrics, WordSet};
@@ -143,7 +144,12 @@ impl Checks {
         let heads = self.per_head.iter().flat_map(|r| r.denominator.iter().chain([&r.numerator]));
         let averages = self.averages.iter().flat_map(|r| r.denominator.iter().chain([&r.numerator]));
         let within = self.within.iter().flat_map(|w| [&w.part, &w.whole]);
-        sums.chain(within).chain(ratios).chain(heads).chain(averages).chain(&self.conflict.stock).chain(&self.series.apart)
+        sums.chain(within)
+            .chain(ratios)
+            .chain(heads)
+            .chain(averages)
+            .chain(&self.conflict.stock)
+            .chain(&self.series.apart)
     }
 
     /// All checks, in the order of the file.

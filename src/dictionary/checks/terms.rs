@@ -230,7 +230,7 @@ pub struct Series {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Copied {
-    /// Comparable figures needed.
+    /// Comparable figures needed, and different values among those that are the same.
     pub least: usize,
     /// Share of them that is the same.
     pub share: Decimal,

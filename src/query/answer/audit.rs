@@ -130,4 +130,7 @@ pub struct OtherReport {
     pub year: Option<i32>,
     /// Its figures concerned.
     pub figures: Vec<Evidence>,
+    /// Its words concerned, where they are no figures: a paragraph that was copied.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<Place>,
 }
