@@ -421,6 +421,72 @@ mod tests {
         }
     }
 
+    /// Reads a number as a figure of a report would be.
+    fn reading(number: &str, value: Decimal, unit: &str, checks: &Checks) -> Reading {
+        let figure = serde_json::json!({
+            "value": value, "unit": unit, "precision": "exact", "kind": "level", "text": "", "number_text": number,
+            "start": 0, "end": 0,
+        });
+        Reading::of(&serde_json::from_value(figure).expect("a figure"), checks)
+    }
+
+    /// Rounded half up and cut off: the two ways in which people write a value that is not exact.
+    fn written(value: Decimal, scale: u32) -> [Decimal; 2] {
+        let half_up = value.round_dp_with_strategy(scale, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+        [half_up, value.round_dp_with_strategy(scale, rust_decimal::RoundingStrategy::ToZero)]
+    }
+
+    /// Whether a stated value is one of those that trying every pair has found, and whether it lies far from all of them.
+    fn held_against(told: &Reading, possible: Interval, all: &[Decimal], what: &str) {
+        let scale = told.value.scale();
+        let right = all.iter().any(|value| written(*value, scale).contains(&told.value));
+        let near = all.iter().any(|value| (*value - told.value).abs() <= told.step);
+        assert!(!right || told.agrees(possible), "{what}: {} is right", told.value);
+        assert!(near || !told.agrees(possible), "{what}: {} is wrong", told.value);
+    }
+
+    #[test]
+    fn shares_and_ratios_agree_exactly_when_some_pair_of_numbers_gives_them() {
+        let checks = crate::dictionary::Dictionaries::builtin().expect("built-in dictionaries").checks;
+        for (part, whole) in [(1_i64, 3_i64), (7, 9), (12, 13), (103, 1402), (2, 96), (59, 60), (1, 1), (40, 39)] {
+            for (factor, unit) in [(100_i64, "%"), (1, "倍")] {
+                let of = |n: i64| reading(&n.to_string(), Decimal::from(n), "件", &checks);
+                let possible = of(part).rounded().over(of(whole).rounded()).times(Decimal::from(factor));
+                let all = [Decimal::from(part * factor) / Decimal::from(whole)];
+                for scale in 0..3 {
+                    let [near, _] = written(all[0], scale);
+                    for off in -3..4 {
+                        let value = near + Decimal::new(off, scale);
+                        let told = reading(&format!("{value}{unit}"), value, unit, &checks);
+                        held_against(&told, possible, &all, &format!("{part} of {whole}"));
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn changes_of_rough_values_agree_exactly_when_some_pair_of_numbers_gives_them() {
+        use crate::audit::change::{ChangeUnit, reckoned};
+        let checks = crate::dictionary::Dictionaries::builtin().expect("built-in dictionaries").checks;
+        // 0.12万 is anything from 1150 to 1250; every tenth number of it is tried, the ends among them.
+        let rough = |n: i64| reading(&format!("0.{n:02}万"), Decimal::from(n * 100), "件", &checks);
+        let tried = |n: i64| (n * 100 - 50..=n * 100 + 50).step_by(10).map(Decimal::from);
+        for (before, now) in [(12, 13), (20, 11), (5, 9), (30, 30), (41, 38)] {
+            let (b, n) = (rough(before), rough(now));
+            assert_eq!(b.rounded(), Interval::new(Decimal::from(before * 100 - 50), Decimal::from(before * 100 + 50)));
+            for (unit, word, factor) in [(ChangeUnit::Percent, "%", 100), (ChangeUnit::Times, "倍", 1)] {
+                let (_, possible) = reckoned(unit, b, n).expect("can be reckoned");
+                let pairs = tried(before).flat_map(|b| tried(now).map(move |n| (n - b) * Decimal::from(factor) / b));
+                let all: Vec<Decimal> = pairs.collect();
+                for value in (-80..120).step_by(4).map(|v| Decimal::new(v * factor, 2)) {
+                    let told = reading(&format!("{}{word}", value.abs()), value, word, &checks);
+                    held_against(&told, possible, &all, &format!("{before} to {now}"));
+                }
+            }
+        }
+    }
+
     #[test]
     fn a_slip_of_the_pen_is_one_digit_or_two_swapped() {
         for (stated, meant, expected) in [

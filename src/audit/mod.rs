@@ -5,6 +5,7 @@
 
 pub mod archive;
 mod beside;
+mod catalogue;
 mod change;
 mod conflict;
 mod exact;

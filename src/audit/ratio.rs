@@ -90,7 +90,9 @@ pub fn outcome(
     let above = if less { bottom.figure.value.checked_sub(top.figure.value)? } else { top.figure.value };
     let computed = above.checked_mul(factor)?.checked_div(bottom.figure.value)?;
     let unit = value.figure.unit.as_deref().unwrap_or("");
-    let (name, name_en) = view.names(value);
+    // 占总数的9.3% names the whole: what is a share of it is what the finding is about.
+    let of_whole = value.figure.subject.as_deref().and_then(|s| view.checks().shares.of_whole.start_of(s)).is_some();
+    let (name, name_en) = if of_whole && view.metric(value).is_none() { view.names(top) } else { view.names(value) };
     let (c, s) = (format!("{}{unit}", shown(rounded(computed, value.figure.value.scale()))), with_unit(value.figure));
     let words = [("name", name), ("name_en", name_en), ("computed", &c), ("stated", s.as_str())];
     let mut finding = view.finding(case, &words, &[value.index, top.index, bottom.index])?;
@@ -215,6 +217,12 @@ fn of_part(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     let words = view.before(share);
     let (name, whole_name) = split(words, &checks.shares.of_whole)?;
     let part = part_named(view, share, name)?;
+    if let Some(whole) = whole_named(view, part, whole_name) {
+        let agrees = fits(share, quotient(part, whole, Decimal::ONE_HUNDRED));
+        let case = if agrees { "ratio/holds" } else { "ratio/differs" };
+        let sure = agrees || is_certain(part, whole, share);
+        return sure.then(|| outcome(view, case, share, (part, whole), Decimal::ONE_HUNDRED, false)).flatten();
+    }
     if checks.totals.is_in(words) {
         return None;
     }
@@ -232,6 +240,28 @@ fn of_part(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     let larger = whole.figure.value > part.figure.value && same_measure(whole.figure, part.figure);
     let certain = told && larger && is_certain(part, whole, share);
     certain.then(|| outcome(view, "ratio/differs", share, (part, whole), Decimal::ONE_HUNDRED, false)).flatten()
+}
+
+/// 占执法人员总数的9.3%: the whole by its name, when all that bears the name is of one value and larger than the part.
+fn whole_named<'v, 'a>(view: &'v View<'a>, part: &Item<'_>, words: &str) -> Option<&'v Item<'a>> {
+    let changes = &view.checks().changes;
+    let words = words.trim();
+    let words = changes.possessive.end_of(words).map_or(words, |word| &words[..words.len() - word.len()]);
+    let total = view.checks().totals.end_of(words)?;
+    let name = &words[..words.len() - total.len()];
+    let named = |i: &&Item<'_>| {
+        let figure = i.figure;
+        figure.kind == Kind::Level
+            && figure.scope.is_none()
+            && figure.period == part.figure.period
+            && same_measure(figure, part.figure)
+            && figure.value > part.figure.value
+            && figure.subject.as_deref().is_some_and(|subject| subject.ends_with(name))
+            && i.reading.is_exact()
+    };
+    let mut found = view.items[..part.index].iter().rev().take(NEAR).filter(named);
+    let first = found.next().filter(|_| name.chars().count() >= NAME)?;
+    found.all(|other| other.figure.value == first.figure.value).then_some(first)
 }
 
 /// Figures around a part.

@@ -1,5 +1,6 @@
 //! Parts against their total: breakdowns of the text, and the totals of the catalogue.
 
+use super::catalogue;
 use super::exact::{Interval, is_one_slip, is_swap};
 use super::view::{Item, STOP, View, same_measure, shown};
 use crate::dictionary::Sum;
@@ -27,7 +28,7 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
         }
     }
     for sum in &view.checks().sums {
-        catalogue(view, sum, &parts, findings);
+        catalogue::check(view, sum, &parts, findings);
     }
     for (total, _) in parts.iter().enumerate().filter(|(_, parts)| parts.is_empty()) {
         findings.extend(confirmed(view, total));
@@ -218,7 +219,7 @@ fn breakdowns(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec
 }
 
 /// The parts, and what follows them in the sentence in the measure of the total.
-fn extended(view: &View<'_>, total: usize, parts: &[usize]) -> Vec<usize> {
+pub fn extended(view: &View<'_>, total: usize, parts: &[usize]) -> Vec<usize> {
     let mut list = parts.to_vec();
     let Some(last) = parts.iter().copied().max() else { return list };
     let goes_on = |i: &&Item<'_>| {
@@ -230,7 +231,7 @@ fn extended(view: &View<'_>, total: usize, parts: &[usize]) -> Vec<usize> {
 }
 
 /// Neighbours in a list that add up to the total, the longest first.
-fn run(view: &View<'_>, total: usize, list: &[usize]) -> Option<Vec<usize>> {
+pub fn run(view: &View<'_>, total: usize, list: &[usize]) -> Option<Vec<usize>> {
     let list = &list[..list.len().min(MOST_PARTS)];
     (2..=list.len()).rev().find_map(|n| list.windows(n).find(|run| adds_up(view, total, run)).map(<[usize]>::to_vec))
 }
@@ -308,7 +309,7 @@ pub fn sum_of(view: &View<'_>, parts: &[usize]) -> Interval {
     parts.iter().fold(zero, |sum, &part| sum.plus(view.items[part].reading.rounded()))
 }
 
-fn value_of(view: &View<'_>, parts: &[usize]) -> Option<Decimal> {
+pub fn value_of(view: &View<'_>, parts: &[usize]) -> Option<Decimal> {
     parts.iter().try_fold(Decimal::ZERO, |sum, &part| sum.checked_add(view.items[part].figure.value))
 }
 
@@ -385,62 +386,4 @@ fn has_swap(view: &View<'_>, total: Decimal, parts: &[usize]) -> bool {
     let Some(sum) = value_of(view, parts) else { return false };
     let mut values = parts.iter().map(|&p| view.items[p].figure.value);
     (total - sum).abs() >= Decimal::ONE_HUNDRED && values.any(|v| is_swap(v, v + total - sum))
-}
-
-/// A total of the catalogue whose parts stand elsewhere in the report.
-fn catalogue(view: &View<'_>, sum: &Sum, known: &[Vec<usize>], findings: &mut Vec<Finding>) {
-    let prose = |metric: &str| -> Vec<usize> {
-        view.whole(metric).filter(|i| i.figure.table.is_none() && i.reading.is_exact()).map(|i| i.index).collect()
-    };
-    let totals: Vec<usize> = view.whole(&sum.total).filter(|i| i.figure.table.is_none()).map(|i| i.index).collect();
-    let parts: Option<Vec<usize>> = sum.parts.iter().map(|m| only(view, &prose(m))).collect();
-    let (Some(parts), false) = (parts, totals.is_empty() || !sum.complete) else { return };
-    let told = |total: &usize| parts.iter().all(|p| known[*total].contains(p));
-    let measured = parts.iter().all(|&p| same_measure(view.items[p].figure, view.items[parts[0]].figure));
-    if !measured || totals.iter().any(told) {
-        return;
-    }
-    let near = |total: &&usize| parts.iter().all(|&p| view.items[p].sentence == view.items[**total].sentence);
-    let whole = |total: &usize| Some((*total, run(view, *total, &extended(view, *total, &parts))?));
-    if let Some((total, parts)) = totals.iter().find_map(whole) {
-        findings.extend(outcome(view, "subtotal/holds", total, &parts));
-    } else if let Some(&total) = totals.iter().find(near) {
-        findings.extend(outcome(view, "subtotal/differs", total, &parts));
-    } else {
-        findings.extend(elsewhere(view, &totals, &parts));
-    }
-}
-
-/// The one figure of a metric; none where several tell different values.
-fn only(view: &View<'_>, found: &[usize]) -> Option<usize> {
-    let first = *found.first()?;
-    found.iter().all(|&i| view.items[i].figure.value == view.items[first].figure.value).then_some(first)
-}
-
-/// Parts and totals of different passages: they contradict each other, or they are of different scope.
-fn elsewhere(view: &View<'_>, totals: &[usize], parts: &[usize]) -> Option<Finding> {
-    let (name, name_en) = view.names(&view.items[totals[0]]);
-    let sum = value_of(view, parts)?;
-    let named = |english: bool, glue: &str| {
-        let name = |&p: &usize| {
-            let (zh, en) = view.names(&view.items[p]);
-            if english { en } else { zh }
-        };
-        parts.iter().map(name).collect::<Vec<_>>().join(glue)
-    };
-    let stated: Vec<String> = totals.iter().map(|&t| view.items[t].hedged()).collect();
-    let (of, of_en, values, sum_text) = (named(false, "\u{3001}"), named(true, " + "), stated.join(" / "), shown(sum));
-    let words = [
-        ("name", name),
-        ("name_en", name_en),
-        ("parts", &of),
-        ("parts_en", &of_en),
-        ("sum", &sum_text),
-        ("values", values.as_str()),
-    ];
-    let figures: Vec<usize> = totals.iter().chain(parts).copied().collect();
-    let mut finding = view.finding("conflict/parts", &words, &figures)?;
-    let terms: Vec<String> = parts.iter().map(|&p| shown(view.items[p].figure.value)).collect();
-    finding.arithmetic = format!("{} = {sum_text} \u{2260} {values}", terms.join(" + "));
-    Some(finding)
 }

@@ -32,15 +32,16 @@ type Sum = (usize, Vec<usize>);
 /// those subtotals and what follows the last of them, or all rows above; those below it when it comes first.
 fn column_totals(view: &View<'_>, grid: &Grid<'_, '_>, findings: &mut Vec<Finding>) {
     let mut from = 0;
-    for number in (0..grid.rows.len()).filter(|row| grid.rows[*row].total) {
+    for (known, number) in (0..grid.rows.len()).filter(|row| grid.rows[*row].total).enumerate() {
         let plain = |rows: Range<usize>| -> Vec<usize> { rows.filter(|row| !grid.rows[*row].total).collect() };
         let near = plain(from..number);
-        let subtotals: Vec<usize> = (0..number).filter(|row| grid.rows[*row].total || *row >= from).collect();
+        let subtotals = || (0..number).filter(|row| grid.rows[*row].total || *row >= from).collect::<Vec<usize>>();
         let tried = match (from > 0, near.is_empty()) {
+            _ if known > MOST_TOTALS => vec![near],
             (false, true) => vec![plain(number + 1..grid.rows.len())],
             (false, false) => vec![near],
-            (true, true) => vec![subtotals, plain(0..number), plain(number + 1..grid.rows.len())],
-            (true, false) => vec![near, subtotals, plain(0..number)],
+            (true, true) => vec![subtotals(), plain(0..number), plain(number + 1..grid.rows.len())],
+            (true, false) => vec![near, subtotals(), plain(0..number)],
         };
         from = number + 1;
         let sums: Vec<Vec<Sum>> = tried.iter().map(|rows| column_sums(grid, number, rows)).collect();
@@ -51,6 +52,9 @@ fn column_totals(view: &View<'_>, grid: &Grid<'_, '_>, findings: &mut Vec<Findin
         }
     }
 }
+
+/// Behind more subtotals than this none is taken for a grand total: looking back from each takes the square of them.
+const MOST_TOTALS: usize = 40;
 
 /// For each column of counts the total of a row, and the same column of other rows.
 fn column_sums(grid: &Grid<'_, '_>, number: usize, rows: &[usize]) -> Vec<Sum> {

@@ -1,0 +1,65 @@
+//! Totals of the catalogue whose parts stand elsewhere in the report: all penalties against those of ordinary and of summary
+//! procedure. What the text itself calls parts is left to `subtotal`.
+
+use super::subtotal::{extended, outcome, run, value_of};
+use super::view::{View, same_measure, shown};
+use crate::dictionary::Sum;
+use crate::model::Finding;
+
+/// A total of the catalogue whose parts stand elsewhere in the report.
+pub fn check(view: &View<'_>, sum: &Sum, known: &[Vec<usize>], findings: &mut Vec<Finding>) {
+    let prose = |metric: &str| -> Vec<usize> {
+        view.whole(metric).filter(|i| i.figure.table.is_none() && i.reading.is_exact()).map(|i| i.index).collect()
+    };
+    let totals: Vec<usize> = view.whole(&sum.total).filter(|i| i.figure.table.is_none()).map(|i| i.index).collect();
+    let parts: Option<Vec<usize>> = sum.parts.iter().map(|m| only(view, &prose(m))).collect();
+    let (Some(parts), false) = (parts, totals.is_empty() || !sum.complete) else { return };
+    let told = |total: &usize| parts.iter().all(|p| known[*total].contains(p));
+    let measured = parts.iter().all(|&p| same_measure(view.items[p].figure, view.items[parts[0]].figure));
+    if !measured || totals.iter().any(told) {
+        return;
+    }
+    let near = |total: &&usize| parts.iter().all(|&p| view.items[p].sentence == view.items[**total].sentence);
+    let whole = |total: &usize| Some((*total, run(view, *total, &extended(view, *total, &parts))?));
+    if let Some((total, parts)) = totals.iter().find_map(whole) {
+        findings.extend(outcome(view, "subtotal/holds", total, &parts));
+    } else if let Some(&total) = totals.iter().find(near) {
+        findings.extend(outcome(view, "subtotal/differs", total, &parts));
+    } else {
+        findings.extend(elsewhere(view, &totals, &parts));
+    }
+}
+
+/// The one figure of a metric; none where several tell different values.
+fn only(view: &View<'_>, found: &[usize]) -> Option<usize> {
+    let first = *found.first()?;
+    found.iter().all(|&i| view.items[i].figure.value == view.items[first].figure.value).then_some(first)
+}
+
+/// Parts and totals of different passages: they contradict each other, or they are of different scope.
+fn elsewhere(view: &View<'_>, totals: &[usize], parts: &[usize]) -> Option<Finding> {
+    let (name, name_en) = view.names(&view.items[totals[0]]);
+    let sum = value_of(view, parts)?;
+    let named = |english: bool, glue: &str| {
+        let name = |&p: &usize| {
+            let (zh, en) = view.names(&view.items[p]);
+            if english { en } else { zh }
+        };
+        parts.iter().map(name).collect::<Vec<_>>().join(glue)
+    };
+    let stated: Vec<String> = totals.iter().map(|&t| view.items[t].hedged()).collect();
+    let (of, of_en, values, sum_text) = (named(false, "\u{3001}"), named(true, " + "), stated.join(" / "), shown(sum));
+    let words = [
+        ("name", name),
+        ("name_en", name_en),
+        ("parts", &of),
+        ("parts_en", &of_en),
+        ("sum", &sum_text),
+        ("values", values.as_str()),
+    ];
+    let figures: Vec<usize> = totals.iter().chain(parts).copied().collect();
+    let mut finding = view.finding("conflict/parts", &words, &figures)?;
+    let terms: Vec<String> = parts.iter().map(|&p| shown(view.items[p].figure.value)).collect();
+    finding.arithmetic = format!("{} = {sum_text} \u{2260} {values}", terms.join(" + "));
+    Some(finding)
+}
