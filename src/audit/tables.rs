@@ -31,6 +31,7 @@ type Sum = (usize, Vec<usize>);
 /// The total rows, each against the rows that it may sum up: those above it back to the total before; of a grand total
 /// those subtotals and what follows the last of them, or all rows above; those below it when it comes first.
 fn column_totals(view: &View<'_>, grid: &Grid<'_, '_>, findings: &mut Vec<Finding>) {
+    let counts = grid.columns_of(|kind| matches!(kind, Kind::Level | Kind::Target));
     let mut from = 0;
     for (known, number) in (0..grid.rows.len()).filter(|row| grid.rows[*row].total).enumerate() {
         let plain = |rows: Range<usize>| -> Vec<usize> { rows.filter(|row| !grid.rows[*row].total).collect() };
@@ -44,7 +45,7 @@ fn column_totals(view: &View<'_>, grid: &Grid<'_, '_>, findings: &mut Vec<Findin
             (true, false) => vec![near, subtotals(), plain(0..number)],
         };
         from = number + 1;
-        let sums: Vec<Vec<Sum>> = tried.iter().map(|rows| column_sums(grid, number, rows)).collect();
+        let sums: Vec<Vec<Sum>> = tried.iter().map(|rows| column_sums(grid, &counts, number, rows)).collect();
         let right = |sums: &Vec<Sum>| sums.iter().filter(|sum| adds_up(view, sum)).count();
         // The rows that most of the columns add up over are those that were meant; of equal ones the nearest.
         if let Some(best) = sums.iter().rev().max_by_key(|sums| right(sums)) {
@@ -57,15 +58,14 @@ fn column_totals(view: &View<'_>, grid: &Grid<'_, '_>, findings: &mut Vec<Findin
 const MOST_TOTALS: usize = 40;
 
 /// For each column of counts the total of a row, and the same column of other rows.
-fn column_sums(grid: &Grid<'_, '_>, number: usize, rows: &[usize]) -> Vec<Sum> {
-    let counted = |kind| matches!(kind, Kind::Level | Kind::Target);
-    let sum = |column: usize| {
+fn column_sums(grid: &Grid<'_, '_>, counts: &[usize], number: usize, rows: &[usize]) -> Vec<Sum> {
+    let sum = |&column: &usize| {
         let total = grid.cell(number, column)?;
         let parts: Vec<&Item<'_>> = rows.iter().filter_map(|row| grid.cell(*row, column)).collect();
         let fit = parts.len() > 1 && parts.iter().all(|p| same_measure(p.figure, total.figure));
         fit.then(|| (total.index, parts.iter().map(|p| p.index).collect()))
     };
-    grid.columns_of(counted).into_iter().filter_map(sum).collect()
+    counts.iter().filter_map(sum).collect()
 }
 
 fn adds_up(view: &View<'_>, (total, parts): &Sum) -> bool {
