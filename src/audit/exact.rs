@@ -469,17 +469,17 @@ mod tests {
     fn changes_of_rough_values_agree_exactly_when_some_pair_of_numbers_gives_them() {
         use crate::audit::change::{ChangeUnit, reckoned};
         let checks = crate::dictionary::Dictionaries::builtin().expect("built-in dictionaries").checks;
-        // 0.12万 is anything from 1150 to 1250; every tenth number of it is tried, the ends among them.
+        // 0.12万 is anything from 1150 to 1250; every second number of it is tried, the ends among them.
         let rough = |n: i64| reading(&format!("0.{n:02}万"), Decimal::from(n * 100), "件", &checks);
-        let tried = |n: i64| (n * 100 - 50..=n * 100 + 50).step_by(10).map(Decimal::from);
+        let tried = |n: i64| (n * 100 - 50..=n * 100 + 50).step_by(2).map(Decimal::from);
         for (before, now) in [(12, 13), (20, 11), (5, 9), (30, 30), (41, 38)] {
             let (b, n) = (rough(before), rough(now));
             assert_eq!(b.rounded(), Interval::new(Decimal::from(before * 100 - 50), Decimal::from(before * 100 + 50)));
-            for (unit, word, factor) in [(ChangeUnit::Percent, "%", 100), (ChangeUnit::Times, "倍", 1)] {
+            for (unit, word, factor, scale) in [(ChangeUnit::Percent, "%", 100, 0), (ChangeUnit::Times, "倍", 1, 1)] {
                 let (_, possible) = reckoned(unit, b, n).expect("can be reckoned");
                 let pairs = tried(before).flat_map(|b| tried(now).map(move |n| (n - b) * Decimal::from(factor) / b));
                 let all: Vec<Decimal> = pairs.collect();
-                for value in (-80..120).step_by(4).map(|v| Decimal::new(v * factor, 2)) {
+                for value in (-8..12).map(|v| Decimal::new(v * 10 * factor, 2).round_dp(scale)) {
                     let told = reading(&format!("{}{word}", value.abs()), value, word, &checks);
                     held_against(&told, possible, &all, &format!("{before} to {now}"));
                 }
