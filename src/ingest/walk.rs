@@ -23,7 +23,8 @@ pub struct Walk {
 pub const READ: &str = ".txt, .htm, .html, .docx, .jsonl and .csv files and .zip, .tar and .gz archives";
 
 /// Endings of the files that are read from folders.
-const ENDINGS: &[&str] = &["txt", "text", "htm", "html", "shtml", "xhtml", "docx", "docm"];
+const ENDINGS: &[&str] =
+    &["txt", "text", "htm", "html", "shtml", "xhtml", "docx", "docm", "doc", "wps", "xlsx", "xlsm", "xls", "et", "rtf"];
 
 /// Expands files and folders. A file that is named is taken whatever its ending.
 #[must_use]

@@ -20,8 +20,11 @@ const UNPACK: &str = "unpack it first";
 /// First bytes, what they mean, and the remedy.
 const MAGIC: &[(&[u8], &str, &str)] = &[
     (b"%PDF-", "a PDF", "convert it to text first (pdftotext -layout)"),
-    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Word or Excel file", "save it as text or HTML first"),
-    (b"{\\rtf", "an RTF document", "save it as text or HTML first"),
+    (
+        b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
+        "an old office file that is neither Word nor Excel",
+        "save it as text or HTML first",
+    ),
     (b"MIME-Version:", "a web archive (MHTML)", "save the page as HTML first"),
     (b"\x89PNG\r\n\x1A\n", "a PNG image", IMAGE),
     (b"\xFF\xD8\xFF", "a JPEG image", IMAGE),
@@ -85,7 +88,7 @@ mod tests {
 
     #[test]
     fn known_formats_are_named() {
-        let cases: [(&[u8], &str); 8] = [
+        let cases: [(&[u8], &str); 7] = [
             (b"%PDF-1.7\n", "a PDF"),
             (
                 b"PK\x03\x04....[Content_Types].xml....word/document.xml",
@@ -93,10 +96,9 @@ mod tests {
             ),
             (b"PK\x03\x04....xl/workbook.xml", "an Excel workbook (XLSX) that is cut off or damaged"),
             (b"PK\x03\x04....report.html", "a ZIP archive"),
-            (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0", "an old Word or Excel file"),
+            (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0", "an old office file that is neither Word nor Excel"),
             (b"\x89PNG\r\n\x1A\n\0", "a PNG image"),
             (b"\xFF\xD8\xFF\xE0", "a JPEG image"),
-            (b"{\\rtf1\\ansi", "an RTF document"),
         ];
         for (bytes, expected) in cases {
             assert_eq!(by_magic(bytes).map(|b| b.looks_like), Some(expected));

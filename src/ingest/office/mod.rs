@@ -1,4 +1,4 @@
-//! Documents of office programs: DOCX and XLSX, told by their members.
+//! Documents of office programs, told by their contents: DOCX, XLSX, RTF, and the old DOC and XLS.
 //!
 //! In: bytes. Out: the same kind of document as HTML gives: one block a line, a table's row a line with its cells between
 //! bars, merged cells marked. Headers, footers, comments and deleted text are left out. Nothing here recurses, all XML is
@@ -7,7 +7,12 @@
 mod docx;
 #[cfg(test)]
 pub(in crate::ingest) mod fixture;
+mod legacy;
+mod number_format;
 mod package;
+mod rtf;
+mod sheet;
+mod xlsx;
 mod xml;
 
 use super::blocks::Content;
@@ -17,14 +22,24 @@ use package::Package;
 
 /// What an office document is, told by its contents; none for other files.
 pub(super) fn detect(bytes: &[u8]) -> Option<Format> {
-    if bytes.starts_with(b"PK") { package::detect(bytes) } else { None }
+    if bytes.starts_with(b"PK") {
+        package::detect(bytes)
+    } else if bytes.starts_with(rtf::MAGIC) {
+        Some(Format::Rtf)
+    } else {
+        legacy::detect(bytes)
+    }
 }
 
 /// Reads a document of a format that [`detect`] told.
 pub(super) fn read(bytes: &[u8], format: Format) -> Result<Content, Fault> {
     match format {
+        // What office programs encrypt they put into a container of the old kind.
+        Format::Docx if bytes.starts_with(legacy::MAGIC) => Err(Fault::Encrypted),
         Format::Docx => docx::read(&mut Package::open(bytes)?),
-        _ => Err(Fault::NoProgram),
+        Format::Xlsx => xlsx::read(&mut Package::open(bytes)?),
+        Format::Rtf => rtf::read(bytes),
+        _ => legacy::read(bytes, format),
     }
 }
 
