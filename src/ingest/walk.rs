@@ -20,7 +20,7 @@ pub struct Walk {
 }
 
 /// What is read, for a message.
-pub const READ: &str = ".txt, .htm, .html, .docx, .jsonl and .csv files and .zip, .tar and .gz archives";
+pub const READ: &str = ".txt, .htm, .html, .docx, .xlsx, .rtf, .doc, .xls, .jsonl and .csv files and .zip, .tar and .gz archives";
 
 /// Endings of the files that are read from folders.
 const ENDINGS: &[&str] =
