@@ -70,6 +70,17 @@ impl Room {
         run(self.folder.path(), args, input)
     }
 
+    /// As `run`, but the system ends the program (status -1) when it has taken so many seconds of a core: what other
+    /// work the machine has does not count. Elsewhere than on Unix there is no limit.
+    pub fn run_within(&self, seconds: u32, args: &[&str]) -> Ran {
+        if !cfg!(unix) {
+            return self.run(args);
+        }
+        let mut limited = Command::new("sh");
+        limited.arg("-c").arg(format!("ulimit -t {seconds}; exec \"$0\" \"$@\"")).arg(env!("CARGO_BIN_EXE_nianbao"));
+        ended(prepared(limited, self.folder.path()).args(args), b"")
+    }
+
     /// All files below, with their contents: to show that nothing was touched.
     pub fn contents(&self, name: &str) -> Vec<(PathBuf, Vec<u8>)> {
         let files = walkdir::WalkDir::new(self.path(name)).sort_by_file_name().into_iter().map(|e| e.expect("walked"));
@@ -82,7 +93,10 @@ impl Room {
 
 /// The program as nobody has set it up: what the caller's environment says of it is left out.
 pub fn command(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_nianbao"));
+    prepared(Command::new(env!("CARGO_BIN_EXE_nianbao")), folder)
+}
+
+fn prepared(mut command: Command, folder: &Path) -> Command {
     command.current_dir(folder).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     for name in ["NIANBAO_INDEX", "NIANBAO_LOG", "COLUMNS"] {
         command.env_remove(name);
@@ -91,7 +105,11 @@ pub fn command(folder: &Path) -> Command {
 }
 
 fn run(folder: &Path, args: &[&str], input: &[u8]) -> Ran {
-    let mut child = command(folder).args(args).stdin(Stdio::piped()).spawn().expect("the program starts");
+    ended(command(folder).args(args), input)
+}
+
+fn ended(command: &mut Command, input: &[u8]) -> Ran {
+    let mut child = command.stdin(Stdio::piped()).spawn().expect("the program starts");
     // A program that does not read its input closes the pipe: no fault.
     let _ = child.stdin.take().expect("piped").write_all(input);
     let output = child.wait_with_output().expect("the program ends");
