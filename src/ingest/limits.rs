@@ -137,7 +137,7 @@ impl Budget {
         let (allowed, limit) =
             limits.into_iter().fold(limits[0], |least, one| if one.0 < least.0 { one } else { least });
         let mut bytes = Vec::new();
-        let done = reader.take(allowed.saturating_add(1)).read_to_end(&mut bytes);
+        let done = fill(&mut bytes, reader, allowed.saturating_add(1));
         self.unpacked = self.unpacked.saturating_add(bytes.len() as u64);
         if bytes.len() as u64 > allowed {
             return Err(limit.into());
@@ -164,8 +164,25 @@ impl Budget {
 /// [`Limit::Size`], or what the reader says.
 pub fn read_plain(reader: impl Read, most: u64) -> Result<Vec<u8>, UnpackError> {
     let mut bytes = Vec::new();
-    reader.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    fill(&mut bytes, reader, most.saturating_add(1))?;
     if bytes.len() as u64 > most { Err(Limit::Size(most).into()) } else { Ok(bytes) }
+}
+
+/// Reads to the end, at most so many bytes. The room grows by doubling, and never beyond what may come.
+fn fill(bytes: &mut Vec<u8>, reader: impl Read, most: u64) -> io::Result<()> {
+    const FIRST: usize = 1 << 16;
+    let mut reader = reader.take(most);
+    loop {
+        let left = usize::try_from(reader.limit()).unwrap_or(usize::MAX);
+        bytes.try_reserve_exact(bytes.capacity().max(FIRST).min(left))?;
+        let room = bytes.capacity() - bytes.len();
+        let before = bytes.len();
+        // Asked for no more than there is room for, the library does not enlarge it.
+        (&mut reader).take(room as u64).read_to_end(bytes)?;
+        if bytes.len() - before < room || reader.limit() == 0 {
+            return Ok(());
+        }
+    }
 }
 
 /// A reader that is stopped by a limit when its allowance is used up: for libraries that read by themselves.

@@ -15,6 +15,7 @@ mod html;
 mod kind;
 pub mod limits;
 mod line;
+mod mht;
 mod office;
 mod open;
 mod part;
@@ -64,12 +65,13 @@ pub fn read_bytes(bytes: &[u8], source: &str) -> Result<SourceDocument, IngestEr
         let content = office::read(bytes, format).map_err(|fault| fault.about(source, office::name(format)))?;
         return document(digest(bytes), source, format, office::encoding(format), content);
     }
-    let decoded = encoding::decode(bytes).map_err(|kind| IngestError::Binary {
+    let saved = mht::page(bytes);
+    let decoded = encoding::decode(saved.as_deref().unwrap_or(bytes)).map_err(|kind| IngestError::Binary {
         path: source.to_owned(),
         looks_like: kind.looks_like,
         remedy: kind.remedy,
     })?;
-    let is_html = html::is_html(&decoded.text, source);
+    let is_html = saved.is_some() || html::is_html(&decoded.text, source);
     let format = if is_html { Format::Html } else { Format::Txt };
     let mut content = if is_html {
         html::read(&decoded.text)

@@ -20,11 +20,14 @@ pub struct Walk {
 }
 
 /// What is read, for a message.
-pub const READ: &str = ".txt, .htm, .html, .docx, .xlsx, .rtf, .doc, .xls, .jsonl and .csv files and .zip, .tar and .gz archives";
+pub const READ: &str =
+    ".txt, .htm, .html, .mht, .docx, .xlsx, .rtf, .doc, .xls, .jsonl and .csv files and .zip, .tar and .gz archives";
 
 /// Endings of the files that are read from folders.
-const ENDINGS: &[&str] =
-    &["txt", "text", "htm", "html", "shtml", "xhtml", "docx", "docm", "doc", "wps", "xlsx", "xlsm", "xls", "et", "rtf"];
+const ENDINGS: &[&str] = &[
+    "txt", "text", "htm", "html", "shtml", "xhtml", "mht", "mhtml", "docx", "docm", "doc", "wps", "xlsx", "xlsm",
+    "xls", "et", "rtf",
+];
 
 /// Expands files and folders. A file that is named is taken whatever its ending.
 #[must_use]
@@ -112,6 +115,9 @@ fn is_left_out(entry: &DirEntry, linked: &mut HashSet<PathBuf>) -> bool {
         return true;
     }
     if entry.file_type().is_dir() {
+        if is_of_a_saved_page(entry.path()) {
+            return true;
+        }
         // Links that lead to the same folder again and again would multiply the walk without making a loop.
         return entry.path_is_symlink() && fs::canonicalize(entry.path()).is_ok_and(|target| !linked.insert(target));
     }
@@ -134,12 +140,25 @@ fn is_report_name(name: &str) -> bool {
     ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
 }
 
+/// Endings of the folders that browsers put beside a page that they save.
+const SAVED: [&str; 2] = ["_files", ".files"];
+
+/// Whether a folder holds the frames and scripts of a page that lies beside it.
+fn is_of_a_saved_page(folder: &Path) -> bool {
+    let Some(name) = folder.file_name().and_then(|n| n.to_str()) else { return false };
+    let page = SAVED.iter().find_map(|ending| name.strip_suffix(ending)).filter(|page| !page.is_empty());
+    let beside = |page: &str| ["htm", "html"].iter().any(|e| folder.with_file_name(format!("{page}.{e}")).is_file());
+    page.is_some_and(beside)
+}
+
 /// Whether a member of an archive is read where it is not named itself: as in folders, what is hidden is not.
 pub(super) fn is_read_inside(name: &str) -> bool {
     let mut folders = name.split('/');
     let file = folders.next_back().unwrap_or("");
+    // What lies beside a folder is not known here: the folder's name must do.
+    let is_saved = |part: &str| SAVED.iter().any(|ending| part.ends_with(ending));
     let is_hidden = |part: &str| part.starts_with('.') || part == MAC;
-    is_read(file) && !is_hidden(file) && !folders.any(is_hidden)
+    is_read(file) && !is_hidden(file) && !folders.any(|part| is_hidden(part) || is_saved(part))
 }
 
 /// The folder that archivers of macOS add, with a shadow of each file.
@@ -173,6 +192,22 @@ mod tests {
         assert_eq!(names(&walk, folder.path()), ["a.HTML", "b/1.shtml", "b/2.txt", "b10.txt", "b9.text"]);
         assert_eq!(walk.skipped, 4);
         assert_eq!(walk.errors, []);
+    }
+
+    #[test]
+    fn what_a_browser_saves_beside_a_page_is_left_out() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in
+            ["年报.html", "年报_files/frame.html", "b.htm", "b.files/x.html", "case_files/a.html", "c_files/a.txt"]
+        {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "一").unwrap();
+        }
+        let walk = walk(&[folder.path().to_owned()]);
+        assert_eq!(names(&walk, folder.path()), ["b.htm", "c_files/a.txt", "case_files/a.html", "年报.html"]);
+        assert_eq!(walk.skipped, 2);
+        assert!(!is_read_inside("x/年报_files/frame.html") && is_read_inside("x/files/a.html"));
     }
 
     #[test]

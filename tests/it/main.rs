@@ -14,6 +14,7 @@ mod evaluate;
 mod explained;
 mod generator;
 mod gold;
+mod hostile;
 mod layouts;
 mod numbers;
 mod program;

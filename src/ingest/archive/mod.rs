@@ -35,7 +35,7 @@ pub(super) struct Unpacker<'a, 'b> {
 impl Unpacker<'_, '_> {
     /// A file of the user, of so many bytes.
     pub(super) fn file(&mut self, kind: Kind, file: File, size: u64, place: &Place<'_>) -> Result<(), Stop> {
-        let file = BufReader::new(file);
+        let file = BufReader::with_capacity(1 << 18, file);
         match kind {
             Kind::Zip => self.zip(file, place),
             Kind::JsonLines | Kind::Table(_) => {

@@ -51,7 +51,9 @@ impl Unpacker<'_, '_> {
         let name = names.give(&NameReader::of(std::iter::once(raw.as_slice())).read(&raw));
         let Some(wanted) = self.wanted(&name, place)? else { return Ok(()) };
         let size = entry.size();
-        match read_plain(&mut *entry, MAX_BYTES) {
+        let read =
+            if size > MAX_BYTES { Err(Limit::Size(MAX_BYTES).into()) } else { read_plain(&mut *entry, MAX_BYTES) };
+        match read {
             // The library does not mind that the archive ends in the middle of a member.
             Ok(bytes) if (bytes.len() as u64) < size => {
                 let error = io::Error::from(io::ErrorKind::UnexpectedEof);

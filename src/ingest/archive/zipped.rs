@@ -4,7 +4,7 @@ use super::names::NameReader;
 use super::{ReadSeek, Unpacker};
 use crate::ingest::IngestError;
 use crate::ingest::address::{Names, Wanted};
-use crate::ingest::limits::{MAX_BYTES, UnpackError};
+use crate::ingest::limits::{Limit, MAX_BYTES, UnpackError};
 use crate::ingest::part::Part;
 use crate::ingest::sink::{Place, Stop, told};
 use std::io::SeekFrom;
@@ -53,6 +53,10 @@ impl Unpacker<'_, '_> {
         place: &Place<'_>,
     ) -> Result<(), Stop> {
         let read = match archive.by_index(index) {
+            // What says itself that it is too large need not be unpacked to be believed.
+            Ok(entry) if entry.size() > MAX_BYTES => {
+                Err(told(Limit::Size(MAX_BYTES).into(), place.member(name), MEMBER))
+            }
             Ok(entry) => {
                 let packed = entry.compressed_size();
                 self.budget

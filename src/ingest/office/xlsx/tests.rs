@@ -117,6 +117,9 @@ fn hostile_workbooks_end_soon_in_a_clear_error() {
     let merged =
         workbook(&[("一", "visible", &format!("<sheetData>{rows}</sheetData><mergeCells>{merged}</mergeCells>"))]);
     assert!(soon(&merged).is_ok());
-    let far = format!("<sheetData><row r=\"4294967295\">{}<c r=\"B4294967295\"><v>1</v></c></row></sheetData>", text("A1", "一"));
+    let far = format!(
+        "<sheetData><row r=\"4294967295\">{}<c r=\"B4294967295\"><v>1</v></c></row></sheetData>",
+        text("A1", "一")
+    );
     assert_eq!(soon(&workbook(&[("Sheet1", "visible", &far)])).unwrap().text, "一");
 }

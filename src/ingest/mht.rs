@@ -1,0 +1,183 @@
+//! Pages saved as one file (MHT, MHTML): a message of parts, of which the first page is the report.
+//!
+//! In: bytes. Out: the bytes of the page, its transfer coding undone. Pictures and styles in other parts are left alone;
+//! the charset is left to `encoding`, since the message says no more of it than the page.
+
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+
+/// How far into a file the headers of a message may go.
+const HEADERS: usize = 16 * 1024;
+/// How deep parts may lie in parts.
+const DEPTH: usize = 4;
+
+/// The page of a message; none for what is no message, or one without a page.
+pub(super) fn page(bytes: &[u8]) -> Option<Vec<u8>> {
+    let starts = |name: &str| bytes.get(..name.len()).is_some_and(|b| b.eq_ignore_ascii_case(name.as_bytes()));
+    if !["mime-version:", "from:", "content-type:", "subject:", "date:"].into_iter().any(starts) {
+        return None;
+    }
+    let message = Part::of(bytes)?;
+    message.is("content-type", &["multipart/", "text/html"]).then(|| first_page(message, DEPTH)).flatten()
+}
+
+fn first_page(part: Part<'_>, depth: usize) -> Option<Vec<u8>> {
+    if part.is("content-type", &["text/html"]) {
+        return Some(part.decoded());
+    }
+    let mut boundary = vec![b'-', b'-'];
+    boundary.extend_from_slice(part.boundary().filter(|_| depth > 0)?);
+    let mut rest = part.body;
+    while let Some(start) = find(rest, &boundary) {
+        rest = &rest[start + boundary.len()..];
+        let end = find(rest, &boundary).unwrap_or(rest.len());
+        let inner = rest[..end].strip_prefix(b"\r\n").or_else(|| rest[..end].strip_prefix(b"\n")).and_then(Part::of);
+        if let Some(page) = inner.and_then(|inner| first_page(inner, depth - 1)) {
+            return Some(page);
+        }
+        rest = &rest[end..];
+    }
+    None
+}
+
+/// A part: its headers and what comes after the blank line.
+#[derive(Clone, Copy)]
+struct Part<'b> {
+    headers: &'b [u8],
+    body: &'b [u8],
+}
+
+impl<'b> Part<'b> {
+    fn of(bytes: &'b [u8]) -> Option<Self> {
+        let head = &bytes[..bytes.len().min(HEADERS)];
+        let blank = |line: &[u8]| find(head, line).map(|at| (at, at + line.len()));
+        let found = [blank(b"\r\n\r\n"), blank(b"\n\n")].into_iter().flatten().min();
+        found.map(|(end, start)| Self { headers: &bytes[..end], body: &bytes[start..] })
+    }
+
+    /// The value of a header, its folded lines included.
+    fn header(&self, name: &str) -> Option<&'b [u8]> {
+        let mut at = 0;
+        while at < self.headers.len() {
+            let rest = &self.headers[at..];
+            if rest.get(..name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name.as_bytes()))
+                && rest.get(name.len()) == Some(&b':')
+            {
+                let value = &rest[name.len() + 1..];
+                let is_end = |i: &usize| value[*i] == b'\n' && !matches!(value.get(i + 1), Some(b' ' | b'\t'));
+                let end = (0..value.len()).find(is_end).unwrap_or(value.len());
+                return Some(value[..end].trim_ascii());
+            }
+            at += rest.iter().position(|&b| b == b'\n').map_or(rest.len(), |end| end + 1);
+        }
+        None
+    }
+
+    /// Whether a header's value begins with one of some words.
+    fn is(&self, name: &str, values: &[&str]) -> bool {
+        let value = self.header(name).unwrap_or_default();
+        let begins = |word: &&str| value.get(..word.len()).is_some_and(|v| v.eq_ignore_ascii_case(word.as_bytes()));
+        values.iter().any(|word| begins(&word))
+    }
+
+    /// What parts the parts.
+    fn boundary(&self) -> Option<&'b [u8]> {
+        const NAME: &[u8] = b"boundary=";
+        let value = self.header("content-type")?;
+        let at = value.windows(NAME.len()).position(|w| w.eq_ignore_ascii_case(NAME))?;
+        let value = &value[at + NAME.len()..];
+        let (value, end): (_, &[u8]) = match value.strip_prefix(b"\"") {
+            Some(quoted) => (quoted, b"\""),
+            None => (value, b"; \t\r\n"),
+        };
+        let length = value.iter().position(|b| end.contains(b)).unwrap_or(value.len());
+        (length > 0).then(|| &value[..length])
+    }
+
+    fn decoded(&self) -> Vec<u8> {
+        if self.is("content-transfer-encoding", &["quoted-printable"]) {
+            return quoted_printable(self.body);
+        }
+        if self.is("content-transfer-encoding", &["base64"]) {
+            let mut packed: Vec<u8> = self.body.iter().copied().filter(|b| !b.is_ascii_whitespace()).collect();
+            // What was cut off in the middle of four characters ends with the last whole ones.
+            packed.truncate(packed.len() / 4 * 4);
+            return BASE64_STANDARD.decode(&packed).unwrap_or_else(|_| self.body.to_vec());
+        }
+        self.body.to_vec()
+    }
+}
+
+/// `=E4` is a byte, `=` at the end of a line joins it to the next.
+fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    let digit = |b: Option<&u8>| b.and_then(|b| char::from(*b).to_digit(16)).and_then(|d| u8::try_from(d).ok());
+    while at < bytes.len() {
+        let rest = &bytes[at + 1..];
+        match (bytes[at], digit(rest.first()), digit(rest.get(1))) {
+            (b'=', Some(high), Some(low)) => {
+                decoded.push(high << 4 | low);
+                at += 3;
+            }
+            (b'=', ..) if rest.starts_with(b"\r\n") => at += 3,
+            (b'=', ..) if rest.starts_with(b"\n") => at += 2,
+            (byte, ..) => {
+                decoded.push(byte);
+                at += 1;
+            }
+        }
+    }
+    decoded
+}
+
+fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
+    aho_corasick::AhoCorasick::new([what]).ok()?.find(bytes).map(|found| found.start())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::read_bytes;
+    use crate::model::Format;
+
+    fn message(coding: &str, body: &[u8]) -> Vec<u8> {
+        let head = "From: <Saved by a browser>\r\nSubject: =?utf-8?Q?x?=\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\t\
+                    type=\"text/html\";\r\n\tboundary=\"----=_Part\"\r\n\r\nThis is a message.\r\n\r\n------=_Part\r\nContent-Type: \
+                    image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n------=_Part\r\nContent-Type: text/html;\r\n\
+                    \tcharset=\"gb2312\"\r\nContent-Transfer-Encoding: ";
+        [head.as_bytes(), coding.as_bytes(), b"\r\n\r\n", body, b"\r\n------=_Part--\r\n"].concat()
+    }
+
+    #[test]
+    fn the_page_of_a_message_is_the_report() {
+        let (page, _, _) =
+            encoding_rs::GBK.encode("<html><meta charset=gb2312><p>全区办结行政处罚案件15件。</p></html>");
+        let quoted: String = page
+            .iter()
+            .map(|b| if b.is_ascii_alphanumeric() { char::from(*b).to_string() } else { format!("={b:02X}") })
+            .collect();
+        let folded = quoted.replacen("=CF=", "=CF=\r\n=", 1).into_bytes();
+        let packed = BASE64_STANDARD.encode(&page).into_bytes();
+        for (coding, body) in [("8bit", page.to_vec()), ("quoted-printable", folded), ("base64", packed)] {
+            let document = read_bytes(&message(coding, &body), "a.mht").unwrap();
+            assert_eq!(
+                (document.text.as_str(), document.format),
+                ("全区办结行政处罚案件15件。", Format::Html),
+                "{coding}"
+            );
+            assert_eq!(document.encoding, "GB18030");
+        }
+    }
+
+    #[test]
+    fn what_is_no_message_is_left_alone_and_broken_ones_end() {
+        assert_eq!(page("From: 某人\n\n全区办结案件15件".as_bytes()), None);
+        assert_eq!(page(b"MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\r\n\r\n--"), None);
+        let nested = "Content-Type: multipart/mixed; boundary=a\n\n--a\n".repeat(5000);
+        assert_eq!(page(nested.as_bytes()), None);
+        let whole = message("quoted-printable", b"<p>=E4");
+        for end in 0..whole.len() {
+            page(&whole[..end]);
+        }
+    }
+}

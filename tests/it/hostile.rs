@@ -1,0 +1,212 @@
+//! Files made to do harm: each is read or refused by name, soon and in little memory.
+
+use super::program::{Room, command};
+use nianbao::ingest::{Found, Opened, ReadOptions, open};
+use std::io::{Cursor, Write as _};
+use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+/// Memory that a run may map, in KiB: 512 MiB.
+const MEMORY: u32 = 512 * 1024;
+/// Far above what any of them takes, for machines that do other things at the same time.
+const LONGEST: Duration = Duration::from_secs(20);
+
+/// Numbers that are the same in every run.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).expect("31 bits") % limit.max(1)
+    }
+}
+
+/// Sound files of every form that readers know, to be damaged.
+fn sound_files() -> Vec<(&'static str, Vec<u8>)> {
+    let text = "青石区2023年度行政执法工作报告\n一、办结行政处罚案件15件，罚没款3.6万元。\n";
+    let gbk = encoding_rs::GB18030.encode(text).0.into_owned();
+    let page =
+        std::fs::read_to_string(super::program::repository().join("tests/layouts/hanweb.html")).expect("a layout");
+    let page = page.replace("{span}", &format!("<p>{text}</p><table><tr><td rowspan=2>一<td>2<tr><td>3</table>"));
+    let zip = zip_of(&[("a.txt", text.as_bytes()), ("b/c.html", page.as_bytes()), ("d.txt", &gbk)]);
+    let mut tape = tar::Builder::new(Vec::new());
+    for (name, bytes) in [("a.txt", text.as_bytes()), ("b.zip", &zip)] {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(bytes.len() as u64);
+        tape.append_data(&mut header, name, bytes).expect("a member");
+    }
+    let tape = tape.into_inner().expect("an archive");
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
+    gzip.write_all(&tape).expect("packed");
+    let mht = format!(
+        "From: <x>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"b\"\r\n\r\n--b\r\nContent-Type: text/html\r\n\
+         Content-Transfer-Encoding: quoted-printable\r\n\r\n<p>=E4=B8=80</p>\r\n--b--"
+    );
+    vec![
+        ("a.txt", gbk),
+        ("a.txt", text.encode_utf16().flat_map(u16::to_le_bytes).collect()),
+        ("a.html", page.into_bytes()),
+        ("a.zip", zip),
+        ("a.tar", tape),
+        ("a.tar.gz", gzip.finish().expect("packed")),
+        ("a.mht", mht.into_bytes()),
+        (
+            "a.jsonl",
+            b"{\"id\": 1, \"text\": \"a\", \"date\": \"2023-01-02\"}\n{\"id\": 2, \"text\": [\"b\"]}\n".to_vec(),
+        ),
+        ("a.csv", "编号,正文\n1,\"一\n二\"\n2,三\n".into()),
+    ]
+}
+
+/// Opens everything in a file as the program does, and reads it.
+fn read_all(path: &std::path::Path) -> usize {
+    let options = ReadOptions::default();
+    let mut read = 0;
+    match open(path, &options) {
+        Ok(Opened::One(part)) => read += usize::from(part.read().is_ok()),
+        Ok(Opened::Archive(archive)) => {
+            archive.each(&options, &mut |found| {
+                if let Found::Part(part) = found {
+                    read += usize::from(part.read().is_ok());
+                }
+                ControlFlow::Continue(())
+            });
+        }
+        Err(_) => {}
+    }
+    read
+}
+
+/// `NIANBAO_FUZZ_SECONDS=600 cargo test --test it hostile::damaged` goes on for ten minutes.
+#[test]
+fn damaged_files_never_make_a_reader_panic() {
+    let seconds: u64 = std::env::var("NIANBAO_FUZZ_SECONDS").ok().and_then(|s| s.parse().ok()).unwrap_or(0);
+    let (start, files, room) = (Instant::now(), sound_files(), Room::new());
+    let mut random = Random(seconds + 2023);
+    let (mut rounds, mut read) = (0_usize, 0_usize);
+    while rounds < 900 || start.elapsed() < Duration::from_secs(seconds) {
+        let (name, sound) = &files[rounds % files.len()];
+        let mut bytes = sound.clone();
+        for _ in 0..=random.below(6) {
+            let at = random.below(bytes.len());
+            match random.below(4) {
+                0 => bytes.truncate(at.max(1)),
+                1 => bytes[at] = u8::try_from(random.below(256)).expect("a byte"),
+                2 => bytes[at] ^= 1 << random.below(8),
+                _ => {
+                    let (from, length) = (random.below(sound.len()), random.below(40));
+                    let piece = sound[from..].iter().take(length).copied().collect::<Vec<_>>();
+                    bytes.splice(at..(at + random.below(20)).min(bytes.len()), piece);
+                }
+            }
+            if bytes.is_empty() {
+                break;
+            }
+        }
+        let path = room.write(name, &bytes);
+        let before = Instant::now();
+        read += read_all(&path);
+        if before.elapsed() > LONGEST {
+            std::fs::write(std::env::temp_dir().join(format!("nianbao-slow-{name}")), &bytes).expect("kept");
+            panic!("{name}: {:?}, kept in the temporary folder", before.elapsed());
+        }
+        rounds += 1;
+    }
+    println!("{rounds} damaged files, {read} reports read from them");
+    assert!(read > rounds / 4, "{read} of {rounds}");
+}
+
+fn zip_of(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in members {
+        writer.start_file(*name, SimpleFileOptions::default().compression_level(Some(9))).expect("a member");
+        writer.write_all(bytes).expect("written");
+    }
+    writer.finish().expect("an archive").into_inner()
+}
+
+/// So many zeros, packed by gzip, a thousandth of their size.
+fn zeros(count: u64) -> Vec<u8> {
+    let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(1));
+    std::io::copy(&mut std::io::Read::take(std::io::repeat(0), count), &mut writer).expect("packed");
+    writer.finish().expect("packed")
+}
+
+/// An archive of ten archives of ten archives … with a page of zeros in each.
+fn bush() -> Vec<u8> {
+    let mut inner = zip_of(&[("a.txt", &vec![0; 20 << 20])]);
+    for _ in 0..3 {
+        let names: Vec<String> = (0..10).map(|i| format!("{i}.zip")).collect();
+        inner = zip_of(&names.iter().map(|name| (name.as_str(), inner.as_slice())).collect::<Vec<_>>());
+    }
+    inner
+}
+
+/// A tape archive whose one member is a gigabyte of nothing.
+fn huge_tape(room: &Room, name: &str) {
+    let mut header = tar::Header::new_gnu();
+    header.set_path("a.txt").expect("a name");
+    header.set_size(1 << 30);
+    header.set_cksum();
+    let path = room.write(name, header.as_bytes());
+    // A sparse file: it takes no room on the disk.
+    std::fs::File::options().write(true).open(path).expect("opened").set_len((1 << 30) + 2048).expect("lengthened");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn hostile_files_end_soon_and_in_little_memory() {
+    let room = Room::new();
+    let report = "2023年，全区办结行政处罚案件15件。".repeat(500);
+    let whole = zip_of(&[("a.txt", report.as_bytes()), ("b.txt", b"1")]);
+    room.write("cut.zip", &whole[..whole.len() / 2]);
+    room.write("ratio.zip", zip_of(&[("a.txt", &vec![0; 300 << 20])]));
+    room.write("endless.txt.gz", zeros(1 << 30));
+    room.write("endless.jsonl.gz", zeros(1 << 30));
+    room.write("endless.tar.gz", zeros(1 << 30));
+    room.write("bush.zip", bush());
+    huge_tape(&room, "huge.tar");
+    let laughs: String =
+        (1..30).map(|i| format!("<!ENTITY a{i} \"{}\">", format!("&a{};", i - 1).repeat(10))).collect();
+    room.write("laughs.html", format!("<!DOCTYPE html [{laughs}]><p>&a29;一</p>"));
+    room.write("tables.html", format!("{}深", "<table><tr><td>".repeat(10_000)));
+    room.write("line.jsonl", vec![b'{'; 80 << 20]);
+    room.write("quote.csv", format!("id,text\n1,\"{}", "一".repeat(25 << 20)));
+    room.write("deep.jsonl", "[".repeat(1 << 20));
+    let cases = [
+        ("cut.zip", "cannot be read"),
+        ("ratio.zip", "the limit of "),
+        ("endless.txt.gz", "the limit of "),
+        ("endless.jsonl.gz", "the limit of "),
+        ("endless.tar.gz", ""),
+        ("bush.zip", "holds several reports"),
+        ("huge.tar", "the limit of size"),
+        ("laughs.html", ""),
+        ("tables.html", ""),
+        ("line.jsonl", "the limit of size"),
+        ("quote.csv", "the limit of size"),
+        ("deep.jsonl", "no record"),
+    ];
+    for (name, told) in cases {
+        let start = Instant::now();
+        // `extract` would read what passes; here it is the opening that is on trial.
+        let program = command(&room.path("")).get_program().to_owned();
+        let run = std::process::Command::new("sh")
+            .args(["-c", "ulimit -v \"$1\" && exec \"$2\" text \"$3\"", "sh", &MEMORY.to_string()])
+            .arg(program)
+            .arg(room.path(name))
+            .output()
+            .expect("it runs");
+        let took = start.elapsed();
+        let err = String::from_utf8_lossy(&run.stderr);
+        println!("{name}: {took:?} {:?} {}", run.status.code(), err.lines().next().unwrap_or_default());
+        assert!(took < LONGEST, "{name}: {took:?}");
+        assert!(run.status.code().is_some() && !err.contains("panicked") && !err.contains("memory"), "{name}: {err}");
+        assert!(
+            err.contains(told) && (!told.is_empty() || err.contains(name) || run.status.success()),
+            "{name}: {err}"
+        );
+    }
+}
