@@ -84,8 +84,8 @@ impl Names {
 /// A member's name without what leads out of the archive: drives, roots, dots.
 fn clean(name: &str) -> String {
     let name = without_controls(&name.replace('\\', "/"));
-    let is_kept = |part: &&str| !matches!(*part, "" | "." | "..") && !(part.len() == 2 && part.ends_with(':'));
-    name.split('/').filter(is_kept).collect::<Vec<_>>().join("/")
+    let leads_out = |part: &str| matches!(part, "" | "." | "..") || part.len() == 2 && part.ends_with(':');
+    name.split('/').filter(|part| !leads_out(part)).collect::<Vec<_>>().join("/")
 }
 
 fn without_controls(name: &str) -> String {

@@ -76,7 +76,7 @@ impl<'b> Part<'b> {
     fn is(&self, name: &str, values: &[&str]) -> bool {
         let value = self.header(name).unwrap_or_default();
         let begins = |word: &&str| value.get(..word.len()).is_some_and(|v| v.eq_ignore_ascii_case(word.as_bytes()));
-        values.iter().any(|word| begins(&word))
+        values.iter().any(begins)
     }
 
     /// What parts the parts.

@@ -40,10 +40,8 @@ fn sound_files() -> Vec<(&'static str, Vec<u8>)> {
     let tape = tape.into_inner().expect("an archive");
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
     gzip.write_all(&tape).expect("packed");
-    let mht = format!(
-        "From: <x>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"b\"\r\n\r\n--b\r\nContent-Type: text/html\r\n\
-         Content-Transfer-Encoding: quoted-printable\r\n\r\n<p>=E4=B8=80</p>\r\n--b--"
-    );
+    let mht = "From: <x>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"b\"\r\n\r\n--b\r\nContent-Type: text/html\r\n\
+         Content-Transfer-Encoding: quoted-printable\r\n\r\n<p>=E4=B8=80</p>\r\n--b--";
     vec![
         ("a.txt", gbk),
         ("a.txt", text.encode_utf16().flat_map(u16::to_le_bytes).collect()),
@@ -51,7 +49,7 @@ fn sound_files() -> Vec<(&'static str, Vec<u8>)> {
         ("a.zip", zip),
         ("a.tar", tape),
         ("a.tar.gz", gzip.finish().expect("packed")),
-        ("a.mht", mht.into_bytes()),
+        ("a.mht", mht.into()),
         (
             "a.jsonl",
             b"{\"id\": 1, \"text\": \"a\", \"date\": \"2023-01-02\"}\n{\"id\": 2, \"text\": [\"b\"]}\n".to_vec(),
