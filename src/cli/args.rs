@@ -1,6 +1,6 @@
 //! What can be typed.
 
-use super::commands::{audit, compare, dictionary, evaluate, extract, figures, index, search, show, text};
+use super::commands::{audit, compare, dictionary, evaluate, extract, figures, index, search, show, status, text};
 use crate::dictionary::Dictionaries;
 use crate::index::Reader;
 use anyhow::Context as _;
@@ -61,6 +61,8 @@ pub enum Command {
     Audit(audit::AuditArgs),
     /// Show one report: outline, figures, problems, findings
     Show(show::ShowArgs),
+    /// Tell what is in an index, of which versions, and what failed
+    Status(status::StatusArgs),
     /// Measure how well reports are read, against gold annotations
     Evaluate(evaluate::EvaluateArgs),
     /// Check and explain the dictionaries

@@ -16,7 +16,7 @@ const LOCK: &str = "nianbao-index.lock";
 const DATA: &str = "data-";
 
 /// What the manifest says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     /// [`FORMAT`] of the program that wrote it.
     pub format: u32,
@@ -24,12 +24,20 @@ pub struct Manifest {
     pub dictionaries: String,
     /// The data folder in force, none before the first commit.
     pub data: Option<String>,
+    /// Version of the program that made that folder.
+    #[serde(default)]
+    pub program: String,
 }
 
 impl Manifest {
     /// That of this program, with nothing committed.
     pub fn current(dictionaries: &Dictionaries) -> Self {
-        Self { format: FORMAT, dictionaries: dictionaries.digest.clone(), data: None }
+        Self {
+            format: FORMAT,
+            dictionaries: dictionaries.digest.clone(),
+            data: None,
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+        }
     }
 
     /// Reads it; none when the folder is missing or empty.
@@ -63,7 +71,7 @@ impl Manifest {
     /// As [`Self::read`], but for [`IndexError::Manifest`].
     pub fn read_to_replace(folder: &Path) -> Result<Option<Self>, IndexError> {
         match Self::read(folder) {
-            Err(IndexError::Manifest { .. }) => Ok(Some(Self { format: 0, dictionaries: String::new(), data: None })),
+            Err(IndexError::Manifest { .. }) => Ok(Some(Self::default())),
             other => other,
         }
     }

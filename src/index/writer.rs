@@ -15,7 +15,7 @@ use crate::segment::Segmenter;
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tantivy::indexer::{IndexWriterOptions, UserOperation};
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::store::{Compressor, ZstdCompressor};
@@ -45,8 +45,8 @@ pub struct Writer<'d> {
     inner: IndexWriter,
     fields: Fields,
     budget: Arc<Budget>,
-    normalizer: Normalizer,
-    segmenter: Segmenter,
+    normalizer: OnceLock<Normalizer>,
+    segmenter: OnceLock<Segmenter>,
     dictionaries: &'d Dictionaries,
     /// Source and id of what was committed before.
     known: HashMap<String, String>,
@@ -137,13 +137,30 @@ impl<'d> Writer<'d> {
             inner,
             fields: schema::build().1,
             budget,
-            normalizer: Normalizer::new()?,
-            segmenter: Segmenter::new(&dictionaries.words, &dictionaries.numerals),
+            normalizer: OnceLock::new(),
+            segmenter: OnceLock::new(),
             dictionaries,
             known,
             changes: Mutex::default(),
             _lock: lock,
         })
+    }
+
+    /// Uses conversion tables that are loaded already.
+    #[must_use]
+    pub fn sharing(self, normalizer: &Normalizer) -> Self {
+        Self { normalizer: OnceLock::from(normalizer.clone()), ..self }
+    }
+
+    /// Sources and ids of what was committed before.
+    pub fn all_known(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.known.iter().map(|(source, id)| (source.as_str(), id.as_str()))
+    }
+
+    /// Name of the data folder that is written to.
+    #[must_use]
+    pub fn data(&self) -> &str {
+        &self.data
     }
 
     /// The id of the report of a source that the index holds from before: the same id means an unchanged file.
@@ -159,11 +176,12 @@ impl<'d> Writer<'d> {
     /// # Errors
     /// When the writer's threads have died (a full disk).
     pub fn add(&self, report: &Report, text: &str, folded: &str) -> Result<(), IndexError> {
+        let dictionaries = self.dictionaries;
         let maker = Maker {
             fields: &self.fields,
-            normalizer: &self.normalizer,
-            segmenter: &self.segmenter,
-            dictionaries: self.dictionaries,
+            normalizer: self.normalizer()?,
+            segmenter: self.segmenter.get_or_init(|| Segmenter::new(&dictionaries.words, &dictionaries.numerals)),
+            dictionaries,
         };
         let documents = maker.documents(report, text, folded).map_err(|e| IndexError::record(&self.folder, e))?;
         let again = !self.changes().written.insert(report.source.clone());
@@ -197,6 +215,10 @@ impl<'d> Writer<'d> {
     /// # Errors
     /// When the disk refuses; the index is then as it was before.
     pub fn commit(mut self) -> Result<Summary, IndexError> {
+        if !self.has_changes() && self.on_disk.data.as_ref() == Some(&self.data) {
+            // Nothing to put in force: the files stay as they are.
+            return Ok(self.summary());
+        }
         let fault = || IndexError::engine(&self.folder);
         let data = self.folder.join(&self.data);
         self.inner.commit().map_err(fault())?;
@@ -213,6 +235,19 @@ impl<'d> Writer<'d> {
         sync_folder(&data)?;
         remove_stale_data(&self.folder, &[Some(&self.data)]);
         Ok(summary)
+    }
+
+    fn normalizer(&self) -> Result<&Normalizer, IndexError> {
+        if let Some(normalizer) = self.normalizer.get() {
+            return Ok(normalizer);
+        }
+        let loaded = Normalizer::new()?;
+        Ok(self.normalizer.get_or_init(|| loaded))
+    }
+
+    fn has_changes(&self) -> bool {
+        let changes = self.changes();
+        !changes.written.is_empty() || !changes.removed.is_empty()
     }
 
     fn summary(&self) -> Summary {

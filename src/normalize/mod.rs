@@ -20,10 +20,12 @@ pub use verbatim::Verbatim;
 
 use crate::model::Script;
 use alignment::Builder;
+use std::sync::Arc;
 
-/// Turns text as read into the form that rules, tokens and queries are written in.
+/// Turns text as read into the form that rules, tokens and queries are written in. Clones share the tables.
+#[derive(Clone)]
 pub struct Normalizer {
-    converter: Converter,
+    converter: Arc<Converter>,
 }
 
 impl Normalizer {
@@ -32,7 +34,7 @@ impl Normalizer {
     /// # Errors
     /// When OpenCC's dictionaries cannot be unpacked to the temporary folder.
     pub fn new() -> Result<Self, ConverterError> {
-        Ok(Self { converter: Converter::new()? })
+        Ok(Self { converter: Arc::new(Converter::new()?) })
     }
 
     /// Normalises a whole text and tells its script.

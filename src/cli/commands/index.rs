@@ -1,9 +1,10 @@
 //! `nianbao index`: reads what is new or changed, in parallel, into an index that is replaced in one step.
 
+use super::changes::{Changes, file_of};
 use super::inputs::{self, Event, RecordArgs};
 use crate::cli::{Common, pipeline};
 use crate::index::{Mode, Summary, Writer};
-use crate::ingest::{IngestError, Part, SEPARATOR};
+use crate::ingest::{IngestError, Part};
 use crate::pipeline::Pipeline;
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -12,7 +13,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::time::Instant;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 /// Arguments of `index`.
 #[derive(Debug, Args)]
@@ -56,6 +57,8 @@ struct Outcome {
     files: usize,
     #[serde(flatten)]
     summary: Summary,
+    /// Reports taken over from another path.
+    moved: usize,
     figures: u64,
     problems: u64,
     bytes: u64,
@@ -77,6 +80,7 @@ struct Tally {
     bytes: AtomicU64,
     figures: AtomicU64,
     problems: AtomicU64,
+    moved: AtomicUsize,
 }
 
 /// What came of reading, in order.
@@ -103,12 +107,15 @@ pub fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<ExitCode> {
     }
     let pipeline = pipeline(common)?;
     let mode = if args.full { Mode::Anew } else { Mode::Update };
-    let writer = Writer::open(&common.index, &pipeline.dictionaries, mode)?;
+    let writer = Writer::open(&common.index, &pipeline.dictionaries, mode)?.sharing(&pipeline.normalizer);
+    let reading = format!("{:?}", args.records);
+    let changes = Changes::find(&walk.files, &writer, &common.index, &pipeline.dictionaries, &reading);
     let tally = Tally::default();
-    let bar = progress(walk.files.len(), common.quiet);
+    tally.read.fetch_add(changes.unchanged.len(), Ordering::Relaxed);
+    let bar = progress(changes.to_read.len(), common.quiet);
     let mut gathered = Gathered { failures: walk.errors.clone(), ..Gathered::default() };
-    let work = |part: Part| read(part, &pipeline, &writer, &tally);
-    inputs::read_all(&walk.files, &args.records.options(), work, |event| {
+    let work = |part: Part| read(part, &pipeline, &writer, &tally, &changes);
+    inputs::read_all(&changes.to_read, &args.records.options(), work, |event| {
         bar.inc(1);
         gathered.take(event, &writer)
     })?;
@@ -128,13 +135,17 @@ pub fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<ExitCode> {
         // What lies in an archive that was found was looked after when that was gone through.
         writer.remove_missing(|s| seen.contains(s) || named.contains(file_of(s)));
     }
-    let summary = writer.commit()?;
+    changes.remove_renamed(&writer);
+    let mut summary = writer.commit()?;
+    let moved = tally.moved.into_inner();
+    (summary.added, summary.removed) = (summary.added - moved, summary.removed.saturating_sub(moved));
     let bytes = tally.bytes.into_inner();
     let seconds = start.elapsed().as_secs_f64();
     let outcome = Outcome {
         index: common.index.display().to_string(),
         files: read + failures.len(),
         summary,
+        moved,
         figures: tally.figures.into_inner(),
         problems: tally.problems.into_inner(),
         bytes,
@@ -143,6 +154,11 @@ pub fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<ExitCode> {
         failures: failures.iter().map(failure).collect(),
     };
     failures.iter().for_each(inputs::tell);
+    let failed: Vec<_> = outcome.failures.iter().map(|f| (f.source.clone(), f.reason.clone())).collect();
+    let mut table = changes.table(&failed, args.prune && walk.errors.is_empty());
+    table.finished = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
+    table.milliseconds = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+    table.write(&common.index)?;
     print(&outcome, walk.skipped + left_out, args.format)?;
     Ok(inputs::status(read, failures.len()))
 }
@@ -183,11 +199,22 @@ fn read(
     pipeline: &Pipeline,
     writer: &Writer<'_>,
     tally: &Tally,
+    changes: &Changes<'_>,
 ) -> anyhow::Result<Result<String, IngestError>> {
     let source = part.source.clone();
     tally.bytes.fetch_add(part.size(), Ordering::Relaxed);
     if writer.known(&source).is_some_and(|id| id == part.id) {
         tally.read.fetch_add(1, Ordering::Relaxed);
+        return Ok(Ok(source));
+    }
+    if writer.known(&source).is_none()
+        && let Some(mut stored) = changes.moved(&part.id)
+    {
+        tally.read.fetch_add(1, Ordering::Relaxed);
+        tally.moved.fetch_add(1, Ordering::Relaxed);
+        writer.remove(&stored.report.source);
+        stored.report.source.clone_from(&source);
+        writer.add(&stored.report, &stored.text, &pipeline.normalizer.fold(&stored.text))?;
         return Ok(Ok(source));
     }
     let document = match part.read() {
@@ -200,11 +227,6 @@ fn read(
     tally.problems.fetch_add(reading.report.problems.len() as u64, Ordering::Relaxed);
     writer.add(&reading.report, &reading.text, &reading.normalized.text)?;
     Ok(Ok(source))
-}
-
-/// The file of the user that a source lies in: itself, or its archive.
-fn file_of(source: &str) -> &str {
-    source.split_once(SEPARATOR).map_or(source, |(file, _)| file)
 }
 
 fn failure(error: &IngestError) -> Failure {
@@ -244,7 +266,11 @@ fn print(outcome: &Outcome, skipped: usize, format: Format) -> anyhow::Result<()
         outcome.bytes as f64 / 1e6,
         outcome.mb_per_second
     )?;
-    writeln!(out, "{} added, {} changed, {} unchanged, {} removed", s.added, s.replaced, s.unchanged, s.removed)?;
+    let unchanged = s.unchanged;
+    writeln!(out, "{} added, {} changed, {unchanged} unchanged, {} removed", s.added, s.replaced, s.removed)?;
+    if outcome.moved > 0 {
+        writeln!(out, "{} only moved, taken over without reading", outcome.moved)?;
+    }
     writeln!(out, "{} figures and {} problems in what was read anew", outcome.figures, outcome.problems)?;
     if skipped > 0 {
         writeln!(out, "left out, of other kinds: {skipped}")?;

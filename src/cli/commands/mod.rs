@@ -1,6 +1,7 @@
 //! The commands, one file each: its options and what it does.
 
 pub mod audit;
+mod changes;
 pub mod compare;
 pub mod dictionary;
 pub mod evaluate;
@@ -10,6 +11,7 @@ pub mod index;
 mod inputs;
 pub mod search;
 pub mod show;
+pub mod status;
 pub mod text;
 
 use super::{Command, Common};
@@ -29,6 +31,7 @@ pub(super) fn run(command: &Command, common: &Common) -> anyhow::Result<ExitCode
         Command::Figures(args) => figures::run(args, common),
         Command::Compare(args) => compare::run(args, common),
         Command::Show(args) => show::run(args, common),
+        Command::Status(args) => status::run(args, common),
         Command::Evaluate(args) => evaluate::run(args, common),
         Command::Dictionary(args) => dictionary::run(args, common),
     }
