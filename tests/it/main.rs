@@ -14,4 +14,34 @@ mod evaluate;
 mod explained;
 mod generator;
 mod gold;
+mod hostile;
 mod incremental;
+mod layouts;
+mod numbers;
+mod program;
+mod scopes;
+mod search;
+
+use nianbao::pipeline::Pipeline;
+use std::sync::OnceLock;
+
+/// The pipeline with the built-in dictionaries, made once for all tests.
+fn pipeline() -> &'static Pipeline {
+    static PIPELINE: OnceLock<Pipeline> = OnceLock::new();
+    PIPELINE.get_or_init(|| Pipeline::new(None).expect("the built-in dictionaries load"))
+}
+
+/// A text document as `ingest` would make it.
+fn document(source: &str, text: &str) -> nianbao::model::SourceDocument {
+    nianbao::model::SourceDocument {
+        id: String::new(),
+        source: source.to_owned(),
+        format: nianbao::model::Format::Txt,
+        encoding: "UTF-8",
+        text: text.to_owned(),
+        title: None,
+        metadata: Vec::new(),
+        tables: Vec::new(),
+        warnings: Vec::new(),
+    }
+}
