@@ -43,6 +43,11 @@ fn members_are_read_under_one_address_by_every_command() {
     assert_eq!(room.run(&["show", address, "--format", "json"]).ended(0).json()["source"], address);
     assert_eq!(room.run(&["show", "wuqing.txt", "--format", "json"]).ended(0).json()["source"], address);
 
+    room.write("other.zip", zip_of(&[("a.dat", "x")]));
+    for command in ["extract", "index"] {
+        assert!(room.run(&[command, "other.zip"]).ended(2).err.contains("other.zip: holds nothing to read"));
+    }
+
     let gold = json!({"figures": [], "problems": null, "year": 2022});
     room.write("gold/wuqing.gold.json", gold.to_string());
     let ran = room.run(&["evaluate", "gold", "in", "--format", "json"]).ended(0);

@@ -62,6 +62,8 @@ pub enum Event<T> {
 
 /// Files opened in one go, so that memory stays bounded and output starts early.
 const FILES: usize = 256;
+/// Files that a message names.
+const NAMED: usize = 3;
 /// Members worked on in one go.
 const MEMBERS: usize = 512;
 /// Bytes of members that may wait for that.
@@ -71,7 +73,7 @@ const BYTES: u64 = 8 << 20;
 /// came of it. An archive is unpacked by one thread, its members are worked on by all.
 ///
 /// # Errors
-/// What `each` says; nothing more is read then.
+/// What `each` says; nothing more is read then. When there is no report in any of the files, readable or not.
 pub fn read_all<T: Send>(
     files: &[PathBuf],
     options: &ReadOptions,
@@ -83,6 +85,11 @@ pub fn read_all<T: Send>(
         Ok(Opened::Archive(archive)) => Err(archive),
         Err(error) => Ok(Event::Failed(error)),
     };
+    let mut found = false;
+    let mut each = |event| {
+        found |= matches!(event, Event::Done(_) | Event::Failed(_));
+        each(event)
+    };
     for batch in files.chunks(FILES) {
         let opened: Vec<Result<Event<T>, Archive>> = batch.par_iter().map(open).collect();
         for one in opened {
@@ -91,6 +98,10 @@ pub fn read_all<T: Send>(
                 Err(archive) => unpack(archive, options, &work, &mut each)?,
             }
         }
+    }
+    if !found && !files.is_empty() {
+        let names: Vec<_> = files.iter().take(NAMED).map(|p| p.display().to_string()).collect();
+        anyhow::bail!("{}: holds nothing to read; nianbao reads {}", names.join(", "), ingest::READ);
     }
     Ok(())
 }
