@@ -82,8 +82,11 @@ impl Audited {
         Self { made, findings, numbers, texts, reading: reading.saturating_sub(auditing), audit }
     }
 
-    /// Clean reports with errors, and with warnings.
+    /// Clean reports with errors, and with warnings; each is told.
     fn alarms(&self) -> (usize, usize) {
+        for (made, finding) in self.made.iter().zip(&self.findings).flat_map(|(m, f)| f.iter().map(move |f| (m, f))) {
+            println!("  alarm: {} {}: {}", made.name, finding.check, finding.arithmetic);
+        }
         let with = |severity| self.findings.iter().filter(|f| f.iter().any(|f| f.severity == severity)).count();
         (with(Severity::Error), with(Severity::Warning))
     }
@@ -158,7 +161,12 @@ impl<'a> Told<'a> {
                 named as f64 >= self.numbers.len() as f64 * COPIED && named > 0
             }
             "share" | "conflict" => fault.numbers.iter().all(|n| self.has(n)),
-            "change" => fault.numbers.iter().take(2).all(|n| self.has(n)),
+            // The value may be told twice, in two units (件, 次).
+            "change" => {
+                let digits = |n: &str| n.chars().filter(char::is_ascii_digit).collect::<String>();
+                let value = |n: &String| self.numbers.iter().any(|own| digits(own) == digits(n));
+                fault.numbers.first().is_some_and(|n| self.has(n)) && fault.numbers.get(1).is_none_or(value)
+            }
             _ => fault.numbers.first().is_some_and(|n| self.has(n)),
         }
     }

@@ -96,9 +96,18 @@ fn slip<'v, 'a>(group: &[&'v Item<'a>], least: i64) -> Option<Vec<&'v Item<'a>>>
         |i: &&&Item<'_>| i.reading.is_exact() && i.figure.value >= Decimal::from(least) && ragged(i.figure.value);
     let exact: Vec<&Item<'a>> = group.iter().filter(large).copied().collect();
     let apart = |a: &Item<'_>, b: &Item<'_>| a.sentence != b.sentence && is_one_slip(a.figure.value, b.figure.value);
-    let found = exact.iter().enumerate().any(|(n, a)| exact[n + 1..].iter().any(|b| apart(a, b)));
-    (found && values_of(&exact).len() <= MOST_TOLD).then_some(exact)
+    let mut pairs = exact.iter().enumerate().flat_map(|(n, a)| exact[n + 1..].iter().map(move |b| (*a, *b)));
+    let (a, b) = pairs.find(|(a, b)| apart(a, b))?;
+    // Large numbers are not one digit apart by chance, whatever else is told.
+    let large = a.figure.value.min(b.figure.value) >= Decimal::from(LARGE);
+    let most = if large { MOST_LARGE } else { MOST_TOLD };
+    (values_of(&exact).len() <= most).then(|| vec![a, b])
 }
+
+/// Numbers of five digits and more, and how many of them a report may tell.
+const LARGE: i64 = 10_000;
+/// Likewise.
+const MOST_LARGE: usize = 5;
 
 /// Whether two figures of one metric count in the same, or in words that reports use for one another (项, 个).
 fn measured_alike(view: &View<'_>, a: &Figure, b: &Figure) -> bool {

@@ -42,23 +42,26 @@ fn divided_again(view: &View<'_>, known: &[Vec<usize>], findings: &mut Vec<Findi
     for first in 1..view.items.len().saturating_sub(1) {
         let pair = [first, first + 1];
         let [a, b] = pair.map(|i| &view.items[i]);
-        let free = a.figure.part_of.is_none() && b.figure.part_of.is_none();
         let joined =
             view.between(a, b).starts_with([LISTED, ',']) && !view.between(&view.items[first - 1], a).contains(STOP);
-        if !free || !joined || !level(a) || !level(b) || a.sentence != b.sentence || !divides(view, &pair) {
+        let free = b.figure.part_of.is_none() && a.sentence == b.sentence && same_measure(a.figure, b.figure);
+        if !free || !joined || !level(a) || !level(b) || !divides(view, &pair) {
             continue;
         }
-        let whole =
-            view.back(a).filter(|w| level(w) && known[w.index].len() > 1 && same_measure(w.figure, a.figure)).last();
-        let Some(whole) = whole.filter(|w| w.figure.scope == a.figure.scope && same_measure(a.figure, b.figure)) else {
-            continue;
+        let alike = |w: &&Item<'_>| level(w) && known[w.index].len() > 1 && same_measure(w.figure, a.figure);
+        // A part that is more than its whole was taken for none: 669名,其中镇街200名、区级部门869名.
+        let lost = a.figure.part_of.map(|whole| known[whole] == [first]);
+        let whole = match lost {
+            Some(true) => a.figure.part_of.and_then(|whole| view.items.get(whole)),
+            Some(false) => None,
+            None => view.back(a).filter(alike).last().filter(|w| w.figure.scope == a.figure.scope),
         };
-        let Some(sum) = value_of(view, &pair) else { continue };
+        let Some((whole, sum)) = whole.zip(value_of(view, &pair)) else { continue };
         let off = (whole.figure.value - sum).abs();
         let near = whole.figure.value.checked_mul(view.checks().numbers.near).is_some_and(|near| off <= near);
         if off.is_zero() {
             findings.extend(outcome(view, "subtotal/holds", whole.index, &pair));
-        } else if near || is_one_slip(whole.figure.value, sum) {
+        } else if lost.is_some() || near || is_one_slip(whole.figure.value, sum) {
             findings.extend(outcome(view, "subtotal/differs", whole.index, &pair));
         }
     }

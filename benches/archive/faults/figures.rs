@@ -41,8 +41,18 @@ pub fn subtotal(draft: &mut Draft, random: &mut Random) -> Option<Planted> {
     let also = watched_by(draft, index);
     let slipped = slip(&draft.figures[index].digits, random)?;
     let before = std::mem::replace(&mut draft.figures[index].digits, slipped);
+    let mut also = also;
+    if slipped_far(&before, &draft.figures[index].digits) {
+        also.push("outlier");
+    }
     let note = format!("{} instead of {before}: a sum no longer holds", draft.figures[index].shown());
     Some(planted("subtotal", draft, note, &[index], also))
+}
+
+/// Whether a slip made so much or so little of a number that the years around must seem far from it.
+fn slipped_far(before: &str, after: &str) -> bool {
+    let (before, after) = (number::read(before), number::read(after));
+    before.max(after) >= before.min(after) * Decimal::from(5)
 }
 
 /// A rate that its numerator and denominator do not give.

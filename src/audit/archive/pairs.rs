@@ -40,6 +40,11 @@ fn restated(
         let same = own.iter().find(|o| o.reading.rounded().meets(stated.reading.rounded()));
         let case = if same.is_some() { "restated/holds" } else { "restated/differs" };
         let told = same.unwrap_or(first);
+        // A rough number that is far off was told of something else: 全年办件3.2万余件.
+        let rough = !told.reading.is_exact() || !stated.reading.is_exact();
+        if same.is_none() && rough && !is_alike(told, stated, dictionaries) {
+            continue;
+        }
         let (name, name_en) = names(dictionaries, stated.metric);
         let (year, own, other) = (before.1.year.to_string(), stated.shown(), told.shown());
         let words = [("name", name), ("name_en", name_en), ("year", &year), ("now", &own), ("before", other.as_str())];
@@ -115,11 +120,7 @@ fn conflicts(
         let all: Vec<&Stated<'_>> = other.1.values(stated.metric, stated.unit.as_deref(), now.1.year).collect();
         let agrees = all.iter().any(|o| o.reading.rounded().meets(stated.reading.rounded()));
         let Some(first) = all.first().filter(|_| !agrees && !seen.contains(&stated.metric)) else { continue };
-        let (least, most) = {
-            let (a, b) = (first.reading.value, stated.reading.value);
-            (a.min(b), a.max(b))
-        };
-        if least.checked_mul(conflict.alike).is_none_or(|bound| most > bound) {
+        if !is_alike(first, stated, dictionaries) {
             continue;
         }
         seen.push(stated.metric);
@@ -130,6 +131,13 @@ fn conflicts(
         let finding = dictionaries.checks.finding("conflict/reports", &words);
         found.extend(across(finding, line, now.0, &[stated.index], vec![(other.0, vec![first.index])]));
     }
+}
+
+/// Whether two values are so near that they can be meant to be one.
+fn is_alike(a: &Stated<'_>, b: &Stated<'_>, dictionaries: &Dictionaries) -> bool {
+    let (a, b) = (a.reading.value, b.reading.value);
+    let bound = a.min(b).checked_mul(dictionaries.checks.conflict.alike);
+    bound.is_some_and(|bound| a.max(b) <= bound)
 }
 
 /// A finding with what it is about.

@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 
 /// Deviations below this many powers of ten are nobody's fault, however even the others are.
 const LEAST_DEVIATION: f64 = 0.04;
+/// How many times as much or as little a small count must be.
+const SMALL_FACTOR: f64 = 30.0;
 /// Makes a median absolute deviation a standard deviation, for normal values.
 const NORMAL: f64 = 1.4826;
 
@@ -42,7 +44,7 @@ pub fn check(group: &Group<'_>, dictionaries: &Dictionaries, found: &mut Vec<Acr
                         year.main = stated;
                     }
                 }
-                None => years.push(Year { number: *number, entry: *entry, main: stated, all: vec![stated] }),
+                None => years.push(Year { number: *number, entry, main: stated, all: vec![stated] }),
             }
         }
     }
@@ -106,7 +108,10 @@ fn judge(value: Decimal, others: &[Decimal], series: &Series, least: usize) -> O
     let deviation = (median_of(&deviations)? * NORMAL).max(LEAST_DEVIATION);
     let off = log(&value)? - middle;
     let median = median_decimal(others)?;
-    if value.max(median) < series.least
+    // Small counts jump by themselves: one of 13 among hundreds is no slip of the pen.
+    let few = value.min(median) < series.small && off.abs() < SMALL_FACTOR.log10();
+    if few
+        || value.max(median) < series.least
         || off.abs() < series.factor.log10()
         || off.abs() < series.deviations * deviation
     {

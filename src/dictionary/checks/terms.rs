@@ -222,6 +222,8 @@ pub struct Series {
     pub magnitude: f64,
     /// Smaller values jump by themselves.
     pub least: Decimal,
+    /// Values below this jump more, beside larger ones.
+    pub small: Decimal,
     /// Districts needed to know peers by.
     pub peers: usize,
 }
