@@ -155,7 +155,10 @@ fn reversed(view: &View<'_>, first: usize, rest: &[usize], findings: &mut Vec<Fi
     let parts: Vec<usize> = std::iter::once(first).chain(middle.iter().copied()).collect();
     let adds_up = adds_up(view, last, &parts);
     let told = view.checks().totals.is_in(view.before(&view.items[last]));
-    if middle.is_empty() || !adds_up && !told {
+    // What 其中 opens are parts, even where the last of them happens to be the sum of the others.
+    let opened =
+        |next: &usize| view.checks().partition.some.is_in(view.between(&view.items[first], &view.items[*next]));
+    if middle.is_empty() || !told && (!adds_up || middle.first().is_some_and(opened)) {
         return false;
     }
     let case = if adds_up { "subtotal/holds" } else { "subtotal/differs" };
