@@ -119,21 +119,30 @@ impl Dictionaries {
     fn compile(files: &Files) -> Result<Self, DictionaryError> {
         let metrics = Metrics::compile(files)?;
         let units = Units::read(files)?;
+        // The rules take most of the time, and every command waits for it at its start.
+        let (rules, (wording, refusals, forms, checks, regions, headings)) = rayon::join(
+            || Rules::read(files, &metrics, &units),
+            || {
+                let tables = (Forms::read(files, &metrics), Checks::read(files, &metrics));
+                let places = (Regions::load(files), Headings::load(files));
+                (Wording::read(files), Refusals::read(files), tables.0, tables.1, places.0, places.1)
+            },
+        );
         let dictionaries = Self {
             digest: files.digest(),
             numerals: Numerals::read(files)?,
-            wording: Wording::read(files)?,
-            refusals: Refusals::read(files)?,
-            rules: Rules::read(files, &metrics, &units)?,
+            wording: wording?,
+            refusals: refusals?,
+            rules: rules?,
             units,
             topics: Topics::read(files)?,
             categories: Categories::read(files)?,
-            forms: Forms::read(files, &metrics)?,
-            checks: Checks::read(files, &metrics)?,
+            forms: forms?,
+            checks: checks?,
             equivalents: Equivalents::read(files, &metrics)?,
             metrics,
-            regions: Regions::load(files)?,
-            headings: Headings::load(files)?,
+            regions: regions?,
+            headings: headings?,
             words: Words::compile(files)?,
             query: QueryWords::compile(files)?,
             synonyms: Synonyms::read(files)?,

@@ -126,9 +126,10 @@ fn classify(opencc: &OpenCC) -> Result<Vec<Class>, ConverterError> {
     Ok(all
         .split_terminator('\n')
         .zip(converted.split_terminator('\n'))
-        .map(|(from, to)| match (from != to, in_gb2312(from), in_big5(from)) {
-            (true, false, _) => Class::Traditional,
-            (_, true, false) => Class::Simplified,
+        .map(|(from, to)| match (from != to, in_gb2312(from)) {
+            (true, false) => Class::Traditional,
+            // Asked only here: looking a character up in Big5 is slow, and this is done at every start.
+            (_, true) if !in_big5(from) => Class::Simplified,
             _ => Class::Both,
         })
         .collect())
