@@ -19,6 +19,7 @@ mod mht;
 mod office;
 mod open;
 mod part;
+mod pdf;
 mod records;
 mod sink;
 mod txt;
@@ -63,6 +64,11 @@ pub fn read_bytes(bytes: &[u8], source: &str) -> Result<SourceDocument, IngestEr
     }
     if let Some(format) = office::detect(bytes) {
         let content = office::read(bytes, format).map_err(|fault| fault.about(source, office::name(format)))?;
+        return document(digest(bytes), source, format, office::encoding(format), content);
+    }
+    if pdf::is_pdf(bytes) {
+        let format = Format::Pdf;
+        let content = pdf::read(bytes).map_err(|fault| fault.about(source, office::name(format)))?;
         return document(digest(bytes), source, format, office::encoding(format), content);
     }
     let saved = mht::page(bytes);

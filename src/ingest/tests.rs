@@ -23,7 +23,10 @@ fn what_is_no_text_is_refused_by_name() {
         (b" \r\n\t", "a.txt: holds no text; download or convert it again"),
         ("\u{FEFF}\u{3000}\u{A0}".as_bytes(), "a.txt: holds no text; download or convert it again"),
         (b"<html><body><script>1</script></body></html>", "a.txt: holds no text; download or convert it again"),
-        (b"%PDF-1.4\n", "a.txt: looks like a PDF; convert it to text first (pdftotext -layout)"),
+        (
+            b"%PDF-1.4\n",
+            "a.txt: is a PDF that cannot be read (it is cut off, or none); download it again, or open it and save it anew",
+        ),
         (
             b"PK\x03\x04 word/document.xml",
             "a.txt: looks like a Word document (DOCX) that is cut off or damaged; download it again",

@@ -20,13 +20,12 @@ pub struct Walk {
 }
 
 /// What is read, for a message.
-pub const READ: &str =
-    ".txt, .htm, .html, .mht, .docx, .xlsx, .rtf, .doc, .xls, .jsonl and .csv files and .zip, .tar and .gz archives";
+pub const READ: &str = ".txt, .htm, .html, .mht, .docx, .xlsx, .pdf, .rtf, .doc, .xls, .jsonl and .csv files and .zip, .tar and .gz archives";
 
 /// Endings of the files that are read from folders.
 const ENDINGS: &[&str] = &[
     "txt", "text", "htm", "html", "shtml", "xhtml", "mht", "mhtml", "docx", "docm", "doc", "wps", "xlsx", "xlsm",
-    "xls", "et", "rtf",
+    "xls", "et", "rtf", "pdf",
 ];
 
 /// Expands files and folders. A file that is named is taken whatever its ending.
@@ -172,7 +171,7 @@ mod tests {
     fn folder() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         for name in
-            ["b/2.txt", "a.HTML", "b/1.shtml", "c.pdf", ".hidden.txt", ".git/x.txt", "notes.md", "b10.txt", "b9.text"]
+            ["b/2.txt", "a.HTML", "b/1.shtml", "c.png", ".hidden.txt", ".git/x.txt", "notes.md", "b10.txt", "b9.text"]
         {
             let path = folder.path().join(name);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -214,8 +213,8 @@ mod tests {
     fn a_named_file_is_taken_whatever_its_ending_and_only_once() {
         let folder = folder();
         let at = |name: &str| folder.path().join(name);
-        let walk = walk(&[at("c.pdf"), at(".hidden.txt"), "-".into(), at("b"), at("b/1.shtml")]);
-        assert_eq!(names(&walk, folder.path()), ["c.pdf", ".hidden.txt", "-", "b/1.shtml", "b/2.txt"]);
+        let walk = walk(&[at("c.png"), at(".hidden.txt"), "-".into(), at("b"), at("b/1.shtml")]);
+        assert_eq!(names(&walk, folder.path()), ["c.png", ".hidden.txt", "-", "b/1.shtml", "b/2.txt"]);
     }
 
     #[test]

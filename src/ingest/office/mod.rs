@@ -65,3 +65,14 @@ pub(super) const fn encoding(format: Format) -> &'static str {
         _ => "UTF-8",
     }
 }
+
+/// How much of a text may state its title, and how long that is at least.
+const TITLE_HEAD: usize = 600;
+const SHORTEST_TITLE: usize = 4;
+
+/// Whether a text begins with a title that its properties name. Templates leave those of other reports there.
+pub(super) fn is_stated(title: &str, text: &str) -> bool {
+    let solid = |text: &str| text.chars().filter(|c| !c.is_whitespace()).take(TITLE_HEAD).collect::<String>();
+    let wanted = solid(title);
+    wanted.chars().count() >= SHORTEST_TITLE && solid(text).contains(&wanted)
+}

@@ -76,11 +76,6 @@ fn body(text: &str, notes: &[Option<String>], mut parts: Parts, keep_contents: b
     Ok(Some(Content { text: blocks.text, title, tables: blocks.tables, warnings, ..Content::default() }))
 }
 
-/// How much of the text may state the title.
-const HEAD: usize = 600;
-/// Characters that a title has at least.
-const SHORTEST: usize = 4;
-
 /// The title of the properties. Templates leave those of other reports there, so it counts where the text begins with it.
 fn core_title(core: &str, text: &str) -> Option<String> {
     let mut xml = Xml::new(core);
@@ -90,11 +85,7 @@ fn core_title(core: &str, text: &str) -> Option<String> {
             continue;
         }
         let title = xml.text().ok()?;
-        let solid =
-            |text: &str, most: usize| text.chars().filter(|c| !c.is_whitespace()).take(most).collect::<String>();
-        let wanted = solid(&title, HEAD);
-        let stands = wanted.chars().count() >= SHORTEST && solid(text, HEAD).contains(&wanted);
-        return stands.then(|| title.trim().to_owned());
+        return super::is_stated(&title, text).then(|| title.trim().to_owned());
     }
     None
 }
