@@ -67,6 +67,19 @@ impl Reader {
         })
     }
 
+    /// The figures of one report in their order: they stand behind it.
+    pub fn figures_of(&self, report: ReportAddress) -> impl Iterator<Item = FigureRow> + '_ {
+        let columns = self.columns(report.0.segment_ord);
+        let is_figure = move |doc: DocId, ordinal: u64| {
+            columns.ordinal.as_ref().is_some_and(|c| doc < c.num_docs() && c.first(doc) == Some(ordinal))
+        };
+        (0..).map_while(move |ordinal: u32| {
+            let doc_id = report.0.doc_id.checked_add(ordinal)?.checked_add(1)?;
+            let address = DocAddress { segment_ord: report.0.segment_ord, doc_id };
+            is_figure(doc_id, u64::from(ordinal)).then(|| self.figure_row(address, report, ordinal as usize))
+        })
+    }
+
     fn figure_query(&self, filter: &FigureFilter<'_>) -> Box<dyn Query> {
         let f = &self.fields;
         let number = |field, value| term_query(Term::from_field_u64(field, value));

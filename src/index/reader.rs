@@ -141,6 +141,17 @@ impl Reader {
         })
     }
 
+    /// The reports that an expression matches, in no particular order.
+    ///
+    /// # Errors
+    /// When the files cannot be read.
+    pub fn addresses(&self, expression: &Expression) -> Result<Vec<ReportAddress>, IndexError> {
+        let query = self.compile(expression)?;
+        let mut found = Vec::new();
+        self.for_each_doc(query.as_ref(), &mut |address| found.push(ReportAddress(address)))?;
+        Ok(found)
+    }
+
     /// Calls `visit` for every report; in no particular order.
     ///
     /// # Errors
@@ -184,12 +195,26 @@ impl Reader {
     /// # Errors
     /// When the files cannot be read.
     pub fn load(&self, report: ReportAddress) -> Result<StoredReport, IndexError> {
+        self.with_stored(report, |record, text| {
+            let record = serde_json::from_str(record).map_err(|e| IndexError::record(&self.folder, e))?;
+            Ok(StoredReport { report: record, text: text.to_owned() })
+        })
+    }
+
+    /// Hands out the record of a report as the JSON that was stored, and its text: for who needs only a part of it.
+    ///
+    /// # Errors
+    /// When the files cannot be read.
+    pub fn with_stored<T>(
+        &self,
+        report: ReportAddress,
+        read: impl FnOnce(&str, &str) -> Result<T, IndexError>,
+    ) -> Result<T, IndexError> {
         let document: TantivyDocument = self.searcher.doc(report.0).map_err(IndexError::engine(&self.folder))?;
-        let text = |field: Field| document.get_first(field).and_then(|value| value.as_str().map(str::to_owned));
         let missing = || IndexError::record(&self.folder, "it is not there");
-        let record = text(self.fields.record).ok_or_else(missing)?;
-        let record = serde_json::from_str(&record).map_err(|e| IndexError::record(&self.folder, e))?;
-        Ok(StoredReport { report: record, text: text(self.fields.text).ok_or_else(missing)? })
+        let record = document.get_first(self.fields.record).and_then(|value| value.as_str()).ok_or_else(missing)?;
+        let text = document.get_first(self.fields.text).and_then(|value| value.as_str()).ok_or_else(missing)?;
+        read(record, text)
     }
 
     /// All names of a kind that reports have, sorted.

@@ -3,6 +3,7 @@
 //! In: reports of an index, or just read. Out: findings with their evidence, filtered. What is checked is left to `audit`.
 
 use super::answer::{AuditAnswer, AuditRow, Evidence, OtherReport, Place, SeverityCounts};
+use super::quoted::Quoted;
 use super::{Engine, RequestError};
 use crate::audit::archive::{Across, Entry, Other, archive};
 use crate::dictionary::Dictionaries;
@@ -169,7 +170,7 @@ fn quoted_row(report: &Report, text: &Quoted<'_>, finding: Finding, others: Vec<
         region: report.region.clone(),
         year: report.year,
         figures: evidence(report, text, &finding.figures),
-        places: finding.places.iter().map(|place| text.place(*place)).collect(),
+        places: finding.places.iter().map(|span| place(text, *span)).collect(),
         implied: finding.implied,
         others,
     }
@@ -189,6 +190,15 @@ pub(super) fn other_report(stored: &StoredReport, other: &Other) -> OtherReport 
     }
 }
 
+fn place(text: &Quoted<'_>, place: SourceSpan) -> Place {
+    Place {
+        text: text.part(place.start, place.end).to_owned(),
+        start: place.start,
+        end: place.end,
+        sentence: text.sentence(place.start, place.end).to_owned(),
+    }
+}
+
 fn evidence(report: &Report, text: &Quoted<'_>, figures: &[usize]) -> Vec<Evidence> {
     let of = |index: &usize| {
         let f = report.figures.get(*index)?;
@@ -203,50 +213,10 @@ fn evidence(report: &Report, text: &Quoted<'_>, figures: &[usize]) -> Vec<Eviden
             text: f.text.clone(),
             start: f.start,
             end: f.end,
-            sentence: text.sentence(f.start, f.end),
+            sentence: text.sentence(f.start, f.end).to_owned(),
         })
     };
     figures.iter().filter_map(of).collect()
-}
-
-/// A text to quote from by code points.
-struct Quoted<'t> {
-    text: &'t str,
-    /// Byte of every 64th code point.
-    marks: Vec<usize>,
-}
-
-const STRIDE: usize = 64;
-/// Characters of a sentence that are quoted on either side of a number.
-const MOST_QUOTED: usize = 100;
-
-impl<'t> Quoted<'t> {
-    fn new(text: &'t str) -> Self {
-        Self { text, marks: text.char_indices().step_by(STRIDE).map(|(i, _)| i).collect() }
-    }
-
-    fn byte(&self, at: usize) -> usize {
-        let from = self.marks.get(at / STRIDE).copied().unwrap_or(self.text.len());
-        self.text[from..].char_indices().nth(at % STRIDE).map_or(self.text.len(), |(i, _)| from + i)
-    }
-
-    fn place(&self, place: SourceSpan) -> Place {
-        let text = self.text.get(self.byte(place.start)..self.byte(place.end)).unwrap_or_default().to_owned();
-        Place { text, start: place.start, end: place.end, sentence: self.sentence(place.start, place.end) }
-    }
-
-    /// The sentence around a stretch, cut where it is long.
-    fn sentence(&self, start: usize, end: usize) -> String {
-        let (start, end) = (self.byte(start), self.byte(end));
-        let ends = ['\n', '\u{3002}', '\u{ff01}', '\u{ff1f}'];
-        let before = &self.text[..start];
-        let from = before.rfind(ends).map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
-        let from = before.char_indices().rev().take(MOST_QUOTED).last().map_or(start, |(i, _)| i.max(from));
-        let after = &self.text[end..];
-        let stop = after.find(ends).map_or(after.len(), |i| i);
-        let to = after.char_indices().nth(MOST_QUOTED).map_or(after.len(), |(i, _)| i).min(stop);
-        self.text[from..end + to].trim().to_owned()
-    }
 }
 
 /// What findings can be counted by.

@@ -17,6 +17,7 @@ mod names;
 mod natural;
 mod parse;
 mod passage;
+mod quoted;
 mod regions;
 mod search;
 mod shown;
