@@ -8,6 +8,7 @@ pub mod audit;
 pub mod cli;
 pub mod dictionary;
 pub mod evaluate;
+pub mod export;
 pub mod extract;
 pub mod index;
 pub mod ingest;

@@ -1,6 +1,6 @@
 //! What can be typed.
 
-use super::commands::{audit, compare, dictionary, evaluate, extract, figures, index, search, show, status, text};
+use super::commands::{audit, compare, dictionary, evaluate, extract, figures, index, panel, search, show, status, text};
 use crate::dictionary::Dictionaries;
 use crate::index::Reader;
 use anyhow::Context as _;
@@ -57,6 +57,8 @@ pub enum Command {
     Figures(figures::FiguresArgs),
     /// Put districts side by side over metrics and years
     Compare(compare::CompareArgs),
+    /// Write the tidy table for R, Stata, Python, Excel: figures, or regions and years
+    Panel(panel::PanelArgs),
     /// List what the reports themselves got wrong
     Audit(audit::AuditArgs),
     /// Show one report: outline, figures, problems, findings

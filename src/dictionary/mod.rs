@@ -36,7 +36,7 @@ mod words;
 pub use metrics::{Aggregate, Example, Metric, Metrics};
 pub use nearest::nearest;
 pub use problems::{Categories, Category, Telling};
-pub use query::{Names, QueryWords};
+pub use query::{Names, QueryWords, Sets};
 pub use rules::{Hit, INHERITED, QUANTITY, Rule, Rules};
 pub use synonyms::Synonyms;
 pub use topics::Topics;

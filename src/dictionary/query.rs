@@ -32,6 +32,47 @@ pub struct QueryWords {
     pub question_words: Vec<String>,
     /// What tells nothing of what is looked for.
     pub stop_words: BTreeSet<String>,
+    /// Names of sets of regions.
+    #[serde(default)]
+    pub sets: Sets,
+}
+
+/// How sets of regions are named.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sets {
+    /// Level: what follows the name of a place for all of that level in it.
+    below: BTreeMap<String, Vec<String>>,
+    /// What stands around the name of a place for all of its level.
+    peers: Around,
+}
+
+/// Words around a name.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Around {
+    before: Vec<String>,
+    after: Vec<String>,
+}
+
+impl Sets {
+    /// The place and the level that a name such as 天津各区 means.
+    #[must_use]
+    pub fn below<'w>(&self, word: &'w str) -> Option<(&'w str, &str)> {
+        let endings = self.below.iter().flat_map(|(level, endings)| endings.iter().map(move |e| (e, level.as_str())));
+        let fits = endings.filter_map(|(ending, level)| Some((word.strip_suffix(ending.as_str())?, level)));
+        // The longest ending leaves the shortest name: 天津各区县 is no place 天津各区.
+        fits.filter(|(place, _)| !place.is_empty()).min_by_key(|(place, _)| place.len())
+    }
+
+    /// The place whose level a name such as 与蓟州区同级 means.
+    #[must_use]
+    pub fn peers<'w>(&self, word: &'w str) -> Option<&'w str> {
+        let inner =
+            self.peers.after.iter().filter_map(|after| word.strip_suffix(after.as_str())).min_by_key(|w| w.len())?;
+        let bare = self.peers.before.iter().find_map(|before| inner.strip_prefix(before.as_str()));
+        Some(bare.unwrap_or(inner)).filter(|place| !place.is_empty())
+    }
 }
 
 /// An English name and the Chinese ones that mean the same.
@@ -120,6 +161,9 @@ mod tests {
         assert_eq!(words.short_region("天津市"), Some("天津"));
         assert_eq!(words.short_region("内蒙古自治区"), Some("内蒙古"));
         assert_eq!(words.short_region("忠县"), None);
+        assert_eq!(words.sets.below("天津各区县"), Some(("天津", "county")));
+        assert_eq!(words.sets.below("各区"), None);
+        assert_eq!((words.sets.peers("与蓟州区同级"), words.sets.peers("蓟州区")), (Some("蓟州区"), None));
         assert!(words.is_department("滨海新区文化和旅游局") && !words.is_department("宁河区司法局"));
     }
 }

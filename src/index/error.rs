@@ -77,7 +77,8 @@ impl IndexError {
         move |reason| Self::Engine { folder, reason }
     }
 
-    pub(super) fn record(folder: &Path, reason: impl ToString) -> Self {
+    /// A record of this index that cannot be read, and why.
+    pub fn record(folder: &Path, reason: impl ToString) -> Self {
         Self::Record { folder: folder.to_owned(), reason: reason.to_string() }
     }
 }

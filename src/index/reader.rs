@@ -253,6 +253,15 @@ impl Reader {
         self.segmenter.get_or_init(|| Segmenter::new(&self.words, &self.numerals))
     }
 
+    /// What tells this state of the index from every other one of it.
+    #[must_use]
+    pub fn state(&self) -> String {
+        let segments = self.searcher.segment_readers().iter();
+        // Of a segment documents only ever become fewer.
+        let named: Vec<String> = segments.map(|s| format!("{}:{}", s.segment_id().uuid_string(), s.num_docs())).collect();
+        blake3::hash(named.join(" ").as_bytes()).to_hex().to_string()
+    }
+
     /// Where the index is.
     #[must_use]
     pub fn folder(&self) -> &Path {

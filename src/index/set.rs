@@ -10,6 +10,20 @@ use tantivy::{BitSet, DocAddress, DocId, Score, Searcher, SegmentReader};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ReportAddress(pub(super) DocAddress);
 
+impl ReportAddress {
+    /// As two numbers, which mean the same report as long as the index stays in its state.
+    #[must_use]
+    pub const fn numbers(self) -> [u32; 2] {
+        [self.0.segment_ord, self.0.doc_id]
+    }
+
+    /// The report of two numbers.
+    #[must_use]
+    pub const fn of_numbers([segment_ord, doc_id]: [u32; 2]) -> Self {
+        Self(DocAddress { segment_ord, doc_id })
+    }
+}
+
 #[cfg(test)]
 impl Default for ReportAddress {
     fn default() -> Self {

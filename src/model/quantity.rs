@@ -67,6 +67,34 @@ pub enum Currency {
     Ngn,
 }
 
+impl Currency {
+    /// The ISO 4217 code, as in records.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Cny => "CNY",
+            Self::Hkd => "HKD",
+            Self::Mop => "MOP",
+            Self::Twd => "TWD",
+            Self::Usd => "USD",
+            Self::Eur => "EUR",
+            Self::Gbp => "GBP",
+            Self::Jpy => "JPY",
+            Self::Chf => "CHF",
+            Self::Krw => "KRW",
+            Self::Rub => "RUB",
+            Self::Aud => "AUD",
+            Self::Cad => "CAD",
+            Self::Sgd => "SGD",
+            Self::Thb => "THB",
+            Self::Myr => "MYR",
+            Self::Vnd => "VND",
+            Self::Inr => "INR",
+            Self::Ngn => "NGN",
+        }
+    }
+}
+
 /// A number with its unit as the grammar reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quantity {

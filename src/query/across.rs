@@ -10,7 +10,7 @@ use crate::audit::archive::{Across, Entry, Other, archive};
 use crate::index::{ReportAddress, StoredReport};
 use crate::model::{Finding, Report, Verdict};
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// The findings across all reports of an index.
 #[derive(Debug)]
@@ -40,6 +40,20 @@ impl Compared {
     /// The findings that concern a report.
     fn of(&self, report: ReportAddress) -> impl Iterator<Item = &Across> {
         self.concerned.get(&report).into_iter().flatten().map(|number| &self.found[*number])
+    }
+
+    /// All figures in doubt: report, figure, check; each once.
+    pub(super) fn doubts(&self) -> Vec<([u32; 2], usize, String)> {
+        let mut all = BTreeSet::new();
+        for across in self.found.iter().filter(|across| across.finding.is_doubt()) {
+            let entries = std::iter::once(across.entry).chain(across.others.iter().map(|(entry, _)| *entry));
+            for report in entries.map(|entry| self.addresses[entry]) {
+                for figure in self.doubted(across, report).into_iter().flatten() {
+                    all.insert((report.numbers(), *figure, across.finding.check.clone()));
+                }
+            }
+        }
+        all.into_iter().collect()
     }
 
     /// The figures of a report that a finding puts in doubt. Of two values that differ either may be the wrong one; what

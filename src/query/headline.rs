@@ -2,12 +2,15 @@
 //!
 //! Candidates are figures that stand for the whole (a level, of a rate a share; no scope). Of these exact ones come before
 //! hedged ones, annual reports and the official tables before others, those of the region's own bodies before those of its
-//! departments, the report on the year itself before later ones that look back, tables before prose. Values that disagree are never dropped: see [`Headline::Conflict`].
+//! departments, the report on the year itself before later ones that look back, tables before prose, the metric's usual
+//! unit before others. Values that disagree are never dropped: see [`Headline::Conflict`]; [`lost`] tells why one gave way.
 
 use crate::dictionary::Metric;
 use crate::index::{FigureRow, ReportRow};
-use crate::model::{DocType, Precision};
+use crate::model::{DocType, Kind, Precision};
 use rust_decimal::Decimal;
+use serde::Serialize;
+use std::sync::Arc;
 
 /// A figure that could stand for the whole, with its report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +18,7 @@ pub struct Candidate {
     /// The figure.
     pub figure: FigureRow,
     /// The report it stands in.
-    pub report: ReportRow,
+    pub report: Arc<ReportRow>,
 }
 
 /// What the reports state.
@@ -80,16 +83,103 @@ pub fn headline(metric: &Metric, year: i32, candidates: &[Candidate]) -> Headlin
         }
     }
     let chosen = (*chosen).clone();
-    let conflict = others.iter().any(|other| class(other) <= class(&chosen));
+    let conflict = others.iter().any(|other| rivals(&chosen, other));
     if conflict { Headline::Conflict { chosen, others } } else { Headline::Stated { chosen, others } }
 }
 
+/// Whether a figure that disagrees is of no lesser standing: then nobody can tell which of the two is right.
+#[must_use]
+pub fn rivals(chosen: &Candidate, other: &Candidate) -> bool {
+    class(other) <= class(chosen)
+}
+
 /// Smaller is better.
-fn standing(metric: &Metric, year: i32, c: &Candidate) -> impl Ord + use<> {
+fn standing(metric: &Metric, year: i32, c: &Candidate) -> (bool, (bool, bool), bool, bool, usize) {
     let hedged = c.figure.precision != Precision::Exact;
     let looks_back = c.report.year != Some(year);
     let unit = c.figure.unit.as_deref().and_then(|unit| metric.units.iter().position(|u| u == unit));
     (hedged, class(c), looks_back, !c.figure.table, unit.unwrap_or(metric.units.len()))
+}
+
+/// Why a figure of a region, year and metric is not the one that is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lost {
+    /// It is a change, not a value.
+    Change,
+    /// It is a share, not a count.
+    Share,
+    /// It is a level where the metric is a rate.
+    Level,
+    /// It is planned or required.
+    Target,
+    /// It is limited to a part of the region, or a part of another figure.
+    Part,
+    /// It is hedged, the other is exact.
+    Hedged,
+    /// Its report is on less than a year's whole work.
+    Document,
+    /// Its report is that of one department.
+    Department,
+    /// Its report is that of another year.
+    LooksBack,
+    /// It stands in prose, the other in a table.
+    Prose,
+    /// It is in a less usual unit.
+    Unit,
+    /// It stands later; nothing else tells them apart.
+    Later,
+}
+
+impl Lost {
+    /// The word used in answers.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Change => "change",
+            Self::Share => "share",
+            Self::Level => "level",
+            Self::Target => "target",
+            Self::Part => "part",
+            Self::Hedged => "hedged",
+            Self::Document => "document",
+            Self::Department => "department",
+            Self::LooksBack => "looks_back",
+            Self::Prose => "prose",
+            Self::Unit => "unit",
+            Self::Later => "later",
+        }
+    }
+}
+
+/// Why a figure gave way to the one that was chosen: by the first of the criteria in which it is the lesser.
+#[must_use]
+pub fn lost(metric: &Metric, year: i32, chosen: &Candidate, other: &Candidate) -> Lost {
+    if !other.figure.whole {
+        return match other.figure.kind {
+            Kind::Change => Lost::Change,
+            Kind::Target => Lost::Target,
+            Kind::Share if !metric.is_rate() => Lost::Share,
+            Kind::Level if metric.is_rate() => Lost::Level,
+            Kind::Share | Kind::Level => Lost::Part,
+        };
+    }
+    let (best, own) = (standing(metric, year, chosen), standing(metric, year, other));
+    let criteria = [
+        (best.0 != own.0, Lost::Hedged),
+        (best.1.0 != own.1.0, Lost::Document),
+        (best.1.1 != own.1.1, Lost::Department),
+        (best.2 != own.2, Lost::LooksBack),
+        (best.3 != own.3, Lost::Prose),
+        (best.4 != own.4, Lost::Unit),
+    ];
+    criteria.into_iter().find(|(differs, _)| *differs).map_or(Lost::Later, |(_, lost)| lost)
+}
+
+/// Whether a figure says the same as the one that was chosen, or may mean the same.
+#[must_use]
+pub fn confirms(chosen: &Candidate, other: &Candidate) -> bool {
+    other.figure.whole && same_measure(chosen, other) && agree(chosen, other)
 }
 
 /// How much of a region and year a report is on, smaller is more: special reports are on a part of what was done, those of
@@ -128,7 +218,7 @@ fn allows(c: &Candidate, value: Decimal) -> bool {
 mod tests {
     use super::*;
     use crate::dictionary::Dictionaries;
-    use crate::model::{Kind, Region};
+    use crate::model::Region;
 
     fn candidate(value: i64, change: impl FnOnce(&mut Candidate)) -> Candidate {
         let mut c = Candidate {
@@ -145,13 +235,13 @@ mod tests {
                 period: Some(2023),
                 table: false,
             },
-            report: ReportRow {
+            report: Arc::new(ReportRow {
                 region: Region::default(),
                 year: Some(2023),
                 doc_type: DocType::AnnualReport,
                 department: false,
                 order: 1,
-            },
+            }),
         };
         change(&mut c);
         c
@@ -174,9 +264,9 @@ mod tests {
     #[test]
     fn the_figure_of_best_standing_is_chosen_and_others_are_kept() {
         let about = |c: &mut Candidate| c.figure.precision = Precision::About;
-        let special = |c: &mut Candidate| c.report.doc_type = DocType::SpecialReport;
-        let department = |c: &mut Candidate| c.report.department = true;
-        let later = |c: &mut Candidate| c.report.year = Some(2024);
+        let special = |c: &mut Candidate| Arc::make_mut(&mut c.report).doc_type = DocType::SpecialReport;
+        let department = |c: &mut Candidate| Arc::make_mut(&mut c.report).department = true;
+        let later = |c: &mut Candidate| Arc::make_mut(&mut c.report).year = Some(2024);
         let cases = [
             ("nothing", vec![], (None, "absent")),
             ("another year", vec![candidate(5, |c| c.figure.period = Some(2022))], (None, "absent")),

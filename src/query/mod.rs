@@ -6,20 +6,27 @@
 mod across;
 pub mod answer;
 mod audit;
+mod bodies;
 mod compare;
+mod doubted;
 mod error;
+mod evidence;
 mod facets;
 mod figures;
 mod groups;
 mod headline;
 mod lexer;
+mod lineage;
 mod names;
 mod natural;
+mod outside;
+pub mod panel;
 mod parse;
 mod passage;
 mod quoted;
 mod regions;
 mod search;
+mod sets;
 mod shown;
 mod vocabulary;
 
@@ -27,13 +34,16 @@ mod vocabulary;
 pub mod tests;
 
 pub use audit::{AuditBy, AuditFilter, audit_read, count_by};
-pub use compare::CompareRequest;
+pub use compare::{CompareRequest, Per};
 pub use error::{QueryError, RequestError};
 pub use figures::{FiguresRequest, Sort};
 pub use groups::GroupBy;
-pub use headline::{Candidate, Headline, headline};
+pub use headline::{Candidate, Headline, Lost, headline};
 pub use names::year_range;
+pub use outside::Outside;
+pub use panel::PanelRequest;
 pub use search::SearchRequest;
+pub use sets::RegionSet;
 pub use shown::Shown;
 pub use vocabulary::Vocabulary;
 

@@ -52,7 +52,7 @@ mod tests {
         let quoted = Quoted::new(&text);
         assert_eq!(quoted.sentence(8, 11), "全年处罚12件，检查5次");
         assert_eq!(quoted.part(8, 11), "12件");
-        assert_eq!(quoted.sentence(500, 900), "");
+        assert_eq!((quoted.part(500, 900), quoted.sentence(500, 900)), ("", "第三行"));
         let long = "长".repeat(500);
         assert_eq!(Quoted::new(&long).sentence(250, 251).chars().count(), 201);
     }

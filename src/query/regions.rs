@@ -1,6 +1,7 @@
 //! Regions as options name them, and regions as columns of a comparison.
 
 use super::answer::RegionName;
+use super::lineage::Lineage;
 use super::{Engine, RequestError};
 use crate::index::{Expression, Name, ReportAddress, ReportRow};
 use crate::model::{Level, Region, RegionCode};
@@ -40,8 +41,28 @@ impl RegionKey {
     pub fn sorted(keys: impl Iterator<Item = Self>) -> Vec<Self> {
         let unique: HashSet<Self> = keys.collect();
         let mut sorted: Vec<Self> = unique.into_iter().collect();
-        sorted.sort_by(|a, b| (a.code.is_none(), a.code, &a.names).cmp(&(b.code.is_none(), b.code, &b.names)));
+        sorted.sort_by(|a, b| a.order().cmp(&b.order()));
         sorted
+    }
+
+    /// What regions are sorted by: code, then names; those without a code last.
+    pub fn order(&self) -> impl Ord + '_ {
+        (self.code.is_none(), self.code, &self.names)
+    }
+
+    /// Code of the deepest level that has one.
+    pub const fn code(&self) -> Option<RegionCode> {
+        self.code
+    }
+
+    /// Names of province, city, county, town.
+    pub const fn names(&self) -> &[Option<String>; 4] {
+        &self.names
+    }
+
+    /// Whether it is a town, which has no code of its own.
+    pub const fn is_town(&self) -> bool {
+        self.names[3].is_some()
     }
 
     /// Code and shortest name.
@@ -74,14 +95,14 @@ impl Engine<'_> {
     }
 
     /// The regions directly below one: of a province its cities, or its counties where it has no cities.
-    pub(super) fn children(&self, parent: &str) -> Result<Vec<RegionKey>, RequestError> {
+    pub(super) fn children(&self, lineage: &Lineage<'_>, parent: &str) -> Result<Vec<RegionKey>, RequestError> {
         let inside = self.any_region("--children", &[parent.to_owned()], Name::Region)?;
         let own = self.reader.normalizer().fold(parent);
         let below = inside.and(Expression::Not(Box::new(Expression::Name(Name::OwnRegion, own))));
         let mut regions = Vec::new();
-        for found in self.reader.matches(&below)? {
-            let region = self.reader.row(found.report).region;
-            regions.extend(RegionKey::of(&region).map(|key| (depth(&region), key)));
+        for address in self.reader.addresses(&below)? {
+            let region = self.reader.row(address).region;
+            regions.extend(lineage.key(&region).map(|key| (depth(&region), key)));
         }
         let nearest = regions.iter().map(|(depth, _)| *depth).min();
         let children = RegionKey::sorted(regions.into_iter().filter(|(d, _)| Some(*d) == nearest).map(|(_, key)| key));

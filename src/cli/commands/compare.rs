@@ -2,7 +2,7 @@
 
 use super::{OutputFormat, parse_years};
 use crate::cli::{Common, print};
-use crate::query::{CompareRequest, Engine};
+use crate::query::{CompareRequest, Engine, Per, RegionSet};
 use clap::Args;
 use std::ops::RangeInclusive;
 use std::process::ExitCode;
@@ -46,11 +46,12 @@ pub fn run(args: &CompareArgs, common: &Common) -> anyhow::Result<ExitCode> {
     let reader = common.open_index(&dictionaries)?;
     let engine = Engine::new(&reader, &dictionaries)?;
     let answer = engine.compare(&CompareRequest {
-        regions: args.region.clone(),
-        children: args.children.clone(),
+        regions: RegionSet { names: args.region.clone(), children: args.children.clone(), within: None },
         metrics: args.metric.clone(),
         years: args.year.clone(),
-        per: args.per.clone(),
+        per: args.per.clone().map(Per::Metric),
+        times: None,
+        all: false,
     })?;
     print::stdout(|out, style| match args.format {
         OutputFormat::Json => print::json(out, &answer),

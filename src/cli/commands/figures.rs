@@ -117,7 +117,8 @@ fn request(args: &FiguresArgs, dictionaries: &Dictionaries, grouped: bool) -> an
     })
 }
 
-fn kinds(typed: &[String], dictionaries: &Dictionaries) -> anyhow::Result<Vec<Kind>> {
+/// Kinds as typed, in either language.
+pub(super) fn kinds(typed: &[String], dictionaries: &Dictionaries) -> anyhow::Result<Vec<Kind>> {
     let all = [Kind::Level, Kind::Change, Kind::Share, Kind::Target];
     let kind = |word: &String| {
         let name = dictionaries.query.kinds.find(word);

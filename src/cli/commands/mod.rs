@@ -9,6 +9,7 @@ pub mod extract;
 pub mod figures;
 pub mod index;
 mod inputs;
+pub mod panel;
 pub mod search;
 pub mod show;
 pub mod status;
@@ -30,6 +31,7 @@ pub(super) fn run(command: &Command, common: &Common) -> anyhow::Result<ExitCode
         Command::Search(args) => search::run(args, common),
         Command::Figures(args) => figures::run(args, common),
         Command::Compare(args) => compare::run(args, common),
+        Command::Panel(args) => panel::run(args, common),
         Command::Show(args) => show::run(args, common),
         Command::Status(args) => status::run(args, common),
         Command::Evaluate(args) => evaluate::run(args, common),

@@ -2,7 +2,7 @@
 
 use super::{Style, compare, figures, search, show};
 use crate::query::tests::engine;
-use crate::query::{CompareRequest, FiguresRequest, GroupBy, SearchRequest};
+use crate::query::{CompareRequest, FiguresRequest, GroupBy, RegionSet, SearchRequest};
 use std::io::{self, Write};
 
 const PLAIN: Style = Style { colour: false, width: 200 };
@@ -40,7 +40,7 @@ fn hits_are_marked_on_a_terminal_only() {
 fn a_comparison_is_blank_where_nothing_is_stated() {
     let engine = engine();
     let request = CompareRequest {
-        regions: ["普陀区", "和平区"].map(str::to_owned).to_vec(),
+        regions: RegionSet { names: ["普陀区", "和平区"].map(str::to_owned).to_vec(), ..RegionSet::default() },
         metrics: ["cases.penalty", "cases.inspection"].map(str::to_owned).to_vec(),
         years: Some(2022..=2023),
         ..CompareRequest::default()

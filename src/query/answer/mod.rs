@@ -1,10 +1,12 @@
 //! The answers, as they print in JSON (`DESIGN.md` 3 fixes the names; fields may be added).
 
 mod audit;
+mod compare;
 
 pub use audit::{AuditAnswer, AuditRow, Evidence, OtherReport, Place, SeverityCounts};
+pub use compare::{Alternative, CompareAnswer, DEPARTMENT, Other, PartRow, RegionName, Row, Status};
 
-use crate::model::{Currency, DocType, Figure, Kind, Precision, Region, RegionCode};
+use crate::model::{Currency, DocType, Figure, Kind, Region};
 use rust_decimal::Decimal;
 use rust_decimal::serde::{arbitrary_precision, arbitrary_precision_option};
 use serde::Serialize;
@@ -171,111 +173,4 @@ pub struct Percentiles {
     /// Three quarters of the values are not greater.
     #[serde(rename = "75", with = "arbitrary_precision")]
     pub upper: Decimal,
-}
-
-/// What `compare` answers.
-#[derive(Debug, Clone, Serialize)]
-pub struct CompareAnswer {
-    /// By metric, year and region.
-    pub rows: Vec<Row>,
-}
-
-/// A cell of the comparison.
-#[derive(Debug, Clone, Serialize)]
-pub struct Row {
-    /// The region.
-    pub region: RegionName,
-    /// The year.
-    pub year: i32,
-    /// Id of the metric.
-    pub metric: String,
-    /// Its headline value, none when absent.
-    #[serde(with = "arbitrary_precision_option")]
-    pub value: Option<Decimal>,
-    /// Unit.
-    pub unit: Option<String>,
-    /// Money.
-    pub currency: Option<Currency>,
-    /// Hedge.
-    pub precision: Option<Precision>,
-    /// Whether it is stated, absent, or stated in several ways.
-    pub status: Status,
-    /// Percent against the headline value of the year before, two places.
-    #[serde(with = "arbitrary_precision_option")]
-    pub change: Option<Decimal>,
-    /// Place among the compared regions that state it in this year, the greatest value first.
-    pub rank: Option<usize>,
-    /// How many regions that is.
-    pub of: usize,
-    /// Divided by the metric of `--per`, four places.
-    #[serde(with = "arbitrary_precision_option")]
-    pub ratio: Option<Decimal>,
-    /// Id of the report.
-    pub report: Option<String>,
-    /// Its source.
-    pub source: Option<String>,
-    /// What the report says, verbatim.
-    pub text: Option<String>,
-    /// First code point of the number.
-    pub start: Option<usize>,
-    /// One past its last code point.
-    pub end: Option<usize>,
-    /// Checks that found something about the figure.
-    pub doubts: Vec<String>,
-    /// Other values that reports state for it.
-    pub alternatives: Vec<Alternative>,
-}
-
-/// Code and name of a region.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct RegionName {
-    /// Code of the deepest level that has one.
-    pub code: Option<RegionCode>,
-    /// Name of the deepest level.
-    pub name: String,
-}
-
-/// Another value for the same cell.
-#[derive(Debug, Clone, Serialize)]
-pub struct Alternative {
-    /// The value.
-    #[serde(with = "arbitrary_precision")]
-    pub value: Decimal,
-    /// Id of the report.
-    pub report: String,
-    /// Its source.
-    pub source: String,
-    /// What it says, verbatim.
-    pub text: String,
-    /// First code point of the number.
-    pub start: usize,
-    /// One past its last code point.
-    pub end: usize,
-}
-
-/// How a cell of the comparison came about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Status {
-    /// A report states it.
-    Stated,
-    /// Computed from other figures.
-    Derived,
-    /// No report states it.
-    Absent,
-    /// Reports state it in several ways.
-    Conflict,
-}
-
-impl Status {
-    /// The word used in answers.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Stated => "stated",
-            Self::Derived => "derived",
-            Self::Absent => "absent",
-            Self::Conflict => "conflict",
-        }
-    }
 }

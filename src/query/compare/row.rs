@@ -1,141 +1,214 @@
-//! A cell of the comparison: value, change, ratio, evidence; ranks within a line.
+//! A cell of the comparison: value, change, ratio, evidence.
 
-use super::Table;
-use crate::dictionary::Metric;
-use crate::model::{Figure, Finding, Precision};
-use crate::query::answer::{Alternative, Row, Status};
-use crate::query::headline::{Candidate, Headline};
-use crate::query::regions::RegionKey;
+use super::merged::{Measure, Merged, Part};
+use super::{Cell, Table};
+use crate::model::Precision;
+use crate::query::answer::{Alternative, DEPARTMENT, Other, PartRow, Row, Status};
+use crate::query::evidence::{Evidence, Told, Words};
+use crate::query::headline::{Candidate, Headline, confirms, lost};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// Decimal places of a change in percent.
 const CHANGE_PLACES: u32 = 2;
-/// Decimal places of a ratio.
+/// Decimal places, and digits at least, of a ratio.
 const RATIO_PLACES: u32 = 4;
 
 impl Table<'_> {
     /// The row of a region, metric and year, not yet ranked.
-    pub fn row(&self, region: &RegionKey, metric: &Metric, year: i32) -> Row {
-        let told = self.headlines.get(&(region.clone(), metric.id.clone(), year)).unwrap_or(&Headline::Absent);
-        let mut row = empty(region, metric, year);
-        let Some(chosen) = told.chosen() else {
+    pub fn row(&self, cell: Cell) -> Row {
+        let (region, metric, year) = cell;
+        let mut row = empty(self.regions[region].name(), &self.metrics[metric].id, year);
+        let told = self.cells.get(&cell);
+        let headline = told.and_then(|t| t.headline.as_ref()).unwrap_or(&Headline::Absent);
+        if let Some(merged) = self.merged.get(&cell) {
+            self.add_merged(&mut row, merged);
+        } else if let Some(chosen) = headline.chosen() {
+            self.add_chosen(&mut row, headline, chosen);
+        } else {
             self.derive(&mut row, region);
-            return row;
-        };
-        row.status = if matches!(told, Headline::Conflict { .. }) { Status::Conflict } else { Status::Stated };
+        }
+        row.alternatives = headline.others().iter().filter_map(|other| self.alternative(other)).collect();
+        if let Some(told) = told {
+            row.change_stated = stated_change(headline, &told.changes);
+            row.others = self.others(headline, metric, year, &told.all);
+        }
+        row.change = self.measure((region, metric, year - 1)).zip(self.measure(cell)).and_then(change);
+        row.ratio = self.ratio(cell);
+        row
+    }
+
+    fn add_chosen(&self, row: &mut Row, headline: &Headline, chosen: &Candidate) {
+        row.status = if matches!(headline, Headline::Conflict { .. }) { Status::Conflict } else { Status::Stated };
         row.value = Some(chosen.figure.value.normalize());
         row.unit = chosen.figure.unit.as_deref().map(str::to_owned);
         row.currency = chosen.figure.currency;
         row.precision = Some(chosen.figure.precision);
-        row.change =
-            self.settled(region, &metric.id, year - 1).zip(self.settled(region, &metric.id, year)).and_then(change);
-        let per = self.per.and_then(|per| self.settled(region, &per.id, year));
-        row.ratio = per.zip(self.settled(region, &metric.id, year)).and_then(ratio);
-        self.add_evidence(&mut row, chosen);
+        row.named = chosen.report.region.name().filter(|name| *name != row.region.name).map(str::to_owned);
+        self.add_evidence(row, chosen);
         if chosen.report.department {
             row.doubts.push(DEPARTMENT.to_owned());
         }
-        row.alternatives = told.others().iter().filter_map(|other| self.alternative(other)).collect();
-        row
-    }
-
-    /// The headline that one may compute with: one in conflict is not settled.
-    fn settled(&self, region: &RegionKey, metric: &str, year: i32) -> Option<&Candidate> {
-        match self.headlines.get(&(region.clone(), metric.to_owned(), year))? {
-            Headline::Stated { chosen, .. } => Some(chosen),
-            _ => None,
+        let code = row.region.code.filter(|_| chosen.report.region.town.is_none());
+        if code.is_some_and(|code| !self.lineage.parts(code, row.year).is_empty()) {
+            row.doubts.push(AREA.to_owned());
         }
     }
 
     fn add_evidence(&self, row: &mut Row, candidate: &Candidate) {
-        let Some(report) = self.reports.get(&candidate.figure.report) else { return };
-        row.report = Some(report.id.clone());
-        row.source = Some(report.source.clone());
-        let ordinal = candidate.figure.ordinal;
-        let doubts = self.doubts.get(&candidate.figure.report).and_then(|of| of.get(ordinal));
-        row.doubts.extend(doubts.into_iter().flatten().cloned());
-        if let Some(figure) = report.figures.get(ordinal) {
-            row.text = Some(figure.text.clone());
-            row.start = Some(figure.start);
-            row.end = Some(figure.end);
+        let Some((evidence, words)) = self.words(candidate) else { return };
+        row.report = Some(evidence.report.clone());
+        row.source = Some(evidence.source.clone());
+        row.doubts = evidence.doubts(candidate.figure.ordinal);
+        row.text = Some(words.text.clone());
+        (row.start, row.end) = (Some(words.start), Some(words.end));
+    }
+
+    fn add_merged(&self, row: &mut Row, merged: &Merged) {
+        row.status = Status::Derived;
+        row.value = Some(merged.value.normalize());
+        row.precision = Some(merged.precision);
+        let parts: Vec<PartRow> = merged.parts.iter().filter_map(|part| self.part(part)).collect();
+        if let Some(first) = merged.parts.first() {
+            row.unit = first.chosen.figure.unit.as_deref().map(str::to_owned);
+            row.currency = first.chosen.figure.currency;
+            self.add_evidence(row, &first.chosen);
         }
+        let of_parts =
+            merged.parts.iter().filter_map(|p| Some(self.words(&p.chosen)?.0.doubts(p.chosen.figure.ordinal)));
+        for doubt in of_parts.flatten().collect::<Vec<_>>() {
+            if !row.doubts.contains(&doubt) {
+                row.doubts.push(doubt);
+            }
+        }
+        row.parts = parts;
+    }
+
+    fn part(&self, part: &Part) -> Option<PartRow> {
+        let (evidence, words) = self.words(&part.chosen)?;
+        Some(PartRow {
+            region: part.region.name(),
+            value: part.chosen.figure.value.normalize(),
+            report: evidence.report.clone(),
+            source: evidence.source.clone(),
+            text: words.text.clone(),
+            start: words.start,
+            end: words.end,
+        })
     }
 
     /// A value that no report states and that the next year's report implies: 2431 after −30.14% was 3480.
-    fn derive(&self, row: &mut Row, region: &RegionKey) {
-        for address in self.following.get(&(region.clone(), row.year + 1)).into_iter().flatten() {
-            let Some(report) = self.reports.get(address) else { continue };
-            let implied = |f: &&Finding| {
+    fn derive(&self, row: &mut Row, region: usize) {
+        for address in self.reports.get(&(region, row.year + 1)).into_iter().flatten() {
+            let Some(evidence) = self.evidence.get(address) else { continue };
+            let implied = |f: &&Told| {
                 f.implied.as_ref().is_some_and(|i| i.metric == row.metric && i.period == row.year && i.low == i.high)
             };
-            let Some(finding) = report.findings.iter().find(implied) else { continue };
-            let (Some(implied), Some(figure)) =
-                (&finding.implied, finding.figures.last().and_then(|i| report.figures.get(*i)))
-            else {
-                continue;
-            };
+            let Some(told) = evidence.findings.iter().find(implied) else { continue };
+            let words = told.figures.last().and_then(|ordinal| evidence.words.get(ordinal));
+            let (Some(implied), Some(words)) = (&told.implied, words) else { continue };
             row.status = Status::Derived;
             row.value = implied.value().map(|value| value.normalize());
             row.unit.clone_from(&implied.unit);
             row.precision = Some(Precision::Exact);
-            row.report = Some(report.id.clone());
-            row.source = Some(report.source.clone());
-            row.text = Some(figure.text.clone());
-            (row.start, row.end) = (Some(figure.start), Some(figure.end));
+            row.report = Some(evidence.report.clone());
+            row.source = Some(evidence.source.clone());
+            row.text = Some(words.text.clone());
+            (row.start, row.end) = (Some(words.start), Some(words.end));
             return;
         }
     }
 
     fn alternative(&self, candidate: &Candidate) -> Option<Alternative> {
-        let report = self.reports.get(&candidate.figure.report)?;
-        let figure: &Figure = report.figures.get(candidate.figure.ordinal)?;
+        let (evidence, words) = self.words(candidate)?;
         Some(Alternative {
-            value: figure.value.normalize(),
-            report: report.id.clone(),
-            source: report.source.clone(),
-            text: figure.text.clone(),
-            start: figure.start,
-            end: figure.end,
+            value: candidate.figure.value.normalize(),
+            report: evidence.report.clone(),
+            source: evidence.source.clone(),
+            text: words.text.clone(),
+            start: words.start,
+            end: words.end,
         })
     }
-}
 
-/// Doubt about a figure that one department of a region states of its own field.
-const DEPARTMENT: &str = "department";
-
-/// Ranks the rows of one metric and year: equal values share a place, other units are ranked apart.
-pub fn ranked(mut line: Vec<Row>) -> Vec<Row> {
-    // What one department did is no measure of a region: it is shown, marked, and not ranked.
-    // Nor is a value that only follows from another.
-    let own =
-        |row: &Row| row.value.filter(|_| row.status != Status::Derived && !row.doubts.iter().any(|d| d == DEPARTMENT));
-    let values: Vec<_> = line.iter().map(|row| (own(row), row.unit.clone(), row.currency)).collect();
-    let stated = values.iter().filter(|(value, ..)| value.is_some()).count();
-    for row in &mut line {
-        let peers = || {
-            values
-                .iter()
-                .filter(|(value, unit, currency)| value.is_some() && (unit, currency) == (&row.unit, &row.currency))
+    /// The figures of the cell that are not shown, each with the reason.
+    fn others(&self, headline: &Headline, metric: usize, year: i32, all: &[Candidate]) -> Vec<Other> {
+        let chosen = headline.chosen();
+        let is_chosen = |c: &Candidate| {
+            chosen.is_some_and(|best| (best.figure.report, best.figure.ordinal) == (c.figure.report, c.figure.ordinal))
         };
-        row.of = if own(row).is_some() { peers().count() } else { stated };
-        row.rank = own(row).map(|own| 1 + peers().filter(|(value, ..)| value.is_some_and(|v| v > own)).count());
+        let other = |candidate: &Candidate| {
+            let (evidence, words) = self.words(candidate)?;
+            // Where nothing is chosen, nothing could be: what it is itself is the reason.
+            let best = chosen.unwrap_or(candidate);
+            Some(Other {
+                value: candidate.figure.value.normalize(),
+                unit: candidate.figure.unit.as_deref().map(str::to_owned),
+                precision: candidate.figure.precision,
+                kind: candidate.figure.kind,
+                scope: words.scope.clone(),
+                reason: lost(self.metrics[metric], year, best, candidate),
+                agrees: chosen.is_some_and(|best| confirms(best, candidate)),
+                report: evidence.report.clone(),
+                source: evidence.source.clone(),
+                text: words.text.clone(),
+                start: words.start,
+                end: words.end,
+            })
+        };
+        all.iter().filter(|candidate| !is_chosen(candidate)).filter_map(other).collect()
     }
-    line
+
+    fn words(&self, candidate: &Candidate) -> Option<(&Evidence, &Words)> {
+        let evidence = self.evidence.get(&candidate.figure.report)?;
+        Some((evidence, evidence.words.get(&candidate.figure.ordinal)?))
+    }
+
+    fn ratio(&self, cell: Cell) -> Option<Decimal> {
+        let value = self.measure(cell)?.value;
+        let (region, _, year) = cell;
+        let per = match &self.outside {
+            Some(outside) => {
+                outside.value(self.regions[region].code().filter(|_| !self.regions[region].is_town())?, year)?
+            }
+            None if self.metrics.len() > self.asked => self.measure((region, self.asked, year))?.value,
+            None => return None,
+        };
+        let ratio = value.checked_mul(self.times)?.checked_div(per)?;
+        let rounded = rounded(ratio, RATIO_PLACES);
+        // A few officers per inhabitant are not nothing.
+        let digits = if rounded.abs() < Decimal::ONE { ratio.round_sf(RATIO_PLACES)? } else { rounded };
+        Some(digits.normalize())
+    }
 }
 
-fn empty(region: &RegionKey, metric: &Metric, year: i32) -> Row {
+/// Doubt about a value of a year in which the region was smaller than it is now.
+const AREA: &str = "area";
+
+/// The change that is stated beside the figure shown, else the one that all who state one agree on.
+fn stated_change(headline: &Headline, changes: &[Candidate]) -> Option<Decimal> {
+    let report = headline.chosen().map(|chosen| chosen.figure.report);
+    let beside: Vec<&Candidate> = changes.iter().filter(|c| Some(c.figure.report) == report).collect();
+    let told = if beside.is_empty() { changes.iter().collect() } else { beside };
+    let (first, rest) = told.split_first()?;
+    rest.iter().all(|other| other.figure.value == first.figure.value).then(|| first.figure.value.normalize())
+}
+
+fn empty(region: crate::query::answer::RegionName, metric: &str, year: i32) -> Row {
     Row {
-        region: region.name(),
+        region,
+        named: None,
         year,
-        metric: metric.id.clone(),
+        metric: metric.to_owned(),
         value: None,
         unit: None,
         currency: None,
         precision: None,
         status: Status::Absent,
         change: None,
+        change_stated: None,
         rank: None,
         of: 0,
+        percentile: None,
         ratio: None,
         report: None,
         source: None,
@@ -144,19 +217,16 @@ fn empty(region: &RegionKey, metric: &Metric, year: i32) -> Row {
         end: None,
         doubts: Vec::new(),
         alternatives: Vec::new(),
+        parts: Vec::new(),
+        others: Vec::new(),
     }
 }
 
 /// Percent from the first to the second, when they are of one unit.
-fn change((before, now): (&Candidate, &Candidate)) -> Option<Decimal> {
-    let one_unit = before.figure.unit == now.figure.unit && before.figure.currency == now.figure.currency;
-    let (before, now) = (before.figure.value, now.figure.value);
-    let percent = (now - before).checked_mul(Decimal::ONE_HUNDRED)?.checked_div(before)?;
+fn change((before, now): (Measure<'_>, Measure<'_>)) -> Option<Decimal> {
+    let one_unit = before.unit == now.unit && before.currency == now.currency;
+    let percent = (now.value - before.value).checked_mul(Decimal::ONE_HUNDRED)?.checked_div(before.value)?;
     one_unit.then(|| rounded(percent, CHANGE_PLACES))
-}
-
-fn ratio((per, now): (&Candidate, &Candidate)) -> Option<Decimal> {
-    now.figure.value.checked_div(per.figure.value).map(|ratio| rounded(ratio, RATIO_PLACES))
 }
 
 fn rounded(value: Decimal, places: u32) -> Decimal {

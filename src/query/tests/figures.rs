@@ -67,12 +67,16 @@ fn groups_never_mix_metrics_units_or_kinds() {
     assert_eq!((rates.count, rates.sum), (9, None));
 }
 
+fn named(regions: &[&str]) -> RegionSet {
+    RegionSet { names: regions.iter().map(|r| (*r).to_owned()).collect(), ..RegionSet::default() }
+}
+
 fn compare(regions: &[&str], metric: &str, years: std::ops::RangeInclusive<i32>, per: Option<&str>) -> CompareAnswer {
     let request = CompareRequest {
-        regions: regions.iter().map(|r| (*r).to_owned()).collect(),
+        regions: named(regions),
         metrics: vec![metric.to_owned()],
         years: Some(years),
-        per: per.map(str::to_owned),
+        per: per.map(|per| Per::Metric(per.to_owned())),
         ..CompareRequest::default()
     };
     engine().compare(&request).unwrap_or_else(|e| panic!("{e}"))
@@ -121,14 +125,17 @@ fn comparison_has_defaults() {
     assert_eq!(names, BTreeSet::from(["蓟州区", "和平区", "普陀区", "胡家园街道"]));
     let years: BTreeSet<_> = all.rows.iter().map(|r| r.year).collect();
     assert_eq!(years, BTreeSet::from([2021, 2022, 2023]));
-    let children =
-        CompareRequest { children: Some("天津".into()), years: Some(2023..=2023), ..CompareRequest::default() };
+    let children = CompareRequest {
+        regions: RegionSet { children: Some("天津".into()), ..RegionSet::default() },
+        years: Some(2023..=2023),
+        ..CompareRequest::default()
+    };
     let answer = engine().compare(&children).expect("compared");
     let names: BTreeSet<_> = answer.rows.iter().map(|r| r.region.name.as_str()).collect();
     assert_eq!(names, BTreeSet::from(["蓟州区", "和平区"]));
     let hedged = answer.rows.iter().find(|r| r.metric == "cases.inspection").expect("there");
     assert_eq!(hedged.precision, Some(crate::model::Precision::AtLeast));
-    let unknown = CompareRequest { regions: vec!["蓟洲区".into()], ..CompareRequest::default() };
+    let unknown = CompareRequest { regions: named(&["蓟洲区"]), ..CompareRequest::default() };
     let error = engine().compare(&unknown).expect_err("unknown").to_string();
     assert!(error.contains("did you mean 蓟州区?"), "{error}");
 }
