@@ -1,5 +1,6 @@
 //! The fast fields of a segment: what is needed of thousands of reports and figures without reading their records.
 
+use super::document::Digits;
 use super::schema::name;
 use crate::model::{Currency, DocType, Kind, Level, Precision, Region, RegionCode};
 use rust_decimal::Decimal;
@@ -28,6 +29,7 @@ pub struct Columns {
     pub source: Option<StrColumn>,
     pub id: Option<StrColumn>,
     pub category: Names,
+    pub issuer: Names,
     pub metric: Names,
     pub unit: Names,
     province: Names,
@@ -47,6 +49,7 @@ pub struct Columns {
     currency: Option<Column<u64>>,
     period: Option<Column<i64>>,
     mantissa: Option<Column<i64>>,
+    mantissa_high: Option<Column<i64>>,
     scale: Option<Column<u64>>,
     table: Option<Column<u64>>,
 }
@@ -65,6 +68,7 @@ impl Columns {
             source: fast.str(name::SOURCE)?,
             id: fast.str(name::ID)?,
             category: Names::open(fast, name::CATEGORY)?,
+            issuer: Names::open(fast, name::ISSUER_NAME)?,
             metric: Names::open(fast, name::METRIC)?,
             unit: Names::open(fast, name::UNIT)?,
             province: Names::open(fast, name::PROVINCE)?,
@@ -84,6 +88,7 @@ impl Columns {
             currency: fast.column_opt(name::CURRENCY)?,
             period: fast.column_opt(name::PERIOD)?,
             mantissa: fast.column_opt(name::MANTISSA)?,
+            mantissa_high: fast.column_opt(name::MANTISSA_HIGH)?,
             scale: fast.column_opt(name::SCALE)?,
             table: fast.column_opt(name::TABLE)?,
         })
@@ -128,9 +133,10 @@ impl Columns {
 
     /// The value of a figure.
     pub fn value(&self, doc: DocId) -> Decimal {
-        let mantissa = first(self.mantissa.as_ref(), doc).unwrap_or(0);
+        let low = first(self.mantissa.as_ref(), doc).unwrap_or(0);
+        let high = first(self.mantissa_high.as_ref(), doc).unwrap_or(0);
         let scale = u32::try_from(first(self.scale.as_ref(), doc).unwrap_or(0)).unwrap_or(0);
-        Decimal::try_from_i128_with_scale(i128::from(mantissa), scale).unwrap_or_default()
+        Digits { low, high, scale }.value()
     }
 
     /// What a figure asserts.

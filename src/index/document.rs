@@ -65,7 +65,9 @@ impl Maker<'_> {
             d.add_text(f.title, title.to_ascii_lowercase());
         }
         if let Some(issuer) = &report.issuer {
-            d.add_text(f.issuer, self.normalizer.fold(issuer).to_ascii_lowercase());
+            let issuer = self.normalizer.fold(issuer);
+            d.add_text(f.issuer_name, &issuer);
+            d.add_text(f.issuer, issuer.to_ascii_lowercase());
         }
         let lines = |texts: Vec<&str>| self.normalizer.fold(&texts.join("\n")).to_ascii_lowercase();
         d.add_text(f.headings, lines(report.sections.iter().map(|s| s.heading.as_str()).collect()));
@@ -141,22 +143,42 @@ fn figure(f: &Fields, metrics: &Metrics, report: &Report, ordinal: usize, owner:
     if let Some(period) = figure.period.or(report.year) {
         d.add_i64(f.period, i64::from(period));
     }
-    let (mantissa, scale) = digits(figure.value);
-    d.add_i64(f.mantissa, mantissa);
-    d.add_u64(f.scale, u64::from(scale));
+    let digits = Digits::of(figure.value);
+    d.add_i64(f.mantissa, digits.low);
+    if digits.high != 0 {
+        d.add_i64(f.mantissa_high, digits.high);
+    }
+    d.add_u64(f.scale, u64::from(digits.scale));
     d.add_u64(f.table, u64::from(figure.table.is_some()));
     d
 }
 
-/// Digits and scale. A value of more than eighteen digits is rounded to what fits; the record keeps it whole.
-fn digits(value: Decimal) -> (i64, u32) {
-    let mut value = value.normalize();
-    loop {
-        match i64::try_from(value.mantissa()) {
-            Ok(mantissa) => return (mantissa, value.scale()),
-            Err(_) if value.scale() > 0 => value = value.round_dp(value.scale() - 1),
-            Err(_) => return (if value.is_sign_negative() { i64::MIN } else { i64::MAX }, 0),
+/// A decimal as numbers that fast fields can hold: `(high · 2^62 + low) / 10^scale`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Digits {
+    pub low: i64,
+    pub high: i64,
+    pub scale: u32,
+}
+
+/// Bits of the lower part.
+const LOW_BITS: u32 = 62;
+
+impl Digits {
+    pub fn of(value: Decimal) -> Self {
+        let value = value.normalize();
+        let (mantissa, scale) = (value.mantissa(), value.scale());
+        if let Ok(low) = i64::try_from(mantissa) {
+            return Self { low, high: 0, scale };
         }
+        // A mantissa has 96 bits: neither part can be too large.
+        let low = i64::try_from(mantissa & ((1 << LOW_BITS) - 1)).unwrap_or(i64::MAX);
+        Self { low, high: i64::try_from(mantissa >> LOW_BITS).unwrap_or(i64::MAX), scale }
+    }
+
+    pub fn value(self) -> Decimal {
+        let mantissa = (i128::from(self.high) << LOW_BITS) + i128::from(self.low);
+        Decimal::try_from_i128_with_scale(mantissa, self.scale).unwrap_or_default()
     }
 }
 
@@ -241,11 +263,19 @@ mod tests {
 
     #[test]
     fn values_keep_their_digits() {
-        let value = |s: &str| s.parse::<Decimal>().expect("decimal");
-        assert_eq!(digits(value("16168500")), (16_168_500, 0));
-        assert_eq!(digits(value("-30.140")), (-3014, 2));
-        let (mantissa, scale) = digits(value("1234567890123456789.123456789"));
-        assert_eq!((mantissa, scale), (1_234_567_890_123_456_789, 0));
-        assert_eq!(digits(value("79228162514264337593543950335")), (i64::MAX, 0));
+        for text in [
+            "0",
+            "16168500",
+            "-30.14",
+            "9223372036854775807",
+            "9223372036854775808",
+            "-1234567890123456789.123456789",
+            "0.3333333333333333333333333333",
+            "79228162514264337593543950335",
+            "-79228162514264337593543950335",
+        ] {
+            let value: Decimal = text.parse().expect("a decimal");
+            assert_eq!(Digits::of(value).value(), value);
+        }
     }
 }

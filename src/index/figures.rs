@@ -19,7 +19,7 @@ pub struct FigureRow {
     pub ordinal: usize,
     /// Id of its metric.
     pub metric: Option<Arc<str>>,
-    /// Exact value (up to eighteen digits).
+    /// Exact value.
     pub value: Decimal,
     /// Canonical unit.
     pub unit: Option<Arc<str>>,

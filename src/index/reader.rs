@@ -178,6 +178,12 @@ impl Reader {
         self.columns(report.0.segment_ord).category.all(report.0.doc_id)
     }
 
+    /// The body that issued a report.
+    #[must_use]
+    pub fn issuer(&self, report: ReportAddress) -> Option<std::sync::Arc<str>> {
+        self.columns(report.0.segment_ord).issuer.first(report.0.doc_id)
+    }
+
     /// Path of a report's source.
     #[must_use]
     pub fn source(&self, report: ReportAddress) -> String {

@@ -44,6 +44,8 @@ pub struct Fields {
     pub title: Field,
     /// Pairs of the issuer's name.
     pub issuer: Field,
+    /// Name of the issuer.
+    pub issuer_name: Field,
     /// Pairs of all headings.
     pub headings: Field,
     /// Pairs of all problems.
@@ -95,8 +97,10 @@ pub struct Fields {
     pub currency: Field,
     /// Year of the figure.
     pub period: Field,
-    /// Digits of the value.
+    /// Digits of the value; of a value of more than eighteen the lower ones.
     pub mantissa: Field,
+    /// The upper digits of a value of more than eighteen.
+    pub mantissa_high: Field,
     /// How many of the digits stand behind the point.
     pub scale: Field,
     /// 1 for a table cell.
@@ -121,6 +125,7 @@ pub mod name {
     pub const SCRIPT: &str = "script";
     pub const PUBLISHED: &str = "published";
     pub const CATEGORY: &str = "category";
+    pub const ISSUER_NAME: &str = "issuer_name";
     pub const ORDINAL: &str = "ordinal";
     pub const METRIC: &str = "metric";
     pub const KIND: &str = "kind";
@@ -130,6 +135,7 @@ pub mod name {
     pub const CURRENCY: &str = "currency";
     pub const PERIOD: &str = "period";
     pub const MANTISSA: &str = "mantissa";
+    pub const MANTISSA_HIGH: &str = "mantissa_high";
     pub const SCALE: &str = "scale";
     pub const TABLE: &str = "table";
 }
@@ -154,6 +160,7 @@ pub fn build() -> (Schema, Fields) {
         title_words: b.add_text_field("title_words", words()),
         title: b.add_text_field("title", pairs(analyzer::PAIRS)),
         issuer: b.add_text_field("issuer", pairs(analyzer::PAIRS)),
+        issuer_name: b.add_text_field(name::ISSUER_NAME, TextOptions::default().set_fast("raw")),
         headings: b.add_text_field("headings", pairs(analyzer::PAIRS)),
         problems: b.add_text_field("problems", pairs(analyzer::PAIRS)),
         region: b.add_text_field("region", STRING),
@@ -180,6 +187,7 @@ pub fn build() -> (Schema, Fields) {
         currency: b.add_u64_field(name::CURRENCY, number()),
         period: b.add_i64_field(name::PERIOD, number()),
         mantissa: b.add_i64_field(name::MANTISSA, number()),
+        mantissa_high: b.add_i64_field(name::MANTISSA_HIGH, number()),
         scale: b.add_u64_field(name::SCALE, number()),
         table: b.add_u64_field(name::TABLE, number()),
     };

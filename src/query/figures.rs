@@ -1,15 +1,18 @@
 //! The figures themselves: filtered, sorted; grouped by `groups`.
 
-use super::answer::{FigureHit, FiguresAnswer, GroupsAnswer};
-use super::groups::{GroupBy, groups};
-use super::regions::Rows;
+use super::answer::{FigureHit, FiguresAnswer, GroupsAnswer, LeftOut};
+use super::groups::{GroupBy, Grouping, groups};
+use super::headline::{Candidate, headline};
+use super::lineage::Lineage;
+use super::regions::{RegionKey, Rows};
 use super::{Engine, RequestError};
 use crate::index::{Expression, FigureFilter, FigureRow, ReportAddress, ReportRow, StoredReport};
-use crate::model::{Kind, RegionCode};
+use crate::model::{Currency, Kind, RegionCode};
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 /// Which figures are wanted.
 #[derive(Debug, Clone, Default)]
@@ -26,6 +29,10 @@ pub struct FiguresRequest {
     pub kinds: Vec<Kind>,
     /// Only figures that stand for the whole: no scope, no part of another of the same metric.
     pub whole: bool,
+    /// Of a region, year and metric (in one unit) only the figure that stands for it.
+    pub headlines: bool,
+    /// Percentiles of groups, 0 to 100; quartiles when empty.
+    pub percentiles: Vec<u8>,
     /// Order.
     pub sort: Sort,
     /// Figures wanted.
@@ -50,6 +57,9 @@ pub enum Sort {
     Metric,
 }
 
+/// Percentiles that are told where none are asked for.
+const QUARTILES: [u8; 3] = [25, 50, 75];
+
 impl Engine<'_> {
     /// Lists figures.
     ///
@@ -57,7 +67,10 @@ impl Engine<'_> {
     /// When the query, an option or the index cannot be read.
     pub fn figures(&self, request: &FiguresRequest) -> Result<FiguresAnswer, RequestError> {
         let mut rows = Rows::default();
-        let found = self.matching_figures(request)?;
+        let mut found = self.matching_figures(request)?;
+        if request.headlines {
+            found = self.headlines_of(found);
+        }
         let total = found.len();
         let found = sort(self, &mut rows, found, request.sort, request.limit);
         let mut stored: HashMap<ReportAddress, StoredReport> = HashMap::new();
@@ -83,24 +96,50 @@ impl Engine<'_> {
     /// # Errors
     /// When the query, an option or the index cannot be read.
     pub fn figure_groups(&self, request: &FiguresRequest, by: &[GroupBy]) -> Result<GroupsAnswer, RequestError> {
-        let mut found = self.matching_figures(request)?;
+        let all = FiguresRequest { whole: false, headlines: false, ..request.clone() };
+        let matching = self.matching_figures(&all)?.len();
+        let whole = self.matching_figures(&FiguresRequest { headlines: false, ..request.clone() })?;
+        let not_whole = matching - whole.len();
+        let mut found = if request.headlines { self.headlines_of(whole.clone()) } else { whole.clone() };
+        let not_headline = whole.len() - found.len();
+        let before = found.len();
         let mut seen = std::collections::HashSet::new();
         let mut rows = Rows::default();
-        // The order is made of the report's id: copies of one file count once too.
+        // The order is made of the report's id: copies of one file count once too. Of parts that have the same value each
+        // counts: they are parts of different things.
         found.retain(|f| {
-            seen.insert((
-                rows.get(self, f.report).order,
-                f.metric.clone(),
-                f.unit.clone(),
-                f.kind,
-                f.period,
-                f.value,
-                f.whole,
-            ))
+            let order = rows.get(self, f.report).order;
+            let ordinal = if f.whole { usize::MAX } else { f.ordinal };
+            seen.insert((order, f.metric.clone(), f.unit.clone(), f.kind, f.period, f.value, ordinal))
         });
-        let mut groups = groups(self, &found, by);
-        groups.truncate(request.limit);
-        Ok(GroupsAnswer { total: found.len(), groups })
+        let repeated = before - found.len();
+        let percentiles = if request.percentiles.is_empty() { &QUARTILES[..] } else { &request.percentiles };
+        let grouping = Grouping { by, percentiles, sort: request.sort, limit: request.limit };
+        let (groups, apart) = groups(self, &found, &grouping);
+        let left_out = LeftOut { not_whole, repeated, not_headline };
+        Ok(GroupsAnswer { total: found.len(), groups, apart, left_out })
+    }
+
+    /// Of the figures of each region, year, metric and unit the one that stands for it.
+    fn headlines_of(&self, found: Vec<FigureRow>) -> Vec<FigureRow> {
+        type Cell = (Option<RegionKey>, Option<Arc<str>>, Option<i32>, Option<Arc<str>>, Option<Currency>);
+        let lineage = Lineage::new(&self.dictionaries.regions);
+        let mut reports: HashMap<ReportAddress, (Option<RegionKey>, Arc<ReportRow>)> = HashMap::new();
+        let mut cells: HashMap<Cell, Vec<Candidate>> = HashMap::new();
+        for figure in found {
+            let known = reports.entry(figure.report).or_insert_with(|| {
+                let row = self.reader.row(figure.report);
+                (lineage.key(&row.region), Arc::new(row))
+            });
+            let cell = (known.0.clone(), figure.metric.clone(), figure.period, figure.unit.clone(), figure.currency);
+            cells.entry(cell).or_default().push(Candidate { report: known.1.clone(), figure });
+        }
+        let chosen = |((region, metric, year, ..), candidates): (Cell, Vec<Candidate>)| {
+            let metric = self.dictionaries.metrics.get(metric.as_deref()?)?;
+            region?;
+            headline(metric, year?, &candidates).chosen().map(|chosen| chosen.figure.clone())
+        };
+        cells.into_iter().filter_map(chosen).collect()
     }
 
     fn matching_figures(&self, request: &FiguresRequest) -> Result<Vec<FigureRow>, RequestError> {
@@ -116,7 +155,7 @@ impl Engine<'_> {
         let filter = FigureFilter {
             reports: reports.as_ref(),
             metrics: (!metrics.is_empty()).then_some(metrics),
-            whole: request.whole,
+            whole: request.whole || request.headlines,
         };
         let mut found = Vec::new();
         self.reader.for_each_figure(&filter, |figure| {

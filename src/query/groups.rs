@@ -1,14 +1,15 @@
-//! Figures in groups, aggregated with exact decimals. Metrics, units, moneys and kinds are never mixed.
+//! Figures in groups, aggregated with exact decimals. Metrics, units, moneys and kinds are never mixed; the answer says
+//! which of them a key was divided into.
 
-use super::Engine;
-use super::answer::{Group, Percentiles};
+use super::answer::{Apart, Group, Percentile};
 use super::regions::Rows;
+use super::{Engine, Sort};
 use crate::dictionary::Aggregate;
 use crate::index::{FigureRow, ReportRow};
 use crate::model::{Currency, Kind};
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Decimal places of means and percentiles.
@@ -29,11 +30,13 @@ pub enum GroupBy {
     Town,
     Level,
     DocType,
+    Issuer,
+    Problem,
 }
 
 impl GroupBy {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Metric,
         Self::Kind,
         Self::Unit,
@@ -45,6 +48,8 @@ impl GroupBy {
         Self::Town,
         Self::Level,
         Self::DocType,
+        Self::Issuer,
+        Self::Problem,
     ];
 
     /// The word used in options and answers.
@@ -62,6 +67,8 @@ impl GroupBy {
             Self::Town => "town",
             Self::Level => "level",
             Self::DocType => "doc_type",
+            Self::Issuer => "issuer",
+            Self::Problem => "problem",
         }
     }
 
@@ -79,9 +86,10 @@ impl GroupBy {
         (!names.is_empty()).then(|| names.concat())
     }
 
-    fn value(self, figure: &FigureRow, report: &ReportRow) -> Option<String> {
+    /// What a figure has of it: nothing, or one name; of problems as many as its report names.
+    fn values(self, engine: &Engine<'_>, figure: &FigureRow, report: &ReportRow) -> Vec<Option<String>> {
         let region = &report.region;
-        match self {
+        vec![match self {
             Self::Metric => figure.metric.as_deref().map(str::to_owned),
             Self::Kind => Some(figure.kind.as_str().to_owned()),
             Self::Unit => figure.unit.as_deref().map(str::to_owned),
@@ -93,7 +101,16 @@ impl GroupBy {
             Self::Town => region.town.clone(),
             Self::Level => Some(region.level.as_str().to_owned()),
             Self::DocType => Some(report.doc_type.as_str().to_owned()),
-        }
+            Self::Issuer => engine.reader.issuer(figure.report).map(|issuer| issuer.to_string()),
+            Self::Problem => {
+                let named = engine.reader.categories(figure.report);
+                return if named.is_empty() {
+                    vec![None]
+                } else {
+                    named.iter().map(|category| Some(category.to_string())).collect()
+                };
+            }
+        }]
     }
 }
 
@@ -109,52 +126,124 @@ struct Key {
     currency: Option<Currency>,
 }
 
-/// The groups, sorted by what they share.
-pub fn groups(engine: &Engine<'_>, figures: &[FigureRow], by: &[GroupBy]) -> Vec<Group> {
+/// How groups are made.
+#[derive(Debug, Clone)]
+pub struct Grouping<'g> {
+    /// What figures of one group share.
+    pub by: &'g [GroupBy],
+    /// Percentiles that are told, 0 to 100.
+    pub percentiles: &'g [u8],
+    /// Order: by what they share, or within each metric, unit and kind by their sum (their mean where nothing adds up).
+    pub sort: Sort,
+    /// Groups wanted; ordered by value, of each metric, unit and kind.
+    pub limit: usize,
+}
+
+/// The groups, and how often one key was divided.
+pub fn groups(engine: &Engine<'_>, figures: &[FigureRow], grouping: &Grouping<'_>) -> (Vec<Group>, Apart) {
     let mut rows = Rows::default();
     let mut values: HashMap<Key, Vec<Decimal>> = HashMap::new();
     for figure in figures {
         let report = rows.get(engine, figure.report);
-        let key = Key {
-            asked: by.iter().map(|one| one.value(figure, report)).collect(),
-            within: by.iter().map(|one| one.within(report)).collect(),
-            metric: figure.metric.clone(),
-            kind: figure.kind,
-            unit: figure.unit.clone(),
-            currency: figure.currency,
-        };
-        values.entry(key).or_default().push(figure.value);
+        for asked in combinations(grouping.by.iter().map(|one| one.values(engine, figure, report)).collect()) {
+            let key = Key {
+                asked,
+                within: grouping.by.iter().map(|one| one.within(report)).collect(),
+                metric: figure.metric.clone(),
+                kind: figure.kind,
+                unit: figure.unit.clone(),
+                currency: figure.currency,
+            };
+            values.entry(key).or_default().push(figure.value);
+        }
     }
+    let apart = apart(values.keys());
     let mut groups: Vec<_> = values.into_iter().collect();
     groups.sort_by(|a, b| a.0.cmp(&b.0));
-    groups.into_iter().filter_map(|(key, values)| group(engine, by, key, values)).collect()
+    let mut groups: Vec<Group> =
+        groups.into_iter().filter_map(|(key, values)| group(engine, grouping, key, values)).collect();
+    order(&mut groups, grouping);
+    (groups, apart)
 }
 
-fn group(engine: &Engine<'_>, by: &[GroupBy], key: Key, mut values: Vec<Decimal>) -> Option<Group> {
+/// Every choice of one out of each list.
+fn combinations(lists: Vec<Vec<Option<String>>>) -> Vec<Vec<Option<String>>> {
+    let mut all = vec![Vec::with_capacity(lists.len())];
+    for list in lists {
+        all = all.iter().flat_map(|head: &Vec<_>| list.iter().map(|one| [head.as_slice(), &[one.clone()]].concat())).collect();
+    }
+    all
+}
+
+/// Keys whose figures were not put together, by what differs.
+fn apart<'k>(keys: impl Iterator<Item = &'k Key>) -> Apart {
+    let mut by_key: BTreeMap<(&[Option<String>], &[Option<String>]), Vec<&Key>> = BTreeMap::new();
+    for key in keys {
+        by_key.entry((&key.asked, &key.within)).or_default().push(key);
+    }
+    let differ = |keys: &[&Key], of: fn(&Key) -> String| keys.iter().map(|k| of(k)).collect::<BTreeSet<_>>().len() > 1;
+    let mut apart = Apart::default();
+    for keys in by_key.values() {
+        apart.keys += usize::from(keys.len() > 1);
+        apart.metrics += usize::from(differ(keys, |k| format!("{:?}", k.metric)));
+        // Only what is counted alike otherwise could be taken for one.
+        let one_metric = |of: fn(&Key) -> String| {
+            let mut metrics: BTreeMap<&Option<Arc<str>>, Vec<&Key>> = BTreeMap::new();
+            keys.iter().for_each(|k| metrics.entry(&k.metric).or_default().push(k));
+            metrics.values().any(|keys| differ(keys, of))
+        };
+        apart.kinds += usize::from(one_metric(|k| k.kind.as_str().to_owned()));
+        apart.units += usize::from(one_metric(|k| format!("{:?}", k.unit)));
+        apart.currencies += usize::from(one_metric(|k| format!("{:?}", k.currency)));
+    }
+    apart
+}
+
+/// Sorts and cuts.
+fn order(groups: &mut Vec<Group>, grouping: &Grouping<'_>) {
+    let measure = |g: &Group| (g.metric.clone(), g.unit.clone(), g.currency, g.kind);
+    let value = |g: &Group| g.sum.or(g.mean);
+    match grouping.sort {
+        Sort::Value => groups.sort_by(|a, b| measure(a).cmp(&measure(b)).then(value(a).cmp(&value(b)))),
+        Sort::ValueDescending => groups.sort_by(|a, b| measure(a).cmp(&measure(b)).then(value(b).cmp(&value(a)))),
+        _ => {
+            groups.truncate(grouping.limit);
+            return;
+        }
+    }
+    let mut before = None;
+    let mut place = 0;
+    groups.retain(|group| {
+        let own = Some(measure(group));
+        place = if own == before { place + 1 } else { 1 };
+        before = own;
+        place <= grouping.limit
+    });
+}
+
+fn group(engine: &Engine<'_>, grouping: &Grouping<'_>, key: Key, mut values: Vec<Decimal>) -> Option<Group> {
     values.sort_unstable();
-    let sum = values.iter().try_fold(Decimal::ZERO, |sum, value| sum.checked_add(*value))?;
+    // A sum that no decimal can hold is not told.
+    let sum = values.iter().try_fold(Decimal::ZERO, |sum, value| sum.checked_add(*value));
     let count = values.len();
     let aggregate = key.metric.as_deref().and_then(|id| engine.dictionaries.metrics.get(id)).map(|m| m.aggregate);
     let adds_up = key.kind == Kind::Level && matches!(aggregate, None | Some(Aggregate::Sum));
     let name = |value: Option<String>| value.map_or(Value::Null, Value::String);
     let within = key.within.into_iter().flatten().next();
+    let percentiles = grouping.percentiles.iter();
     Some(Group {
-        key: by.iter().zip(key.asked).map(|(by, value)| (by.as_str().to_owned(), name(value))).collect(),
+        key: grouping.by.iter().zip(key.asked).map(|(by, value)| (by.as_str().to_owned(), name(value))).collect(),
         within,
         metric: key.metric.as_deref().map(str::to_owned),
         unit: key.unit.as_deref().map(str::to_owned),
         currency: key.currency,
         kind: key.kind,
         count,
-        sum: adds_up.then(|| sum.normalize()),
-        mean: rounded(sum / Decimal::from(count)),
+        sum: sum.filter(|_| adds_up).map(|sum| sum.normalize()),
+        mean: sum.and_then(|sum| sum.checked_div(Decimal::from(count))).map(rounded),
         min: values.first()?.normalize(),
         max: values.last()?.normalize(),
-        percentiles: Percentiles {
-            lower: percentile(&values, 25),
-            median: percentile(&values, 50),
-            upper: percentile(&values, 75),
-        },
+        percentiles: percentiles.map(|p| Percentile { percent: *p, value: percentile(&values, usize::from(*p)) }).collect(),
     })
 }
 
@@ -164,7 +253,9 @@ fn percentile(sorted: &[Decimal], percent: usize) -> Decimal {
     let (below, part) = (place / 100, place % 100);
     let low = sorted[below];
     let Some(high) = sorted.get(below + 1) else { return rounded(low) };
-    rounded(low + (*high - low) * Decimal::new(i64::try_from(part).unwrap_or(0), 2))
+    let part = Decimal::new(i64::try_from(part).unwrap_or(0), 2);
+    let step = high.checked_sub(low).and_then(|step| step.checked_mul(part)).and_then(|step| low.checked_add(step));
+    rounded(step.unwrap_or(low))
 }
 
 fn rounded(value: Decimal) -> Decimal {
@@ -180,6 +271,7 @@ mod tests {
         let values: Vec<Decimal> = [1, 2, 3, 4].map(Decimal::from).to_vec();
         assert_eq!(percentile(&values, 50).to_string(), "2.5");
         assert_eq!(percentile(&values, 25).to_string(), "1.75");
+        assert_eq!(percentile(&values, 100).to_string(), "4");
         assert_eq!(percentile(&values[..1], 75).to_string(), "1");
     }
 }

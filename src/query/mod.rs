@@ -61,6 +61,8 @@ pub struct Engine<'a> {
     pub vocabulary: Vocabulary<'a>,
     /// What the reports say of each other.
     compared: OnceLock<across::Compared>,
+    /// The figures that they put in doubt.
+    doubted: OnceLock<doubted::Doubted>,
 }
 
 impl<'a> Engine<'a> {
@@ -70,7 +72,7 @@ impl<'a> Engine<'a> {
     /// When the index cannot be read.
     pub fn new(reader: &'a Reader, dictionaries: &'a Dictionaries) -> Result<Self, IndexError> {
         let vocabulary = Vocabulary::new(reader, dictionaries)?;
-        Ok(Self { reader, dictionaries, vocabulary, compared: OnceLock::new() })
+        Ok(Self { reader, dictionaries, vocabulary, compared: OnceLock::new(), doubted: OnceLock::new() })
     }
 
     /// Reads a query.

@@ -16,9 +16,12 @@ use std::process::ExitCode;
   nianbao figures --metric cases.penalty --region 天津 --year 2023 --sort=-value
   nianbao figures '执法记录仪' --metric equipment.recorders --format csv
   nianbao figures --metric cases.penalty --kind level --group-by county,year
+  nianbao figures --headlines --metric 行政处罚 --group-by county --sort=-value --limit 10
+  nianbao figures --group-by problem,year --percentiles 10,50,90 --format csv
 
-Groups hold figures that stand for a whole region; --parts adds those limited to a part of it. Metrics, units and kinds
-are never mixed in one group.")]
+Groups hold figures that stand for a whole region; --parts adds those limited to a part of it. Metrics, units, moneys and
+kinds are never mixed in one group: what was kept apart and what was not counted is said below the table. A figure is in
+a group of each problem that its report names. Sorted by value, groups are ordered by their sum, rates by their mean.")]
 pub struct FiguresArgs {
     /// Only figures of reports that match
     #[arg(value_name = "QUERY")]
@@ -38,7 +41,7 @@ pub struct FiguresArgs {
     /// Order; a minus in front turns it round: --sort=-value
     #[arg(long, value_enum, default_value_t, allow_hyphen_values = true)]
     pub sort: SortArg,
-    /// Count, sum, mean, least, greatest, quartiles by metric, kind, unit, year, region, province, city, county, town, level, doc_type
+    /// Count, sum, mean, least, greatest, percentiles by metric, kind, unit, year, region, province, city, county, town, level, doc_type, issuer, problem
     #[arg(long, value_delimiter = ',', value_name = "WHAT,…")]
     pub group_by: Vec<String>,
     /// Only figures that stand for a whole region
@@ -47,7 +50,13 @@ pub struct FiguresArgs {
     /// In groups, also figures that are limited to a part of a region
     #[arg(long)]
     pub parts: bool,
-    /// Figures or groups to show
+    /// Of a region, year and metric only the headline value, so that nothing is counted twice
+    #[arg(long, conflicts_with = "parts")]
+    pub headlines: bool,
+    /// Percentiles of groups [default: 25,50,75]
+    #[arg(long, value_delimiter = ',', value_name = "P,…", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub percentiles: Vec<u8>,
+    /// Figures or groups to show; of groups in the order of values, for each metric and unit
     #[arg(long, default_value_t = 100, value_name = "N")]
     pub limit: usize,
     /// How to print the answer
@@ -105,6 +114,8 @@ fn request(args: &FiguresArgs, dictionaries: &Dictionaries, grouped: bool) -> an
         years: args.year.clone(),
         kinds: kinds(&args.kind, dictionaries)?,
         whole: args.whole || grouped && !args.parts,
+        headlines: args.headlines,
+        percentiles: args.percentiles.clone(),
         sort: match args.sort {
             SortArg::Region => Sort::Region,
             SortArg::Value => Sort::Value,

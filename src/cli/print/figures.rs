@@ -77,10 +77,10 @@ pub fn groups_text(
     by: &[GroupBy],
     metrics: &Metrics,
 ) -> io::Result<()> {
-    let numbers = ["count", "sum", "mean", "min", "25%", "50%", "75%", "max"];
+    let numbers = numbers(answer, |percent| format!("{percent}%"));
     let header = by.iter().map(|b| b.as_str()).filter(|name| !["metric", "unit", "kind"].contains(name));
     let words = header.clone().chain(["metric", "unit", "kind"]).map(|name| (name.to_owned(), Align::Left));
-    let mut table = Table::new(words.chain(numbers.map(|name| (name.to_owned(), Align::Right))));
+    let mut table = Table::new(words.chain(numbers.into_iter().map(|name| (name, Align::Right))));
     for group in &answer.groups {
         let mut row: Vec<String> = header.clone().map(|name| key(group, name)).collect();
         row.push(group.metric.as_deref().map_or_else(String::new, |id| metric_name(metrics, id).to_owned()));
@@ -90,7 +90,43 @@ pub fn groups_text(
         table.row(row);
     }
     table.print(out)?;
-    writeln!(out, "{}", style.dim(&format!("{} figures in {} groups", answer.total, answer.groups.len())))
+    writeln!(out, "{}", style.dim(&format!("{} figures in {} groups", answer.total, answer.groups.len())))?;
+    for note in notes(answer) {
+        writeln!(out, "{}", style.dim(&note))?;
+    }
+    Ok(())
+}
+
+/// Names of the aggregates.
+fn numbers(answer: &GroupsAnswer, percentile: impl Fn(u8) -> String) -> Vec<String> {
+    let percentiles = answer.groups.first().map_or(&[][..], |group| &group.percentiles);
+    let words = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let mut all = words(&["count", "sum", "mean", "min"]);
+    all.extend(percentiles.iter().map(|one| percentile(one.percent)));
+    all.extend(words(&["max"]));
+    all
+}
+
+/// What was not put together, and what was not counted.
+fn notes(answer: &GroupsAnswer) -> Vec<String> {
+    let (apart, left) = (&answer.apart, &answer.left_out);
+    let told = |all: &[(usize, &str)]| {
+        let some: Vec<String> = all.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+        (!some.is_empty()).then(|| some.join(", "))
+    };
+    let kept = told(&[
+        (apart.metrics, "keys with several metrics"),
+        (apart.units, "with one metric in several units"),
+        (apart.kinds, "with one metric as level, change, share or target"),
+        (apart.currencies, "with one metric in several moneys"),
+    ]);
+    let out = told(&[
+        (left.not_whole, "limited to a part, or no value of the whole (--parts counts them)"),
+        (left.repeated, "told twice by their report"),
+        (left.not_headline, "not the headline value"),
+    ]);
+    let kept = kept.map(|kept| format!("kept apart: {kept}"));
+    kept.into_iter().chain(out.map(|out| format!("not counted: {out}"))).collect()
 }
 
 /// Groups for spreadsheets.
@@ -99,10 +135,12 @@ pub fn groups_text(
 /// When the output cannot be written.
 pub fn groups_csv(out: &mut dyn Write, answer: &GroupsAnswer, by: &[GroupBy]) -> io::Result<()> {
     let asked = by.iter().map(|b| b.as_str()).filter(|name| !["metric", "unit", "kind"].contains(name));
-    let fixed = ["metric", "unit", "currency", "kind", "count", "sum", "mean", "min", "p25", "p50", "p75", "max"];
-    let header: Vec<&str> = asked.clone().chain(fixed).collect();
+    let numbers = numbers(answer, |percent| format!("p{percent}"));
+    let fixed = ["within", "metric", "unit", "currency", "kind"];
+    let header: Vec<&str> = asked.clone().chain(fixed).chain(numbers.iter().map(String::as_str)).collect();
     let rows = answer.groups.iter().map(|group| {
         let mut row: Vec<String> = asked.clone().map(|name| key(group, name)).collect();
+        row.push(or_blank(group.within.as_deref()));
         row.extend([or_blank(group.metric.as_deref()), or_blank(group.unit.as_deref()), word(&group.currency)]);
         row.push(group.kind.as_str().to_owned());
         row.extend(aggregates(group));
@@ -142,18 +180,12 @@ fn key(group: &Group, name: &str) -> String {
     group.key.get(name).and_then(|value| value.as_str()).unwrap_or("").to_owned()
 }
 
-fn aggregates(group: &Group) -> [String; 8] {
-    let p = &group.percentiles;
-    [
-        group.count.to_string(),
-        or_blank(group.sum),
-        group.mean.to_string(),
-        group.min.to_string(),
-        p.lower.to_string(),
-        p.median.to_string(),
-        p.upper.to_string(),
-        group.max.to_string(),
-    ]
+fn aggregates(group: &Group) -> Vec<String> {
+    let mut all =
+        vec![group.count.to_string(), or_blank(group.sum), or_blank(group.mean), group.min.to_string()];
+    all.extend(group.percentiles.iter().map(|one| one.value.to_string()));
+    all.push(group.max.to_string());
+    all
 }
 
 fn shown(shown: usize, total: usize, what: &str) -> String {

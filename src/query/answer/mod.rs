@@ -2,13 +2,13 @@
 
 mod audit;
 mod compare;
+mod groups;
 
 pub use audit::{AuditAnswer, AuditRow, Evidence, OtherReport, Place, SeverityCounts};
 pub use compare::{Alternative, CompareAnswer, DEPARTMENT, Other, PartRow, RegionName, Row, Status};
+pub use groups::{Apart, Group, GroupsAnswer, LeftOut, Percentile};
 
-use crate::model::{Currency, DocType, Figure, Kind, Region};
-use rust_decimal::Decimal;
-use rust_decimal::serde::{arbitrary_precision, arbitrary_precision_option};
+use crate::model::{DocType, Figure, Region};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
@@ -117,60 +117,4 @@ pub struct FigureHit {
     pub region: Region,
     /// The year reported on.
     pub year: Option<i32>,
-}
-
-/// What `figures --group-by` answers.
-#[derive(Debug, Clone, Serialize)]
-pub struct GroupsAnswer {
-    /// Figures that were counted.
-    pub total: usize,
-    /// The groups.
-    pub groups: Vec<Group>,
-}
-
-/// Figures of one metric, unit and kind that share what they are grouped by.
-#[derive(Debug, Clone, Serialize)]
-pub struct Group {
-    /// What they share.
-    pub key: serde_json::Map<String, serde_json::Value>,
-    /// Where the place lies that they share: 浙江省舟山市.
-    pub within: Option<String>,
-    /// Id of the metric.
-    pub metric: Option<String>,
-    /// Unit.
-    pub unit: Option<String>,
-    /// Money.
-    pub currency: Option<Currency>,
-    /// Level, change, share or target.
-    pub kind: Kind,
-    /// How many figures.
-    pub count: usize,
-    /// Their sum; none where adding up means nothing (changes, shares, rates).
-    #[serde(with = "arbitrary_precision_option")]
-    pub sum: Option<Decimal>,
-    /// Their mean, to four places.
-    #[serde(with = "arbitrary_precision")]
-    pub mean: Decimal,
-    /// The least.
-    #[serde(with = "arbitrary_precision")]
-    pub min: Decimal,
-    /// The greatest.
-    #[serde(with = "arbitrary_precision")]
-    pub max: Decimal,
-    /// Quartiles, interpolated, to four places.
-    pub percentiles: Percentiles,
-}
-
-/// Quartiles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Percentiles {
-    /// A quarter of the values is not greater.
-    #[serde(rename = "25", with = "arbitrary_precision")]
-    pub lower: Decimal,
-    /// Half of the values is not greater.
-    #[serde(rename = "50", with = "arbitrary_precision")]
-    pub median: Decimal,
-    /// Three quarters of the values are not greater.
-    #[serde(rename = "75", with = "arbitrary_precision")]
-    pub upper: Decimal,
 }
