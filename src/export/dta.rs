@@ -115,11 +115,12 @@ impl<W: Target> TableWriter for Spool<W> {
                 values.push(match cell {
                     Spooled::Number(value) => Value::Double(StataDouble::Present(*value)),
                     Spooled::Blank if !is_text => Value::Double(StataDouble::Missing(MissingValue::default())),
+                    _ if long[number] && cell.text().is_empty() => reference(0, 0),
                     _ if long[number] => {
                         if cell.text() != before[number].1 || before[number].0 == 0 {
                             before[number] = (row, cell.text().to_owned());
                         }
-                        reference(number, before[number].0)
+                        reference(place(number), before[number].0)
                     }
                     _ => Value::String(Cow::Borrowed(cell.text())),
                 });
@@ -128,13 +129,14 @@ impl<W: Target> TableWriter for Spool<W> {
         }
         let mut strings = records.into_long_string_writer()?;
         let mut rows = Rows::new(self.spool.get_mut(), width)?;
-        let mut before: Vec<Option<String>> = vec![None; width];
+        let mut before: Vec<String> = vec![String::new(); width];
         for row in 1..=self.rows {
             for (number, cell) in rows.next()?.iter().enumerate().filter(|(number, _)| long[*number]) {
-                if before[number].as_deref() != Some(cell.text()) {
-                    before[number] = Some(cell.text().to_owned());
+                if !cell.text().is_empty() && before[number] != cell.text() {
+                    cell.text().clone_into(&mut before[number]);
                     let mut one = LongStringTable::for_reading();
-                    one.get_or_insert(place(number), row, cell.text());
+                    // Stata ends its texts with a zero, which counts as a part of them.
+                    one.get_or_insert(place(number), row, format!("{}\0", cell.text()).as_str());
                     strings.write_long_string_table(&one)?;
                 }
             }
@@ -144,9 +146,9 @@ impl<W: Target> TableWriter for Spool<W> {
     }
 }
 
-/// The reference of a row to the string that first stood in another.
-fn reference(column: usize, row: u64) -> Value<'static> {
-    Value::LongStringRef(LongStringTable::for_reading().get_or_insert(place(column), row, ""))
+/// The reference of a row to the string that first stood in another; to none for row and column 0.
+fn reference(column: u32, row: u64) -> Value<'static> {
+    Value::LongStringRef(LongStringTable::for_reading().get_or_insert(column, row, ""))
 }
 
 /// Columns are counted from one.

@@ -92,7 +92,7 @@ fn write(sheet: &mut Worksheet, at: (u32, u16), cell: &Cell<'_>, doubtful: &Form
         }
         Cell::Number(value) | Cell::Doubtful(value) => {
             let format = if matches!(cell, Cell::Doubtful(..)) { doubtful } else { &Format::new() };
-            match value.to_f64().filter(|_| digits(*value) <= MOST_DIGITS) {
+            match value.to_f64().filter(|_| fits(*value)) {
                 Some(number) => sheet.write_number_with_format(row, column, number, format)?,
                 None => sheet.write_string_with_format(row, column, value.to_string(), format)?,
             };
@@ -101,9 +101,9 @@ fn write(sheet: &mut Worksheet, at: (u32, u16), cell: &Cell<'_>, doubtful: &Form
     Ok(())
 }
 
-/// Significant digits of a decimal.
-fn digits(value: rust_decimal::Decimal) -> u32 {
-    value.normalize().mantissa().unsigned_abs().checked_ilog10().map_or(1, |log| log + 1)
+/// Whether a number of a spreadsheet keeps all digits of a decimal.
+pub fn fits(value: rust_decimal::Decimal) -> bool {
+    value.normalize().mantissa().unsigned_abs().checked_ilog10().is_none_or(|log| log < MOST_DIGITS)
 }
 
 /// What fits into a cell.

@@ -264,7 +264,8 @@ impl Reader {
     pub fn state(&self) -> String {
         let segments = self.searcher.segment_readers().iter();
         // Of a segment documents only ever become fewer.
-        let named: Vec<String> = segments.map(|s| format!("{}:{}", s.segment_id().uuid_string(), s.num_docs())).collect();
+        let named: Vec<String> =
+            segments.map(|s| format!("{}:{}", s.segment_id().uuid_string(), s.num_docs())).collect();
         blake3::hash(named.join(" ").as_bytes()).to_hex().to_string()
     }
 

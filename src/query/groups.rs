@@ -170,7 +170,10 @@ pub fn groups(engine: &Engine<'_>, figures: &[FigureRow], grouping: &Grouping<'_
 fn combinations(lists: Vec<Vec<Option<String>>>) -> Vec<Vec<Option<String>>> {
     let mut all = vec![Vec::with_capacity(lists.len())];
     for list in lists {
-        all = all.iter().flat_map(|head: &Vec<_>| list.iter().map(|one| [head.as_slice(), &[one.clone()]].concat())).collect();
+        all = all
+            .iter()
+            .flat_map(|head: &Vec<_>| list.iter().map(|one| [head.as_slice(), &[one.clone()]].concat()))
+            .collect();
     }
     all
 }
@@ -243,7 +246,9 @@ fn group(engine: &Engine<'_>, grouping: &Grouping<'_>, key: Key, mut values: Vec
         mean: sum.and_then(|sum| sum.checked_div(Decimal::from(count))).map(rounded),
         min: values.first()?.normalize(),
         max: values.last()?.normalize(),
-        percentiles: percentiles.map(|p| Percentile { percent: *p, value: percentile(&values, usize::from(*p)) }).collect(),
+        percentiles: percentiles
+            .map(|p| Percentile { percent: *p, value: percentile(&values, usize::from(*p)) })
+            .collect(),
     })
 }
 

@@ -44,8 +44,10 @@ pub fn csv(out: &mut dyn Write, answer: &CompareAnswer) -> io::Result<()> {
         "precision",
         "status",
         "change",
+        "change_stated",
         "rank",
         "of",
+        "percentile",
         "ratio",
         "report",
         "source",
@@ -54,6 +56,8 @@ pub fn csv(out: &mut dyn Write, answer: &CompareAnswer) -> io::Result<()> {
         "end",
         "doubts",
         "alternatives",
+        "named",
+        "parts",
     ];
     csv_rows(out, &header, answer.rows.iter().map(csv_row))
 }
@@ -127,9 +131,17 @@ fn source(out: &mut dyn Write, style: Style, number: usize, row: &Row, metrics: 
     let name = metric_name(metrics, &row.metric);
     let text = one_line(row.text.as_deref().unwrap_or(""));
     let place_of_row = place(row.source.as_deref().unwrap_or(""), row.start.unwrap_or(0));
-    writeln!(out, "[{number}] {} {} {name}: {text}  {place_of_row}", row.region.name, row.year)?;
-    if row.status == Status::Derived {
+    let named = row.named.as_ref().map_or_else(String::new, |named| format!(" ({})", one_line(named)));
+    writeln!(out, "[{number}] {}{named} {} {name}: {text}  {place_of_row}", row.region.name, row.year)?;
+    if row.status == Status::Derived && row.parts.is_empty() {
         writeln!(out, "    derived: no report states it; it follows from this change")?;
+    }
+    for part in &row.parts {
+        let text = one_line(&part.text);
+        writeln!(out, "    part: {} {} ({text})  {}", part.region.name, part.value, place(&part.source, part.start))?;
+    }
+    if let Some(stated) = row.change_stated.filter(|stated| row.change.is_none_or(|own| !close(own, *stated))) {
+        writeln!(out, "    the report states a change of {}%", signed(stated))?;
     }
     for other in &row.alternatives {
         let note = if row.status == Status::Conflict { "conflict" } else { "elsewhere" };
@@ -138,6 +150,18 @@ fn source(out: &mut dyn Write, style: Style, number: usize, row: &Row, metrics: 
     }
     if !row.doubts.is_empty() {
         writeln!(out, "    doubtful: {}", row.doubts.join(", "))?;
+    }
+    for other in &row.others {
+        let agrees = if other.agrees { ", agrees" } else { "" };
+        let scope = other.scope.as_ref().map_or_else(String::new, |scope| format!(" of {}", one_line(scope)));
+        let value = hedged(other.value, other.precision) + &or_blank(other.unit.as_deref());
+        let text = one_line(&other.text);
+        let reason = other.reason.as_str();
+        writeln!(
+            out,
+            "    not shown ({reason}{agrees}): {value}{scope} ({text})  {}",
+            place(&other.source, other.start)
+        )?;
     }
     Ok(())
 }
@@ -149,6 +173,11 @@ fn column_name(answer: &CompareAnswer, row: &Row) -> String {
         Some(code) if answer.rows.iter().any(namesake) => format!("{} {code}", row.region.name),
         _ => row.region.name.clone(),
     }
+}
+
+/// Whether two percentages are one when rounded to one place.
+fn close(a: Decimal, b: Decimal) -> bool {
+    (a - b).abs() <= Decimal::new(1, 1)
 }
 
 fn signed(value: Decimal) -> String {
@@ -167,6 +196,8 @@ fn in_order<T: PartialEq>(items: impl Iterator<Item = T>) -> Vec<T> {
 
 fn csv_row(row: &Row) -> Vec<String> {
     let alternatives: Vec<String> = row.alternatives.iter().map(|a| format!("{} ({})", a.value, a.source)).collect();
+    let parts: Vec<String> =
+        row.parts.iter().map(|p| format!("{} {} ({})", p.region.name, p.value, p.source)).collect();
     vec![
         or_blank(row.region.code),
         row.region.name.clone(),
@@ -178,8 +209,10 @@ fn csv_row(row: &Row) -> Vec<String> {
         word(&row.precision),
         row.status.as_str().to_owned(),
         or_blank(row.change),
+        or_blank(row.change_stated),
         or_blank(row.rank),
         row.of.to_string(),
+        or_blank(row.percentile),
         or_blank(row.ratio),
         or_blank(row.report.as_deref()),
         or_blank(row.source.as_deref()),
@@ -188,5 +221,7 @@ fn csv_row(row: &Row) -> Vec<String> {
         or_blank(row.end),
         row.doubts.join(" "),
         alternatives.join("; "),
+        or_blank(row.named.as_deref()),
+        parts.join(" + "),
     ]
 }

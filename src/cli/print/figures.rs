@@ -181,8 +181,7 @@ fn key(group: &Group, name: &str) -> String {
 }
 
 fn aggregates(group: &Group) -> Vec<String> {
-    let mut all =
-        vec![group.count.to_string(), or_blank(group.sum), or_blank(group.mean), group.min.to_string()];
+    let mut all = vec![group.count.to_string(), or_blank(group.sum), or_blank(group.mean), group.min.to_string()];
     all.extend(group.percentiles.iter().map(|one| one.value.to_string()));
     all.push(group.max.to_string());
     all
