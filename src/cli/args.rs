@@ -1,6 +1,6 @@
 //! What can be typed.
 
-use super::commands::{audit, compare, dictionary, evaluate, extract, figures, index, panel, search, show, status, text};
+use super::commands::{audit, compare, dictionary, evaluate, extract, figures, index, panel, search, segments, show, status, terms, text};
 use crate::dictionary::Dictionaries;
 use crate::index::Reader;
 use anyhow::Context as _;
@@ -59,6 +59,10 @@ pub enum Command {
     Compare(compare::CompareArgs),
     /// Write the tidy table for R, Stata, Python, Excel: figures, or regions and years
     Panel(panel::PanelArgs),
+    /// Count words by region and year; show a word in its lines
+    Terms(terms::TermsArgs),
+    /// Write texts cut into words, for quanteda and KH Coder
+    Segments(segments::SegmentsArgs),
     /// List what the reports themselves got wrong
     Audit(audit::AuditArgs),
     /// Show one report: outline, figures, problems, findings

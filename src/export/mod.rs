@@ -11,6 +11,7 @@ mod error;
 mod jsonl;
 pub mod panel;
 mod parquet;
+pub mod segments;
 pub mod workbook;
 mod xlsx;
 

@@ -28,6 +28,7 @@ mod regions;
 mod search;
 mod sets;
 mod shown;
+mod terms;
 mod vocabulary;
 
 #[cfg(test)]
@@ -45,6 +46,7 @@ pub use panel::PanelRequest;
 pub use search::SearchRequest;
 pub use sets::RegionSet;
 pub use shown::Shown;
+pub use terms::{KwicRequest, Segmented, SegmentsRequest, TermsRequest};
 pub use vocabulary::Vocabulary;
 
 use crate::dictionary::Dictionaries;

@@ -11,8 +11,10 @@ pub mod index;
 mod inputs;
 pub mod panel;
 pub mod search;
+pub mod segments;
 pub mod show;
 pub mod status;
+pub mod terms;
 pub mod text;
 
 use super::{Command, Common};
@@ -31,6 +33,8 @@ pub(super) fn run(command: &Command, common: &Common) -> anyhow::Result<ExitCode
         Command::Search(args) => search::run(args, common),
         Command::Figures(args) => figures::run(args, common),
         Command::Compare(args) => compare::run(args, common),
+        Command::Terms(args) => terms::run(args, common),
+        Command::Segments(args) => segments::run(args, common),
         Command::Panel(args) => panel::run(args, common),
         Command::Show(args) => show::run(args, common),
         Command::Status(args) => status::run(args, common),

@@ -9,6 +9,7 @@ pub mod rejected;
 pub mod search;
 pub mod show;
 pub mod table;
+pub mod terms;
 
 #[cfg(test)]
 mod tests;

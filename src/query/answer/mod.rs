@@ -3,10 +3,12 @@
 mod audit;
 mod compare;
 mod groups;
+mod terms;
 
 pub use audit::{AuditAnswer, AuditRow, Evidence, OtherReport, Place, SeverityCounts};
 pub use compare::{Alternative, CompareAnswer, DEPARTMENT, Other, PartRow, RegionName, Row, Status};
 pub use groups::{Apart, Group, GroupsAnswer, LeftOut, Percentile};
+pub use terms::{KwicAnswer, KwicLine, TermRow, TermsAnswer};
 
 use crate::model::{DocType, Figure, Region};
 use serde::Serialize;
