@@ -2,7 +2,7 @@
 
 use super::codebook::Codebook;
 use super::{Cell, Column, ExportError, TableWriter};
-use std::io::{self, Write};
+use std::io::Write;
 
 /// What makes spreadsheets read a file as UTF-8.
 const BOM: &[u8] = "\u{feff}".as_bytes();
@@ -44,8 +44,7 @@ impl<W: Write> TableWriter for Rows<W> {
         Ok(())
     }
 
-    fn finish(self: Box<Self>, _: &Codebook) -> Result<(), ExportError> {
-        let mut target = self.writer.into_inner().map_err(|e| io::Error::other(e.to_string()))?;
-        Ok(target.flush()?)
+    fn finish(mut self: Box<Self>, _: &Codebook) -> Result<(), ExportError> {
+        Ok(self.writer.flush()?)
     }
 }

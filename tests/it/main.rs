@@ -1,5 +1,6 @@
 //! One test binary for everything that is tested from outside the library.
 
+mod aggregates;
 mod architecture;
 #[path = "../../benches/archive/mod.rs"]
 mod archive;
@@ -12,6 +13,7 @@ mod docs;
 mod documents;
 mod evaluate;
 mod explained;
+mod exports;
 mod generator;
 mod gold;
 mod hostile;

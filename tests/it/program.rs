@@ -120,6 +120,11 @@ fn ended(command: &mut Command, input: &[u8]) -> Ran {
     }
 }
 
+/// Runs a command in the repository, without an index.
+pub fn run_here(args: &[&str]) -> Ran {
+    run(repository(), args, b"")
+}
+
 pub fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }

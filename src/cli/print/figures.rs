@@ -136,14 +136,15 @@ fn notes(answer: &GroupsAnswer) -> Vec<String> {
 pub fn groups_csv(out: &mut dyn Write, answer: &GroupsAnswer, by: &[GroupBy]) -> io::Result<()> {
     let asked = by.iter().map(|b| b.as_str()).filter(|name| !["metric", "unit", "kind"].contains(name));
     let numbers = numbers(answer, |percent| format!("p{percent}"));
-    let fixed = ["within", "metric", "unit", "currency", "kind"];
-    let header: Vec<&str> = asked.clone().chain(fixed).chain(numbers.iter().map(String::as_str)).collect();
+    let fixed = ["metric", "unit", "currency", "kind"];
+    let numbers = numbers.iter().map(String::as_str);
+    let header: Vec<&str> = asked.clone().chain(fixed).chain(numbers).chain(["within"]).collect();
     let rows = answer.groups.iter().map(|group| {
         let mut row: Vec<String> = asked.clone().map(|name| key(group, name)).collect();
-        row.push(or_blank(group.within.as_deref()));
         row.extend([or_blank(group.metric.as_deref()), or_blank(group.unit.as_deref()), word(&group.currency)]);
         row.push(group.kind.as_str().to_owned());
         row.extend(aggregates(group));
+        row.push(or_blank(group.within.as_deref()));
         row
     });
     csv_rows(out, &header, rows)

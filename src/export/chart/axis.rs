@@ -1,6 +1,7 @@
 //! The scale of values: round ticks from zero, with 万 or 亿 left out of large numbers.
 
 use super::{Chart, words};
+use rust_decimal::Decimal;
 
 /// A scale from a least to a greatest value.
 pub struct Axis {
@@ -8,6 +9,7 @@ pub struct Axis {
     low: f64,
     high: f64,
     divisor: f64,
+    zeros: u32,
     /// Unit of the tick labels: 亿元.
     pub unit: String,
 }
@@ -40,6 +42,7 @@ impl Axis {
             high: last * step,
             ticks,
             divisor: 10_f64.powi(zeros as i32),
+            zeros,
             unit: format!("{name}{}", chart.unit),
         }
     }
@@ -47,6 +50,11 @@ impl Axis {
     /// Where a value stands: 0 for the least, 1 for the greatest.
     pub fn place(&self, value: f64) -> f64 {
         (value - self.low) / (self.high - self.low)
+    }
+
+    /// A value in the unit of the labels, exactly: 5,240.7万.
+    pub fn exact(&self, value: Decimal) -> String {
+        super::thousands(value * Decimal::new(1, self.zeros))
     }
 
     /// The label of a tick.
@@ -70,14 +78,8 @@ mod tests {
     use super::*;
 
     fn axis(unit: &str, values: &[f64]) -> Axis {
-        let chart = Chart {
-            name: String::new(),
-            unit: unit.to_owned(),
-            years: Vec::new(),
-            series: Vec::new(),
-            sources: Vec::new(),
-            left_out: 0,
-        };
+        let chart =
+            Chart { name: String::new(), unit: unit.to_owned(), years: Vec::new(), series: Vec::new(), left_out: 0 };
         Axis::of(&chart, values.iter().copied())
     }
 

@@ -11,11 +11,11 @@ const NAMES: f64 = 190.0;
 const VALUES: f64 = 110.0;
 
 /// Draws it.
-pub fn draw(canvas: &mut Canvas, chart: &Chart) {
+pub fn draw(canvas: &mut Canvas, chart: &Chart) -> Vec<usize> {
     let stated = |year: &usize| chart.series.iter().any(|s| s.points[*year].is_some());
     let Some(year) = (0..chart.years.len()).rev().find(stated) else {
         canvas.heading(&chart.name, &words().missing);
-        return;
+        return Vec::new();
     };
     let mut rows: Vec<(&str, Option<&Point>, Option<&Point>)> = chart
         .series
@@ -52,10 +52,18 @@ pub fn draw(canvas: &mut Canvas, chart: &Chart) {
             canvas.line((x(before.value), y + 2.0), (x(before.value), y + ROW - 2.0), INK, 2.0, false);
         }
         let behind = to.max(before.map_or(to, |b| x(b.value))) + 6.0;
-        canvas.text((behind, base), 12.0, Anchor::Start, INK, &point.shown);
+        canvas.text(
+            (behind, base),
+            12.0,
+            Anchor::Start,
+            INK,
+            &point.shown.replace(&super::thousands(point.exact), &axis.exact(point.exact)),
+        );
     }
     canvas.y = bottom + 18.0;
     if rows.iter().any(|row| row.1.is_some() && row.2.is_some()) {
         canvas.note(&format!("\u{2502} {} ({})", words.before, chart.years[year - 1]));
+        return vec![year - 1, year];
     }
+    vec![year]
 }

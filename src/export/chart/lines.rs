@@ -9,8 +9,8 @@ const LABEL: f64 = 13.0;
 /// Room for names at the right.
 const NAMES: f64 = 190.0;
 
-/// Draws it.
-pub fn draw(canvas: &mut Canvas, chart: &Chart) {
+/// Draws it; tells the years that were drawn.
+pub fn draw(canvas: &mut Canvas, chart: &Chart) -> Vec<usize> {
     let values = || chart.series.iter().flat_map(|s| s.points.iter().flatten()).map(|p| p.value);
     let axis = Axis::of(chart, values());
     canvas.heading(&chart.name, &axis.unit);
@@ -42,7 +42,9 @@ pub fn draw(canvas: &mut Canvas, chart: &Chart) {
         canvas.text((right + 8.0, at + 4.0), LABEL, Anchor::Start, COLOURS[*colour], &name);
     }
     canvas.y = bottom + 26.0;
-    missing(canvas, chart);
+    let years: Vec<usize> = (0..chart.years.len()).collect();
+    missing(canvas, chart, &years);
+    years
 }
 
 /// Regions that state something, those with the greatest last value first; the first have colours of their own.
@@ -72,11 +74,11 @@ fn line(canvas: &mut Canvas, series: &Series, colour: &str, x: &impl Fn(usize) -
     }
 }
 
-/// Says which values are missing.
-pub fn missing(canvas: &mut Canvas, chart: &Chart) {
+/// Says which values of some years are missing.
+pub fn missing(canvas: &mut Canvas, chart: &Chart, drawn: &[usize]) {
     let of = |series: &Series| {
-        let years = series.points.iter().zip(&chart.years).filter(|(point, _)| point.is_none());
-        let years: Vec<String> = years.map(|(_, year)| year.to_string()).collect();
+        let years = drawn.iter().filter(|year| series.points[**year].is_none());
+        let years: Vec<String> = years.map(|year| chart.years[*year].to_string()).collect();
         (!years.is_empty()).then(|| format!("{} {}", series.name, years.join(" ")))
     };
     let all: Vec<String> = chart.series.iter().filter_map(of).collect();

@@ -45,7 +45,6 @@ pub struct Chart {
     unit: String,
     years: Vec<i32>,
     series: Vec<Series>,
-    sources: Vec<String>,
     /// Values in other units, which are not drawn.
     left_out: usize,
 }
@@ -69,6 +68,8 @@ struct Point {
     rank: Option<usize>,
     /// What is told to who points at it.
     tip: String,
+    /// Its report.
+    source: String,
 }
 
 /// The words of `words.toml`.
@@ -118,11 +119,11 @@ fn chart(name: &str, rows: &[&Row], ratios: bool) -> Chart {
     let years: Vec<i32> = years.into_iter().collect();
     let mut series: Vec<Series> = Vec::new();
     let mut number: BTreeMap<(String, String), usize> = BTreeMap::new();
-    let (mut sources, mut left_out) = (BTreeSet::new(), 0);
+    let mut left_out = 0;
     for row in rows {
         let key = (row.region.code.map(|c| c.to_string()).unwrap_or_default(), row.region.name.clone());
         let at = *number.entry(key).or_insert_with(|| {
-            series.push(Series { name: row.region.name.clone(), points: vec![None; years.len()] });
+            series.push(Series { name: name_of(row, rows), points: vec![None; years.len()] });
             series.len() - 1
         });
         if row.value.is_some() && row.unit != unit {
@@ -131,7 +132,6 @@ fn chart(name: &str, rows: &[&Row], ratios: bool) -> Chart {
         }
         if let (Some(point), Ok(year)) = (point(row, ratios), years.binary_search(&row.year)) {
             series[at].points[year] = Some(point);
-            sources.extend(row.source.clone());
         }
     }
     let unit = unit.unwrap_or_default();
@@ -140,8 +140,16 @@ fn chart(name: &str, rows: &[&Row], ratios: bool) -> Chart {
         unit: if ratios { String::new() } else { unit },
         years,
         series,
-        sources: sources.into_iter().collect(),
         left_out,
+    }
+}
+
+/// The region's name, with its code where two have the same.
+fn name_of(row: &Row, rows: &[&Row]) -> String {
+    let namesake = |other: &&Row| other.region.name == row.region.name && other.region.code != row.region.code;
+    match row.region.code {
+        Some(code) if rows.iter().any(|other| namesake(other)) => format!("{} {code}", row.region.name),
+        _ => row.region.name.clone(),
     }
 }
 
@@ -183,6 +191,7 @@ fn point(row: &Row, ratios: bool) -> Option<Point> {
         is_derived,
         rank: row.rank,
         tip,
+        source: place.to_owned(),
     })
 }
 
@@ -206,13 +215,14 @@ fn thousands(value: Decimal) -> String {
 pub fn svg(kind: ChartKind, charts: &[Chart]) -> String {
     let mut canvas = Canvas::new();
     for chart in charts {
-        match kind {
+        // Only what was drawn needs a key and a source.
+        let drawn = match kind {
             ChartKind::Bars => bars::draw(&mut canvas, chart),
             ChartKind::Lines => lines::draw(&mut canvas, chart),
             ChartKind::Slope => sides::slope(&mut canvas, chart),
             ChartKind::Ranks => sides::ranks(&mut canvas, chart),
-        }
-        foot(&mut canvas, chart);
+        };
+        foot(&mut canvas, chart, &drawn);
     }
     canvas.finish()
 }
@@ -221,13 +231,13 @@ pub fn svg(kind: ChartKind, charts: &[Chart]) -> String {
 const MOST_SOURCES: usize = 4;
 
 /// What the marks mean, which reports were read.
-fn foot(canvas: &mut Canvas, chart: &Chart) {
+fn foot(canvas: &mut Canvas, chart: &Chart, drawn: &[usize]) {
     let words = words();
-    let points = || chart.series.iter().flat_map(|s| s.points.iter().flatten());
+    let points = || chart.series.iter().flat_map(|s| drawn.iter().filter_map(|year| s.points[*year].as_ref()));
     let has = |mark: &str| points().any(|p| p.shown.contains(mark));
     let marks = [
-        (has("?"), format!("? {}", words.doubtful)),
-        (has("!"), format!("! {}", words.conflict)),
+        (has("?"), format!("? \u{25cb} {}", words.doubtful)),
+        (has("!"), format!("! \u{25cb} {}", words.conflict)),
         (has("="), format!("= {}", words.derived)),
         (has("\u{2265}") || has("\u{2264}") || has("\u{2248}"), format!("\u{2265} \u{2248} \u{2264} {}", words.hedged)),
         (chart.left_out > 0, format!("{} {}", chart.left_out, words.others)),
@@ -236,10 +246,11 @@ fn foot(canvas: &mut Canvas, chart: &Chart) {
     if !marks.is_empty() {
         canvas.note(&marks.join("　"));
     }
-    let name = |source: &String| source.rsplit(['/', '\\']).next().unwrap_or(source).to_owned();
-    let shown: Vec<String> = chart.sources.iter().take(MOST_SOURCES).map(name).collect();
-    let more = if chart.sources.len() > MOST_SOURCES { words.and_more.as_str() } else { "" };
-    let count = chart.sources.len();
+    let name = |source: &str| source.rsplit(['/', '\\']).next().unwrap_or(source).to_owned();
+    let sources: BTreeSet<&String> = points().map(|point| &point.source).filter(|source| !source.is_empty()).collect();
+    let shown: Vec<String> = sources.iter().take(MOST_SOURCES).map(|source| name(source)).collect();
+    let more = if sources.len() > MOST_SOURCES { words.and_more.as_str() } else { "" };
+    let count = sources.len();
     canvas.note(&format!("{}: {}{more} ({count} {}) · nianbao", words.sources, shown.join(", "), words.reports));
     canvas.gap(24.0);
 }

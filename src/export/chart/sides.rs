@@ -13,12 +13,12 @@ const RISING: &str = COLOURS[0];
 const FALLING: &str = COLOURS[1];
 
 /// From the first year that anything is stated for to the last.
-pub fn slope(canvas: &mut Canvas, chart: &Chart) {
+pub fn slope(canvas: &mut Canvas, chart: &Chart) -> Vec<usize> {
     let stated = |year: &usize| chart.series.iter().any(|s| s.points[*year].is_some());
     let mut years = (0..chart.years.len()).filter(stated);
     let (Some(first), Some(last)) = (years.next(), years.next_back()) else {
         canvas.heading(&chart.name, &words().missing);
-        return missing(canvas, chart);
+        return Vec::new();
     };
     let ends: Vec<(&Series, Option<&Point>, Option<&Point>)> =
         chart.series.iter().map(|s| (s, s.points[first].as_ref(), s.points[last].as_ref())).collect();
@@ -55,7 +55,8 @@ pub fn slope(canvas: &mut Canvas, chart: &Chart) {
         }
     }
     canvas.y = bottom + 12.0;
-    missing(canvas, chart);
+    missing(canvas, chart, &[first, last]);
+    vec![first, last]
 }
 
 /// The place of a region in a year.
@@ -65,7 +66,7 @@ fn place(series: &Series, year: usize) -> Option<(usize, &Point)> {
 }
 
 /// The place of each region in each year.
-pub fn ranks(canvas: &mut Canvas, chart: &Chart) {
+pub fn ranks(canvas: &mut Canvas, chart: &Chart) -> Vec<usize> {
     let words = words();
     let ranked: Vec<&Series> =
         chart.series.iter().filter(|s| (0..chart.years.len()).any(|year| place(s, year).is_some())).collect();
@@ -92,6 +93,16 @@ pub fn ranks(canvas: &mut Canvas, chart: &Chart) {
         for (year, rank, point) in &places {
             canvas.dot((x(*year), y(*rank)), colour, point.is_doubtful, &point.tip);
         }
+        let at_an_end = |year: &usize| *year == 0 || year + 1 == chart.years.len();
+        if let Some((year, rank, _)) = places.last().filter(|_| !places.iter().any(|(year, ..)| at_an_end(year))) {
+            canvas.text(
+                (x(*year) + 9.0, y(*rank) + 4.0),
+                LABEL,
+                Anchor::Start,
+                colour,
+                &cut(&series.name, LABEL, 200.0),
+            );
+        }
     }
     for (year, anchor, away) in [(0, Anchor::End, -14.0), (chart.years.len().saturating_sub(1), Anchor::Start, 14.0)] {
         let of =
@@ -107,5 +118,7 @@ pub fn ranks(canvas: &mut Canvas, chart: &Chart) {
         }
     }
     canvas.y = bottom + 20.0;
-    missing(canvas, chart);
+    let years: Vec<usize> = (0..chart.years.len()).collect();
+    missing(canvas, chart, &years);
+    years
 }
