@@ -37,11 +37,11 @@ for name in ("long", "wide"):
                 assert (found == wanted).all(), f"{name}: {column} differs in {other}"
     assert all(meta.column_labels), f"{name}: a variable has no label"
 
-total = duckdb.sql(f"select sum(value) from '{folder}/long.parquet' where metric = 'cases.penalty'").fetchone()[0]
+total = duckdb.sql(f"select sum(value) from '{folder}/long.parquet' where metric = 'cases.penalty'").fetchall()[0][0]
 exact = duckdb.sql(
     f"select sum(cast(value as decimal(38, 9))) from read_csv('{folder}/long.csv', all_varchar = true)"
     " where metric = 'cases.penalty'"
-).fetchone()[0]
+).fetchall()[0][0]
 assert total == exact, f"DuckDB adds {total}, the CSV holds {exact}"
 assert {"panel", "codebook"} <= set(pd.ExcelFile(folder / "long.xlsx").sheet_names)
 print("opened")

@@ -131,6 +131,9 @@ fn format(args: &CompareArgs) -> anyhow::Result<CompareFormat> {
     Ok(format)
 }
 
+/// Bytes of a table of regions and years: more than all counties for a century.
+const MOST_BYTES: u64 = 64 << 20;
+
 /// A metric, or a file that is there or is called like one.
 fn per(per: &str, engine: &Engine<'_>) -> anyhow::Result<Per> {
     let path = Path::new(per);
@@ -138,8 +141,12 @@ fn per(per: &str, engine: &Engine<'_>) -> anyhow::Result<Per> {
     if !like_a_file {
         return Ok(Per::Metric(per.to_owned()));
     }
-    // Whatever it is called, it is text that separates columns.
-    let bytes = ingest::load(path, per).with_context(|| format!("--per {per}"))?;
+    let size = std::fs::metadata(path).with_context(|| format!("--per {per}"))?.len();
+    if size > MOST_BYTES {
+        bail!("--per {per}: {size} bytes; a table of regions has at most {MOST_BYTES}");
+    }
+    let bytes = std::fs::read(path).with_context(|| format!("--per {per}"))?;
+    // Whatever it is called, it is text that separates columns, in any encoding.
     let document = ingest::read_bytes(&bytes, "table.txt").with_context(|| format!("--per {per}"))?;
     Ok(Per::Outside(engine.outside(&document.text).with_context(|| per.to_owned())?))
 }
