@@ -270,7 +270,7 @@ fn values_are_divided_by_a_table_from_outside() {
     for (file, words) in [
         ("none.csv", &["no column region_code", "none.csv"][..]),
         ("unknown.csv", &["line 2", "no region is called"]),
-        ("word.csv", &["no column of numbers"]),
+        ("word.csv", &["line 2", "no number is"]),
         ("missing.csv", &["missing.csv", "No such file"]),
     ] {
         says(&room.run(&["compare", "--per", file]).ended(2), words);
@@ -298,7 +298,15 @@ fn pictures_show_what_is_missing_and_what_is_doubtful() {
     for kind in ["bars", "lines", "slope", "ranks"] {
         let path = room.path(&format!("{kind}.svg"));
         let path = path.to_str().expect("a plain path");
-        let args = ["compare", "--region", "武清区,宁河区,330903,310107,滨海新区", "--metric", "cases.penalty"];
+        let args = [
+            "compare",
+            "--region",
+            "武清区,宁河区,330903,310107,滨海新区",
+            "--metric",
+            "cases.penalty",
+            "--year",
+            "2021..2022",
+        ];
         index.run(&[&args[..], &["--chart", kind, "--output", path]].concat()).ended(0);
         let svg = std::fs::read_to_string(path).expect("written");
         assert!(svg.starts_with("<svg ") && svg.trim_end().ends_with("</svg>"), "{kind}");
@@ -345,12 +353,12 @@ fn counts_of_a_phrase_are_those_of_its_characters() {
         .filter_map(|r| r["count"].parse::<usize>().ok())
         .sum();
     assert!(hant > 0, "a traditional report is counted under the simplified word");
-    let kwic = index.run(&["terms", "--kwic", "执法记录仪", "--format", "json", "--limit", "1000"]).ended(0).json();
+    let kwic = index.run(&["terms", "--kwic", "行政處罰", "--format", "json", "--limit", "10000"]).ended(0).json();
     let lines = kwic["lines"].as_array().expect("lines");
     assert_eq!(kwic["total"], lines.len());
     let words: std::collections::BTreeSet<&str> = lines.iter().filter_map(|line| line["keyword"].as_str()).collect();
-    assert!(words.contains("执法记录仪") && words.contains("執法記錄儀"), "{words:?}");
-    let all = rows(&index.run(&["terms", "--term", "执法记录仪", "--format", "csv"]).ended(0).out);
+    assert_eq!(words.into_iter().collect::<Vec<_>>(), ["行政处罚", "行政處罰"]);
+    let all = rows(&index.run(&["terms", "--term", "行政处罚", "--format", "csv"]).ended(0).out);
     assert_eq!(all[0]["count"], lines.len().to_string());
     let frequent = index.run(&["terms", "--limit", "5", "--words", "2"]).ended(0).out;
     assert!(frequent.contains("per 10,000") && frequent.lines().count() == 7, "{frequent}");
@@ -368,7 +376,7 @@ fn segmented_texts_hold_all_words_of_their_reports() {
         assert_eq!((row["county"].as_str(), row["region_code"].as_str()), ("武清区", "120114"));
     }
     let headed = index.run(&["segments", "--region", "武清区", "--year", "2022", "--format", "khcoder"]).ended(0).out;
-    assert!(headed.starts_with("<h1>武清区 2022 ") && headed.contains("行政处罚 案件"), "{headed}");
+    assert!(headed.starts_with("<h1>武清区 2022 ") && headed.contains("行政处罚"), "{headed}");
     assert_eq!(headed.matches('<').count(), 2 * headed.matches("<h1>").count());
     let lines = index.run(&["segments", "--region", "武清区", "--format", "jsonl"]).ended(0).json_lines();
     assert_eq!(lines.len(), table.len());
