@@ -1,7 +1,7 @@
 //! `nianbao extract`: records or figures of reports, in the order of the files.
 
 use super::inputs::{self, Event, RecordArgs};
-use crate::cli::print::{or_blank, word};
+use crate::cli::print::{REGION, or_blank, region_cells, word};
 use crate::cli::{Common, pipeline};
 use crate::ingest::Part;
 use crate::model::{Figure, Report};
@@ -128,11 +128,11 @@ impl<W: Write> Printer<W> {
 const COLUMNS: [&str; 25] = [
     "source",
     "report_id",
-    "region_code",
-    "province",
-    "city",
-    "county",
-    "town",
+    REGION[0],
+    REGION[1],
+    REGION[2],
+    REGION[3],
+    REGION[4],
     "year",
     "metric",
     "subject",
@@ -154,17 +154,17 @@ const COLUMNS: [&str; 25] = [
 ];
 
 fn row(report: &Report, figure: &Figure) -> Vec<String> {
-    let region = &report.region;
+    let [code, province, city, county, town] = region_cells(&report.region);
     let table = figure.table.as_ref();
     let heading = figure.section.and_then(|s| report.sections.get(s)).map_or_else(String::new, |s| s.heading.clone());
     vec![
         report.source.clone(),
         report.id.clone(),
-        or_blank(region.code),
-        word(&region.province),
-        word(&region.city),
-        word(&region.county),
-        word(&region.town),
+        code,
+        province,
+        city,
+        county,
+        town,
         or_blank(report.year),
         word(&figure.metric),
         word(&figure.subject),

@@ -1,7 +1,7 @@
 //! Findings as text, CSV and a workbook, and counts of them.
 
 use super::table::{Align, Table};
-use super::{Style, csv_rows, one_line, or_blank, word};
+use super::{REGION, Style, csv_rows, one_line, or_blank, region_cells};
 use crate::query::AuditBy;
 use crate::query::answer::{AuditAnswer, AuditRow, Evidence, OtherReport, SeverityCounts};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
@@ -84,11 +84,11 @@ const COLUMNS: [&str; 20] = [
     "check",
     "severity",
     "verdict",
-    "region_code",
-    "province",
-    "city",
-    "county",
-    "town",
+    REGION[0],
+    REGION[1],
+    REGION[2],
+    REGION[3],
+    REGION[4],
     "year",
     "message",
     "message_en",
@@ -127,7 +127,7 @@ fn other_words(other: &OtherReport) -> String {
 }
 
 fn cells(row: &AuditRow) -> Vec<String> {
-    let region = &row.region;
+    let [code, province, city, county, town] = region_cells(&row.region);
     let texts =
         |figures: &[Evidence]| figures.iter().map(|f| format!("{}@{}", f.text, f.start)).collect::<Vec<_>>().join("; ");
     let implied = row.implied.as_ref().map(|i| format!("{} {} {}–{}", i.metric, i.period, i.low, i.high));
@@ -136,11 +136,11 @@ fn cells(row: &AuditRow) -> Vec<String> {
         row.check.clone(),
         row.severity.as_str().to_owned(),
         row.verdict.as_str().to_owned(),
-        or_blank(region.code),
-        word(&region.province),
-        word(&region.city),
-        word(&region.county),
-        word(&region.town),
+        code,
+        province,
+        city,
+        county,
+        town,
         or_blank(row.year),
         row.message.clone(),
         row.message_en.clone(),

@@ -3,9 +3,10 @@
 use super::table::{Align, Table};
 use super::{Style, csv_rows, hedged, metric_name, one_line, or_blank, word};
 use crate::dictionary::Metrics;
-use crate::model::Precision;
+use crate::model::{Precision, RegionCode};
 use crate::query::answer::{CompareAnswer, Row, Status};
 use rust_decimal::Decimal;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 
 /// For people: a column for each region, or for each year where that would be too wide.
@@ -17,8 +18,8 @@ pub fn text(out: &mut dyn Write, style: Style, answer: &CompareAnswer, metrics: 
     if sources.is_empty() {
         return writeln!(out, "no report states any of these");
     }
-    let wide = grid(answer, metrics, &sources, Across::Regions);
-    let narrow = grid(answer, metrics, &sources, Across::Years);
+    let wide = grid(answer, metrics, Across::Regions);
+    let narrow = grid(answer, metrics, Across::Years);
     let table = if wide.width() > style.width && narrow.width() < wide.width() { narrow } else { wide };
     table.print(out)?;
     writeln!(out)?;
@@ -73,32 +74,70 @@ fn numbered(answer: &CompareAnswer) -> Vec<&Row> {
     answer.rows.iter().filter(|row| row.value.is_some()).collect()
 }
 
-fn grid(answer: &CompareAnswer, metrics: &Metrics, sources: &[&Row], across: Across) -> Table {
-    let names = |row: &Row| match across {
-        Across::Regions => (row.year.to_string(), column_name(answer, row)),
-        Across::Years => (column_name(answer, row), row.year.to_string()),
+/// A table: each metric in lines of one side, a column for each of the other.
+fn grid(answer: &CompareAnswer, metrics: &Metrics, across: Across) -> Table {
+    let names = Names::of(answer);
+    let place = |row: &Row| match across {
+        Across::Regions => (row.year.to_string(), names.of_row(row)),
+        Across::Years => (names.of_row(row), row.year.to_string()),
     };
-    let columns = in_order(answer.rows.iter().map(|row| names(row).1));
+    let places: Vec<(String, String)> = answer.rows.iter().map(place).collect();
+    let columns = in_order(places.iter().map(|place| place.1.as_str()));
+    let column: HashMap<&str, usize> = columns.iter().enumerate().map(|(number, name)| (*name, number)).collect();
     let side = if across == Across::Regions { "year" } else { "region" };
     let header = ["metric", "unit", side].map(|name| (name.to_owned(), Align::Left));
-    let mut table = Table::new(header.into_iter().chain(columns.iter().map(|name| (name.clone(), Align::Right))));
-    for metric in in_order(answer.rows.iter().map(|row| row.metric.as_str())) {
-        let rows: Vec<&Row> = answer.rows.iter().filter(|row| row.metric == metric).collect();
-        let unit = rows.iter().find_map(|row| row.unit.as_deref()).unwrap_or("");
-        for (i, line) in in_order(rows.iter().map(|row| names(row).0)).into_iter().enumerate() {
+    let header = header.into_iter().chain(columns.iter().map(|name| ((*name).to_owned(), Align::Right)));
+    let mut table = Table::new(header);
+    let mut number = 0;
+    let all: Vec<(&Row, &(String, String))> = answer.rows.iter().zip(&places).collect();
+    for rows in all.chunk_by(|a, b| a.0.metric == b.0.metric) {
+        let unit = rows.iter().find_map(|(row, _)| row.unit.as_deref()).unwrap_or("");
+        let mut lines: Vec<(&str, Vec<String>)> = Vec::new();
+        let mut line_of: HashMap<&str, usize> = HashMap::new();
+        for (row, (line, name)) in rows {
+            let at = *line_of.entry(line).or_insert_with(|| {
+                lines.push((line, vec![String::new(); columns.len()]));
+                lines.len() - 1
+            });
+            number += usize::from(row.value.is_some());
+            lines[at].1[column[name.as_str()]] = cell(row, unit, number);
+        }
+        for (at, (line, cells)) in lines.into_iter().enumerate() {
             // The metric is named once, in its first line.
-            let label = if i == 0 { [metric_name(metrics, metric), unit] } else { [""; 2] };
-            let at = |column: &String| rows.iter().find(|row| names(row) == (line.clone(), column.clone()));
-            let cells =
-                columns.iter().map(|column| at(column).map_or_else(String::new, |row| cell(row, unit, sources)));
-            table.row(label.map(str::to_owned).into_iter().chain([line.clone()]).chain(cells).collect());
+            let label = if at == 0 { [metric_name(metrics, &rows[0].0.metric), unit] } else { [""; 2] };
+            table.row(label.map(str::to_owned).into_iter().chain([line.to_owned()]).chain(cells).collect());
         }
     }
     table
 }
 
+/// Names of regions, with the code where two have the same.
+struct Names<'a> {
+    shared: HashSet<&'a str>,
+}
+
+impl<'a> Names<'a> {
+    fn of(answer: &'a CompareAnswer) -> Self {
+        let mut first: HashMap<&str, Option<RegionCode>> = HashMap::new();
+        let mut shared = HashSet::new();
+        for region in answer.rows.iter().map(|row| &row.region) {
+            if *first.entry(region.name.as_str()).or_insert(region.code) != region.code {
+                shared.insert(region.name.as_str());
+            }
+        }
+        Self { shared }
+    }
+
+    fn of_row(&self, row: &Row) -> String {
+        match row.region.code {
+            Some(code) if self.shared.contains(row.region.name.as_str()) => format!("{} {code}", row.region.name),
+            _ => row.region.name.clone(),
+        }
+    }
+}
+
 /// `≥8000次 +3.2% #2 /1.5 ![7]`
-fn cell(row: &Row, unit: &str, sources: &[&Row]) -> String {
+fn cell(row: &Row, unit: &str, number: usize) -> String {
     let Some(value) = row.value else { return String::new() };
     let mut text = hedged(value, row.precision.unwrap_or(Precision::Exact));
     if row.status == Status::Derived {
@@ -122,7 +161,6 @@ fn cell(row: &Row, unit: &str, sources: &[&Row]) -> String {
     if let Some(rank) = row.rank.filter(|_| row.of > 1) {
         text += &format!(" #{rank}");
     }
-    let number = sources.iter().position(|source| std::ptr::eq(*source, row)).map_or(0, |i| i + 1);
     format!("{text} [{number}]")
 }
 
@@ -166,15 +204,6 @@ fn source(out: &mut dyn Write, style: Style, number: usize, row: &Row, metrics: 
     Ok(())
 }
 
-/// The region's name, with its code where two have the same.
-fn column_name(answer: &CompareAnswer, row: &Row) -> String {
-    let namesake = |other: &Row| other.region.name == row.region.name && other.region.code != row.region.code;
-    match row.region.code {
-        Some(code) if answer.rows.iter().any(namesake) => format!("{} {code}", row.region.name),
-        _ => row.region.name.clone(),
-    }
-}
-
 /// Whether two percentages are one when rounded to one place.
 fn close(a: Decimal, b: Decimal) -> bool {
     (a - b).abs() <= Decimal::new(1, 1)
@@ -184,14 +213,9 @@ fn signed(value: Decimal) -> String {
     if value > Decimal::ZERO { format!("+{value}") } else { value.to_string() }
 }
 
-fn in_order<T: PartialEq>(items: impl Iterator<Item = T>) -> Vec<T> {
-    let mut unique: Vec<T> = Vec::new();
-    for item in items {
-        if !unique.contains(&item) {
-            unique.push(item);
-        }
-    }
-    unique
+fn in_order<'t>(items: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
+    let mut seen = HashSet::new();
+    items.filter(|item| seen.insert(*item)).collect()
 }
 
 fn csv_row(row: &Row) -> Vec<String> {

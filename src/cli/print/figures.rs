@@ -1,7 +1,7 @@
 //! Figures and groups of figures as tables.
 
 use super::table::{Align, Table};
-use super::{Style, csv_rows, hedged, metric_name, one_line, or_blank, word};
+use super::{REGION, Style, csv_rows, hedged, metric_name, one_line, or_blank, region_cells, word};
 use crate::dictionary::Metrics;
 use crate::query::GroupBy;
 use crate::query::answer::{FigureHit, FiguresAnswer, Group, GroupsAnswer};
@@ -40,12 +40,7 @@ pub fn text(out: &mut dyn Write, style: Style, answer: &FiguresAnswer, metrics: 
 /// # Errors
 /// When the output cannot be written.
 pub fn csv(out: &mut dyn Write, answer: &FiguresAnswer) -> io::Result<()> {
-    let header = [
-        "region_code",
-        "province",
-        "city",
-        "county",
-        "town",
+    let more = [
         "level",
         "year",
         "period",
@@ -63,7 +58,7 @@ pub fn csv(out: &mut dyn Write, answer: &FiguresAnswer) -> io::Result<()> {
         "source",
         "report",
     ];
-    csv_rows(out, &header, answer.figures.iter().map(csv_row))
+    csv_rows(out, &[&REGION[..], &more].concat(), answer.figures.iter().map(csv_row))
 }
 
 /// Groups for people.
@@ -152,12 +147,7 @@ pub fn groups_csv(out: &mut dyn Write, answer: &GroupsAnswer, by: &[GroupBy]) ->
 
 fn csv_row(hit: &FigureHit) -> Vec<String> {
     let (f, region) = (&hit.figure, &hit.region);
-    vec![
-        or_blank(region.code),
-        or_blank(region.province.as_deref()),
-        or_blank(region.city.as_deref()),
-        or_blank(region.county.as_deref()),
-        or_blank(region.town.as_deref()),
+    let more = [
         region.level.as_str().to_owned(),
         or_blank(hit.year),
         or_blank(f.period),
@@ -174,7 +164,8 @@ fn csv_row(hit: &FigureHit) -> Vec<String> {
         f.end.to_string(),
         hit.source.clone(),
         hit.report.clone(),
-    ]
+    ];
+    region_cells(region).into_iter().chain(more).collect()
 }
 
 fn key(group: &Group, name: &str) -> String {

@@ -15,7 +15,7 @@ pub mod terms;
 mod tests;
 
 use crate::dictionary::Metrics;
-use crate::model::Precision;
+use crate::model::{Precision, Region};
 use rust_decimal::Decimal;
 use serde::Serialize;
 use std::io::{self, IsTerminal as _, Write};
@@ -138,6 +138,18 @@ pub fn csv_rows(out: &mut dyn Write, header: &[&str], rows: impl Iterator<Item =
         writer.write_record(row).map_err(io_error)?;
     }
     writer.flush()
+}
+
+/// The columns of a region in tables: code, and the names of each level.
+pub const REGION: [&str; 5] = ["region_code", "province", "city", "county", "town"];
+
+/// The cells of a region, in the order of [`REGION`].
+#[must_use]
+pub fn region_cells(region: &Region) -> [String; 5] {
+    let name = |name: &Option<String>| name.clone().unwrap_or_default();
+    let names = [&region.province, &region.city, &region.county, &region.town].map(name);
+    let [province, city, county, town] = names;
+    [or_blank(region.code), province, city, county, town]
 }
 
 /// A value with its hedge in front: ≥8000.
