@@ -94,17 +94,29 @@ impl Values {
     }
 }
 
+impl Values {
+    const fn len(&self) -> usize {
+        match self {
+            Self::Text(all) => all.len(),
+            Self::Whole(all) => all.len(),
+            Self::Number(all) => all.len(),
+        }
+    }
+}
+
 impl Held {
     fn push(&mut self, cell: &Cell<'_>) {
-        let pushed = match &mut self.values {
-            Values::Text(all) => cell.words().map(|text| all.push(ByteArray::from(text.as_bytes().to_vec()))),
-            Values::Whole(all) => match cell {
-                Cell::Whole(value) => Some(all.push(*value)),
-                _ => None,
-            },
-            Values::Number(all) => cell.decimal().map(|value| all.push(FixedLenByteArray::from(bytes(value)))),
-        };
-        self.present.push(i16::from(pushed.is_some()));
+        let before = self.values.len();
+        match &mut self.values {
+            Values::Text(all) => all.extend(cell.words().map(|text| ByteArray::from(text.as_bytes().to_vec()))),
+            Values::Whole(all) => {
+                if let Cell::Whole(value) = cell {
+                    all.push(*value);
+                }
+            }
+            Values::Number(all) => all.extend(cell.decimal().map(|value| FixedLenByteArray::from(bytes(value)))),
+        }
+        self.present.push(i16::from(self.values.len() > before));
     }
 
     fn write(&mut self, column: &mut SerializedColumnWriter<'_>) -> Result<(), ExportError> {

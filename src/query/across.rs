@@ -46,7 +46,7 @@ impl Compared {
     pub(super) fn doubts(&self) -> Vec<([u32; 2], usize, String)> {
         let mut all = BTreeSet::new();
         for across in self.found.iter().filter(|across| across.finding.is_doubt()) {
-            let entries = std::iter::once(across.entry).chain(across.others.iter().map(|(entry, _)| *entry));
+            let entries = std::iter::once(across.entry).chain(across.others.iter().map(|other| other.entry));
             for report in entries.map(|entry| self.addresses[entry]) {
                 for figure in self.doubted(across, report).into_iter().flatten() {
                     all.insert((report.numbers(), *figure, across.finding.check.clone()));

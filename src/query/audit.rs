@@ -186,7 +186,7 @@ pub(super) fn other_report(stored: &StoredReport, other: &Other) -> OtherReport 
         region: report.region.clone(),
         year: report.year,
         figures: evidence(report, &text, &other.figures),
-        places: other.places.iter().map(|place| text.place(*place)).collect(),
+        places: other.places.iter().map(|span| place(&text, *span)).collect(),
     }
 }
 

@@ -57,10 +57,12 @@ type Cell = (usize, usize, i32);
 struct Table<'a> {
     regions: Vec<RegionKey>,
     years: Vec<i32>,
-    /// Those that are asked for, then the one of `--per`.
+    /// Those that are asked for, then the one of `--per` where it is another.
     metrics: Vec<&'a Metric>,
     /// How many of the metrics are asked for.
     asked: usize,
+    /// Number of the one of `--per`.
+    per: Option<usize>,
     cells: HashMap<Cell, Told>,
     /// The reports of each region by their year: a value that no report states may follow from the next year's.
     reports: HashMap<(usize, i32), Vec<ReportAddress>>,
@@ -107,9 +109,16 @@ impl Engine<'_> {
         let named = if request.metrics.is_empty() { &DEFAULT_METRICS.map(str::to_owned)[..] } else { &request.metrics };
         let mut metrics = self.known_metrics("--metric", named)?;
         let asked = metrics.len();
-        if let Some(Per::Metric(per)) = &request.per {
-            metrics.extend(self.known_metrics("--per", std::slice::from_ref(per))?);
-        }
+        let per = match &request.per {
+            Some(Per::Metric(per)) => self.known_metrics("--per", std::slice::from_ref(per))?.first().copied(),
+            _ => None,
+        };
+        let per = per.map(|per| {
+            metrics.iter().position(|known| known.id == per.id).unwrap_or_else(|| {
+                metrics.push(per);
+                metrics.len() - 1
+            })
+        });
         let lineage = Lineage::new(&self.dictionaries.regions);
         let chosen = self.chosen(&lineage, &request.regions)?;
         let bodies = self.bodies(&lineage, &chosen.reports)?;
@@ -122,6 +131,7 @@ impl Engine<'_> {
             regions,
             metrics,
             asked,
+            per,
             cells: HashMap::new(),
             reports: HashMap::new(),
             evidence: HashMap::new(),

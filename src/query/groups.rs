@@ -172,15 +172,18 @@ fn combinations(lists: Vec<Vec<Option<String>>>) -> Vec<Vec<Option<String>>> {
     for list in lists {
         all = all
             .iter()
-            .flat_map(|head: &Vec<_>| list.iter().map(|one| [head.as_slice(), &[one.clone()]].concat()))
+            .flat_map(|head: &Vec<_>| list.iter().map(|one| [head.as_slice(), std::slice::from_ref(one)].concat()))
             .collect();
     }
     all
 }
 
+/// What was asked for, and what lies above it.
+type Names<'k> = (&'k [Option<String>], &'k [Option<String>]);
+
 /// Keys whose figures were not put together, by what differs.
 fn apart<'k>(keys: impl Iterator<Item = &'k Key>) -> Apart {
-    let mut by_key: BTreeMap<(&[Option<String>], &[Option<String>]), Vec<&Key>> = BTreeMap::new();
+    let mut by_key: BTreeMap<Names<'_>, Vec<&Key>> = BTreeMap::new();
     for key in keys {
         by_key.entry((&key.asked, &key.within)).or_default().push(key);
     }

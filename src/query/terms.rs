@@ -61,6 +61,9 @@ pub struct KwicRequest {
 /// Region and year that words are counted for.
 type Group = (Option<String>, Option<String>, Option<i32>);
 
+/// A report with its region.
+type Found = (Arc<Body>, ReportAddress, Arc<ReportRow>);
+
 /// The counts of some reports.
 #[derive(Default)]
 struct Counts {
@@ -92,7 +95,7 @@ impl Engine<'_> {
         let wanted: Vec<String> = request.terms.iter().map(|term| self.reader.normalizer().fold(term.trim())).collect();
         let mut groups: BTreeMap<Group, Counts> = BTreeMap::new();
         for batch in reports.chunks(BATCH) {
-            let one = |(body, address, row): &(Arc<Body>, ReportAddress, Arc<ReportRow>)| -> Result<_, RequestError> {
+            let one = |(body, address, row): &Found| -> Result<_, RequestError> {
                 let counts = self.reader.with_stored(*address, |_, text| Ok(self.count(text, &wanted, request)))?;
                 let key = body.key.as_ref().filter(|_| request.by_region);
                 let code = key.and_then(super::regions::RegionKey::code).map(|code| code.to_string());
@@ -122,7 +125,7 @@ impl Engine<'_> {
         let narrowed = self.about(request.query.as_deref(), &request.regions, request.years.as_ref())?.and(phrase);
         let mut answer = KwicAnswer { word: word.clone(), total: 0, lines: Vec::new() };
         for batch in self.in_order(&narrowed)?.chunks(BATCH) {
-            let one = |(body, address, row): &(Arc<Body>, ReportAddress, Arc<ReportRow>)| -> Result<_, RequestError> {
+            let one = |(body, address, row): &Found| -> Result<_, RequestError> {
                 let found =
                     self.reader.with_stored(*address, |_, text| Ok(self.lines(text, &word, request.context)))?;
                 Ok((body.clone(), *address, row.clone(), found))
@@ -170,11 +173,11 @@ impl Engine<'_> {
         query: Option<&str>,
         regions: &[String],
         years: Option<&RangeInclusive<i32>>,
-    ) -> Result<Vec<(Arc<Body>, ReportAddress, Arc<ReportRow>)>, RequestError> {
+    ) -> Result<Vec<Found>, RequestError> {
         self.in_order(&self.about(query, regions, years)?)
     }
 
-    fn in_order(&self, reports: &Expression) -> Result<Vec<(Arc<Body>, ReportAddress, Arc<ReportRow>)>, RequestError> {
+    fn in_order(&self, reports: &Expression) -> Result<Vec<Found>, RequestError> {
         let lineage = Lineage::new(&self.dictionaries.regions);
         let bodies = self.bodies(&lineage, reports)?.into_iter().map(Arc::new);
         let of = |body: Arc<Body>| -> Vec<_> {
@@ -317,9 +320,7 @@ impl Engine<'_> {
     ) -> Result<(), E> {
         let reports = self.reports_about(request.query.as_deref(), &request.regions, request.years.as_ref())?;
         for batch in reports.chunks(BATCH) {
-            let one = |(body, address, row): &(Arc<Body>, ReportAddress, Arc<ReportRow>)| {
-                self.segmented(body, *address, row, request)
-            };
+            let one = |(body, address, row): &Found| self.segmented(body, *address, row, request);
             let cut: Vec<Segmented> = batch.par_iter().map(one).collect::<Result<_, RequestError>>()?;
             for one in &cut {
                 take(one)?;

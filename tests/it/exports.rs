@@ -42,7 +42,7 @@ fn the_long_panel_has_a_row_for_each_figure_with_its_place() {
         let figures = by_id[row["report_id"].as_str()]["figures"].as_array().expect("figures");
         let own = figures
             .iter()
-            .find(|f| f["start"].to_string() == row["start"] && f["number_text"] == row["number"].as_str());
+            .find(|f| f["start"].as_u64() == row["start"].parse().ok() && f["number_text"] == row["number"].as_str());
         let own = own.unwrap_or_else(|| panic!("no such figure: {row:?}"));
         assert_eq!(own["value"].to_string().parse::<rust_decimal::Decimal>(), row["value"].parse(), "{row:?}");
         let first = row["number"].lines().next().unwrap_or("").trim();

@@ -148,7 +148,7 @@ fn chart(name: &str, rows: &[&Row], ratios: bool) -> Chart {
 fn name_of(row: &Row, rows: &[&Row]) -> String {
     let namesake = |other: &&Row| other.region.name == row.region.name && other.region.code != row.region.code;
     match row.region.code {
-        Some(code) if rows.iter().any(|other| namesake(other)) => format!("{} {code}", row.region.name),
+        Some(code) if rows.iter().copied().any(|other| namesake(&other)) => format!("{} {code}", row.region.name),
         _ => row.region.name.clone(),
     }
 }

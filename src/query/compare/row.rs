@@ -170,8 +170,7 @@ impl Table<'_> {
             Some(outside) => {
                 outside.value(self.regions[region].code().filter(|_| !self.regions[region].is_town())?, year)?
             }
-            None if self.metrics.len() > self.asked => self.measure((region, self.asked, year))?.value,
-            None => return None,
+            None => self.measure((region, self.per?, year))?.value,
         };
         let ratio = value.checked_mul(self.times)?.checked_div(per)?;
         let rounded = rounded(ratio, RATIO_PLACES);

@@ -15,6 +15,9 @@ use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+/// By year, the headline value of each column.
+type Years = BTreeMap<i32, HashMap<usize, Headline>>;
+
 /// Regions whose evidence is read in one go.
 const BATCH: usize = 64;
 
@@ -119,7 +122,7 @@ impl<'e> WidePanel<'e> {
     }
 
     fn batch(&self, bodies: &[Body]) -> Result<Vec<WideRow>, RequestError> {
-        let told: Vec<(&Body, BTreeMap<i32, HashMap<usize, Headline>>)> =
+        let told: Vec<(&Body, Years)> =
             bodies.iter().filter(|body| body.key.is_some()).map(|body| (body, self.headlines(body))).collect();
         let mut needed = Needed::default();
         let all = told.iter().flat_map(|(_, years)| years.values()).flat_map(HashMap::values);
@@ -169,7 +172,7 @@ impl<'e> WidePanel<'e> {
     }
 
     /// The headline values of a region, by year and column.
-    fn headlines(&self, body: &Body) -> BTreeMap<i32, HashMap<usize, Headline>> {
+    fn headlines(&self, body: &Body) -> Years {
         let mut candidates: BTreeMap<(i32, usize), Vec<Candidate>> = BTreeMap::new();
         for candidate in body.figures(self.plan.engine, &|figure: &crate::index::FigureRow| figure.whole) {
             let Some((key, year)) = measure(&self.plan, &candidate) else { continue };
@@ -177,7 +180,7 @@ impl<'e> WidePanel<'e> {
                 candidates.entry((year, *number)).or_default().push(candidate);
             }
         }
-        let mut years: BTreeMap<i32, HashMap<usize, Headline>> = BTreeMap::new();
+        let mut years = Years::new();
         for ((year, number), found) in candidates {
             let told = headline(self.measures[number].metric, year, &found);
             years.entry(year).or_default().insert(number, told);
