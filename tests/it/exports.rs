@@ -301,7 +301,7 @@ fn pictures_show_what_is_missing_and_what_is_doubtful() {
         let args = [
             "compare",
             "--region",
-            "武清区,宁河区,330903,310107,滨海新区",
+            "武清区,宁河区,330903,310107,滨海新区,蓟州区",
             "--metric",
             "cases.penalty",
             "--year",
