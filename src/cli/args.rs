@@ -1,6 +1,8 @@
 //! What can be typed.
 
-use super::commands::{audit, compare, dictionary, evaluate, extract, figures, index, panel, search, segments, show, status, terms, text};
+use super::commands::{
+    audit, compare, dictionary, evaluate, extract, figures, index, panel, search, segments, show, status, terms, text,
+};
 use crate::dictionary::Dictionaries;
 use crate::index::Reader;
 use anyhow::Context as _;
