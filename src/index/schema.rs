@@ -9,7 +9,7 @@ use tantivy::schema::{
 };
 
 /// Raised whenever an index written before can no longer be read or updated.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// Value of [`Fields::part`] for reports.
 pub const REPORT: u64 = 0;
