@@ -83,6 +83,12 @@ impl Files {
         Ok(all)
     }
 
+    /// Whether these are the built-in files alone, which the tests have checked to the last pattern.
+    #[must_use]
+    pub(super) fn are_builtin(&self) -> bool {
+        self.files.len() == BUILTIN.len()
+    }
+
     fn add(&mut self, folder: &Path, path: &Path) -> Result<(), DictionaryError> {
         let relative = path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
         let known = BUILTIN.iter().any(|(name, _)| *name == relative);

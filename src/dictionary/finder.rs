@@ -43,12 +43,11 @@ impl Finder {
     pub fn numbered<W: AsRef<str>>(words: impl IntoIterator<Item = (W, usize)>) -> Self {
         let (mut pairs, mut rest) = (Vec::new(), Vec::new());
         for (word, number) in words.into_iter().filter(|(w, _)| !w.as_ref().is_empty()) {
-            let word = word.as_ref();
-            let beginning = Beginning::at(word.as_bytes(), 0);
-            let of = |key, cut: usize| Word { key, rest: word[cut..].into(), length: word.len(), number };
+            let word = word.as_ref().as_bytes();
+            let beginning = Beginning::at(word, 0);
             match beginning.pair() {
-                Some(key) => pairs.push(of(key, PAIR)),
-                None => rest.push(of(beginning.first(), beginning.first_length())),
+                Some(key) => pairs.push(Word::new(key, word, PAIR, number)),
+                None => rest.push(Word::new(beginning.first(), word, beginning.first_length(), number)),
             }
         }
         Self { pairs: Buckets::new(pairs), rest: Buckets::new(rest) }
@@ -59,7 +58,7 @@ impl Finder {
         let mut from = 0;
         std::iter::from_fn(move || {
             while let Some((at, here)) = self.candidate(text.as_bytes(), from) {
-                let longest = self.longest(text, at, here);
+                let longest = self.longest(text.as_bytes(), at, here);
                 from = longest.map_or(at + here.first_length(), |f| f.span.end);
                 if longest.is_some() {
                     return longest;
@@ -69,29 +68,28 @@ impl Finder {
         })
     }
 
-    /// All words in a text, those inside others and across others too.
-    pub fn all<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Found> + 'a {
+    /// Hands over all words in a text, those inside others and across others too.
+    pub fn each(&self, text: &str, mut take: impl FnMut(Found)) {
         let mut from = 0;
-        let candidates = std::iter::from_fn(move || {
-            let (at, here) = self.candidate(text.as_bytes(), from)?;
+        while let Some((at, here)) = self.candidate(text.as_bytes(), from) {
+            self.standing(text.as_bytes(), at, here, &mut take);
             from = at + here.first_length();
-            Some((at, here))
-        });
-        candidates.flat_map(|(at, here)| self.standing(text, at, here))
+        }
     }
 
     /// Whether one of the words stands in a text.
     pub fn is_in(&self, text: &str) -> bool {
-        self.all(text).next().is_some()
+        self.find(text).next().is_some()
     }
 
     /// The longest word that stands at a place; of words given twice the first.
     pub fn at(&self, text: &str, at: usize) -> Option<Found> {
         let here = Beginning::at(text.as_bytes(), at);
-        self.may_begin(here).then(|| self.longest(text, at, here)).flatten()
+        self.may_begin(here).then(|| self.longest(text.as_bytes(), at, here)).flatten()
     }
 
     /// The next place where a word may begin: all that is done for most characters, so every step counts.
+    #[inline]
     fn candidate(&self, bytes: &[u8], from: usize) -> Option<(usize, Beginning)> {
         let mut at = from;
         while at < bytes.len() {
@@ -104,17 +102,27 @@ impl Finder {
         None
     }
 
+    #[inline]
     fn may_begin(&self, here: Beginning) -> bool {
         here.pair().is_some_and(|key| self.pairs.may_have(key)) || self.rest.may_have(here.first())
     }
 
-    fn longest(&self, text: &str, at: usize, here: Beginning) -> Option<Found> {
-        self.standing(text, at, here).reduce(|best, next| if next.span.end > best.span.end { next } else { best })
+    fn longest(&self, text: &[u8], at: usize, here: Beginning) -> Option<Found> {
+        let mut best: Option<Found> = None;
+        self.standing(text, at, here, &mut |found| {
+            if best.is_none_or(|b| b.span.end < found.span.end) {
+                best = Some(found);
+            }
+        });
+        best
     }
 
-    fn standing<'a>(&'a self, text: &'a str, at: usize, here: Beginning) -> impl Iterator<Item = Found> + 'a {
-        let pairs = here.pair().map(|key| self.pairs.words(text, at, key));
-        pairs.into_iter().flatten().chain(self.rest.words(text, at, here.first()))
+    #[inline]
+    fn standing(&self, text: &[u8], at: usize, here: Beginning, take: &mut impl FnMut(Found)) {
+        if let Some(key) = here.pair() {
+            self.pairs.standing(text, at, key, PAIR, take);
+        }
+        self.rest.standing(text, at, here.first(), here.first_length(), take);
     }
 }
 
@@ -123,23 +131,35 @@ impl Finder {
 struct Beginning(u64);
 
 impl Beginning {
+    #[inline]
     fn at(bytes: &[u8], at: usize) -> Self {
         match bytes[at..].first_chunk() {
             Some(eight) => Self(u64::from_le_bytes(*eight)),
-            None => Self(bytes[at..].iter().rev().fold(0, |value, byte| value << 8 | u64::from(*byte))),
+            None => Self::near_end(bytes, at),
+        }
+    }
+
+    fn near_end(bytes: &[u8], at: usize) -> Self {
+        match bytes.last_chunk() {
+            // What stands before is shifted out.
+            Some(eight) if at < bytes.len() => Self(u64::from_le_bytes(*eight) >> (8 * (8 - (bytes.len() - at)))),
+            _ => Self(bytes[at..].iter().rev().fold(0, |value, byte| value << 8 | u64::from(*byte))),
         }
     }
 
     /// The first two characters, when both have three bytes.
+    #[inline]
     fn pair(self) -> Option<u64> {
         (self.0 & 0xf000_00f0 == 0xe000_00e0).then_some(self.0 & 0xffff_ffff_ffff)
     }
 
     /// The first character.
+    #[inline]
     fn first(self) -> u64 {
         self.0 & (u64::MAX >> (64 - 8 * self.first_length()))
     }
 
+    #[inline]
     fn first_length(self) -> usize {
         // In UTF-8 the first byte begins with as many ones as the character has bytes, but for one.
         (self.0.to_le_bytes()[0].leading_ones() as usize).max(1)
@@ -159,15 +179,37 @@ struct Buckets {
     shift: u32,
 }
 
-/// A word, cut so that most are told apart by one comparison of numbers.
+/// A word, cut so that nearly all are told apart by comparing numbers.
 #[derive(Debug)]
 struct Word {
     key: u64,
-    /// What follows the characters in the key.
-    rest: Box<str>,
+    /// Up to eight bytes that follow the characters in the key.
+    next: u64,
+    /// The bits of `next` that are the word's.
+    mask: u64,
+    /// What follows `next`.
+    rest: Box<[u8]>,
     /// Bytes of the whole word.
     length: usize,
     number: usize,
+}
+
+impl Word {
+    /// `cut` is the length of the key.
+    fn new(key: u64, word: &[u8], cut: usize, number: usize) -> Self {
+        let inline = (word.len() - cut).min(8);
+        let mask = if inline == 0 { 0 } else { u64::MAX >> (64 - 8 * inline) };
+        let next = Beginning::at(word, cut).0 & mask;
+        Self { key, next, mask, rest: word[cut + inline..].into(), length: word.len(), number }
+    }
+
+    /// Whether the word stands at the start of a text that begins with its key of `cut` bytes.
+    #[inline]
+    fn stands(&self, text: &[u8], cut: usize) -> bool {
+        text.len() >= self.length
+            && (self.mask == 0 || Beginning::at(text, cut).0 & self.mask == self.next)
+            && (self.rest.is_empty() || text[cut + 8..].starts_with(&self.rest))
+    }
 }
 
 /// Bits of the filter for each word: so many that few characters pass it by chance.
@@ -196,28 +238,27 @@ impl Buckets {
         buckets
     }
 
+    #[inline]
     fn may_have(&self, key: u64) -> bool {
-        if self.filter.is_empty() {
-            return false;
-        }
         let hash = self.hash(key);
-        self.filter[hash / 64] & 1 << (hash % 64) != 0
+        self.filter.get(hash / 64).is_some_and(|bits| bits >> (hash % 64) & 1 != 0)
     }
 
-    /// The words that stand where the key stands, in the order of their numbers.
-    fn words<'a>(&'a self, text: &'a str, at: usize, key: u64) -> impl Iterator<Item = Found> + 'a {
+    /// Hands over the words that stand where the key of `cut` bytes stands, in the order of their numbers.
+    #[inline]
+    fn standing(&self, text: &[u8], at: usize, key: u64, cut: usize, take: &mut impl FnMut(Found)) {
+        if !self.may_have(key) {
+            return;
+        }
         let bucket = self.hash(key) >> SHARED;
-        let words = match self.may_have(key) {
-            true => &self.words[self.starts[bucket] as usize..self.starts[bucket + 1] as usize],
-            false => &[],
-        };
-        let rest = &text.as_bytes()[at..];
-        let stands = move |w: &&Word| {
-            w.key == key && rest.get(w.length - w.rest.len()..).is_some_and(|r| r.starts_with(w.rest.as_bytes()))
-        };
-        words.iter().filter(stands).map(move |w| Found { span: Span::new(at, at + w.length), word: w.number })
+        for word in &self.words[self.starts[bucket] as usize..self.starts[bucket + 1] as usize] {
+            if word.key == key && word.stands(&text[at..], cut) {
+                take(Found { span: Span::new(at, at + word.length), word: word.number });
+            }
+        }
     }
 
+    #[inline]
     const fn hash(&self, key: u64) -> usize {
         (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (self.shift & 63)) as usize
     }
@@ -245,7 +286,8 @@ mod tests {
     fn all_words_are_found_inside_and_across_others() {
         let finder = Finder::new(WORDS);
         let text = "行政处罚案";
-        let mut found = spelt(text, finder.all(text));
+        let mut found = Vec::new();
+        finder.each(text, |f| found.push((f.span.of(text), f.word)));
         found.sort_unstable();
         let mut wanted = vec![("行政", 0), ("行政处罚", 1), ("行政", 6), ("处罚", 2), ("处罚案", 7), ("罚", 3)];
         wanted.sort_unstable();
@@ -256,6 +298,18 @@ mod tests {
     fn nothing_is_found_without_words_or_text() {
         assert_eq!(Finder::new(WORDS).find("").count(), 0);
         assert_eq!(Finder::new([""; 2]).find("行政").count(), 0);
-        assert_eq!(Finder::default().all("行政").count(), 0);
+        Finder::default().each("行政", |_| unreachable!("there are no words"));
+    }
+
+    #[test]
+    fn words_of_any_length_are_told_apart_to_their_last_character_and_at_the_end_of_a_text() {
+        let longest = "综合行政执法局大队中队";
+        let words: Vec<String> = longest.char_indices().map(|(i, c)| longest[..i + c.len_utf8()].to_owned()).collect();
+        let finder = Finder::new(&words);
+        for (number, word) in words.iter().enumerate() {
+            for text in [word.clone(), format!("{word}办"), format!("市{word},1件")] {
+                assert_eq!(spelt(&text, finder.find(&text)), [(word.as_str(), number)], "{text}");
+            }
+        }
     }
 }

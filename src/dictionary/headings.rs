@@ -124,10 +124,10 @@ impl<T: Copy> Ranked<T> {
 
     fn first(&self, text: &str) -> Option<T> {
         let (mut told, mut denied) = (0u32, 0u32);
-        for found in self.words.all(text) {
+        self.words.each(text, |found| {
             let (rank, speaks_for) = self.meanings[found.word];
             *(if speaks_for { &mut told } else { &mut denied }) |= 1 << rank;
-        }
+        });
         let rank = (told & !denied).trailing_zeros() as usize;
         self.values.get(rank).copied()
     }

@@ -68,10 +68,12 @@ fn of_literal(text: &str, mark: char) -> Option<(Vec<String>, Option<Side>)> {
     Some((vec![piece.to_owned()], side))
 }
 
-/// Of the parts that all must match, the one whose shortest word is longest is the sharpest filter.
+/// Of the parts that all must match, the one whose shortest word is longest is the sharpest filter; of equals, the one with
+/// the fewest words.
 fn of_parts(parts: &[Hir], mark: char) -> Option<(Vec<String>, Option<Side>)> {
     let all = parts.iter().enumerate().filter_map(|(i, p)| of(p, mark).map(|found| (i, found)));
-    let (chosen, (words, side)) = all.max_by_key(|(_, (words, _))| shortest(words))?;
+    let (chosen, (words, side)) =
+        all.max_by_key(|(_, (words, _))| (shortest(words), std::cmp::Reverse(words.len())))?;
     let mut marked = (0..parts.len()).filter(|i| holds(&parts[*i], mark));
     let side = match (marked.next(), marked.next()) {
         (None, _) => None,

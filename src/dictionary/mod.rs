@@ -43,6 +43,8 @@ pub use topics::Topics;
 pub use words::Words;
 mod finder;
 mod headings;
+mod lazy;
+mod marked;
 mod refusals;
 mod regions;
 mod towns;

@@ -5,8 +5,9 @@ mod telling;
 pub use telling::Telling;
 
 use super::finder::Finder;
-use super::{DictionaryError, Files};
-use regex::Regex;
+use super::lazy::Lazy;
+use super::literals;
+use super::{DictionaryError, Files, QUANTITY};
 use serde::Deserialize;
 
 /// All categories, in the order of the file.
@@ -16,10 +17,19 @@ pub struct Categories {
     pub telling: Telling,
     all: Vec<Category>,
     example_report: String,
-    /// All words of all categories, found in one pass.
+    /// All words of all categories, and those that its patterns cannot match without, found in one pass.
     words: Finder,
-    /// For each of them, its category.
-    of_word: Vec<usize>,
+    /// For each of them, what it tells.
+    of_word: Vec<Told>,
+    /// The patterns that may match without a word.
+    wordless: Vec<(usize, usize)>,
+}
+
+/// What a word tells: a category, or a pattern of one to be tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Told {
+    Category(usize),
+    Pattern(usize, usize),
 }
 
 /// One category.
@@ -38,7 +48,7 @@ pub struct Category {
     /// The line of its id, from 1.
     pub line: usize,
     words: Vec<String>,
-    patterns: Vec<Regex>,
+    patterns: Vec<Lazy>,
 }
 
 /// What remains when no category fits.
@@ -71,16 +81,29 @@ impl Categories {
     /// Whether any category fits, `other` included.
     #[must_use]
     pub fn fits(&self, text: &str) -> bool {
-        self.words.is_in(text) || self.all.iter().any(|c| c.patterns.iter().any(|p| p.is_match(text)))
+        self.fitting(text).contains(&true)
     }
 
     /// Ids of the categories with a word or pattern in `text`, in the order of the file.
     fn in_text(&self, text: &str) -> Vec<String> {
-        let mut fits: Vec<bool> = self.all.iter().map(|c| c.patterns.iter().any(|p| p.is_match(text))).collect();
-        for word in self.words.all(text) {
-            fits[self.of_word[word.word]] = true;
+        self.all.iter().zip(self.fitting(text)).filter(|(_, fits)| *fits).map(|(c, _)| c.id.clone()).collect()
+    }
+
+    /// For each category, whether a word or pattern of it stands in `text`.
+    fn fitting(&self, text: &str) -> Vec<bool> {
+        let mut fits = vec![false; self.all.len()];
+        let mut tried: Vec<(usize, usize)> = Vec::new();
+        self.words.each(text, |word| match self.of_word[word.word] {
+            Told::Category(category) => fits[category] = true,
+            Told::Pattern(category, pattern) if !tried.contains(&(category, pattern)) => {
+                tried.push((category, pattern));
+            }
+            Told::Pattern(..) => {}
+        });
+        for (category, pattern) in tried.into_iter().chain(self.wordless.iter().copied()) {
+            fits[category] = fits[category] || self.all[category].patterns[pattern].is_match(text);
         }
-        self.all.iter().zip(fits).filter(|(_, fits)| *fits).map(|(c, _)| c.id.clone()).collect()
+        fits
     }
 
     /// All categories.
@@ -102,10 +125,21 @@ impl Categories {
         if !raw.example_report.contains(PROBLEM) {
             return Err(files.fault_of(NAME, "example_report", format!("say with {PROBLEM} where the problem stands")));
         }
-        let words = Finder::new(all.iter().flat_map(|c| &c.words));
-        let of_word = all.iter().enumerate().flat_map(|(i, c)| std::iter::repeat_n(i, c.words.len())).collect();
         let telling = raw.telling.compile(files, NAME)?;
-        Ok(Self { telling, all, example_report: raw.example_report, words, of_word })
+        let (mut words, mut of_word, mut wordless) = (Vec::new(), Vec::new(), Vec::new());
+        for (i, category) in all.iter().enumerate() {
+            words.extend(category.words.iter().cloned());
+            of_word.extend(category.words.iter().map(|_| Told::Category(i)));
+            for (n, pattern) in category.patterns.iter().enumerate() {
+                let Some(needed) = literals::required(pattern.source(), QUANTITY) else {
+                    wordless.push((i, n));
+                    continue;
+                };
+                of_word.extend(needed.words.iter().map(|_| Told::Pattern(i, n)));
+                words.extend(needed.words);
+            }
+        }
+        Ok(Self { telling, all, example_report: raw.example_report, words: Finder::new(words), of_word, wordless })
     }
 }
 
@@ -133,9 +167,11 @@ struct RawCategory {
 
 impl RawCategory {
     fn compile(self, files: &Files) -> Result<Category, DictionaryError> {
-        let pattern =
-            |p: &String| Regex::new(p).map_err(|e| files.fault_of(NAME, &self.id, format!("pattern `{p}`: {e}")));
-        let patterns = self.patterns.iter().map(pattern).collect::<Result<_, _>>()?;
+        let patterns: Vec<Lazy> = self.patterns.iter().map(|p| Lazy::new(p.clone())).collect();
+        for pattern in patterns.iter().filter(|_| !files.are_builtin()) {
+            let fault = |e| files.fault_of(NAME, &self.id, format!("pattern `{}`: {e}", pattern.source()));
+            pattern.check().map_err(fault)?;
+        }
         let (file, line) = files.place_of(NAME, &self.id);
         Ok(Category {
             file,

@@ -5,9 +5,9 @@
 
 use super::finder::Finder;
 use super::fragments::{Companions, Fragments};
-use super::literals::{self, Side};
+use super::literals::Side;
+use super::marked::{Marked, Window};
 use super::{DictionaryError, Example, File, Files, Metrics, Units};
-use regex::Regex;
 use serde::Deserialize;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
@@ -53,7 +53,7 @@ pub struct Rule {
     pub file: String,
     /// The line of its id, from 1.
     pub line: usize,
-    patterns: Vec<Regex>,
+    patterns: Vec<Marked>,
 }
 
 /// All rules, with the gate that picks candidates.
@@ -61,13 +61,21 @@ pub struct Rule {
 pub struct Rules {
     rules: Vec<Rule>,
     gate: Finder,
-    /// For each word of the gate, the patterns it leads to.
-    by_word: Vec<Vec<(Pattern, Side)>>,
+    /// For each word of the gate, the patterns it leads to, by their rank.
+    by_word: Vec<Vec<(u16, Side)>>,
+    /// All patterns, those of the highest priority first.
+    ranked: Vec<Pattern>,
     companions: Companions,
 }
 
-/// Index of a rule and of one of its patterns.
-type Pattern = (u16, u16);
+/// A pattern of a rule.
+#[derive(Debug, Clone, Copy)]
+struct Pattern {
+    rule: u16,
+    pattern: u16,
+    /// The rule's, kept here since it is asked of every candidate.
+    priority: i32,
+}
 
 /// A rule that matched, and where.
 #[derive(Debug, Clone, Copy)]
@@ -88,14 +96,15 @@ impl Rules {
     /// `applies` is asked whether unit and surroundings allow a rule.
     pub fn find(&self, window: &str, applies: impl Fn(&Rule) -> bool) -> Option<Hit<'_>> {
         let mut best: Option<Hit<'_>> = None;
-        for pattern in self.candidates(window) {
-            let rule = &self.rules[usize::from(pattern.0)];
-            if best.is_some_and(|b| b.rule.priority > rule.priority) {
+        let window = Window::of(window)?;
+        for pattern in self.candidates(&window) {
+            if best.is_some_and(|b| b.rule.priority > pattern.priority) {
                 // The rest is of lower priority and cannot win any more.
                 break;
             }
+            let rule = &self.rules[usize::from(pattern.rule)];
             // What costs less is asked first.
-            if let Some(hit) = applies(rule).then(|| rule.find(usize::from(pattern.1), window)).flatten() {
+            if let Some(hit) = applies(rule).then(|| rule.find(usize::from(pattern.pattern), &window)).flatten() {
                 best = Some(best.map_or(hit, |b| b.against(hit)));
             }
         }
@@ -104,20 +113,24 @@ impl Rules {
 
     /// The patterns that may match: one of their words stands on the side of the quantity where they want it. Those of
     /// the highest priority first, since they may spare the others.
-    fn candidates(&self, window: &str) -> Vec<Pattern> {
-        let mut candidates: Vec<Pattern> = Vec::with_capacity(16);
-        // A damaged text may hold the mark itself, so that there is more than one.
-        let (Some(first), Some(last)) = (window.find(QUANTITY), window.rfind(QUANTITY)) else { return candidates };
-        for word in self.gate.all(window) {
-            let (before, behind) = (word.span.end <= last, word.span.start > first);
-            for (pattern, side) in &self.by_word[word.word] {
-                if side.takes(before, behind) && !candidates.contains(pattern) {
-                    candidates.push(*pattern);
+    fn candidates(&self, window: &Window<'_>) -> impl Iterator<Item = Pattern> + '_ {
+        let mut found = vec![0u64; self.ranked.len().div_ceil(64)];
+        self.gate.each(window.text, |word| {
+            let (before, behind) = (word.span.end <= window.last, word.span.start > window.first);
+            for (rank, side) in &self.by_word[word.word] {
+                if side.takes(before, behind) {
+                    found[usize::from(rank / 64)] |= 1 << (rank % 64);
                 }
             }
-        }
-        candidates.sort_by_key(|p| std::cmp::Reverse(self.rules[usize::from(p.0)].priority));
-        candidates
+        });
+        let ranks = found.into_iter().enumerate().flat_map(|(block, mut bits)| {
+            std::iter::from_fn(move || {
+                let next = (bits != 0).then(|| block * 64 + bits.trailing_zeros() as usize)?;
+                bits &= bits - 1;
+                Some(next)
+            })
+        });
+        ranks.map(|rank| self.ranked[rank])
     }
 
     /// The rule of an id.
@@ -168,7 +181,7 @@ impl Rules {
         let mut words = Words::default();
         let mut rules = Vec::with_capacity(raws.len());
         for (file, raw) in raws {
-            let mut rule = raw.compile(file, &fragments, metrics)?;
+            let mut rule = raw.compile(file, &fragments, metrics, !files.are_builtin())?;
             // Figures are in canonical units: 宗 is 件.
             rule.units.iter_mut().for_each(|unit| written.make_canonical(unit));
             words.add(&rule, rules.len())?;
@@ -179,17 +192,22 @@ impl Rules {
 }
 
 impl Rule {
-    fn find(&self, pattern: usize, window: &str) -> Option<Hit<'_>> {
-        let longest = self.patterns[pattern].find(window)?;
+    fn find(&self, pattern: usize, window: &Window<'_>) -> Option<Hit<'_>> {
+        let (start, end) = self.patterns[pattern].find(window)?;
         // Words that change the meaning stand close before, in the same clause.
-        let clause = window[..longest.start()].rfind([',', ';', '。', '(']).map_or(0, |i| i + 1);
-        let from = window[..longest.start()].char_indices().rev().nth(7).map_or(0, |(i, _)| i).max(clause);
-        let from = (from..=longest.start()).find(|&i| window.is_char_boundary(i)).unwrap_or(longest.start());
-        let near = &window[from..longest.end()];
+        let before = &window.text[..start];
+        let from = before.char_indices().rev().nth(7).map_or(0, |(i, _)| i);
+        let clause = before[from..].rfind([',', ';', '。', '(']).map_or(from, |i| from + i + 1);
+        let from = (clause..=start).find(|&i| window.text.is_char_boundary(i)).unwrap_or(start);
+        let near = &window.text[from..end];
         if self.unless.iter().any(|w| near.contains(w.as_str())) {
             return None;
         }
-        Some(Hit { rule: self, start: longest.start(), end: longest.end(), rival: None })
+        Some(Hit { rule: self, start, end, rival: None })
+    }
+
+    fn fault(&self, reason: String) -> DictionaryError {
+        DictionaryError::Syntax { file: self.file.clone(), line: self.line, reason }
     }
 
     /// Whether it takes figures of this unit.
@@ -259,7 +277,14 @@ const fn yes() -> bool {
 }
 
 impl RawRule {
-    fn compile(self, file: &File, fragments: &Fragments, metrics: &Metrics) -> Result<Rule, DictionaryError> {
+    /// `check` compiles the patterns now, so that a fault in one is told.
+    fn compile(
+        self,
+        file: &File,
+        fragments: &Fragments,
+        metrics: &Metrics,
+        check: bool,
+    ) -> Result<Rule, DictionaryError> {
         let line = file.line_of(&self.id).unwrap_or(1);
         let fault = |reason: String| file.fault(line, reason);
         if let Some(metric) = &self.metric
@@ -280,8 +305,13 @@ impl RawRule {
                     self.id
                 )));
             }
-            patterns
-                .push(fragments.expand(pattern, &self.subject).map_err(|e| fault(format!("rule {}: {e}", self.id)))?);
+            let whole =
+                fragments.expand(pattern, &self.subject).map_err(|e| fault(format!("rule {}: {e}", self.id)))?;
+            let marked = Marked::new(whole);
+            if check {
+                marked.check().map_err(|e| fault(format!("rule {}: pattern `{pattern}`: {e}", self.id)))?;
+            }
+            patterns.push(marked);
         }
         let units = fragments.units(&self.units).map_err(|e| fault(format!("rule {}: {e}", self.id)))?;
         Ok(Rule {
@@ -311,28 +341,35 @@ impl RawRule {
 struct Words {
     index: HashMap<String, usize>,
     list: Vec<String>,
-    patterns: Vec<Vec<(Pattern, Side)>>,
+    /// For each word, the numbers of patterns.
+    patterns: Vec<Vec<(u16, Side)>>,
+    /// The patterns by their numbers.
+    all: Vec<Pattern>,
 }
 
 impl Words {
     fn add(&mut self, rule: &Rule, index: usize) -> Result<(), DictionaryError> {
         for (number, pattern) in rule.patterns.iter().enumerate() {
-            let Some(needed) = literals::required(pattern.as_str(), QUANTITY) else {
+            let Some(needed) = pattern.required() else {
                 let (id, written) = (&rule.id, &rule.written[number]);
                 let reason = format!(
                     "rule {id}: pattern `{written}` can match without any word; give it one that must be there"
                 );
-                return Err(DictionaryError::Syntax { file: rule.file.clone(), line: rule.line, reason });
+                return Err(rule.fault(reason));
             };
-            let pattern = (u16::try_from(index).unwrap_or(u16::MAX), u16::try_from(number).unwrap_or(u16::MAX));
+            let (index, number) = (u16::try_from(index).ok(), u16::try_from(number).ok());
+            let (Some(index), Some(number), Ok(at)) = (index, number, u16::try_from(self.all.len())) else {
+                return Err(rule.fault("there are more rules and patterns than can be numbered; give fewer".to_owned()));
+            };
+            self.all.push(Pattern { rule: index, pattern: number, priority: rule.priority });
             for word in needed.words {
-                self.lead(word, (pattern, needed.side));
+                self.lead(word, (at, needed.side));
             }
         }
         Ok(())
     }
 
-    fn lead(&mut self, word: String, to: (Pattern, Side)) {
+    fn lead(&mut self, word: String, to: (u16, Side)) {
         let at = *self.index.entry(word).or_insert_with_key(|word| {
             self.list.push(word.clone());
             self.patterns.push(Vec::new());
@@ -341,7 +378,16 @@ impl Words {
         self.patterns[at].push(to);
     }
 
-    fn finish(self, rules: Vec<Rule>, companions: Companions) -> Rules {
-        Rules { rules, gate: Finder::new(&self.list), by_word: self.patterns, companions }
+    fn finish(mut self, rules: Vec<Rule>, companions: Companions) -> Rules {
+        // There are no more patterns than numbers.
+        let mut order: Vec<u16> = (0..=u16::MAX).take(self.all.len()).collect();
+        order.sort_by_key(|&i| std::cmp::Reverse(self.all[usize::from(i)].priority));
+        let mut rank = vec![0u16; order.len()];
+        for (at, number) in (0..).zip(&order) {
+            rank[usize::from(*number)] = at;
+        }
+        self.patterns.iter_mut().flatten().for_each(|(number, _)| *number = rank[usize::from(*number)]);
+        let ranked = order.iter().map(|&i| self.all[usize::from(i)]).collect();
+        Rules { rules, gate: Finder::new(&self.list), by_word: self.patterns, ranked, companions }
     }
 }

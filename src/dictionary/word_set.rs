@@ -5,29 +5,37 @@ use serde::{Deserialize, Deserializer};
 /// Words by their first and by their last character.
 #[derive(Debug, Clone, Default)]
 pub struct WordSet {
-    by_first: Vec<(char, Vec<Box<str>>)>,
-    by_last: Vec<(char, Vec<Box<str>>)>,
+    by_first: Lists,
+    by_last: Lists,
+}
+
+/// Words by one of their characters, the longest first.
+#[derive(Debug, Clone, Default)]
+struct Lists {
+    /// A bit for the lowest byte of each character: most places of a text are told from words by it.
+    filter: [u64; 4],
+    lists: Vec<(char, Vec<Box<str>>)>,
 }
 
 impl WordSet {
     /// The longest word that `text` begins with.
     #[must_use]
     pub fn start_of(&self, text: &str) -> Option<&str> {
-        let words = of_char(&self.by_first, text.chars().next()?)?;
+        let words = self.by_first.of(text.chars().next()?)?;
         words.iter().find(|w| text.starts_with(&***w)).map(|w| &**w)
     }
 
     /// The longest word that `text` ends with.
     #[must_use]
     pub fn end_of(&self, text: &str) -> Option<&str> {
-        let words = of_char(&self.by_last, text.chars().next_back()?)?;
+        let words = self.by_last.of(text.chars().next_back()?)?;
         words.iter().find(|w| text.ends_with(&***w)).map(|w| &**w)
     }
 
     /// Whether `word` is one of the words.
     #[must_use]
     pub fn contains(&self, word: &str) -> bool {
-        let words = word.chars().next().and_then(|c| of_char(&self.by_first, c));
+        let words = word.chars().next().and_then(|c| self.by_first.of(c));
         words.is_some_and(|words| words.iter().any(|w| **w == *word))
     }
 
@@ -43,8 +51,8 @@ impl FromIterator<String> for WordSet {
         let mut set = Self::default();
         for word in words {
             let (Some(first), Some(last)) = (word.chars().next(), word.chars().next_back()) else { continue };
-            add(&mut set.by_first, first, &word);
-            add(&mut set.by_last, last, &word);
+            set.by_first.add(first, &word);
+            set.by_last.add(last, &word);
         }
         set
     }
@@ -56,18 +64,26 @@ impl<'de> Deserialize<'de> for WordSet {
     }
 }
 
-fn of_char(lists: &[(char, Vec<Box<str>>)], c: char) -> Option<&[Box<str>]> {
-    lists.binary_search_by_key(&c, |(first, _)| *first).ok().map(|i| &*lists[i].1)
-}
+impl Lists {
+    fn of(&self, c: char) -> Option<&[Box<str>]> {
+        let low = c as usize & 0xff;
+        if self.filter[low / 64] >> (low % 64) & 1 == 0 {
+            return None;
+        }
+        self.lists.binary_search_by_key(&c, |(first, _)| *first).ok().map(|i| &*self.lists[i].1)
+    }
 
-fn add(lists: &mut Vec<(char, Vec<Box<str>>)>, c: char, word: &str) {
-    let at = lists.binary_search_by_key(&c, |(first, _)| *first).unwrap_or_else(|at| {
-        lists.insert(at, (c, Vec::new()));
-        at
-    });
-    let words = &mut lists[at].1;
-    let longer = words.partition_point(|w| w.len() >= word.len());
-    words.insert(longer, word.into());
+    fn add(&mut self, c: char, word: &str) {
+        let low = c as usize & 0xff;
+        self.filter[low / 64] |= 1 << (low % 64);
+        let at = self.lists.binary_search_by_key(&c, |(first, _)| *first).unwrap_or_else(|at| {
+            self.lists.insert(at, (c, Vec::new()));
+            at
+        });
+        let words = &mut self.lists[at].1;
+        let longer = words.partition_point(|w| w.len() >= word.len());
+        words.insert(longer, word.into());
+    }
 }
 
 #[cfg(test)]

@@ -123,23 +123,58 @@ fn classify(opencc: &OpenCC) -> Result<Vec<Class>, ConverterError> {
     // One character a line, so that no phrase forms.
     let all: String = (FIRST..=LAST).filter_map(char::from_u32).flat_map(|c| [c, '\n']).collect();
     let converted = opencc.convert(&all)?;
+    let (gb2312, big5) = (gb2312(), big5());
     Ok(all
         .split_terminator('\n')
         .zip(converted.split_terminator('\n'))
-        .map(|(from, to)| match (from != to, in_gb2312(from)) {
-            (true, false) => Class::Traditional,
-            // Asked only here: looking a character up in Big5 is slow, and this is done at every start.
-            (_, true) if !in_big5(from) => Class::Simplified,
+        .enumerate()
+        .map(|(i, (from, to))| match (from != to, gb2312[i], big5[i]) {
+            (true, false, _) => Class::Traditional,
+            (_, true, false) => Class::Simplified,
             _ => Class::Both,
         })
         .collect())
 }
 
-fn in_gb2312(c: &str) -> bool {
-    let (bytes, _, failed) = GB18030.encode(c);
-    !failed && matches!(*bytes, [lead, trail] if (0xb0..=0xf7).contains(&lead) && trail >= 0xa1)
+/// Which characters from [`FIRST`] to [`LAST`] stand in GB 2312.
+fn gb2312() -> Vec<bool> {
+    decoded(GB18030, 0xb0..=0xf7, || 0xa1..=0xfe)
 }
 
-fn in_big5(c: &str) -> bool {
-    !BIG5.encode(c).2
+/// Which of them stand in Big5.
+fn big5() -> Vec<bool> {
+    decoded(BIG5, 0xa1..=0xfe, || (0x40..=0x7e).chain(0xa1..=0xfe))
+}
+
+/// Which of them the pairs of two bytes stand for. Decoding a set is much faster than asking for each character.
+fn decoded<T: Iterator<Item = u8>>(
+    encoding: &'static encoding_rs::Encoding,
+    leads: std::ops::RangeInclusive<u8>,
+    trails: impl Fn() -> T,
+) -> Vec<bool> {
+    let pairs: Vec<u8> = leads.flat_map(|lead| trails().flat_map(move |trail| [lead, trail])).collect();
+    let mut held = vec![false; (LAST - FIRST + 1) as usize];
+    for c in encoding.decode_without_bom_handling(&pairs).0.chars().map(u32::from) {
+        if (FIRST..=LAST).contains(&c) {
+            held[(c - FIRST) as usize] = true;
+        }
+    }
+    held
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sets_are_those_that_the_encoders_know() {
+        let (gb2312, big5) = (gb2312(), big5());
+        for code in FIRST..=LAST {
+            let c = char::from_u32(code).expect("no surrogates here").to_string();
+            let (bytes, _, failed) = GB18030.encode(&c);
+            let in_gb2312 = !failed && matches!(*bytes, [0xb0..=0xf7, 0xa1..]);
+            let at = (code - FIRST) as usize;
+            assert_eq!((gb2312[at], big5[at]), (in_gb2312, !BIG5.encode(&c).2), "{c}");
+        }
+    }
 }

@@ -1,9 +1,9 @@
 //! `[telling]` of `problems.toml`: the words by which running text names a shortcoming, admits to some, or speaks of other
 //! things. Where they may stand is left to `extract`.
 
+use crate::dictionary::finder::Finder;
+use crate::dictionary::lazy::Lazy;
 use crate::dictionary::{DictionaryError, Files, WordSet};
-use aho_corasick::{AhoCorasick, MatchKind};
-use regex::Regex;
 use serde::Deserialize;
 
 /// How shortcomings are told.
@@ -28,17 +28,17 @@ pub struct Telling {
     /// 检查发现: the shortcomings are those of others.
     pub others: WordSet,
     /// 存在以下问题: shortcomings are announced, none is named.
-    pub general: Regex,
+    pub general: Lazy,
     /// 存在的主要问题: a heading that only says what stands below it.
-    pub bare_heading: Regex,
+    pub bare_heading: Lazy,
     /// 仍存在: the report admits to what follows.
-    pub admits: Regex,
+    pub admits: Lazy,
     /// 坦言: somebody admits to what follows.
-    pub confesses: Regex,
+    pub confesses: Lazy,
     /// 等问题: the end of a list that names shortcomings.
-    pub listed: Regex,
+    pub listed: Lazy,
     /// The words that tell of a fault, and behind them those that only hold one.
-    faults: AhoCorasick,
+    faults: Finder,
     /// How many of them tell of a fault.
     telling: usize,
 }
@@ -47,7 +47,7 @@ impl Telling {
     /// Whether a clause says that something is amiss.
     #[must_use]
     pub fn is_fault(&self, clause: &str) -> bool {
-        self.faults.find_iter(clause).any(|m| m.pattern().as_usize() < self.telling)
+        self.faults.find(clause).any(|m| m.word < self.telling)
     }
 }
 
@@ -75,19 +75,22 @@ pub(super) struct Raw {
 
 impl Raw {
     pub(super) fn compile(self, files: &Files, name: &str) -> Result<Telling, DictionaryError> {
-        let regex = |key: &str, pattern: &str| {
-            Regex::new(pattern).map_err(|e| files.fault_of(name, key, format!("pattern `{pattern}`: {e}")))
+        let regex = |key: &str, pattern: String| {
+            let pattern = Lazy::new(pattern);
+            let fault = |e| files.fault_of(name, key, format!("pattern `{}`: {e}", pattern.source()));
+            if !files.are_builtin() {
+                pattern.check().map_err(fault)?;
+            }
+            Ok::<_, DictionaryError>(pattern)
         };
         let telling = self.faults.len();
-        let words = self.faults.iter().chain(&self.harmless);
-        let faults = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words);
         Ok(Telling {
-            general: regex("general", &self.general)?,
-            bare_heading: regex("bare_heading", &self.bare_heading)?,
-            admits: regex("admits", &self.admits)?,
-            confesses: regex("confesses", &self.confesses)?,
-            listed: regex("listed", &self.listed)?,
-            faults: faults.map_err(|e| files.fault_of(name, "faults", e))?,
+            general: regex("general", self.general)?,
+            bare_heading: regex("bare_heading", self.bare_heading)?,
+            admits: regex("admits", self.admits)?,
+            confesses: regex("confesses", self.confesses)?,
+            listed: regex("listed", self.listed)?,
+            faults: Finder::new(self.faults.iter().chain(&self.harmless)),
             telling,
             hedged: self.hedged,
             conceding: self.conceding,

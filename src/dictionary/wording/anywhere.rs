@@ -1,18 +1,17 @@
 //! A list of words, asked whether and where one of them stands in a stretch of text.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind};
-use serde::{Deserialize, Deserializer, de::Error};
+use crate::dictionary::finder::Finder;
+use serde::Deserialize;
 
 /// The words.
-#[derive(Debug)]
-pub struct Anywhere {
-    automaton: AhoCorasick,
-}
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
+pub struct Anywhere(Finder);
 
 impl Anywhere {
     /// Whether one of the words stands in `text`.
     pub fn is_in(&self, text: &str) -> bool {
-        self.automaton.is_match(text)
+        self.0.is_in(text)
     }
 
     /// Start and end of the last of the words in `text`; where several overlap, the longest from the left.
@@ -22,26 +21,11 @@ impl Anywhere {
 
     /// All of them.
     pub fn all<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
-        self.automaton.find_iter(text).map(|m| (m.start(), m.end()))
+        self.0.find(text).map(|f| (f.span.start, f.span.end))
     }
 
     /// Whether `text` starts with one of the words.
     pub fn starts(&self, text: &str) -> bool {
-        self.automaton.find(Input::new(text).anchored(Anchored::Yes)).is_some()
-    }
-}
-
-impl<'de> Deserialize<'de> for Anywhere {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        let words = Vec::<String>::deserialize(d)?;
-        let automaton = AhoCorasick::builder()
-            // Clauses are short: a table beats a prefilter that looks for rare bytes.
-            .kind(Some(AhoCorasickKind::DFA))
-            .prefilter(false)
-            .match_kind(MatchKind::LeftmostLongest)
-            .start_kind(aho_corasick::StartKind::Both)
-            .build(&words)
-            .map_err(D::Error::custom)?;
-        Ok(Self { automaton })
+        !text.is_empty() && self.0.at(text, 0).is_some()
     }
 }

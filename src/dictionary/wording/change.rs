@@ -25,6 +25,10 @@ pub struct Change {
 const NEAR: usize = 24;
 
 impl Change {
+    pub(super) const fn patterns(&self) -> [&Pattern; 2] {
+        [&self.more, &self.less]
+    }
+
     /// A word of growth (true) or fall (false) at the end of `text`, with what may stand between it and the amount; and
     /// the length of both.
     #[must_use]

@@ -106,6 +106,8 @@ struct GroupingWords {
     items: WordSet,
 }
 
+const NAME: &str = "wording.toml";
+
 /// Characters after 大 that tell what it counts.
 const GROUPED: usize = 6;
 
@@ -376,7 +378,16 @@ impl Wording {
     }
 
     pub(super) fn read(files: &Files) -> Result<Self, DictionaryError> {
-        files.merged("wording.toml")
+        let wording: Self = files.merged(NAME)?;
+        for pattern in wording.patterns().into_iter().filter(|_| !files.are_builtin()) {
+            pattern.check().map_err(|e| DictionaryError::entry(NAME, "pattern", e.to_string()))?;
+        }
+        Ok(wording)
+    }
+
+    fn patterns(&self) -> Vec<&Pattern> {
+        let own = [&self.ranked].into_iter();
+        own.chain(self.change.patterns()).chain(self.reach.patterns()).chain(self.target.patterns()).collect()
     }
 }
 

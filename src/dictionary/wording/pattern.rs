@@ -1,27 +1,52 @@
-//! A pattern of `wording.toml`, in the syntax of `regex`.
+//! A pattern of `wording.toml`, in the syntax of `regex`, behind the words that it cannot match without: most clauses hold
+//! none of them.
 
+use crate::dictionary::finder::Finder;
+use crate::dictionary::lazy::Lazy;
+use crate::dictionary::{QUANTITY, literals};
 use regex::Regex;
 use serde::{Deserialize, Deserializer, de::Error};
 
 /// The pattern.
 #[derive(Debug)]
-pub struct Pattern(Regex);
+pub struct Pattern {
+    regex: Lazy,
+    /// Words one of which every match holds; none when a match may hold none.
+    gate: Option<Finder>,
+}
 
 impl Pattern {
     /// Start and end of all matches in `text`; of their first group, where the match has one.
     pub fn all<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
-        self.0.captures_iter(text).filter_map(|c| c.get(1).or_else(|| c.get(0))).map(|m| (m.start(), m.end()))
+        let found = self.within(text).into_iter().flat_map(move |regex| regex.captures_iter(text));
+        found.filter_map(|c| c.get(1).or_else(|| c.get(0))).map(|m| (m.start(), m.end()))
     }
 
     /// The first group of the last match in `text`.
     pub fn last_group<'t>(&self, text: &'t str) -> Option<&'t str> {
-        self.0.captures_iter(text).last()?.get(1).map(|m| m.as_str())
+        self.within(text)?.captures_iter(text).last()?.get(1).map(|m| m.as_str())
+    }
+
+    /// The pattern, when `text` holds a word that it cannot match without.
+    fn within(&self, text: &str) -> Option<&Regex> {
+        let may_match = self.gate.as_ref().is_none_or(|gate| gate.is_in(text));
+        may_match.then(|| self.regex.get()).flatten()
+    }
+
+    /// Compiles it now.
+    ///
+    /// # Errors
+    /// Says what is wrong with it.
+    pub fn check(&self) -> Result<(), regex::Error> {
+        self.regex.check()
     }
 }
 
 impl<'de> Deserialize<'de> for Pattern {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        let pattern = String::deserialize(d)?;
-        Regex::new(&pattern).map(Self).map_err(D::Error::custom)
+        let regex = Lazy::new(String::deserialize(d)?);
+        regex_syntax::parse(regex.source()).map_err(D::Error::custom)?;
+        let gate = literals::required(regex.source(), QUANTITY).map(|needed| Finder::new(needed.words));
+        Ok(Self { regex, gate })
     }
 }

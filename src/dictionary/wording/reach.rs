@@ -20,6 +20,10 @@ pub struct Reach {
 }
 
 impl Reach {
+    pub(super) const fn patterns(&self) -> [&Pattern; 2] {
+        [&self.years, &self.visit]
+    }
+
     /// Where words for a run of years (五年来, 近三年) stand.
     pub fn years<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
         self.years.all(text)

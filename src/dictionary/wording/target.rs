@@ -27,6 +27,12 @@ pub(super) struct Target {
     plans: Anywhere,
 }
 
+impl Target {
+    pub(super) const fn patterns(&self) -> [&Pattern; 4] {
+        [&self.counted, &self.act, &self.duty, &self.least]
+    }
+}
+
 impl Wording {
     /// Whether `text`, which stands before a number, ends in a word of plan or duty.
     #[must_use]

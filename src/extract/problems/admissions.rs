@@ -20,11 +20,11 @@ pub fn items(reader: &Reader) -> Vec<Item> {
     let settled = settled(reader);
     let mut found = Vec::new();
     let mut done = 0;
-    for admission in reader.telling().admits.find_iter(reader.text) {
-        if admission.start() < done || is_in(&settled, admission.start()) {
+    for (start, end) in reader.telling().admits.all(reader.text) {
+        if start < done || is_in(&settled, start) {
             continue;
         }
-        let (items, end) = admitted(reader, Span::new(admission.start(), admission.end()));
+        let (items, end) = admitted(reader, Span::new(start, end));
         // What was looked through is not looked through again.
         done = end;
         found.extend(items);
@@ -78,9 +78,9 @@ fn admitted(reader: &Reader, admission: Span) -> (Vec<Item>, usize) {
 
 /// 人员少、经费不足等问题: each part that tells what it is about.
 fn listed(reader: &Reader, rest: Span) -> Vec<Item> {
-    let Some(end) = reader.telling().listed.find(rest.of(reader.text)) else { return Vec::new() };
+    let Some((end, _)) = reader.telling().listed.find(rest.of(reader.text)) else { return Vec::new() };
     let mut at = rest.start;
-    let parts = reader.text[rest.start..rest.start + end.start()].split(['、', ',']).map(|part| {
+    let parts = reader.text[rest.start..rest.start + end].split(['、', ',']).map(|part| {
         let start = at;
         at += part.len() + if reader.text[at + part.len()..].starts_with(',') { 1 } else { '、'.len_utf8() };
         Span::new(start, start + part.len())
@@ -117,13 +117,13 @@ fn series(reader: &Reader, from: usize) -> (Vec<Item>, usize) {
 
 /// What somebody says frankly: 主管部门坦言,检查缺少统筹。
 fn confessed(reader: &Reader, settled: &[Span]) -> Vec<Item> {
-    let said = reader.telling().confesses.find_iter(reader.text).filter(|m| !is_in(settled, m.start()));
+    let said = reader.telling().confesses.all(reader.text).filter(|(start, _)| !is_in(settled, *start));
     let mut done = 0;
-    let item = |m: regex::Match<'_>| {
-        if m.start() < done {
+    let item = |(start, end): (usize, usize)| {
+        if start < done {
             return None;
         }
-        let (rest, _) = rest_of_sentence(reader.text, m.end());
+        let (rest, _) = rest_of_sentence(reader.text, end);
         done = rest.end;
         let piece = prose::pieces(reader, rest).next()?;
         prose::item(reader, piece).filter(|item| reader.categories.fits(item.name.of(reader.text)))

@@ -112,7 +112,7 @@ fn clauses_of_list(reader: &Reader, piece: Piece, announced: bool) -> Vec<Item> 
 pub fn is_fault(reader: &Reader, clause: Span) -> bool {
     let text = clause.of(reader.text);
     let announced = reader.telling().general.find(text);
-    reader.telling().is_fault(text) && announced.is_none_or(|a| reader.categories.fits(&text[..a.start()]))
+    reader.telling().is_fault(text) && announced.is_none_or(|a| reader.categories.fits(&text[..a.0]))
 }
 
 /// The parts of a stretch between commas.
