@@ -69,6 +69,22 @@ impl Fragments {
         Ok(text)
     }
 
+    /// What stands before the quantity at the end of a pattern as written: all up to the last piece, and the name of that
+    /// piece when the quantity follows it.
+    pub fn before_quantity<'p>(&self, pattern: &'p str) -> Option<(&'p str, Option<&'p str>)> {
+        let before = pattern.strip_suffix("{n}")?;
+        let piece = before.strip_suffix('}').and_then(|b| b.rsplit_once('{'));
+        Some(match piece.filter(|(_, name)| self.is_constant(name)) {
+            Some((rest, name)) => (rest, Some(name)),
+            None => (before, None),
+        })
+    }
+
+    /// Whether a piece is the same in all rules.
+    fn is_constant(&self, name: &str) -> bool {
+        self.pieces.get(name).is_some_and(|piece| !piece.contains("{subject}") && !piece.contains("{n}"))
+    }
+
     fn names(&self) -> String {
         self.pieces.keys().map(|k| format!("{{{k}}}")).collect::<Vec<_>>().join(", ")
     }

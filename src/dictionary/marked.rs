@@ -1,12 +1,17 @@
 //! A pattern of a rule, with the mark of the quantity in it.
 //!
 //! Most patterns begin or end at the quantity. Such a one is looked for from the mark on, forwards or backwards, where it
-//! fails within a few characters, instead of at every place of the window.
+//! fails within a few characters, instead of at every place of the window. Most of those that end there end in the same
+//! piece (`{link}`): how far it reaches back is found once for a window, and only a pattern one of whose endings stands
+//! within that reach is tried.
 
+use super::WordSet;
 use super::lazy::Lazy;
 use super::literals::{self, Required};
 use super::rules::QUANTITY;
+use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Hir, HirKind, Look};
+use std::cell::OnceCell;
 
 /// The pattern.
 #[derive(Debug)]
@@ -14,7 +19,26 @@ pub struct Marked {
     whole: Lazy,
     /// The same, bound to the mark.
     bound: Option<(Side, Lazy)>,
+    tail: Option<Tail>,
 }
+
+/// What stands before the last piece of a pattern and the mark behind it.
+#[derive(Debug)]
+pub struct Tail {
+    /// The endings of what stands before the piece.
+    endings: WordSet,
+    /// The piece, by its number; without one the endings stand at the mark.
+    piece: Option<usize>,
+}
+
+/// Pieces whose reach a window keeps.
+pub const PIECES: usize = 8;
+
+/// Bytes of an ending that are compared: two characters tell enough.
+const ENDING: usize = 6;
+
+/// Endings of one pattern beyond which it is tried everywhere.
+const MOST_ENDINGS: usize = 2000;
 
 /// Where the mark stands in a pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,18 +55,57 @@ pub struct Window<'w> {
     pub first: usize,
     /// The last mark.
     pub last: usize,
+    pieces: &'w [Lazy],
+    /// For each piece, where a stretch that it matches starts the farthest before the mark.
+    reach: [OnceCell<Option<usize>>; PIECES],
 }
 
 impl<'w> Window<'w> {
-    /// Finds the marks; none when there is none.
-    pub fn of(text: &'w str) -> Option<Self> {
-        Some(Self { text, first: text.find(QUANTITY)?, last: text.rfind(QUANTITY)? })
+    /// Finds the marks; none when there is none. `pieces` end at a mark.
+    pub fn of(text: &'w str, pieces: &'w [Lazy]) -> Option<Self> {
+        let (first, last) = (text.find(QUANTITY)?, text.rfind(QUANTITY)?);
+        Some(Self { text, first, last, pieces, reach: [const { OnceCell::new() }; PIECES] })
+    }
+
+    /// Where a piece before the mark starts at the earliest; none when it does not stand there.
+    fn reach(&self, piece: usize) -> Option<usize> {
+        *self.reach[piece].get_or_init(|| self.pieces.get(piece)?.find(&self.text[..self.last]).map(|found| found.0))
     }
 }
 
+impl Tail {
+    /// `before` is the pattern up to its last piece, which is `piece`, or up to the mark; none when its endings are too many
+    /// to be told.
+    pub fn new(before: &str, piece: Option<usize>) -> Option<Self> {
+        let hir = regex_syntax::parse(before).ok()?;
+        let mut extractor = Extractor::new();
+        extractor.kind(ExtractKind::Suffix).limit_literal_len(ENDING).limit_total(MOST_ENDINGS);
+        let found = extractor.extract(&hir);
+        let endings = found.literals()?.iter().map(|l| whole_characters(l.as_bytes()));
+        let endings: Option<Vec<String>> = endings.collect();
+        Some(Self { endings: endings?.into_iter().collect(), piece })
+    }
+
+    /// Whether one of the endings stands where the piece, or the mark, may begin.
+    fn may_stand(&self, window: &Window<'_>) -> bool {
+        let reach = match self.piece {
+            Some(piece) => window.reach(piece),
+            None => Some(window.last),
+        };
+        let stands = |at: usize| self.endings.end_of(&window.text[..at]).is_some();
+        reach.is_some_and(|from| (from..=window.last).filter(|at| window.text.is_char_boundary(*at)).any(stands))
+    }
+}
+
+/// The end of a literal that may have been cut within a character; none when nothing whole is left.
+fn whole_characters(literal: &[u8]) -> Option<String> {
+    let start = literal.iter().position(|b| *b & 0xc0 != 0x80)?;
+    String::from_utf8(literal[start..].to_vec()).ok()
+}
+
 impl Marked {
-    /// Takes a pattern.
-    pub fn new(pattern: String) -> Self {
+    /// Takes a pattern; `tail` is what may be told of the stretch before the mark.
+    pub fn new(pattern: String, tail: Option<Tail>) -> Self {
         let bound = side(&pattern).map(|side| {
             let bound = match side {
                 Side::First => format!("^(?:{pattern})"),
@@ -50,13 +113,17 @@ impl Marked {
             };
             (side, Lazy::new(bound))
         });
-        Self { whole: Lazy::new(pattern), bound }
+        let tail = tail.filter(|_| bound.as_ref().is_some_and(|(side, _)| *side == Side::Last));
+        Self { whole: Lazy::new(pattern), bound, tail }
     }
 
     /// Start and end of its first match.
     pub fn find(&self, window: &Window<'_>) -> Option<(usize, usize)> {
         match &self.bound {
             Some((Side::Last, bound)) if window.first == window.last => {
+                if self.tail.as_ref().is_some_and(|tail| !tail.may_stand(window)) {
+                    return None;
+                }
                 bound.find(&window.text[..window.last + QUANTITY.len_utf8()])
             }
             Some((Side::First, bound)) if window.first == window.last => {
@@ -124,12 +191,34 @@ mod tests {
             "检查共,共\u{1}名企业人员",
         ];
         for (pattern, side) in patterns {
-            let marked = Marked::new(pattern.to_owned());
+            let marked = Marked::new(pattern.to_owned(), None);
             assert_eq!(marked.bound.as_ref().map(|b| b.0), side, "{pattern}");
             for window in windows {
-                let found = marked.find(&Window::of(window).expect("there is a mark"));
+                let found = marked.find(&Window::of(window, &[]).expect("there is a mark"));
                 assert_eq!(found, Lazy::new(pattern.to_owned()).find(window), "{pattern} in {window}");
             }
         }
+    }
+
+    #[test]
+    fn a_tail_spares_no_pattern_that_matches() {
+        let link = "(?:共|了|,[^,]{0,2}?的)*";
+        let pieces = [Lazy::new(format!("(?:{link})$"))];
+        let befores = ["检查", "(?:检查|抽查)(?:企业|a)?", "[处罚]{1,2}(?:案件)?", "(?:立|办)案+"];
+        let windows =
+            ["检查\u{1}", "抽查a共\u{1}件", "处罚案件,甲的了\u{1}", "检查企业乙共\u{1}", "立案案共\u{1}", "罚共,\u{1}"];
+        let mut found = 0;
+        for before in befores {
+            let pattern = format!("{before}{link}\u{1}");
+            let tail = Tail::new(before, Some(0)).expect("the endings are few");
+            let marked = Marked::new(pattern.clone(), Some(tail));
+            for window in windows {
+                let wanted = Lazy::new(pattern.clone()).find(window);
+                let window = Window::of(window, &pieces).expect("there is a mark");
+                assert_eq!(marked.find(&window), wanted, "{pattern} in {}", window.text);
+                found += usize::from(wanted.is_some());
+            }
+        }
+        assert!(found > 3 && Tail::new("检查[^,]{0,9}", Some(0)).is_none() && Tail::new("(?:检查)?", None).is_none());
     }
 }

@@ -3,14 +3,17 @@
 //! A rule lists `subject` words and patterns in `regex` syntax around `{n}`, the quantity. A gate of the words that the
 //! patterns cannot match without picks the few worth trying at a place, so that the cost stays flat as rules grow.
 
+mod raw;
+
 use super::finder::Finder;
 use super::fragments::{Companions, Fragments};
+use super::lazy::Lazy;
 use super::literals::Side;
 use super::marked::{Marked, Window};
 use super::{DictionaryError, Example, File, Files, Metrics, Units};
-use serde::Deserialize;
+use raw::{Common, RawFile, RawRule, Words};
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// Stands for the quantity in a window; no text read holds it, since normalising never makes it.
 pub const QUANTITY: char = '\u{1}';
@@ -65,6 +68,8 @@ pub struct Rules {
     by_word: Vec<Vec<(u16, Side)>>,
     /// All patterns, those of the highest priority first.
     ranked: Vec<Pattern>,
+    /// The pieces that patterns end in before the quantity.
+    pieces: Vec<Lazy>,
     companions: Companions,
 }
 
@@ -96,7 +101,7 @@ impl Rules {
     /// `applies` is asked whether unit and surroundings allow a rule.
     pub fn find(&self, window: &str, applies: impl Fn(&Rule) -> bool) -> Option<Hit<'_>> {
         let mut best: Option<Hit<'_>> = None;
-        let window = Window::of(window)?;
+        let window = Window::of(window, &self.pieces)?;
         for pattern in self.candidates(&window) {
             if best.is_some_and(|b| b.rule.priority > pattern.priority) {
                 // The rest is of lower priority and cannot win any more.
@@ -180,14 +185,16 @@ impl Rules {
         }
         let mut words = Words::default();
         let mut rules = Vec::with_capacity(raws.len());
+        let mut common = Common { fragments: &fragments, pieces: Vec::new() };
         for (file, raw) in raws {
-            let mut rule = raw.compile(file, &fragments, metrics, !files.are_builtin())?;
+            let mut rule = raw.compile(file, &mut common, metrics, !files.are_builtin())?;
             // Figures are in canonical units: 宗 is 件.
             rule.units.iter_mut().for_each(|unit| written.make_canonical(unit));
             words.add(&rule, rules.len())?;
             rules.push(rule);
         }
-        Ok(words.finish(rules, fragments.companions))
+        let pieces = common.pieces.into_iter().map(|(_, piece)| piece).collect();
+        Ok(words.finish(rules, pieces, fragments.companions))
     }
 }
 
@@ -231,163 +238,5 @@ impl Hit<'_> {
                 Self { rival, ..first }
             }
         }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawFile {
-    #[serde(default)]
-    rule: Vec<RawRule>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawRule {
-    id: String,
-    #[serde(default)]
-    metric: Option<String>,
-    #[serde(default)]
-    units: Vec<String>,
-    #[serde(default)]
-    explain: String,
-    subject: Vec<String>,
-    #[serde(default)]
-    patterns: Vec<String>,
-    #[serde(default)]
-    context: Vec<String>,
-    #[serde(default)]
-    not_context: Vec<String>,
-    #[serde(default = "yes")]
-    changes: bool,
-    #[serde(default)]
-    part: bool,
-    #[serde(default)]
-    unless: Vec<String>,
-    #[serde(default)]
-    priority: i32,
-    #[serde(default)]
-    examples: Vec<Example>,
-    #[serde(default)]
-    rejects: Vec<String>,
-}
-
-const fn yes() -> bool {
-    true
-}
-
-impl RawRule {
-    /// `check` compiles the patterns now, so that a fault in one is told.
-    fn compile(
-        self,
-        file: &File,
-        fragments: &Fragments,
-        metrics: &Metrics,
-        check: bool,
-    ) -> Result<Rule, DictionaryError> {
-        let line = file.line_of(&self.id).unwrap_or(1);
-        let fault = |reason: String| file.fault(line, reason);
-        if let Some(metric) = &self.metric
-            && metrics.get(metric).is_none()
-        {
-            let near = metrics.nearest(metric).map(|m| format!("; did you mean {m}?")).unwrap_or_default();
-            return Err(fault(format!("rule {}: metric {metric} is not in metrics.toml{near}", self.id)));
-        }
-        if self.subject.is_empty() || self.subject.iter().any(String::is_empty) {
-            return Err(fault(format!("rule {}: give at least one subject word", self.id)));
-        }
-        let written = if self.patterns.is_empty() { vec!["{subject}{link}{n}".to_owned()] } else { self.patterns };
-        let mut patterns = Vec::new();
-        for pattern in &written {
-            if !pattern.contains("{n}") {
-                return Err(fault(format!(
-                    "rule {}: pattern `{pattern}` has no {{n}} where the quantity stands",
-                    self.id
-                )));
-            }
-            let whole =
-                fragments.expand(pattern, &self.subject).map_err(|e| fault(format!("rule {}: {e}", self.id)))?;
-            let marked = Marked::new(whole);
-            if check {
-                marked.check().map_err(|e| fault(format!("rule {}: pattern `{pattern}`: {e}", self.id)))?;
-            }
-            patterns.push(marked);
-        }
-        let units = fragments.units(&self.units).map_err(|e| fault(format!("rule {}: {e}", self.id)))?;
-        Ok(Rule {
-            units,
-            patterns,
-            file: file.name.clone(),
-            line,
-            subject: self.subject,
-            written,
-            id: self.id,
-            metric: self.metric,
-            explain: self.explain,
-            context: self.context,
-            not_context: self.not_context,
-            changes: self.changes,
-            part: self.part,
-            unless: self.unless,
-            priority: self.priority,
-            examples: self.examples,
-            rejects: self.rejects,
-        })
-    }
-}
-
-/// Collects the words for the gate.
-#[derive(Default)]
-struct Words {
-    index: HashMap<String, usize>,
-    list: Vec<String>,
-    /// For each word, the numbers of patterns.
-    patterns: Vec<Vec<(u16, Side)>>,
-    /// The patterns by their numbers.
-    all: Vec<Pattern>,
-}
-
-impl Words {
-    fn add(&mut self, rule: &Rule, index: usize) -> Result<(), DictionaryError> {
-        for (number, pattern) in rule.patterns.iter().enumerate() {
-            let Some(needed) = pattern.required() else {
-                let (id, written) = (&rule.id, &rule.written[number]);
-                let reason = format!(
-                    "rule {id}: pattern `{written}` can match without any word; give it one that must be there"
-                );
-                return Err(rule.fault(reason));
-            };
-            let (index, number) = (u16::try_from(index).ok(), u16::try_from(number).ok());
-            let (Some(index), Some(number), Ok(at)) = (index, number, u16::try_from(self.all.len())) else {
-                return Err(rule.fault("there are more rules and patterns than can be numbered; give fewer".to_owned()));
-            };
-            self.all.push(Pattern { rule: index, pattern: number, priority: rule.priority });
-            for word in needed.words {
-                self.lead(word, (at, needed.side));
-            }
-        }
-        Ok(())
-    }
-
-    fn lead(&mut self, word: String, to: (u16, Side)) {
-        let at = *self.index.entry(word).or_insert_with_key(|word| {
-            self.list.push(word.clone());
-            self.patterns.push(Vec::new());
-            self.list.len() - 1
-        });
-        self.patterns[at].push(to);
-    }
-
-    fn finish(mut self, rules: Vec<Rule>, companions: Companions) -> Rules {
-        // There are no more patterns than numbers.
-        let mut order: Vec<u16> = (0..=u16::MAX).take(self.all.len()).collect();
-        order.sort_by_key(|&i| std::cmp::Reverse(self.all[usize::from(i)].priority));
-        let mut rank = vec![0u16; order.len()];
-        for (at, number) in (0..).zip(&order) {
-            rank[usize::from(*number)] = at;
-        }
-        self.patterns.iter_mut().flatten().for_each(|(number, _)| *number = rank[usize::from(*number)]);
-        let ranked = order.iter().map(|&i| self.all[usize::from(i)]).collect();
-        Rules { rules, gate: Finder::new(&self.list), by_word: self.patterns, ranked, companions }
     }
 }

@@ -44,6 +44,12 @@ impl<'t> Bounds<'t> {
         Self::around(&self.sentences, at, self.text.len())
     }
 
+    /// All sentences.
+    pub fn sentences(&self) -> impl Iterator<Item = Span> + '_ {
+        let ends = self.sentences.iter().copied().chain([self.text.len()]);
+        ends.scan(0, |start, end| Some(Span::new(std::mem::replace(start, end), end)))
+    }
+
     /// The line around a byte.
     pub fn line(&self, at: usize) -> Span {
         Self::around(&self.lines, at, self.text.len())

@@ -37,7 +37,9 @@ impl Reach {
     /// Finds all stretches. `year` is the report's.
     pub fn of(text: &str, bounds: &Bounds<'_>, wording: &Wording, year: Option<i32>) -> Self {
         let words = &wording.reach;
-        let runs = words.years(text).map(|(start, end)| Span::new(start, end));
+        let runs = bounds.sentences().flat_map(|sentence| {
+            words.years(sentence.of(text)).map(move |(from, to)| Span::new(sentence.start + from, sentence.start + to))
+        });
         let since = words.since(text).map(|(at, end)| since(text, at, end));
         let years = runs.chain(since).filter_map(|told| several_years(text, bounds, wording, year, told));
         let places = words.there(text).filter_map(|(start, end)| elsewhere(text, bounds, wording, start, end));

@@ -77,8 +77,8 @@ fn brackets<'t>(text: &'t str, zones: &mut Vec<(usize, usize, &'t str)>) {
 /// Runs of ASCII that hold `://`, `www.` or `@`.
 fn addresses<'t>(text: &'t str, zones: &mut Vec<(usize, usize, &'t str)>) {
     let bytes = text.as_bytes();
-    for (at, byte) in bytes.iter().enumerate() {
-        let marks = match byte {
+    for at in memchr::memchr3_iter(b':', b'w', b'@', bytes) {
+        let marks = match bytes[at] {
             b':' => bytes[at..].starts_with(b"://"),
             b'w' => bytes[at..].starts_with(b"www."),
             b'@' => true,
@@ -90,7 +90,7 @@ fn addresses<'t>(text: &'t str, zones: &mut Vec<(usize, usize, &'t str)>) {
         let in_address = |b: &u8| b.is_ascii_graphic() && !matches!(b, b',' | b';' | b'(' | b')' | b'|');
         let end = at + bytes[at..].iter().take_while(|b| in_address(b)).count();
         let back =
-            if *byte == b'@' { bytes[..at].iter().rev().take(64).take_while(|b| in_address(b)).count() } else { 0 };
+            if bytes[at] == b'@' { bytes[..at].iter().rev().take(64).take_while(|b| in_address(b)).count() } else { 0 };
         zones.push((at - back, end.max(at + 1), ADDRESS));
     }
 }

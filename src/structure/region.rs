@@ -6,7 +6,7 @@
 use super::issuer::{Body, Source, Zones};
 use super::lines::{floor, in_book_title, is_han};
 use super::places::{Seen, bearers, is_thing, is_uncertain};
-use crate::dictionary::{Dictionaries, PlaceId, PlaceMark, Regions};
+use crate::dictionary::{Dictionaries, PlaceId, Regions};
 use crate::model::{Level, Region, RegionCode, Span};
 
 /// How much of a long text is searched for names, in bytes.
@@ -120,17 +120,12 @@ pub fn is_of_taiwan(text: &str, d: &Dictionaries) -> bool {
     let place = |name: usize| d.regions.name(name).full.iter().chain(&d.regions.name(name).short).copied().next();
     let named = d.regions.mentions(text).filter_map(|m| place(m.name));
     taiwan.is_some_and(|taiwan| named.take(20).any(|id| d.regions.lies_in(id, taiwan)))
-        || p.mark.iter().filter(|m| m.province == p.province_of_taiwan).any(|m| marks_in(text, m) > 0)
-}
-
-/// How many of the words that only one place has stand in a text.
-fn marks_in(text: &str, mark: &PlaceMark) -> usize {
-    mark.words.iter().filter(|w| text.contains(w.as_str())).count()
+        || p.mark.iter().filter(|m| m.province == p.province_of_taiwan).any(|m| m.words_in(text) > 0)
 }
 
 /// The place whose offices and money a text speaks of that names no place: 食环署, 澳门元. Only the province is told.
 fn marked(text: &str, d: &Dictionaries) -> Option<PlaceId> {
-    let marks = d.headings.places.mark.iter().map(|m| (marks_in(text, m), m));
+    let marks = d.headings.places.mark.iter().map(|m| (m.words_in(text), m));
     let (count, mark) = marks.max_by_key(|(count, m)| (*count, std::cmp::Reverse(&m.province)))?;
     (count > 0).then(|| d.regions.named(&mark.province).next()).flatten()
 }

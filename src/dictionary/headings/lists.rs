@@ -1,6 +1,7 @@
 //! What `headings.toml` lists: one type for each of its tables, in the order of the file.
 
 use crate::dictionary::WordSet;
+use crate::dictionary::finder::Finder;
 use crate::model::Level;
 use serde::Deserialize;
 
@@ -122,7 +123,7 @@ pub struct Bureau {
 }
 
 #[allow(missing_docs)] // headings.toml explains each entry.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Places {
     pub before_short: WordSet,
@@ -137,13 +138,27 @@ pub struct Places {
 }
 
 /// Offices, money and terms that only one place has: who speaks of them is of it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlaceMark {
     /// The full name of the province or special region.
     pub province: String,
     /// The words.
-    pub words: Vec<String>,
+    words: Finder,
+}
+
+impl PlaceMark {
+    /// How many of the words stand in a text.
+    #[must_use]
+    pub fn words_in(&self, text: &str) -> usize {
+        let mut found: Vec<usize> = Vec::new();
+        self.words.each(text, |word| {
+            if !found.contains(&word.word) {
+                found.push(word.word);
+            }
+        });
+        found.len()
+    }
 }
 
 /// Words for one's own place: 全市, 我市.

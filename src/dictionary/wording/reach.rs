@@ -24,7 +24,7 @@ impl Reach {
         [&self.years, &self.visit]
     }
 
-    /// Where words for a run of years (五年来, 近三年) stand.
+    /// Where words for a run of years (五年来, 近三年) stand in a sentence.
     pub fn years<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
         self.years.all(text)
     }
@@ -38,7 +38,7 @@ impl Reach {
 
     /// Where each 以来 stands.
     pub fn since<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
-        text.match_indices(&self.since).map(|(at, word)| (at, at + word.len()))
+        memchr::memmem::find_iter(text.as_bytes(), &self.since).map(|at| (at, at + self.since.len()))
     }
 
     /// The words before 以来 without 自 or 从.

@@ -14,6 +14,9 @@ const BARS: [char; 5] = ['|', '\u{2502}', '\u{2503}', '\u{2551}', '\u{a6}'];
 /// Finds them among the lines.
 pub fn find(text: &str, lines: &[Span], dictionaries: &Dictionaries) -> Vec<Table<Span>> {
     let mut tables = Vec::new();
+    if !may_hold_bars(text.as_bytes()) {
+        return tables;
+    }
     let mut at = 0;
     while at < lines.len() {
         let length = block(text, &lines[at..]);
@@ -30,6 +33,14 @@ pub fn find(text: &str, lines: &[Span], dictionaries: &Dictionaries) -> Vec<Tabl
         at += length;
     }
     tables
+}
+
+/// Whether a text holds a byte that a bar or a corner of a frame begins with, with what must follow it.
+fn may_hold_bars(text: &[u8]) -> bool {
+    memchr::memchr2(b'|', b'+', text).is_some()
+        || memchr::memmem::find(text, "\u{a6}".as_bytes()).is_some()
+        // Box-drawing characters are U+2500 to U+257F.
+        || memchr::memchr_iter(0xe2, text).any(|at| matches!(text.get(at + 1), Some(0x94 | 0x95)))
 }
 
 /// How many lines belong together: those with bars, frames, and a short line between two of them (a row that names a part).
