@@ -31,7 +31,10 @@ fn what_is_no_text_is_refused_by_name() {
             b"PK\x03\x04 word/document.xml",
             "a.txt: looks like a Word document (DOCX) that is cut off or damaged; download it again",
         ),
-        (b"\0\x01\x02\x03", "a.txt: looks like binary data; only text and HTML can be read"),
+        (
+            b"\0\x01\x02\x03",
+            "a.txt: looks like binary data; text, HTML, Word, Excel, RTF and PDF files can be read, and archives of them",
+        ),
     ];
     for (bytes, message) in cases {
         assert_eq!(read_bytes(bytes, "a.txt").unwrap_err().to_string(), message);

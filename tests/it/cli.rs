@@ -38,10 +38,18 @@ fn files_that_cannot_be_read_are_named_with_the_reason_and_a_remedy() {
         ("empty.txt", "holds no text; download", None),
         ("blank.txt", "holds no text; download", None),
         ("missing.txt", "no such file or folder; check the path", None),
-        ("report.pdf", "looks like a PDF; convert it to text first", None),
+        ("report.pdf", "is a PDF that cannot be read (it is cut off, or none); download it again", None),
         ("picture.txt", "looks like a PNG image; recognise its text", None),
-        ("random.txt", "looks like binary data; only text and HTML", None),
-        ("zeros.txt", "looks like binary data; only text and HTML", None),
+        (
+            "random.txt",
+            "looks like binary data; text, HTML, Word, Excel, RTF and PDF files can be read, and archives of them",
+            None,
+        ),
+        (
+            "zeros.txt",
+            "looks like binary data; text, HTML, Word, Excel, RTF and PDF files can be read, and archives of them",
+            None,
+        ),
         ("folder", walked, Some(text)),
         ("looks-like.txt", walked, Some(text)),
         ("other", "nothing to read (left out, of other kinds: 1)", Some(text)),
@@ -192,7 +200,7 @@ fn a_broken_file_among_good_ones_is_told_and_the_good_ones_are_indexed() {
     room.write("in/b.txt", b"%PDF-1.4");
     room.write("in/c.txt", REPORT_HANT);
     let ran = room.run(&["index", "in"]).ended(1);
-    says(&ran, &["nianbao: in/b.txt: looks like a PDF"]);
+    says(&ran, &["nianbao: in/b.txt: is a PDF that cannot be read"]);
     assert!(ran.out.contains("2 added") && ran.out.contains("1 could not be read"), "{}", ran.out);
     let outcome = room.run(&["index", "in", "--format", "json"]).ended(1).json();
     assert_eq!((&outcome["unchanged"], &outcome["reports"], &outcome["files"]), (&2.into(), &2.into(), &3.into()));
@@ -420,7 +428,10 @@ fn quiet_keeps_remarks_back_and_tells_errors() {
     room.write("bad.txt", b"%PDF-1.4");
     assert_eq!(room.run(&["index", "good.txt", "--quiet"]).ended(0).err, "");
     assert_eq!(room.run(&["extract", "good.txt", "-q"]).ended(0).err, "");
-    says(&room.run(&["extract", "good.txt", "bad.txt", "--quiet"]).ended(1), &["bad.txt: looks like a PDF"]);
+    says(
+        &room.run(&["extract", "good.txt", "bad.txt", "--quiet"]).ended(1),
+        &["bad.txt: is a PDF that cannot be read"],
+    );
 }
 
 // Good input: records.

@@ -12,7 +12,10 @@ pub(in crate::ingest) struct Binary {
 }
 
 /// No text and no known format.
-pub(super) const UNKNOWN: Binary = Binary { looks_like: "binary data", remedy: "only text and HTML can be read" };
+pub(super) const UNKNOWN: Binary = Binary {
+    looks_like: "binary data",
+    remedy: "text, HTML, Word, Excel, RTF and PDF files can be read, and archives of them",
+};
 
 const IMAGE: &str = "recognise its text (OCR) first";
 const UNPACK: &str = "unpack it first";
