@@ -20,7 +20,7 @@ pub mod text;
 use super::{Command, Common};
 
 use crate::query::year_range;
-use clap::ValueEnum;
+use clap::{Args, ValueEnum};
 use std::ops::RangeInclusive;
 use std::process::ExitCode;
 
@@ -53,6 +53,20 @@ pub enum OutputFormat {
     Json,
     /// For spreadsheets.
     Csv,
+}
+
+/// Which reports a command about their words takes in.
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// Only reports that match
+    #[arg(value_name = "QUERY")]
+    pub query: Option<String>,
+    /// Regions, with all that lies in them, by name or code
+    #[arg(long, value_delimiter = ',', value_name = "REGION,…")]
+    pub region: Vec<String>,
+    /// Years that the reports are about
+    #[arg(long, value_parser = parse_years, value_name = "YEAR[..YEAR]")]
+    pub year: Option<RangeInclusive<i32>>,
 }
 
 /// Years as typed: `2023`, `2020..2023`, `2020..`.

@@ -1,12 +1,11 @@
 //! `nianbao segments`: texts cut into words, for programs that count them.
 
-use super::parse_years;
+use super::ReportArgs;
 use crate::cli::{Common, print};
 use crate::export::segments::{SegmentsFormat, writer};
 use crate::query::{Engine, SegmentsRequest};
 use clap::Args;
 use std::io;
-use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -22,15 +21,9 @@ source. In R: corpus(read.csv(FILE), docid_field = 'doc_id', text_field = 'text'
 khcoder: each report under an <h1> heading of region, year and source, each line a paragraph; set KH Coder to words that
 are divided by spaces. Words are simplified, without punctuation, unless asked otherwise.")]
 pub struct SegmentsArgs {
-    /// Only reports that match
-    #[arg(value_name = "QUERY")]
-    pub query: Option<String>,
-    /// Regions, with all that lies in them, by name or code
-    #[arg(long, value_delimiter = ',', value_name = "REGION,…")]
-    pub region: Vec<String>,
-    /// Years that the reports are about
-    #[arg(long, value_parser = parse_years, value_name = "YEAR[..YEAR]")]
-    pub year: Option<RangeInclusive<i32>>,
+    /// Which reports
+    #[command(flatten)]
+    pub reports: ReportArgs,
     /// Words in the script of the report, not simplified
     #[arg(long)]
     pub verbatim: bool,
@@ -54,9 +47,9 @@ pub fn run(args: &SegmentsArgs, common: &Common) -> anyhow::Result<ExitCode> {
     let reader = common.open_index(&dictionaries)?;
     let engine = Engine::new(&reader, &dictionaries)?;
     let request = SegmentsRequest {
-        query: args.query.clone(),
-        regions: args.region.clone(),
-        years: args.year.clone(),
+        query: args.reports.query.clone(),
+        regions: args.reports.region.clone(),
+        years: args.reports.year.clone(),
         verbatim: args.verbatim,
         punctuation: args.punctuation,
     };

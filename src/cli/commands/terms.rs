@@ -1,10 +1,9 @@
 //! `nianbao terms`: how often words occur by region and year, and the lines that a word stands in.
 
-use super::{OutputFormat, parse_years};
+use super::{OutputFormat, ReportArgs};
 use crate::cli::{Common, print};
 use crate::query::{Engine, KwicRequest, TermsRequest};
 use clap::Args;
-use std::ops::RangeInclusive;
 use std::process::ExitCode;
 
 /// Options of `terms`.
@@ -18,15 +17,9 @@ use std::process::ExitCode;
 Words are those of the index, in simplified characters; of one character and numbers only with --all-words. What is named
 with --term or --kwic is found wherever its characters stand, in either script.")]
 pub struct TermsArgs {
-    /// Only reports that match
-    #[arg(value_name = "QUERY")]
-    pub query: Option<String>,
-    /// Regions, with all that lies in them, by name or code
-    #[arg(long, value_delimiter = ',', value_name = "REGION,…")]
-    pub region: Vec<String>,
-    /// Years that the reports are about
-    #[arg(long, value_parser = parse_years, value_name = "YEAR[..YEAR]")]
-    pub year: Option<RangeInclusive<i32>>,
+    /// Which reports
+    #[command(flatten)]
+    pub reports: ReportArgs,
     /// Count for each region, for each year
     #[arg(long, value_enum, value_delimiter = ',', value_name = "WHAT,…")]
     pub by: Vec<By>,
@@ -71,9 +64,9 @@ pub fn run(args: &TermsArgs, common: &Common) -> anyhow::Result<ExitCode> {
     let engine = Engine::new(&reader, &dictionaries)?;
     if let Some(word) = &args.kwic {
         let answer = engine.kwic(&KwicRequest {
-            query: args.query.clone(),
-            regions: args.region.clone(),
-            years: args.year.clone(),
+            query: args.reports.query.clone(),
+            regions: args.reports.region.clone(),
+            years: args.reports.year.clone(),
             word: word.clone(),
             context: args.context,
             limit: args.limit,
@@ -85,9 +78,9 @@ pub fn run(args: &TermsArgs, common: &Common) -> anyhow::Result<ExitCode> {
         });
     }
     let answer = engine.terms(&TermsRequest {
-        query: args.query.clone(),
-        regions: args.region.clone(),
-        years: args.year.clone(),
+        query: args.reports.query.clone(),
+        regions: args.reports.region.clone(),
+        years: args.reports.year.clone(),
         terms: args.term.clone(),
         words: usize::from(args.words),
         all: args.all_words,
