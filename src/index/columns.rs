@@ -1,11 +1,14 @@
 //! The fast fields of a segment: what is needed of thousands of reports and figures without reading their records.
 
 use super::document::Digits;
-use super::schema::name;
-use crate::model::{Currency, DocType, Kind, Level, Precision, Region, RegionCode};
-use rust_decimal::Decimal;
+use super::facts::Facts;
+use super::figures::FigureRow;
+use super::schema::{NONE, name};
+use super::set::ReportAddress;
+use crate::model::{DocType, Level, Region, RegionCode};
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
-use tantivy::columnar::StrColumn;
+use tantivy::columnar::{RowId, StrColumn};
 use tantivy::fastfield::{Column, FastFieldReaders};
 use tantivy::{DocId, SegmentReader};
 
@@ -32,26 +35,25 @@ pub struct Columns {
     pub issuer: Names,
     pub metric: Names,
     pub unit: Names,
-    province: Names,
-    city: Names,
-    county: Names,
-    town: Names,
-    level: Names,
-    doc_type: Names,
+    pub province: Names,
+    pub city: Names,
+    pub county: Names,
+    pub town: Names,
+    pub level: Names,
+    pub doc_type: Names,
     order: Option<Column<u64>>,
     code: Option<Column<u64>>,
     department: Option<Column<u64>>,
     year: Option<Column<i64>>,
-    pub ordinal: Option<Column<u64>>,
-    kind: Option<Column<u64>>,
-    whole: Option<Column<u64>>,
-    precision: Option<Column<u64>>,
-    currency: Option<Column<u64>>,
+    pub figures: FigureColumns,
+}
+
+/// Columns of numbers with a value for each figure.
+pub struct FigureColumns {
+    facts: Option<Column<u64>>,
     period: Option<Column<i64>>,
     mantissa: Option<Column<i64>>,
     mantissa_high: Option<Column<i64>>,
-    scale: Option<Column<u64>>,
-    table: Option<Column<u64>>,
 }
 
 /// A column of names that recur; each is read once.
@@ -68,7 +70,7 @@ impl Columns {
             source: fast.str(name::SOURCE)?,
             id: fast.str(name::ID)?,
             category: Names::open(fast, name::CATEGORY)?,
-            issuer: Names::open(fast, name::ISSUER_NAME)?,
+            issuer: Names::open(fast, name::ISSUER)?,
             metric: Names::open(fast, name::METRIC)?,
             unit: Names::open(fast, name::UNIT)?,
             province: Names::open(fast, name::PROVINCE)?,
@@ -81,16 +83,12 @@ impl Columns {
             code: fast.column_opt(name::CODE)?,
             department: fast.column_opt(name::DEPARTMENT)?,
             year: fast.column_opt(name::YEAR)?,
-            ordinal: fast.column_opt(name::ORDINAL)?,
-            kind: fast.column_opt(name::KIND)?,
-            whole: fast.column_opt(name::WHOLE)?,
-            precision: fast.column_opt(name::PRECISION)?,
-            currency: fast.column_opt(name::CURRENCY)?,
-            period: fast.column_opt(name::PERIOD)?,
-            mantissa: fast.column_opt(name::MANTISSA)?,
-            mantissa_high: fast.column_opt(name::MANTISSA_HIGH)?,
-            scale: fast.column_opt(name::SCALE)?,
-            table: fast.column_opt(name::TABLE)?,
+            figures: FigureColumns {
+                facts: fast.column_opt(name::FACTS)?,
+                period: fast.column_opt(name::PERIOD)?,
+                mantissa: fast.column_opt(name::MANTISSA)?,
+                mantissa_high: fast.column_opt(name::MANTISSA_HIGH)?,
+            },
         })
     }
 
@@ -126,42 +124,37 @@ impl Columns {
         first(self.order.as_ref(), doc).unwrap_or(0)
     }
 
-    /// The year of a figure.
-    pub fn period(&self, doc: DocId) -> Option<i32> {
-        year(self.period.as_ref(), doc)
+    /// The figure of a report whose values stand in a row of the figures' columns.
+    pub fn figure(&self, report: ReportAddress, ordinal: usize, row: RowId) -> FigureRow {
+        let facts = Facts::read(self.figures.facts.as_ref().map_or(0, |c| c.values.get_val(row)));
+        let number = |column: &Option<Column<i64>>| column.as_ref().map_or(0, |c| c.values.get_val(row));
+        let digits = Digits {
+            low: number(&self.figures.mantissa),
+            high: number(&self.figures.mantissa_high),
+            scale: facts.scale,
+        };
+        let period = number(&self.figures.period);
+        FigureRow {
+            report,
+            ordinal,
+            metric: self.metric.at(row).cloned(),
+            value: digits.value(),
+            unit: self.unit.at(row).cloned(),
+            currency: facts.currency,
+            kind: facts.kind,
+            precision: facts.precision,
+            whole: facts.whole,
+            period: i32::try_from(period).ok().filter(|year| *year != 0),
+            table: facts.table,
+        }
     }
+}
 
-    /// The value of a figure.
-    pub fn value(&self, doc: DocId) -> Decimal {
-        let low = first(self.mantissa.as_ref(), doc).unwrap_or(0);
-        let high = first(self.mantissa_high.as_ref(), doc).unwrap_or(0);
-        let scale = u32::try_from(first(self.scale.as_ref(), doc).unwrap_or(0)).unwrap_or(0);
-        Digits { low, high, scale }.value()
-    }
-
-    /// What a figure asserts.
-    pub fn kind(&self, doc: DocId) -> Kind {
-        nth(&KINDS, first(self.kind.as_ref(), doc)).unwrap_or(Kind::Level)
-    }
-
-    /// The hedge of a figure.
-    pub fn precision(&self, doc: DocId) -> Precision {
-        nth(&PRECISIONS, first(self.precision.as_ref(), doc)).unwrap_or(Precision::Exact)
-    }
-
-    /// The money of a figure.
-    pub fn currency(&self, doc: DocId) -> Option<Currency> {
-        nth(&CURRENCIES, first(self.currency.as_ref(), doc))
-    }
-
-    /// Whether a figure can stand for the whole region.
-    pub fn whole(&self, doc: DocId) -> bool {
-        first(self.whole.as_ref(), doc) == Some(1)
-    }
-
-    /// Whether a figure is a table cell.
-    pub fn table(&self, doc: DocId) -> bool {
-        first(self.table.as_ref(), doc) == Some(1)
+impl FigureColumns {
+    /// The rows of a report's figures, in their order: the same in all columns of figures, since each has a value for
+    /// every figure.
+    pub fn of(&self, doc: DocId) -> Range<RowId> {
+        self.facts.as_ref().map_or(0..0, |column| column.index.value_row_ids(doc))
     }
 }
 
@@ -182,6 +175,13 @@ impl Names {
         let Some(column) = &self.column else { return Vec::new() };
         let terms = self.terms(column);
         column.term_ords(doc).filter_map(|o| terms.get(usize::try_from(o).ok()?).cloned()).collect()
+    }
+
+    /// The name in a row of a column of figures; none where it says that there is none.
+    pub fn at(&self, row: RowId) -> Option<&Arc<str>> {
+        let column = self.column.as_ref()?;
+        let ordinal = column.ords().values.get_val(row);
+        self.terms(column).get(usize::try_from(ordinal).ok()?).filter(|name| ***name != *NONE)
     }
 
     fn terms(&self, column: &StrColumn) -> &[Arc<str>] {
@@ -208,31 +208,6 @@ pub fn own_name(column: Option<&StrColumn>, doc: DocId) -> Option<String> {
 const LEVELS: [Level; 5] = [Level::Province, Level::City, Level::County, Level::Town, Level::Unknown];
 const DOC_TYPES: [DocType; 5] =
     [DocType::AnnualReport, DocType::SpecialReport, DocType::StatisticsTable, DocType::PolicyDocument, DocType::Other];
-// In the order of their declarations: a column holds the number of the variant.
-const KINDS: [Kind; 4] = [Kind::Level, Kind::Change, Kind::Share, Kind::Target];
-const PRECISIONS: [Precision; 4] = [Precision::Exact, Precision::About, Precision::AtLeast, Precision::AtMost];
-const CURRENCIES: [Currency; 19] = [
-    Currency::Cny,
-    Currency::Hkd,
-    Currency::Mop,
-    Currency::Twd,
-    Currency::Usd,
-    Currency::Eur,
-    Currency::Gbp,
-    Currency::Jpy,
-    Currency::Chf,
-    Currency::Krw,
-    Currency::Rub,
-    Currency::Aud,
-    Currency::Cad,
-    Currency::Sgd,
-    Currency::Thb,
-    Currency::Myr,
-    Currency::Vnd,
-    Currency::Inr,
-    Currency::Ngn,
-];
-
 fn first<T: PartialOrd + Copy + std::fmt::Debug + Send + Sync + 'static>(
     column: Option<&Column<T>>,
     doc: DocId,
@@ -244,22 +219,6 @@ fn year(column: Option<&Column<i64>>, doc: DocId) -> Option<i32> {
     i32::try_from(first(column, doc)?).ok()
 }
 
-fn nth<T: Copy>(all: &[T], number: Option<u64>) -> Option<T> {
-    all.get(usize::try_from(number?).ok()?).copied()
-}
-
 fn named<T: Copy>(all: &[T], word: fn(T) -> &'static str, name: &str) -> Option<T> {
     all.iter().copied().find(|one| word(*one) == name)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_of_variants_lead_back_to_them() {
-        assert!(KINDS.iter().enumerate().all(|(i, k)| *k as usize == i));
-        assert!(PRECISIONS.iter().enumerate().all(|(i, p)| *p as usize == i));
-        assert!(CURRENCIES.iter().enumerate().all(|(i, c)| *c as usize == i));
-    }
 }

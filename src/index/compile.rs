@@ -1,18 +1,18 @@
 //! Expressions as tantivy queries, built by hand: tantivy's own parser makes a strict phrase of any run of tokens.
 
 use super::analyzer;
+use super::document::{order, owner};
 use super::expression::{Expression, FigureTest, Name, Place, Ranked};
 use super::figures::{FigureFilter, FigureRow, term_query};
 use super::reader::Reader;
-use super::schema::REPORT;
 use super::set::InSet;
 use super::{IndexError, ReportSet};
 use std::collections::BTreeSet;
 use std::ops::Bound;
 use tantivy::Term;
 use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, InvertedIndexRangeQuery, Occur, PhraseQuery, Query,
-    RangeQuery, TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, InvertedIndexRangeQuery, Occur,
+    PhraseQuery, Query, RangeQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
@@ -40,7 +40,7 @@ impl Reader {
             Expression::Phrase(place, text) => self.phrase(self.pairs_field(*place), text),
             Expression::Ranked(ranked) => self.ranked(ranked),
             Expression::Either(forms) => self.either(forms)?,
-            Expression::Name(name, value) => unscored(term_query(Term::from_field_text(self.name_field(*name), value))),
+            Expression::Name(name, value) => unscored(term_query(self.name_term(*name, value))),
             Expression::Years(years) => {
                 let bound = |year: i32| Bound::Included(Term::from_field_i64(self.fields.year, i64::from(year)));
                 unscored(Box::new(RangeQuery::new(bound(*years.start()), bound(*years.end()))))
@@ -77,7 +77,7 @@ impl Reader {
     }
 
     fn all_reports(&self) -> Box<dyn Query> {
-        unscored(term_query(Term::from_field_u64(self.fields.part, REPORT)))
+        unscored(Box::new(AllQuery))
     }
 
     /// Words of the text match by jieba's words, by pairs of characters (where jieba cut text and query differently) or
@@ -186,6 +186,15 @@ impl Reader {
         }
     }
 
+    fn name_term(&self, name: Name, value: &str) -> Term {
+        match name {
+            Name::Id => Term::from_field_u64(self.fields.order, order(value)),
+            Name::Source => Term::from_field_bytes(self.fields.owner, &owner(value)),
+            other => Term::from_field_text(self.name_field(other), value),
+        }
+    }
+
+    /// The field of a name; ids and sources are found by their digests ([`Self::name_term`]).
     pub(super) const fn name_field(&self, name: Name) -> Field {
         match name {
             Name::Region => self.fields.region,
@@ -197,8 +206,8 @@ impl Reader {
             Name::DocType => self.fields.doc_type,
             Name::Category => self.fields.category,
             Name::Role => self.fields.role,
-            Name::Id => self.fields.id,
-            Name::Source => self.fields.source,
+            Name::Id => self.fields.order,
+            Name::Source => self.fields.owner,
         }
     }
 }

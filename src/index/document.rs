@@ -1,16 +1,15 @@
-//! A report as tantivy documents: one for the report, one for each figure, in the order that `schema` promises.
+//! A report as a tantivy document with its figures as columns.
 
-use super::schema::{FIGURE, Fields, REPORT};
-use crate::dictionary::{Dictionaries, Metrics, QueryWords};
+use super::facts::Facts;
+use super::packed;
+use super::schema::{Fields, NONE};
+use crate::dictionary::{Dictionaries, QueryWords};
 use crate::model::{Region, Report};
 use crate::normalize::Normalizer;
 use crate::segment::Segmenter;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 use tantivy::TantivyDocument;
-
-/// Room for the fields of a figure.
-const FIGURE_BYTES: usize = 192;
 
 /// What documents are made with.
 pub struct Maker<'a> {
@@ -21,30 +20,13 @@ pub struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    /// The documents of a report. `text` is the text as read, `folded` its normalised form.
-    pub fn documents(
-        &self,
-        report: &Report,
-        text: &str,
-        folded: &str,
-    ) -> Result<Vec<TantivyDocument>, serde_json::Error> {
-        let mut documents = Vec::with_capacity(1 + report.figures.len());
-        documents.push(self.report(report, text, folded)?);
-        let metrics = &self.dictionaries.metrics;
-        let owner = owner(&report.source);
-        for ordinal in 0..report.figures.len() {
-            documents.push(figure(self.fields, metrics, report, ordinal, &owner));
-        }
-        Ok(documents)
-    }
-
-    fn report(&self, report: &Report, text: &str, folded: &str) -> Result<TantivyDocument, serde_json::Error> {
+    /// The document of a report. `text` is the text as read, `folded` its normalised form.
+    pub fn document(&self, report: &Report, text: &str, folded: &str) -> Result<TantivyDocument, serde_json::Error> {
         let f = self.fields;
         let mut d = TantivyDocument::default();
-        d.add_u64(f.part, REPORT);
         d.add_bytes(f.owner, &owner(&report.source));
         d.add_text(f.source, &report.source);
-        d.add_text(f.record, serde_json::to_string(report)?);
+        d.add_bytes(f.record, &packed::pack(report, text)?);
         d.add_text(f.text, text);
         d.add_text(f.id, &report.id);
         d.add_u64(f.order, order(&report.id));
@@ -53,6 +35,7 @@ impl Maker<'_> {
         self.add_names(&mut d, report);
         self.add_region(&mut d, &report.region);
         self.add_facts(&mut d, report);
+        self.add_figures(&mut d, report);
         Ok(d)
     }
 
@@ -66,7 +49,7 @@ impl Maker<'_> {
         }
         if let Some(issuer) = &report.issuer {
             let issuer = self.normalizer.fold(issuer);
-            d.add_text(f.issuer_name, &issuer);
+            d.add_text(f.issued_by, &issuer);
             d.add_text(f.issuer, issuer.to_ascii_lowercase());
         }
         let lines = |texts: Vec<&str>| self.normalizer.fold(&texts.join("\n")).to_ascii_lowercase();
@@ -102,14 +85,10 @@ impl Maker<'_> {
         let f = self.fields;
         d.add_text(f.level, report.region.level.as_str());
         d.add_text(f.doc_type, report.doc_type.as_str());
-        d.add_text(f.script, report.script.as_str());
         let department = report.issuer.as_deref().is_some_and(|issuer| self.dictionaries.query.is_department(issuer));
         d.add_u64(f.department, u64::from(department));
         if let Some(year) = report.year {
             d.add_i64(f.year, i64::from(year));
-        }
-        if let Some(published) = &report.published {
-            d.add_text(f.published, published);
         }
         let categories: BTreeSet<&String> = report.problems.iter().flat_map(|p| &p.categories).collect();
         for category in categories {
@@ -120,37 +99,28 @@ impl Maker<'_> {
             d.add_text(f.role, role);
         }
     }
-}
 
-fn figure(f: &Fields, metrics: &Metrics, report: &Report, ordinal: usize, owner: &[u8]) -> TantivyDocument {
-    let figure = &report.figures[ordinal];
-    let mut d = TantivyDocument::with_capacity(FIGURE_BYTES);
-    d.add_u64(f.part, FIGURE);
-    d.add_bytes(f.owner, owner);
-    d.add_u64(f.ordinal, ordinal as u64);
-    if let Some(metric) = &figure.metric {
-        d.add_text(f.metric, metric);
+    /// A value in each column for each figure.
+    fn add_figures(&self, d: &mut TantivyDocument, report: &Report) {
+        let (f, metrics) = (self.fields, &self.dictionaries.metrics);
+        for figure in &report.figures {
+            let digits = Digits::of(figure.value);
+            let facts = Facts {
+                kind: figure.kind,
+                precision: figure.precision,
+                currency: figure.currency,
+                scale: digits.scale,
+                whole: metrics.stands_for_the_whole(&report.figures, figure),
+                table: figure.table.is_some(),
+            };
+            d.add_text(f.metric, figure.metric.as_deref().unwrap_or(NONE));
+            d.add_text(f.unit, figure.unit.as_deref().unwrap_or(NONE));
+            d.add_i64(f.period, figure.period.or(report.year).map_or(0, i64::from));
+            d.add_i64(f.mantissa, digits.low);
+            d.add_i64(f.mantissa_high, digits.high);
+            d.add_u64(f.facts, facts.number());
+        }
     }
-    if let Some(unit) = &figure.unit {
-        d.add_text(f.unit, unit);
-    }
-    d.add_u64(f.kind, figure.kind as u64);
-    d.add_u64(f.whole, u64::from(metrics.stands_for_the_whole(&report.figures, figure)));
-    d.add_u64(f.precision, figure.precision as u64);
-    if let Some(currency) = figure.currency {
-        d.add_u64(f.currency, currency as u64);
-    }
-    if let Some(period) = figure.period.or(report.year) {
-        d.add_i64(f.period, i64::from(period));
-    }
-    let digits = Digits::of(figure.value);
-    d.add_i64(f.mantissa, digits.low);
-    if digits.high != 0 {
-        d.add_i64(f.mantissa_high, digits.high);
-    }
-    d.add_u64(f.scale, u64::from(digits.scale));
-    d.add_u64(f.table, u64::from(figure.table.is_some()));
-    d
 }
 
 /// A decimal as numbers that fast fields can hold: `(high · 2^62 + low) / 10^scale`.
@@ -190,7 +160,7 @@ pub fn owner(source: &str) -> [u8; 16] {
 }
 
 /// The first sixteen hex digits of an id as a number.
-fn order(id: &str) -> u64 {
+pub fn order(id: &str) -> u64 {
     id.get(..16).and_then(|head| u64::from_str_radix(head, 16).ok()).unwrap_or(0)
 }
 

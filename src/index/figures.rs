@@ -1,12 +1,11 @@
 //! Rows of figures, read from the fast fields.
 
 use super::reader::Reader;
-use super::schema::FIGURE;
 use super::{IndexError, ReportAddress, ReportSet};
 use crate::model::{Currency, Kind, Precision};
 use rust_decimal::Decimal;
 use std::sync::Arc;
-use tantivy::query::{BooleanQuery, EnableScoring, Query, TermQuery, TermSetQuery};
+use tantivy::query::{AllQuery, EnableScoring, Query, TermQuery, TermSetQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, SegmentReader, Term};
 
@@ -58,67 +57,38 @@ impl Reader {
         filter: &FigureFilter<'_>,
         mut visit: impl FnMut(FigureRow),
     ) -> Result<(), IndexError> {
-        let query = self.figure_query(filter);
+        let query = self.holding(filter);
         self.for_each_doc(query.as_ref(), &mut |address| {
-            let Some((report, ordinal)) = self.report_of(address) else { return };
+            let report = ReportAddress(address);
             if filter.reports.is_none_or(|set| set.contains(report)) {
-                visit(self.figure_row(address, report, ordinal));
+                let columns = self.columns(address.segment_ord);
+                for (ordinal, row) in columns.figures.of(address.doc_id).enumerate() {
+                    let metric = columns.metric.at(row);
+                    if filter.metrics.as_ref().is_none_or(|m| metric.is_some_and(|id| m.contains(&&**id))) {
+                        let figure = columns.figure(report, ordinal, row);
+                        if figure.whole || !filter.whole {
+                            visit(figure);
+                        }
+                    }
+                }
             }
         })
     }
 
-    /// The figures of one report in their order: they stand behind it.
+    /// The figures of one report in their order.
     pub fn figures_of(&self, report: ReportAddress) -> impl Iterator<Item = FigureRow> + '_ {
         let columns = self.columns(report.0.segment_ord);
-        let is_figure = move |doc: DocId, ordinal: u64| {
-            columns.ordinal.as_ref().is_some_and(|c| doc < c.num_docs() && c.first(doc) == Some(ordinal))
-        };
-        (0..).map_while(move |ordinal: u32| {
-            let doc_id = report.0.doc_id.checked_add(ordinal)?.checked_add(1)?;
-            let address = DocAddress { segment_ord: report.0.segment_ord, doc_id };
-            is_figure(doc_id, u64::from(ordinal)).then(|| self.figure_row(address, report, ordinal as usize))
-        })
+        let rows = columns.figures.of(report.0.doc_id).enumerate();
+        rows.map(move |(ordinal, row)| columns.figure(report, ordinal, row))
     }
 
-    fn figure_query(&self, filter: &FigureFilter<'_>) -> Box<dyn Query> {
-        let f = &self.fields;
-        let number = |field, value| term_query(Term::from_field_u64(field, value));
-        let mut parts: Vec<Box<dyn Query>> = Vec::new();
-        if let Some(metrics) = &filter.metrics {
-            parts.push(Box::new(TermSetQuery::new(metrics.iter().map(|m| Term::from_field_text(f.metric, m)))));
-        }
-        if filter.whole {
-            parts.push(number(f.whole, 1));
-        }
-        if parts.is_empty() {
-            parts.push(number(f.part, FIGURE));
-        }
-        Box::new(BooleanQuery::intersection(parts))
-    }
-
-    /// The report of a figure's document: it stands before its figures.
-    fn report_of(&self, figure: DocAddress) -> Option<(ReportAddress, usize)> {
-        let ordinal = self.columns(figure.segment_ord).ordinal.as_ref()?.first(figure.doc_id)?;
-        let doc_id = figure.doc_id.checked_sub(u32::try_from(ordinal).ok()? + 1)?;
-        let report = ReportAddress(DocAddress { segment_ord: figure.segment_ord, doc_id });
-        Some((report, usize::try_from(ordinal).ok()?))
-    }
-
-    fn figure_row(&self, address: DocAddress, report: ReportAddress, ordinal: usize) -> FigureRow {
-        let (columns, doc) = (self.columns(address.segment_ord), address.doc_id);
-        FigureRow {
-            report,
-            ordinal,
-            metric: columns.metric.first(doc),
-            value: columns.value(doc),
-            unit: columns.unit.first(doc),
-            currency: columns.currency(doc),
-            kind: columns.kind(doc),
-            precision: columns.precision(doc),
-            whole: columns.whole(doc),
-            period: columns.period(doc),
-            table: columns.table(doc),
-        }
+    /// The reports that hold a figure of the metrics.
+    fn holding(&self, filter: &FigureFilter<'_>) -> Box<dyn Query> {
+        let metric = self.fields.metric;
+        filter.metrics.as_ref().map_or_else(
+            || Box::new(AllQuery) as Box<dyn Query>,
+            |ids| Box::new(TermSetQuery::new(ids.iter().map(|id| Term::from_field_text(metric, id)))),
+        )
     }
 
     /// Calls `visit` for each living document that a query matches.

@@ -4,17 +4,17 @@ use super::columns::{Columns, ReportRow, own_name};
 use super::expression::{Expression, Name};
 use super::figures::{FigureFilter, FigureRow, is_alive};
 use super::manifest::Manifest;
-use super::schema::{self, Fields, REPORT};
+use super::schema::{self, Fields};
 use super::writer::register;
-use super::{IndexError, ReportAddress, ReportSet};
+use super::{IndexError, ReportAddress, ReportSet, packed};
 use crate::dictionary::{Dictionaries, Numerals, Words};
 use crate::model::Report;
 use crate::normalize::Normalizer;
 use crate::segment::Segmenter;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use tantivy::query::{Bm25StatisticsProvider, EnableScoring};
-use tantivy::schema::{Field, Value as _};
+use tantivy::query::EnableScoring;
+use tantivy::schema::Value as _;
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 /// An opened index.
@@ -83,7 +83,7 @@ impl Reader {
     pub fn matches(&self, expression: &Expression) -> Result<Vec<Match>, IndexError> {
         let fault = || IndexError::engine(&self.folder);
         let query = self.compile(expression)?;
-        let scoring = EnableScoring::enabled_from_statistics_provider(self, &self.searcher);
+        let scoring = EnableScoring::enabled_from_searcher(&self.searcher);
         let weight = query.weight(scoring).map_err(fault())?;
         let mut found = Vec::new();
         for (segment_ord, segment) in (0..).zip(self.searcher.segment_readers()) {
@@ -112,7 +112,7 @@ impl Reader {
     pub fn rarity(&self, word: &str) -> usize {
         let term = Term::from_field_text(self.fields.words, word);
         let holding = self.searcher.doc_freq(&term).unwrap_or(0);
-        let all = self.searcher.doc_freq(&Term::from_field_u64(self.fields.part, REPORT)).unwrap_or(0);
+        let all = self.searcher.num_docs();
         // Doublings, as a logarithm of whole numbers.
         10 + 50 * ((all + 1) / (holding + 1)).max(1).ilog2() as usize
     }
@@ -201,26 +201,30 @@ impl Reader {
     /// # Errors
     /// When the files cannot be read.
     pub fn load(&self, report: ReportAddress) -> Result<StoredReport, IndexError> {
-        self.with_stored(report, |record, text| {
-            let record = serde_json::from_str(record).map_err(|e| IndexError::record(&self.folder, e))?;
-            Ok(StoredReport { report: record, text: text.to_owned() })
-        })
+        let document = self.document(report)?;
+        let text = self.text_of(&document)?;
+        let missing = || IndexError::record(&self.folder, "it is not there");
+        let record = document.get_first(self.fields.record).and_then(|v| v.as_bytes()).ok_or_else(missing)?;
+        let unpacked = packed::unpack(record, &text).map_err(|e| IndexError::record(&self.folder, e))?;
+        let report = Report { id: self.id(report), source: self.source(report), ..unpacked };
+        Ok(StoredReport { report, text })
     }
 
-    /// Hands out the record of a report as the JSON that was stored, and its text: for who needs only a part of it.
+    /// The text of a report alone.
     ///
     /// # Errors
     /// When the files cannot be read.
-    pub fn with_stored<T>(
-        &self,
-        report: ReportAddress,
-        read: impl FnOnce(&str, &str) -> Result<T, IndexError>,
-    ) -> Result<T, IndexError> {
-        let document: TantivyDocument = self.searcher.doc(report.0).map_err(IndexError::engine(&self.folder))?;
-        let missing = || IndexError::record(&self.folder, "it is not there");
-        let record = document.get_first(self.fields.record).and_then(|value| value.as_str()).ok_or_else(missing)?;
-        let text = document.get_first(self.fields.text).and_then(|value| value.as_str()).ok_or_else(missing)?;
-        read(record, text)
+    pub fn text(&self, report: ReportAddress) -> Result<String, IndexError> {
+        self.text_of(&self.document(report)?)
+    }
+
+    fn document(&self, report: ReportAddress) -> Result<TantivyDocument, IndexError> {
+        self.searcher.doc(report.0).map_err(IndexError::engine(&self.folder))
+    }
+
+    fn text_of(&self, document: &TantivyDocument) -> Result<String, IndexError> {
+        let text = document.get_first(self.fields.text).and_then(|v| v.as_str().map(str::to_owned));
+        text.ok_or_else(|| IndexError::record(&self.folder, "its text is not there"))
     }
 
     /// All names of a kind that reports have, sorted.
@@ -277,21 +281,5 @@ impl Reader {
 
     pub(super) fn columns(&self, segment: u32) -> &Columns {
         &self.columns[segment as usize]
-    }
-}
-
-/// Statistics for scores over reports alone: figures are documents too, without words, and would spoil the mean length.
-impl Bm25StatisticsProvider for Reader {
-    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        Bm25StatisticsProvider::total_num_tokens(&self.searcher, field)
-    }
-
-    fn total_num_docs(&self) -> tantivy::Result<u64> {
-        // Counts deleted ones, as do the frequencies that are compared with it.
-        self.searcher.doc_freq(&Term::from_field_u64(self.fields.part, REPORT))
-    }
-
-    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        self.searcher.doc_freq(term)
     }
 }

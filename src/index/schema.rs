@@ -1,30 +1,27 @@
-//! What an index holds: a document for each report, followed by one for each of its figures.
+//! What an index holds: a document for each report. Its figures are columns of many values: the nth value of each is of
+//! the nth figure.
 //!
-//! The documents of a report stand together in one segment, figures in their order: the document of figure `n` is the
-//! `n + 1`st after that of its report. Tantivy keeps them so because they are added as one batch and merges keep order.
+//! Figures as documents of their own would cost a byte of length for each field that scores, and wide gaps between the
+//! reports in every list of a word: measured, they made the index three times as large.
 
 use super::analyzer;
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+    FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions,
 };
 
 /// Raised whenever an index written before can no longer be read or updated.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
-/// Value of [`Fields::part`] for reports.
-pub const REPORT: u64 = 0;
-/// Value of [`Fields::part`] for figures.
-pub const FIGURE: u64 = 1;
+/// In columns with a name for each figure: none.
+pub const NONE: &str = "-";
 
 /// Handles of all fields. Names of fast fields are in [`name`].
 #[derive(Debug, Clone)]
 pub struct Fields {
-    /// [`REPORT`] or [`FIGURE`].
-    pub part: Field,
-    /// Digest of the source's path, on both: what a replacement deletes by.
+    /// Digest of the source's path: what a replacement deletes by.
     pub owner: Field,
 
-    /// The whole record as JSON, stored.
+    /// The record without what the text tells (`packed`), stored.
     pub record: Field,
     /// The text as read, stored.
     pub text: Field,
@@ -44,8 +41,6 @@ pub struct Fields {
     pub title: Field,
     /// Pairs of the issuer's name.
     pub issuer: Field,
-    /// Name of the issuer.
-    pub issuer_name: Field,
     /// Pairs of all headings.
     pub headings: Field,
     /// Pairs of all problems.
@@ -72,39 +67,25 @@ pub struct Fields {
     pub doc_type: Field,
     /// 1 when the issuer speaks for its own field only.
     pub department: Field,
-    /// Script of the text.
-    pub script: Field,
-    /// Date of publication.
-    pub published: Field,
     /// Categories of problems.
     pub category: Field,
     /// Roles of sections.
     pub role: Field,
+    /// Name of the issuer.
+    pub issued_by: Field,
 
-    /// Place among the figures of its report.
-    pub ordinal: Field,
-    /// Id of the metric.
+    /// Ids of the figures' metrics, `-` for none.
     pub metric: Field,
-    /// Level, change, share or target.
-    pub kind: Field,
-    /// 1 when the figure can stand for the whole region.
-    pub whole: Field,
-    /// Canonical unit.
+    /// Canonical units of the figures, `-` for none.
     pub unit: Field,
-    /// Hedge.
-    pub precision: Field,
-    /// Money.
-    pub currency: Field,
-    /// Year of the figure.
+    /// Years of the figures, 0 for none.
     pub period: Field,
-    /// Digits of the value; of a value of more than eighteen the lower ones.
+    /// Digits of the figures' values; of a value of more than eighteen the lower ones.
     pub mantissa: Field,
-    /// The upper digits of a value of more than eighteen.
+    /// The upper digits of values of more than eighteen, else 0.
     pub mantissa_high: Field,
-    /// How many of the digits stand behind the point.
-    pub scale: Field,
-    /// 1 for a table cell.
-    pub table: Field,
+    /// The figures' other facts in one number (`facts`).
+    pub facts: Field,
 }
 
 /// Names of fast fields.
@@ -122,79 +103,70 @@ pub mod name {
     pub const YEAR: &str = "year";
     pub const DOC_TYPE: &str = "doc_type";
     pub const DEPARTMENT: &str = "department";
-    pub const SCRIPT: &str = "script";
-    pub const PUBLISHED: &str = "published";
     pub const CATEGORY: &str = "category";
-    pub const ISSUER_NAME: &str = "issuer_name";
-    pub const ORDINAL: &str = "ordinal";
+    pub const ROLE: &str = "role";
+    pub const ISSUER: &str = "issued_by";
     pub const METRIC: &str = "metric";
-    pub const KIND: &str = "kind";
-    pub const WHOLE: &str = "whole";
     pub const UNIT: &str = "unit";
-    pub const PRECISION: &str = "precision";
-    pub const CURRENCY: &str = "currency";
     pub const PERIOD: &str = "period";
     pub const MANTISSA: &str = "mantissa";
     pub const MANTISSA_HIGH: &str = "mantissa_high";
-    pub const SCALE: &str = "scale";
-    pub const TABLE: &str = "table";
+    pub const FACTS: &str = "facts";
 }
 
 /// The schema and its handles.
 #[must_use]
 pub fn build() -> (Schema, Fields) {
     let mut b = Schema::builder();
-    let words = || text(analyzer::WORDS, IndexRecordOption::WithFreqs);
-    let pairs = |tokenizer| text(tokenizer, IndexRecordOption::WithFreqsAndPositions);
+    let words = |length| text(analyzer::WORDS, IndexRecordOption::WithFreqs, length);
+    let pairs = |tokenizer, length| text(tokenizer, IndexRecordOption::WithFreqsAndPositions, length);
     let number = || NumericOptions::default() | FAST;
+    let column = || TextOptions::default().set_fast("raw");
     let fields = Fields {
-        part: b.add_u64_field("part", INDEXED),
         owner: b.add_bytes_field("owner", INDEXED),
-        record: b.add_text_field("record", STORED),
+        record: b.add_bytes_field("record", STORED),
         text: b.add_text_field("text", STORED),
-        source: b.add_text_field(name::SOURCE, STRING | FAST),
-        id: b.add_text_field(name::ID, STRING | FAST),
-        order: b.add_u64_field(name::ORDER, number()),
-        words: b.add_text_field("words", words()),
-        pairs: b.add_text_field("pairs", pairs(analyzer::TEXT_PAIRS)),
-        title_words: b.add_text_field("title_words", words()),
-        title: b.add_text_field("title", pairs(analyzer::PAIRS)),
-        issuer: b.add_text_field("issuer", pairs(analyzer::PAIRS)),
-        issuer_name: b.add_text_field(name::ISSUER_NAME, TextOptions::default().set_fast("raw")),
-        headings: b.add_text_field("headings", pairs(analyzer::PAIRS)),
-        problems: b.add_text_field("problems", pairs(analyzer::PAIRS)),
-        region: b.add_text_field("region", STRING),
-        own_region: b.add_text_field("own_region", STRING),
-        province: b.add_text_field(name::PROVINCE, STRING | FAST),
-        city: b.add_text_field(name::CITY, STRING | FAST),
-        county: b.add_text_field(name::COUNTY, STRING | FAST),
-        town: b.add_text_field(name::TOWN, STRING | FAST),
+        source: b.add_text_field(name::SOURCE, column()),
+        id: b.add_text_field(name::ID, column()),
+        order: b.add_u64_field(name::ORDER, number() | INDEXED),
+        words: b.add_text_field("words", words(true)),
+        pairs: b.add_text_field("pairs", pairs(analyzer::TEXT_PAIRS, true)),
+        title_words: b.add_text_field("title_words", words(true)),
+        title: b.add_text_field("title", pairs(analyzer::PAIRS, true)),
+        issuer: b.add_text_field("issuer", pairs(analyzer::PAIRS, false)),
+        headings: b.add_text_field("headings", pairs(analyzer::PAIRS, true)),
+        problems: b.add_text_field("problems", pairs(analyzer::PAIRS, false)),
+        region: b.add_text_field("region", exact()),
+        own_region: b.add_text_field("own_region", exact()),
+        province: b.add_text_field(name::PROVINCE, exact().set_fast("raw")),
+        city: b.add_text_field(name::CITY, exact().set_fast("raw")),
+        county: b.add_text_field(name::COUNTY, exact().set_fast("raw")),
+        town: b.add_text_field(name::TOWN, column()),
         code: b.add_u64_field(name::CODE, number()),
-        level: b.add_text_field(name::LEVEL, STRING | FAST),
+        level: b.add_text_field(name::LEVEL, exact().set_fast("raw")),
         year: b.add_i64_field(name::YEAR, number() | INDEXED),
-        doc_type: b.add_text_field(name::DOC_TYPE, STRING | FAST),
+        doc_type: b.add_text_field(name::DOC_TYPE, exact().set_fast("raw")),
         department: b.add_u64_field(name::DEPARTMENT, number()),
-        script: b.add_text_field(name::SCRIPT, STRING | FAST),
-        published: b.add_text_field(name::PUBLISHED, STRING | FAST),
-        category: b.add_text_field(name::CATEGORY, STRING | FAST),
-        role: b.add_text_field("role", STRING),
-        ordinal: b.add_u64_field(name::ORDINAL, number()),
-        metric: b.add_text_field(name::METRIC, STRING | FAST),
-        kind: b.add_u64_field(name::KIND, number()),
-        whole: b.add_u64_field(name::WHOLE, number() | INDEXED),
-        unit: b.add_text_field(name::UNIT, TextOptions::default().set_fast("raw")),
-        precision: b.add_u64_field(name::PRECISION, number()),
-        currency: b.add_u64_field(name::CURRENCY, number()),
+        category: b.add_text_field(name::CATEGORY, exact().set_fast("raw")),
+        role: b.add_text_field(name::ROLE, exact().set_fast("raw")),
+        issued_by: b.add_text_field(name::ISSUER, column()),
+        metric: b.add_text_field(name::METRIC, exact().set_fast("raw")),
+        unit: b.add_text_field(name::UNIT, column()),
         period: b.add_i64_field(name::PERIOD, number()),
         mantissa: b.add_i64_field(name::MANTISSA, number()),
         mantissa_high: b.add_i64_field(name::MANTISSA_HIGH, number()),
-        scale: b.add_u64_field(name::SCALE, number()),
-        table: b.add_u64_field(name::TABLE, number()),
+        facts: b.add_u64_field(name::FACTS, number()),
     };
     (b.build(), fields)
 }
 
-fn text(tokenizer: &str, record: IndexRecordOption) -> TextOptions {
+/// A text that is cut up. `length` keeps how long it is: needed where matches in longer texts are to count less.
+fn text(tokenizer: &str, record: IndexRecordOption, length: bool) -> TextOptions {
     let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(record);
-    TextOptions::default().set_indexing_options(indexing)
+    TextOptions::default().set_indexing_options(indexing.set_fieldnorms(length))
+}
+
+/// A name that is found whole and scores nothing.
+fn exact() -> TextOptions {
+    text("raw", IndexRecordOption::Basic, false)
 }

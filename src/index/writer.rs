@@ -28,6 +28,12 @@ const ARENA: usize = 128 << 20;
 /// A segment is merged when more of it than this is deleted.
 const DELETED_BEFORE_MERGE: f32 = 0.3;
 
+/// Zstandard's level for records and texts, which are read seldom and written once.
+const STORE_LEVEL: i32 = 9;
+/// Bytes of records and texts that are packed together: reports have much in common, and a page of hits unpacks a block
+/// for each.
+const STORE_BLOCK: usize = 128 << 10;
+
 /// What to do with an index that is there already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
@@ -183,14 +189,14 @@ impl<'d> Writer<'d> {
             segmenter: self.segmenter.get_or_init(|| Segmenter::new(&dictionaries.words, &dictionaries.numerals)),
             dictionaries,
         };
-        let documents = maker.documents(report, text, folded).map_err(|e| IndexError::record(&self.folder, e))?;
+        let document = maker.document(report, text, folded).map_err(|e| IndexError::record(&self.folder, e))?;
         let again = !self.changes().written.insert(report.source.clone());
-        let mut operations: Vec<UserOperation> = Vec::with_capacity(documents.len() + 1);
+        let mut operations: Vec<UserOperation> = Vec::with_capacity(2);
         // Deletions cost time at every flush, so one is sent only where there is something to delete.
         if again || self.known.contains_key(&report.source) {
             operations.push(UserOperation::Delete(self.owner_term(&report.source)));
         }
-        operations.extend(documents.into_iter().map(UserOperation::Add));
+        operations.push(UserOperation::Add(document));
         self.budget.take(folded.len());
         self.inner.run(operations).map_err(IndexError::engine(&self.folder))?;
         Ok(())
@@ -275,8 +281,12 @@ pub(super) fn register(index: &mut Index) {
 
 fn create_data(data: &Path, folder: &Path) -> Result<Index, IndexError> {
     std::fs::create_dir_all(data).map_err(IndexError::io(data, "cannot be made"))?;
-    let compression = Compressor::Zstd(ZstdCompressor { compression_level: Some(3) });
-    let settings = IndexSettings { docstore_compression: compression, ..IndexSettings::default() };
+    let compression = Compressor::Zstd(ZstdCompressor { compression_level: Some(STORE_LEVEL) });
+    let settings = IndexSettings {
+        docstore_compression: compression,
+        docstore_blocksize: STORE_BLOCK,
+        ..IndexSettings::default()
+    };
     let builder = Index::builder().schema(schema::build().0).settings(settings);
     builder.create_in_dir(data).map_err(IndexError::engine(folder))
 }

@@ -1,12 +1,9 @@
 //! What a report says for the figures that an answer shows: read out of its stored record, without the rest of it.
 
 use super::{Engine, RequestError};
-use crate::index::{IndexError, ReportAddress};
-use crate::model::{Implied, Severity, Verdict};
+use crate::index::ReportAddress;
+use crate::model::{Figure, Finding, Implied, Report, Severity, Verdict};
 use rayon::prelude::*;
-use serde::Deserialize;
-use serde_json::value::RawValue;
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What is kept of a report.
@@ -25,7 +22,7 @@ pub struct Evidence {
 }
 
 /// The place of a figure.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Words {
     /// The shortest stretch that names what is counted, verbatim.
     pub text: String,
@@ -34,12 +31,11 @@ pub struct Words {
     /// One past its last code point.
     pub end: usize,
     /// The part of the region that it is limited to.
-    #[serde(default)]
     pub scope: Option<String>,
 }
 
 /// What is kept of a finding.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Told {
     /// Id of the check.
     pub check: String,
@@ -50,20 +46,20 @@ pub struct Told {
     /// Indexes of the figures concerned.
     pub figures: Vec<usize>,
     /// The number that follows.
-    #[serde(default)]
     pub implied: Option<Implied>,
 }
 
-/// The parts of a record that are read.
-#[derive(Deserialize)]
-struct Record<'r> {
-    #[serde(borrow)]
-    id: Cow<'r, str>,
-    #[serde(borrow)]
-    source: Cow<'r, str>,
-    #[serde(borrow)]
-    figures: Vec<&'r RawValue>,
-    findings: Vec<Told>,
+impl From<Figure> for Words {
+    fn from(figure: Figure) -> Self {
+        Self { text: figure.text, start: figure.start, end: figure.end, scope: figure.scope }
+    }
+}
+
+impl From<Finding> for Told {
+    fn from(finding: Finding) -> Self {
+        let Finding { check, severity, verdict, figures, implied, .. } = finding;
+        Self { check, severity, verdict, figures, implied }
+    }
 }
 
 /// The reports that are needed, with the figures that are.
@@ -109,31 +105,23 @@ impl Engine<'_> {
     pub(super) fn evidence(&self, needed: &Needed) -> Result<HashMap<ReportAddress, Evidence>, RequestError> {
         let doubted = self.doubted()?;
         let one = |(address, figures): (&ReportAddress, &BTreeSet<usize>)| -> Result<_, RequestError> {
-            let read = |record: &str, _: &str| {
-                parsed(record, figures).map_err(|e| IndexError::record(self.reader.folder(), e))
-            };
-            let mut evidence = self.reader.with_stored(*address, read)?;
-            evidence.across = doubted.of(*address).to_vec();
-            Ok((*address, evidence))
+            let record = self.reader.load(*address)?.report;
+            Ok((*address, kept(record, figures, doubted.of(*address).to_vec())))
         };
         needed.0.par_iter().map(one).collect()
     }
 }
 
-fn parsed(record: &str, figures: &BTreeSet<usize>) -> Result<Evidence, serde_json::Error> {
-    let record: Record<'_> = serde_json::from_str(record)?;
-    let mut words = HashMap::with_capacity(figures.len());
+fn kept(record: Report, figures: &BTreeSet<usize>, across: Vec<(usize, String)>) -> Evidence {
     // What a value follows from is quoted in its place.
     let implying = record.findings.iter().filter(|f| f.implied.is_some()).filter_map(|f| f.figures.last());
     let wanted: BTreeSet<usize> = figures.iter().chain(implying).copied().collect();
-    for (ordinal, raw) in wanted.iter().filter_map(|i| Some((*i, record.figures.get(*i)?))) {
-        words.insert(ordinal, serde_json::from_str(raw.get())?);
+    let numbered = record.figures.into_iter().enumerate().filter(|(ordinal, _)| wanted.contains(ordinal));
+    Evidence {
+        report: record.id,
+        source: record.source,
+        words: numbered.map(|(ordinal, figure)| (ordinal, figure.into())).collect(),
+        findings: record.findings.into_iter().map(Told::from).collect(),
+        across,
     }
-    Ok(Evidence {
-        report: record.id.into_owned(),
-        source: record.source.into_owned(),
-        words,
-        findings: record.findings,
-        across: Vec::new(),
-    })
 }

@@ -7,7 +7,7 @@ use super::answer::{KwicAnswer, KwicLine, TermRow, TermsAnswer};
 use super::bodies::Body;
 use super::lineage::Lineage;
 use super::{Engine, RequestError};
-use crate::index::{Expression, IndexError, Place, ReportAddress, ReportRow};
+use crate::index::{Expression, Place, ReportAddress, ReportRow};
 use crate::model::Span;
 use rayon::prelude::*;
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -96,7 +96,7 @@ impl Engine<'_> {
         let mut groups: BTreeMap<Group, Counts> = BTreeMap::new();
         for batch in reports.chunks(BATCH) {
             let one = |(body, address, row): &Found| -> Result<_, RequestError> {
-                let counts = self.reader.with_stored(*address, |_, text| Ok(self.count(text, &wanted, request)))?;
+                let counts = self.count(&self.reader.text(*address)?, &wanted, request);
                 let key = body.key.as_ref().filter(|_| request.by_region);
                 let code = key.and_then(super::regions::RegionKey::code).map(|code| code.to_string());
                 Ok(((code, key.map(|k| k.name().name), row.year.filter(|_| request.by_year)), counts))
@@ -126,8 +126,7 @@ impl Engine<'_> {
         let mut answer = KwicAnswer { word: word.clone(), total: 0, lines: Vec::new() };
         for batch in self.in_order(&narrowed)?.chunks(BATCH) {
             let one = |(body, address, row): &Found| -> Result<_, RequestError> {
-                let found =
-                    self.reader.with_stored(*address, |_, text| Ok(self.lines(text, &word, request.context)))?;
+                let found = self.lines(&self.reader.text(*address)?, &word, request.context);
                 Ok((body.clone(), *address, row.clone(), found))
             };
             let found: Vec<_> = batch.par_iter().map(one).collect::<Result<Vec<_>, RequestError>>()?;
@@ -336,15 +335,8 @@ impl Engine<'_> {
         row: &ReportRow,
         request: &SegmentsRequest,
     ) -> Result<Segmented, RequestError> {
-        #[derive(serde::Deserialize)]
-        struct Titled {
-            title: Option<String>,
-        }
-        let (title, lines) = self.reader.with_stored(address, |record, text| {
-            let titled: Titled =
-                serde_json::from_str(record).map_err(|e| IndexError::record(self.reader.folder(), e))?;
-            Ok((titled.title, text.lines().map(|line| self.cut(line, request)).filter(|l| !l.is_empty()).collect()))
-        })?;
+        let stored = self.reader.load(address)?;
+        let lines = stored.text.lines().map(|line| self.cut(line, request)).filter(|l| !l.is_empty()).collect();
         Ok(Segmented {
             id: self.reader.id(address),
             source: self.reader.source(address),
@@ -353,7 +345,7 @@ impl Engine<'_> {
             year: row.year,
             doc_type: row.doc_type.as_str(),
             issuer: self.reader.issuer(address).map(|issuer| issuer.to_string()),
-            title,
+            title: stored.report.title,
             lines,
         })
     }

@@ -1,8 +1,8 @@
 //! The long panel: a row for each figure, as it stands in its report, marked where it stands for its region and year.
 
 use super::{PanelRequest, Plan};
-use crate::index::{IndexError, ReportAddress, ReportRow};
-use crate::model::{Currency, DocType, Figure, Implied, Kind, Precision, RegionCode};
+use crate::index::{ReportAddress, ReportRow};
+use crate::model::{Currency, DocType, Figure, Implied, Kind, Precision, RegionCode, Report};
 use crate::query::answer::{DEPARTMENT, Status};
 use crate::query::bodies::Body;
 use crate::query::doubted::Doubted;
@@ -13,8 +13,6 @@ use crate::query::regions::RegionKey;
 use crate::query::{Engine, RequestError};
 use rayon::prelude::*;
 use rust_decimal::Decimal;
-use serde::Deserialize;
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -78,17 +76,6 @@ pub struct LongPanel<'e> {
     doubted: &'e Doubted,
     kinds: Vec<Kind>,
     headlines: bool,
-}
-
-/// What of a record makes rows.
-#[derive(Deserialize)]
-struct Record<'r> {
-    #[serde(borrow)]
-    id: Cow<'r, str>,
-    #[serde(borrow)]
-    source: Cow<'r, str>,
-    figures: Vec<Figure>,
-    findings: Vec<Told>,
 }
 
 /// One report to be read, with what its region knows of its figures.
@@ -170,19 +157,16 @@ impl<'e> LongPanel<'e> {
 
     fn rows(&self, job: &Job<'_>) -> Result<Vec<PanelRow>, RequestError> {
         let engine: &Engine<'_> = self.plan.engine;
-        let rows = engine.reader.with_stored(job.address, |record, text| {
-            let record: Record<'_> =
-                serde_json::from_str(record).map_err(|e| IndexError::record(engine.reader.folder(), e))?;
-            Ok(self.of_record(job, record, text))
-        })?;
-        Ok(rows)
+        let stored = engine.reader.load(job.address)?;
+        Ok(self.of_record(job, stored.report, &stored.text))
     }
 
-    fn of_record(&self, job: &Job<'_>, record: Record<'_>, text: &str) -> Vec<PanelRow> {
+    fn of_record(&self, job: &Job<'_>, record: Report, text: &str) -> Vec<PanelRow> {
         let quoted = Quoted::new(text);
         let (source, report): (Arc<str>, Arc<str>) = (record.source.into(), record.id.into());
-        let doubts = doubts(&record.findings, self.doubted.of(job.address), record.figures.len());
-        let derived = self.derived(job, &record.findings, &record.figures);
+        let findings: Vec<Told> = record.findings.into_iter().map(Told::from).collect();
+        let doubts = doubts(&findings, self.doubted.of(job.address), record.figures.len());
+        let derived = self.derived(job, &findings, &record.figures);
         let mut rows = Vec::with_capacity(record.figures.len() + derived.len());
         let mut marked: Vec<(usize, Figure, Status, bool)> = Vec::with_capacity(rows.capacity());
         for (ordinal, figure) in record.figures.into_iter().enumerate() {
