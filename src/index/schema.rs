@@ -1,8 +1,8 @@
 //! What an index holds: a document for each report. Its figures are columns of many values: the nth value of each is of
 //! the nth figure.
 //!
-//! Figures as documents of their own would cost a byte of length for each field that scores, and wide gaps between the
-//! reports in every list of a word: measured, they made the index three times as large.
+//! Figures as documents of their own would cost a byte of length each for every field that scores, and wide gaps between
+//! the reports in every list of a word.
 
 use super::analyzer;
 use tantivy::schema::{
