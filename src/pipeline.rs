@@ -4,7 +4,7 @@ use crate::audit;
 use crate::dictionary::{Dictionaries, DictionaryError};
 use crate::extract::{self, Rejected, Tie};
 use crate::model::{Report, Section, SourceDocument, SourceSpan};
-use crate::normalize::{ConverterError, NormalizedText, Normalizer, Verbatim};
+use crate::normalize::{self, ConverterError, NormalizedText, Normalizer, Verbatim};
 use crate::structure::{self, Outline};
 use std::path::Path;
 use thiserror::Error;
@@ -79,6 +79,7 @@ impl Pipeline {
         let title = outline.facts.title.map(|t| verbatim.of_span(t).to_owned()).or(document.title);
         let facts = outline.facts;
         let mut warnings = document.warnings;
+        warnings.extend(normalize::warnings(&normalized.damage));
         warnings.extend(outline.warnings);
         warnings.extend(extraction.warnings);
         let mut report = Report {

@@ -8,6 +8,7 @@ mod beside;
 mod catalogue;
 mod change;
 mod conflict;
+mod damage;
 mod exact;
 mod grid;
 mod plausible;
@@ -36,7 +37,8 @@ pub fn report(report: &Report, source: &str, text: &NormalizedText, dictionaries
     share::check(&view, &mut findings);
     conflict::check(&view, &mut findings);
     plausible::check(&view, &mut findings);
-    words::check(&view, source, &mut findings);
+    words::check(&view, &mut findings);
+    damage::check(&view, source, &mut findings);
     findings.sort_by_key(|f| f.severity);
     findings
 }

@@ -1,13 +1,13 @@
-//! What is wrong with the words: places of others where one's own is meant, damaged characters, dates that cannot be.
+//! What is wrong with the words: places of others where one's own is meant, dates that cannot be.
 
 use super::view::{STOP, View};
 use crate::dictionary::{ForeignPlace, Mention, PlaceId, WordSet};
-use crate::model::{DocType, Finding, Level, RegionCode, SourceSpan, Span};
+use crate::model::{DocType, Finding, Level, RegionCode, Span};
 
 /// Checks the text of a report.
-pub fn check(view: &View<'_>, source: &str, findings: &mut Vec<Finding>) {
+pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
     foreign_places(view, findings);
-    damage(view, source, findings);
+    lost_years(view, findings);
     findings.extend(early(view));
 }
 
@@ -95,83 +95,6 @@ fn place_finding(view: &View<'_>, span: Span, words: &str) -> Option<Finding> {
     let own = view.report.region.name()?;
     let mut finding = view.finding("foreign_place/named", &[("own", own), ("words", words)], &[])?;
     finding.places.push(view.text.source_span(span));
-    Some(finding)
-}
-
-/// Characters of the words shown around a damaged place.
-const AROUND: usize = 6;
-/// Damaged places told one by one; a text with more is damaged all over.
-const MOST_PLACES: usize = 20;
-
-/// Characters that were lost or changed before the text was published.
-fn damage(view: &View<'_>, source: &str, findings: &mut Vec<Finding>) {
-    let bytes = source.as_bytes();
-    let (mut at, mut chars, mut found) = (0, 0, 0);
-    let mut count = |to: usize, from: &mut usize| {
-        chars += source[*from..to].chars().count();
-        *from = to;
-        chars
-    };
-    let mut from = 0;
-    while let Some(next) = doubtful(bytes, at) {
-        let rest = &source[next..];
-        let length = rest.chars().next().map_or(1, char::len_utf8);
-        let case = if rest.starts_with('\u{fffd}') {
-            Some("text_damage/lost")
-        } else if rest.starts_with(['?', QUESTION]) && is_split(&source[..next], &rest[length..], length > 1) {
-            Some("text_damage/split")
-        } else {
-            None
-        };
-        at = next + length;
-        if let (Some(case), true) = (case, found < MOST_PLACES) {
-            found += 1;
-            let start = count(next, &mut from);
-            findings.extend(damage_finding(view, source, case, next, SourceSpan { start, end: start + 1 }));
-        }
-    }
-    lost_years(view, findings);
-}
-
-/// The next question mark of either width, or sign of a character that could not be read.
-fn doubtful(bytes: &[u8], from: usize) -> Option<usize> {
-    let rest = bytes.get(from..)?;
-    let mut found = rest.iter().enumerate().filter(|(at, byte)| match byte {
-        b'?' => true,
-        // Full-width signs begin alike: ？ is ef bc 9f, the sign is ef bf bd.
-        0xef => matches!(rest.get(at + 1..at + 3), Some([0xbc, 0x9f] | [0xbf, 0xbd])),
-        _ => false,
-    });
-    found.next().map(|(at, _)| from + at)
-}
-
-/// 水平?F將, 目标?！?004: a question mark between Chinese characters that no question ends in. What follows is no start of
-/// a sentence: a capital letter or a rare character glued to it.
-fn is_split(before: &str, after: &str, wide: bool) -> bool {
-    let last = before.chars().next_back().is_some_and(is_han);
-    let mut next = after.chars();
-    match (next.next(), next.next()) {
-        // ？ was written in ASCII by a page; it ends a sentence.
-        (Some(',' | '!' | '\u{ff0c}' | '\u{ff01}'), Some(d)) => last && !wide && !d.is_whitespace(),
-        (Some(c), Some(d)) if c.is_ascii_uppercase() => last && is_han(d),
-        (Some('?'), _) => last && !wide,
-        _ => false,
-    }
-}
-
-/// ？
-const QUESTION: char = '\u{ff1f}';
-
-const fn is_han(c: char) -> bool {
-    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3002}' | '\u{201d}')
-}
-
-fn damage_finding(view: &View<'_>, source: &str, case: &str, at: usize, place: SourceSpan) -> Option<Finding> {
-    let start = source[..at].char_indices().rev().take(AROUND).last().map_or(at, |(i, _)| i);
-    let end = source[at..].char_indices().nth(AROUND).map_or(source.len(), |(i, _)| at + i);
-    let words = source[start..end].replace(['\n', '\r'], " ");
-    let mut finding = view.finding(case, &[("words", words.trim())], &[])?;
-    finding.places.push(place);
     Some(finding)
 }
 

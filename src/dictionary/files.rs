@@ -49,6 +49,11 @@ const BUILTIN: &[(&str, &str)] = &[
     ("words.txt", include_str!("../../dictionaries/words.txt")),
 ];
 
+/// The texts of the built-in files: names, rules and sentences of reports, for what judges Chinese by its words.
+pub fn builtin_texts() -> impl Iterator<Item = &'static str> {
+    BUILTIN.iter().map(|(_, text)| *text)
+}
+
 /// How the TOML reader begins to say that a field is not there.
 const MISSING: &str = "missing field";
 

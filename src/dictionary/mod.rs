@@ -17,7 +17,7 @@ mod wording;
 pub use checks::{Average, Check, Checks, ForeignPlace, PerHead, Rate, Ratio, Series, Sum, Within};
 pub use equivalents::Equivalents;
 pub use error::DictionaryError;
-pub use files::{File, Files};
+pub use files::{File, Files, builtin_texts};
 pub use forms::{Entry, Form, Forms};
 pub use numerals::{Numeral, Numerals};
 pub use refusals::Refusals;

@@ -52,12 +52,14 @@ fn lost(text: &str, at: usize, number: &Number, dictionaries: &Dictionaries) -> 
     if number.form == Form::Arabic && rest.strip_prefix('?').is_some_and(|r| dictionaries.units.at(r).is_some()) {
         return Some(number.end);
     }
-    let before = text[..at].strip_suffix('?')?;
-    let word = before.ends_with(|c: char| !c.is_ascii() && c.is_alphabetic() || matches!(c, '?' | REPLACED));
+    // ? was written where the text was damaged, the other sign where it was mended around what is lost.
+    let before = text[..at].strip_suffix(['?', REPLACED])?;
+    let mended = text[..at].ends_with(REPLACED);
+    let word = mended || before.ends_with(|c: char| !c.is_ascii() && c.is_alphabetic() || matches!(c, '?' | REPLACED));
     // A wrong conversion takes the second byte of a character and the digit behind it for one; a numeral of two bytes, or
     // one digit with 千 behind it, was left whole.
     let whole = number.form != Form::Arabic || number.scaled && bytes.get(at + 1).is_some_and(|b| !b.is_ascii_digit());
-    let question = asks(before, dictionaries);
+    let question = !mended && asks(before, dictionaries);
     (word && !whole && !question).then_some(number.end)
 }
 

@@ -2,6 +2,7 @@
 //!
 //! In: nothing. Out: the types every stage speaks. How they are found is left to the stages.
 
+mod damage;
 mod figure;
 mod finding;
 mod quantity;
@@ -10,6 +11,7 @@ mod report;
 mod span;
 mod table;
 
+pub use damage::{Damage, DamageKind};
 pub use figure::{Figure, Kind, TableCell};
 pub use finding::{Finding, Implied, Severity, Verdict};
 pub use quantity::{Currency, Precision, Quantity};

@@ -4,7 +4,7 @@
 //! characters is made cheap by a checkpoint every [`STRIDE`] bytes.
 
 use super::{pinyin, spread, width};
-use crate::model::{SourceSpan, Span};
+use crate::model::{Damage, DamageKind, SourceSpan, Span};
 
 const STRIDE: usize = 256;
 
@@ -17,6 +17,8 @@ pub struct NormalizedText {
     checkpoints: Vec<u32>,
     /// For each dropped character, how many kept characters stand before it; ascending.
     dropped: Vec<u32>,
+    /// Places of the text as read that were damaged, in text order, and what is read there.
+    pub damage: Vec<Damage>,
 }
 
 impl NormalizedText {
@@ -122,11 +124,22 @@ pub struct Builder {
     text: String,
     dropped: Vec<u32>,
     kept: u32,
+    damage: Vec<Damage>,
 }
 
 impl Builder {
     pub fn with_capacity(bytes: usize) -> Self {
-        Self { text: String::with_capacity(bytes), dropped: Vec::new(), kept: 0 }
+        Self { text: String::with_capacity(bytes), dropped: Vec::new(), kept: 0, damage: Vec::new() }
+    }
+
+    /// Characters of the text as read that were added so far.
+    pub fn chars(&self) -> usize {
+        self.kept as usize + self.dropped.len()
+    }
+
+    /// Notes places of the line that comes next.
+    pub fn damage(&mut self, places: Vec<Damage>) {
+        self.damage.extend(places);
     }
 
     /// Adds a line: `simplified` has a character for each of `source`.
@@ -176,6 +189,10 @@ impl Builder {
     fn push_special<'t>(&mut self, c: char, rest: &'t str) -> &'t str {
         let pinyin = if c == '(' { pinyin::inserted(&self.text, rest) } else { pinyin::Inserted::default() };
         if pinyin.chars > 0 {
+            let start = self.chars();
+            let place = SourceSpan { start, end: start + pinyin.chars };
+            let read = rest[..pinyin.bytes].to_owned();
+            self.damage.push(Damage { kind: DamageKind::Pinyin, place, read, meant: String::new() });
             self.dropped.extend(std::iter::repeat_n(self.kept, pinyin.chars));
             return &rest[pinyin.bytes..];
         }
@@ -189,7 +206,8 @@ impl Builder {
         &rest[c.len_utf8()..]
     }
 
-    pub fn finish(self) -> NormalizedText {
+    pub fn finish(mut self) -> NormalizedText {
+        self.damage.sort_by_key(|d| d.place.start);
         let bytes = self.text.as_bytes();
         let mut checkpoints = Vec::with_capacity(bytes.len() / STRIDE + 1);
         let mut before = 0;
@@ -201,6 +219,6 @@ impl Builder {
         if bytes.len().is_multiple_of(STRIDE) {
             checkpoints.push(before);
         }
-        NormalizedText { text: self.text, checkpoints, dropped: self.dropped }
+        NormalizedText { text: self.text, checkpoints, dropped: self.dropped, damage: self.damage }
     }
 }

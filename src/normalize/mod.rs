@@ -1,11 +1,12 @@
 //! The only place where characters change: traditional to simplified, full width to half, odd white space to a space,
-//! invisible characters and the line breaks of wrapped paragraphs dropped. One pass over the text as read, one alignment
-//! back to it.
+//! invisible characters and the line breaks of wrapped paragraphs dropped, damaged text mended where that is certain. One
+//! pass over the text as read, one alignment back to it.
 //!
 //! Offsets of later stages are bytes of [`NormalizedText::text`]; [`NormalizedText::source_span`] leads back to the
 //! code points of the text as read.
 
 mod alignment;
+mod damage;
 mod pinyin;
 mod script;
 mod spread;
@@ -15,17 +16,21 @@ mod width;
 mod wrapped;
 
 pub use alignment::NormalizedText;
+pub use damage::warnings;
 pub use script::{Converter, ConverterError};
 pub use verbatim::Verbatim;
 
 use crate::model::Script;
 use alignment::Builder;
+use damage::{Mender, Pairs};
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 /// Turns text as read into the form that rules, tokens and queries are written in. Clones share the tables.
 #[derive(Clone)]
 pub struct Normalizer {
     converter: Arc<Converter>,
+    mender: Arc<Mender>,
 }
 
 impl Normalizer {
@@ -34,7 +39,7 @@ impl Normalizer {
     /// # Errors
     /// When OpenCC's dictionaries cannot be unpacked to the temporary folder.
     pub fn new() -> Result<Self, ConverterError> {
-        Ok(Self { converter: Arc::new(Converter::new()?) })
+        Ok(Self { converter: Arc::new(Converter::new()?), mender: Arc::default() })
     }
 
     /// Normalises a whole text and tells its script.
@@ -46,6 +51,7 @@ impl Normalizer {
         let mut builder = Builder::with_capacity(text.len());
         let mut tally = script::Tally::default();
         let wrapped = wrapped::Wrapped::of(text);
+        let pairs = OnceCell::new();
         let mut lines = text.split_inclusive('\n').peekable();
         while let Some(line) = lines.next() {
             let next = lines.peek().filter(|next| wrapped.joins(line, next));
@@ -53,16 +59,41 @@ impl Normalizer {
                 Some(next) => (line.trim_end_matches('\n'), Some(next)),
                 None => (line, None),
             };
-            if self.converter.needs_conversion(line, &mut tally) {
-                builder.push_line(line, &self.converter.simplify(line));
-            } else {
-                builder.push_line(line, line);
-            }
+            self.push_line(&mut builder, line, &mut tally, || pairs.get_or_init(|| Pairs::of(std::iter::once(text))));
             if let Some(next) = broken {
                 builder.join(next);
             }
         }
         (builder.finish(), tally.script())
+    }
+
+    /// Mends a line, if it is damaged, and adds it.
+    fn push_line<'p>(
+        &'p self,
+        builder: &mut Builder,
+        line: &str,
+        tally: &mut script::Tally,
+        pairs: impl Fn() -> &'p Pairs,
+    ) {
+        let before = *tally;
+        let look = self.converter.look(line, tally);
+        let mend = || self.mender.mend(line, builder.chars(), &self.converter, pairs);
+        let Some((mended, damage)) = look.doubtful.then(mend).flatten() else {
+            return self.push(builder, line, look.traditional);
+        };
+        // What the script is told by is what the line means.
+        *tally = before;
+        let look = self.converter.look(&mended, tally);
+        builder.damage(damage);
+        self.push(builder, &mended, look.traditional);
+    }
+
+    fn push(&self, builder: &mut Builder, line: &str, traditional: bool) {
+        if traditional {
+            builder.push_line(line, &self.converter.simplify(line));
+        } else {
+            builder.push_line(line, line);
+        }
     }
 
     /// A short text (a query, a name) in normalised form.

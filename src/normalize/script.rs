@@ -3,6 +3,7 @@
 //! A character tells its script by the national character sets: one that OpenCC changes and that is not in GB 2312 is
 //! traditional; one that is in GB 2312 and not in Big5 is simplified. Characters of both sets (坏, 后, 里) tell nothing.
 
+use super::damage;
 use super::variants::Variants;
 use crate::model::Script;
 use encoding_rs::{BIG5, GB18030};
@@ -28,16 +29,22 @@ pub enum ConverterError {
 /// OpenCC's t2s, with a first look that spares text which is simplified already.
 pub struct Converter {
     opencc: OpenCC,
-    /// One byte a character from [`FIRST`] to [`LAST`].
-    classes: Vec<Class>,
+    /// One byte for each character of the first plane: its script, and whether it may be a sign of damage.
+    classes: Vec<u8>,
     variants: Variants,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    Both,
-    Traditional,
-    Simplified,
+/// Bits of a class; the others are [`damage::SIGN`].
+const TRADITIONAL: u8 = 0b01;
+const SIMPLIFIED: u8 = 0b10;
+
+/// What a first look at a line tells.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    /// It holds a traditional character.
+    pub traditional: bool,
+    /// It holds what may be a sign of damage.
+    pub doubtful: bool,
 }
 
 impl Converter {
@@ -51,23 +58,24 @@ impl Converter {
         let opencc = OpenCC::new(folder.path().join(DefaultConfig::T2S))?;
         let variants = Variants::new();
         let mut classes = classify(&opencc)?;
-        for variant in variants.all().filter(|c| (FIRST..=LAST).contains(&(*c as u32))) {
-            classes[(variant as u32 - FIRST) as usize] = Class::Traditional;
+        for variant in variants.all() {
+            if let Some(class) = classes.get_mut(variant as usize) {
+                *class = *class & damage::SIGN | TRADITIONAL;
+            }
         }
         Ok(Self { opencc, classes, variants })
     }
 
-    /// Counts the line's characters into `tally`; true when one of them is traditional.
-    pub fn needs_conversion(&self, line: &str, tally: &mut Tally) -> bool {
-        let before = tally.traditional;
+    /// Counts the line's characters into `tally` and looks for what asks for more work.
+    pub fn look(&self, line: &str, tally: &mut Tally) -> Look {
+        let mut seen = 0;
         for c in line.chars() {
-            match self.class(c) {
-                Class::Traditional => tally.traditional += 1,
-                Class::Simplified => tally.simplified += 1,
-                Class::Both => {}
-            }
+            let class = self.classes.get(c as usize).copied().unwrap_or_default();
+            tally.traditional += usize::from(class & TRADITIONAL);
+            tally.simplified += usize::from((class & SIMPLIFIED) >> 1);
+            seen |= class;
         }
-        tally.traditional > before
+        Look { traditional: seen & TRADITIONAL != 0, doubtful: seen & damage::SIGN != 0 }
     }
 
     /// The line in simplified characters, a character for a character.
@@ -91,15 +99,10 @@ impl Converter {
             })
             .collect()
     }
-
-    fn class(&self, c: char) -> Class {
-        let code = c as u32;
-        if (FIRST..=LAST).contains(&code) { self.classes[(code - FIRST) as usize] } else { Class::Both }
-    }
 }
 
 /// How many characters of a text tell which script.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Tally {
     traditional: usize,
     simplified: usize,
@@ -119,21 +122,20 @@ impl Tally {
     }
 }
 
-fn classify(opencc: &OpenCC) -> Result<Vec<Class>, ConverterError> {
+fn classify(opencc: &OpenCC) -> Result<Vec<u8>, ConverterError> {
+    let mut classes = damage::signs_of_plane();
     // One character a line, so that no phrase forms.
     let all: String = (FIRST..=LAST).filter_map(char::from_u32).flat_map(|c| [c, '\n']).collect();
     let converted = opencc.convert(&all)?;
     let (gb2312, big5) = (gb2312(), big5());
-    Ok(all
-        .split_terminator('\n')
-        .zip(converted.split_terminator('\n'))
-        .enumerate()
-        .map(|(i, (from, to))| match (from != to, gb2312[i], big5[i]) {
-            (true, false, _) => Class::Traditional,
-            (_, true, false) => Class::Simplified,
-            _ => Class::Both,
-        })
-        .collect())
+    for (i, (from, to)) in all.split_terminator('\n').zip(converted.split_terminator('\n')).enumerate() {
+        classes[FIRST as usize + i] |= match (from != to, gb2312[i], big5[i]) {
+            (true, false, _) => TRADITIONAL,
+            (_, true, false) => SIMPLIFIED,
+            _ => 0,
+        };
+    }
+    Ok(classes)
 }
 
 /// Which characters from [`FIRST`] to [`LAST`] stand in GB 2312.

@@ -5,7 +5,7 @@
 
 use super::NormalizedText;
 use super::alignment::is_start;
-use crate::model::Span;
+use crate::model::{SourceSpan, Span};
 
 /// Characters between two remembered places.
 const STRIDE: usize = 64;
@@ -28,7 +28,12 @@ impl<'t> Verbatim<'t> {
     /// What stands in the text as read where a span of the normalised text lies.
     #[must_use]
     pub fn of_span(&self, span: Span) -> &'t str {
-        let place = self.text.source_span(span);
+        self.of_source(self.text.source_span(span))
+    }
+
+    /// What stands at a place of the text as read; a place that reaches beyond its end is cut off there.
+    #[must_use]
+    pub fn of_source(&self, place: SourceSpan) -> &'t str {
         &self.source[self.byte(place.start)..self.byte(place.end)]
     }
 

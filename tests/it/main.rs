@@ -8,6 +8,9 @@ mod archives;
 mod audit;
 mod cases;
 mod cli;
+mod damage;
+#[path = "../../benches/damaged/mod.rs"]
+mod damaged;
 mod dictionaries;
 mod docs;
 mod documents;
