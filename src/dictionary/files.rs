@@ -49,9 +49,9 @@ const BUILTIN: &[(&str, &str)] = &[
     ("words.txt", include_str!("../../dictionaries/words.txt")),
 ];
 
-/// The texts of the built-in files: names, rules and sentences of reports, for what judges Chinese by its words.
-pub fn builtin_texts() -> impl Iterator<Item = &'static str> {
-    BUILTIN.iter().map(|(_, text)| *text)
+/// The built-in files with their names: words and sentences of reports, for what judges Chinese by its words.
+pub fn builtin_texts() -> impl Iterator<Item = (&'static str, &'static str)> {
+    BUILTIN.iter().copied()
 }
 
 /// How the TOML reader begins to say that a field is not there.

@@ -13,6 +13,8 @@ pub enum DamageKind {
     Misread,
     /// The same, where something vanished.
     MisreadLost,
+    /// From here on so much is damaged that nothing more is mended.
+    TooMuch,
     /// A sign for what could not be read, or the words that a second misreading makes of such signs.
     Lost,
     /// A character of HTML that was left as it is written (`&nbsp;`), decoded.
@@ -29,7 +31,8 @@ pub enum DamageKind {
 
 impl DamageKind {
     /// All kinds, the worst first.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
+        Self::TooMuch,
         Self::SplitLost,
         Self::Split,
         Self::MisreadLost,
@@ -50,6 +53,7 @@ impl DamageKind {
             Self::SplitLost => "text_damage/split",
             Self::Misread => "text_damage/misread_mended",
             Self::MisreadLost => "text_damage/misread",
+            Self::TooMuch => "text_damage/too_much",
             Self::Lost => "text_damage/lost",
             Self::Entity => "text_damage/entity",
             Self::Pinyin => "text_damage/pinyin",
@@ -67,6 +71,7 @@ impl DamageKind {
             Self::SplitLost => "characters cut in half, something is lost there",
             Self::Misread => "text read in a wrong encoding, mended",
             Self::MisreadLost => "text read in a wrong encoding, something is lost there",
+            Self::TooMuch => "so many damaged places that those from here on are read as they stand",
             Self::Lost => "characters lost",
             Self::Entity => "HTML left undecoded, decoded",
             Self::Pinyin => "pinyin behind characters, left out",
@@ -80,7 +85,7 @@ impl DamageKind {
     /// every word, and nothing is in doubt: they are told together.
     #[must_use]
     pub const fn is_doubt(self) -> bool {
-        matches!(self, Self::Split | Self::SplitLost | Self::MisreadLost | Self::Lost)
+        matches!(self, Self::Split | Self::SplitLost | Self::MisreadLost | Self::TooMuch | Self::Lost)
     }
 }
 

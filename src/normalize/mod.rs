@@ -22,8 +22,7 @@ pub use verbatim::Verbatim;
 
 use crate::model::Script;
 use alignment::Builder;
-use damage::{Mender, Pairs};
-use std::cell::OnceCell;
+use damage::Mender;
 use std::sync::Arc;
 
 /// Turns text as read into the form that rules, tokens and queries are written in. Clones share the tables.
@@ -51,7 +50,7 @@ impl Normalizer {
         let mut builder = Builder::with_capacity(text.len());
         let mut tally = script::Tally::default();
         let wrapped = wrapped::Wrapped::of(text);
-        let pairs = OnceCell::new();
+        let whole = damage::Text::of(text);
         let mut lines = text.split_inclusive('\n').peekable();
         while let Some(line) = lines.next() {
             let next = lines.peek().filter(|next| wrapped.joins(line, next));
@@ -59,7 +58,7 @@ impl Normalizer {
                 Some(next) => (line.trim_end_matches('\n'), Some(next)),
                 None => (line, None),
             };
-            self.push_line(&mut builder, line, &mut tally, || pairs.get_or_init(|| Pairs::of(std::iter::once(text))));
+            self.push_line(&mut builder, line, &mut tally, &whole);
             if let Some(next) = broken {
                 builder.join(next);
             }
@@ -68,16 +67,10 @@ impl Normalizer {
     }
 
     /// Mends a line, if it is damaged, and adds it.
-    fn push_line<'p>(
-        &'p self,
-        builder: &mut Builder,
-        line: &str,
-        tally: &mut script::Tally,
-        pairs: impl Fn() -> &'p Pairs,
-    ) {
+    fn push_line(&self, builder: &mut Builder, line: &str, tally: &mut script::Tally, text: &damage::Text<'_>) {
         let before = *tally;
         let look = self.converter.look(line, tally);
-        let mend = || self.mender.mend(line, builder.chars(), &self.converter, pairs);
+        let mend = || self.mender.mend(line, builder.chars(), &self.converter, text);
         let Some((mended, damage)) = look.doubtful.then(mend).flatten() else {
             return self.push(builder, line, look.traditional);
         };

@@ -78,6 +78,11 @@ impl Converter {
         Look { traditional: seen & TRADITIONAL != 0, doubtful: seen & damage::SIGN != 0 }
     }
 
+    /// Which sign of damage a character may be, 0 for none.
+    pub fn sign(&self, c: char) -> u8 {
+        self.classes.get(c as usize).map_or(0, |class| class & damage::SIGN)
+    }
+
     /// The line in simplified characters, a character for a character.
     pub fn simplify(&self, line: &str) -> String {
         // OpenCC reads C strings: a NUL would end the line early, so such a line stays as it is.

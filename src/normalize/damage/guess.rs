@@ -43,7 +43,15 @@ const STOPS: f64 = 1.5;
 const CLOSES: f64 = 2.0;
 
 /// Chooses what is unknown; what cannot be told is [`Slot::Lost`]. `before` and `after` are the text around the pieces.
-pub fn resolve(before: &[char], pieces: &[Piece], after: &[char], language: &Language, pairs: &Pairs) -> Vec<Slot> {
+/// Each guess takes a `look`; none is made when that says no.
+pub fn resolve(
+    before: &[char],
+    pieces: &[Piece],
+    after: &[char],
+    language: &Language,
+    pairs: &Pairs,
+    look: &dyn Fn() -> bool,
+) -> Vec<Slot> {
     let script = Script::of(before, pieces, language);
     let mut slots: Vec<Slot> = Vec::with_capacity(pieces.len());
     while slots.len() < pieces.len() {
@@ -56,6 +64,7 @@ pub fn resolve(before: &[char], pieces: &[Piece], after: &[char], language: &Lan
             (Piece::Known(c), _) => slots.push(Slot::Char(c)),
             (Piece::Gone, _) => slots.push(Slot::Lost),
             (Piece::None, _) => slots.push(Slot::None),
+            _ if !look() => slots.push(Slot::Lost),
             (Piece::Trail(lead), Some(Piece::Lead(trail))) => {
                 let found = context(at + 2).pair(lead, *trail);
                 slots.extend(found);

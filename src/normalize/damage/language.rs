@@ -51,7 +51,7 @@ impl Language {
         let all: Vec<char> = (FIRST..=LAST).filter_map(char::from_u32).collect();
         let lines: String = all.iter().flat_map(|c| [*c, '\n']).collect();
         let simple = converter.simplify(&lines).lines().map(|l| l.chars().next().unwrap_or('\0')).collect();
-        Self { jieba, simple, domain: Pairs::of(builtin_texts()), gbk: Gbk::new() }
+        Self { jieba, simple, domain: Pairs::of(builtin_texts().map(|(_, text)| text)), gbk: Gbk::new() }
     }
 
     /// Logarithm of the probability of a text.

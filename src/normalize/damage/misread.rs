@@ -19,6 +19,9 @@ const TEXT: f64 = -9.5;
 /// The longest stretch at `at` that is UTF-8 read as GBK. `certain`: such a stretch stands before it in the line, so that
 /// single characters, which prove nothing by themselves, are taken for the same.
 pub fn utf8_as_gbk(chars: &[char], at: usize, certain: bool, language: &Language) -> Option<Mended> {
+    if !begins_utf8(&chars[at..], language) {
+        return None;
+    }
     let bytes = Bytes::of(&chars[at..], |c| language.gbk.encode(c).map_or_else(|| euro(c), |b| Some(b.to_vec())));
     let (valid, cut) = match std::str::from_utf8(&bytes.bytes) {
         Ok(_) => (bytes.bytes.len(), false),
@@ -29,6 +32,10 @@ pub fn utf8_as_gbk(chars: &[char], at: usize, certain: bool, language: &Language
     let sign = lost(chars.get(at + bytes.chars));
     let partial = cut && (sign || certain);
     let mut text = std::str::from_utf8(&bytes.bytes[..valid]).ok()?;
+    // The bytes of some sound characters are valid, too, as letters of other alphabets.
+    let end = text.find(|c| !is_chinese_char(c)).unwrap_or(valid);
+    let partial = partial && end == valid;
+    text = &text[..end];
     while !partial && !text.is_empty() && !bytes.ends_char(text.len()) {
         text = &text[..text.char_indices().next_back()?.0];
     }
@@ -38,10 +45,7 @@ pub fn utf8_as_gbk(chars: &[char], at: usize, certain: bool, language: &Language
     } else {
         bytes.owners.get(text.len()).map_or(bytes.chars, |o| *o)
     };
-    if taken == 0
-        || text.chars().any(|c| c.is_ascii())
-        || !is_chinese(&decoded, certain, &chars[at..at + taken], language)
-    {
+    if taken == 0 || !is_chinese(&decoded, certain, &chars[at..at + taken], language) {
         return None;
     }
     let mut slots = vec![Slot::None; taken];
@@ -58,6 +62,15 @@ pub fn utf8_as_gbk(chars: &[char], at: usize, certain: bool, language: &Language
     Some(Mended { kind, at, slots })
 }
 
+/// Whether the bytes of the first characters begin with a character of UTF-8, or with all that is left of one. Most do
+/// not, and are told so by three bytes.
+fn begins_utf8(chars: &[char], language: &Language) -> bool {
+    let start = Bytes::of(&chars[..chars.len().min(3)], |c| {
+        language.gbk.encode(c).map_or_else(|| euro(c), |b| Some(b.to_vec()))
+    });
+    std::str::from_utf8(&start.bytes).map_or_else(|e| e.valid_up_to() > 0 || e.error_len().is_none(), |_| true)
+}
+
 /// 0x80, which Windows reads as a character of its own.
 fn euro(c: char) -> Option<Vec<u8>> {
     (c == '\u{20ac}').then(|| vec![0x80])
@@ -65,17 +78,16 @@ fn euro(c: char) -> Option<Vec<u8>> {
 
 /// Whether a new reading is Chinese and better than what stands there.
 fn is_chinese(decoded: &[char], certain: bool, read: &[char], language: &Language) -> bool {
-    let cjk = |c: &&char| {
-        is_han(**c)
-            || matches!(**c, '\u{2010}'..='\u{2030}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}' | '\u{b7}')
-    };
-    let wide = decoded.iter().filter(|c| !c.is_ascii()).count();
-    let found = decoded.iter().filter(cjk).count();
     if certain {
-        return found == wide && decoded.iter().all(|c| language.is_common(*c));
+        return decoded.iter().all(|c| language.is_common(*c));
     }
     let mean = language.mean(decoded);
-    found >= 2 && found * 10 >= wide * 9 && mean > TEXT && mean > language.mean(read) + BETTER
+    decoded.len() >= 2 && mean > TEXT && mean > language.mean(read) + BETTER
+}
+
+/// An ideograph or a mark of Chinese text.
+const fn is_chinese_char(c: char) -> bool {
+    is_han(c) || matches!(c, '\u{2010}'..='\u{2030}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}' | '\u{b7}')
 }
 
 /// Whether a stretch of accented letters begins here that no language has.

@@ -9,6 +9,7 @@ mod guess;
 mod language;
 mod misread;
 mod pairs;
+mod questions;
 mod signs;
 mod split;
 mod told;
@@ -19,6 +20,8 @@ pub use told::warnings;
 
 use super::script::Converter;
 use crate::model::{Damage, DamageKind, SourceSpan};
+use questions::Questions;
+use std::cell::{Cell, OnceCell};
 use std::sync::OnceLock;
 
 /// Bits of a character that may be a sign of damage.
@@ -28,16 +31,8 @@ const MARK: u8 = 0b0000_1000;
 const LATIN: u8 = 0b0001_0000;
 const MISREAD: u8 = 0b0010_0000;
 
-/// Which sign of damage a character may be, 0 for none.
-fn sign(c: char) -> u8 {
-    match plain_sign(c) {
-        0 if leads_utf8(gbk::bytes(c)) => MISREAD,
-        sign => sign,
-    }
-}
-
-/// The same for each character of the first plane. Asking GBK for the bytes of each would be slow, and this is done at
-/// every start.
+/// Which sign of damage each character of the first plane may be, 0 for none. Asking GBK for the bytes of each
+/// would be slow, and this is done at every start.
 pub fn signs_of_plane() -> Vec<u8> {
     let mut signs: Vec<u8> = (0..0x1_0000).map(|code| char::from_u32(code).map_or(0, plain_sign)).collect();
     for c in gbk::of_leads(|bytes| leads_utf8(Some(bytes))) {
@@ -95,38 +90,61 @@ const LEFT_OUT: char = '\u{2060}';
 /// Stands for a character that is lost.
 const LOST: char = '\u{fffd}';
 
-/// Places of a line that are tried.
-const MOST_TRIES: usize = 200;
+/// Looks at one text that cost much: guesses, and readings that came to nothing. So the time that a text takes is bounded,
+/// whatever it holds; the worst pages seen have some hundred.
+const MOST_LOOKS: usize = 2000;
+
+/// The text that lines are mended in.
+pub struct Text<'t> {
+    source: &'t str,
+    pairs: OnceCell<Pairs>,
+    looks: Cell<usize>,
+    given_up: Cell<bool>,
+}
+
+impl<'t> Text<'t> {
+    /// Of a whole text as read.
+    pub const fn of(source: &'t str) -> Self {
+        Self { source, pairs: OnceCell::new(), looks: Cell::new(MOST_LOOKS), given_up: Cell::new(false) }
+    }
+
+    /// Which characters stand side by side in it.
+    fn pairs(&self) -> &Pairs {
+        self.pairs.get_or_init(|| Pairs::of(std::iter::once(self.source)))
+    }
+
+    /// Takes one of the looks that are left; false when there is none.
+    fn look(&self) -> bool {
+        let left = self.looks.get();
+        self.looks.set(left.saturating_sub(1));
+        left > 0
+    }
+}
 
 /// Mends damaged lines; loads what it needs for it once.
 #[derive(Default)]
 pub struct Mender {
     language: OnceLock<Language>,
+    questions: OnceLock<Questions>,
 }
 
 impl Mender {
     /// A line with what it is read as, and its damaged places; none when it is sound. `first` is the number of the line's
     /// first character in the text.
-    /// `pairs` counts the whole text, when asked.
-    pub fn mend<'p>(
-        &'p self,
+    pub fn mend(
+        &self,
         line: &str,
         first: usize,
         converter: &Converter,
-        pairs: impl Fn() -> &'p Pairs,
+        text: &Text<'_>,
     ) -> Option<(String, Vec<Damage>)> {
         let chars: Vec<char> = line.chars().collect();
-        let language = || self.language.get_or_init(|| Language::new(converter));
+        let scene = Scene { chars: &chars, mender: self, converter, text };
         let mut mended = chars.clone();
         let mut places = Vec::new();
-        let (mut at, mut misread, mut tries) = (0, false, 0);
+        let (mut at, mut misread) = (0, false);
         while at < chars.len() {
-            // A line with so many signs is no text: what is left of it stays as it is.
-            tries += usize::from(matches!(sign(chars[at]), QUESTION | LATIN | MISREAD));
-            if tries > MOST_TRIES {
-                break;
-            }
-            let Some(found) = at_place(&chars, at, misread, &language, &pairs) else {
+            let Some(found) = scene.place(at, misread) else {
                 at += 1;
                 continue;
             };
@@ -146,49 +164,74 @@ impl Mender {
     }
 }
 
-/// What is damaged at a place. What costs little is asked before the words of the language are.
-fn at_place<'l>(
-    chars: &[char],
-    at: usize,
-    misread: bool,
-    language: &impl Fn() -> &'l Language,
-    pairs: &impl Fn() -> &'l Pairs,
-) -> Option<Mended> {
-    let c = chars[at];
-    match sign(c) {
-        QUESTION => signs::lost(chars, at).or_else(|| question(chars, at, language, pairs)),
-        MARK if c == '&' => signs::entity(chars, at),
-        MARK if gbk::is_private(c) => Some(signs::private(c, at)),
-        MARK if signs::is_invisible(c) => signs::invisible(chars, at),
-        MARK => signs::lost(chars, at),
-        LATIN if misread::may_be_latin(chars, at) => misread::as_latin(chars, at, language()),
-        MISREAD => {
-            let misread = || misread::utf8_as_gbk(chars, at, misread, language());
-            let lost = signs::lost(chars, at);
-            lost.or_else(|| (misread::may_be_utf8(chars, at)).then(misread).flatten())
-        }
-        _ if misread && !c.is_ascii() => misread::utf8_as_gbk(chars, at, true, language()),
-        _ => None,
-    }
+/// A line and what it is judged by.
+struct Scene<'a> {
+    chars: &'a [char],
+    mender: &'a Mender,
+    converter: &'a Converter,
+    text: &'a Text<'a>,
 }
 
-/// A question mark that stands for half a character, or for a character with the digit behind it.
-fn question<'l>(
-    chars: &[char],
-    at: usize,
-    language: &impl Fn() -> &'l Language,
-    pairs: &impl Fn() -> &'l Pairs,
-) -> Option<Mended> {
-    if split::may_be(chars, at)
-        && let Some(slots) = split::mend(chars, at, language(), pairs())
-    {
-        let lost = slots.contains(&Slot::Lost);
-        return Some(Mended { kind: if lost { DamageKind::SplitLost } else { DamageKind::Split }, at, slots });
+impl Scene<'_> {
+    fn language(&self) -> &Language {
+        self.mender.language.get_or_init(|| Language::new(self.converter))
     }
-    let garbled = || (split::may_be(chars, at) && split::is_garbled(chars, at, language())).then_some(1);
-    let length = split::doubtful(chars, at).or_else(garbled)?;
-    let slots = chars[at..at + length].iter().map(|c| Slot::Char(*c)).collect();
-    Some(Mended { kind: DamageKind::SplitLost, at, slots })
+
+    /// What is damaged at a place. What costs little is asked before the words of the language are.
+    fn place(&self, at: usize, misread: bool) -> Option<Mended> {
+        let chars = self.chars;
+        let c = chars[at];
+        match self.converter.sign(c) {
+            QUESTION => signs::lost(chars, at).or_else(|| self.question(at)),
+            MARK if c == '&' => signs::entity(chars, at),
+            MARK if gbk::is_private(c) => Some(signs::private(c, at)),
+            MARK if signs::is_invisible(c) => signs::invisible(chars, at),
+            MARK => signs::lost(chars, at),
+            LATIN if misread::may_be_latin(chars, at) => self.costly(at, |l| misread::as_latin(chars, at, l)),
+            MISREAD => {
+                let utf8 = || self.costly(at, |l| misread::utf8_as_gbk(chars, at, misread, l));
+                let may_be = || misread || misread::may_be_utf8(chars, at);
+                signs::lost(chars, at).or_else(|| may_be().then(utf8).flatten())
+            }
+            _ if misread && !c.is_ascii() => misread::utf8_as_gbk(chars, at, true, self.language()),
+            _ => None,
+        }
+    }
+
+    /// A question mark that stands for half a character, or for a character with the digit behind it.
+    fn question(&self, at: usize) -> Option<Mended> {
+        let chars = self.chars;
+        let split = || {
+            let look = || self.text.look();
+            let slots = split::mend(chars, at, self.language(), self.text.pairs(), &look)?;
+            let lost = slots.contains(&Slot::Lost);
+            Some(Mended { kind: if lost { DamageKind::SplitLost } else { DamageKind::Split }, at, slots })
+        };
+        let stands = |length: usize| {
+            let slots = chars[at..at + length].iter().map(|c| Slot::Char(*c)).collect();
+            Mended { kind: DamageKind::SplitLost, at, slots }
+        };
+        let may_be = split::may_be(chars, at);
+        if let Some(found) = may_be.then(|| self.costly(at, |_| split())).flatten() {
+            return Some(found);
+        }
+        let garbled = || (may_be && split::is_garbled(chars, at, self.language())).then_some(1);
+        let asks = || self.mender.questions.get_or_init(Questions::new).asks(&chars[..at]);
+        split::doubtful(chars, at).filter(|_| !asks()).or_else(garbled).map(stands)
+    }
+
+    /// Reads a place by the language, unless too many were read already; that is told once.
+    fn costly(&self, at: usize, read: impl FnOnce(&Language) -> Option<Mended>) -> Option<Mended> {
+        if self.text.looks.get() > 0 {
+            let found = read(self.language());
+            if found.is_none() {
+                self.text.look();
+            }
+            return found;
+        }
+        let first = !self.text.given_up.replace(true);
+        first.then(|| Mended { kind: DamageKind::TooMuch, at, slots: vec![Slot::Char(self.chars[at])] })
+    }
 }
 
 fn damage(found: &Mended, read: &[char], meant: &[char], first: usize) -> Damage {

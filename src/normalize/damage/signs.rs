@@ -15,7 +15,8 @@ pub fn entity(chars: &[char], at: usize) -> Option<Mended> {
     let closed = rest.get(length) == Some(&';');
     let name: String = rest[..length].iter().collect();
     // Pages lose the semicolon of this one.
-    let open = name.starts_with("nbsp") && !closed;
+    let letter = |c: char| c.is_ascii_alphabetic();
+    let open = !closed && name.strip_prefix("nbsp").is_some_and(|rest| !rest.starts_with(letter));
     let (c, taken) = if open { (' ', "&nbsp".len()) } else { (named(&name)?, length + 2) };
     if !closed && !open {
         return None;
@@ -105,26 +106,25 @@ const SEVERAL: usize = 3;
 pub fn lost(chars: &[char], at: usize) -> Option<Mended> {
     let c = chars[at];
     let rest = &chars[at..];
-    let same = rest.iter().take_while(|x| **x == c).count();
-    let slots = if c == '\u{fffd}' {
-        vec![Slot::Lost; same]
-    } else if rest.starts_with(&REREAD) {
-        let length = rest.iter().zip(REREAD.iter().cycle()).take_while(|(x, y)| x == y).count();
-        vec![Slot::Lost; length]
-    } else if (c == '?' || UNWRITTEN.contains(&c)) && same >= SEVERAL {
-        vec![Slot::Lost; same]
-    } else {
-        return None;
+    let same = || rest.iter().take_while(|x| **x == c).count();
+    let length = match c {
+        '\u{fffd}' => same(),
+        '?' => Some(same()).filter(|same| *same >= SEVERAL)?,
+        _ if UNWRITTEN.contains(&c) => Some(same()).filter(|same| *same >= SEVERAL)?,
+        _ if rest.starts_with(&REREAD) => rest.iter().zip(REREAD.iter().cycle()).take_while(|(x, y)| x == y).count(),
+        _ => return None,
     };
-    Some(Mended { kind: DamageKind::Lost, at, slots })
+    Some(Mended { kind: DamageKind::Lost, at, slots: vec![Slot::Lost; length] })
 }
 
 /// Invisible characters between two visible ones of a word or number.
 pub fn invisible(chars: &[char], at: usize) -> Option<Mended> {
-    let length = chars[at..].iter().take_while(|c| is_invisible(**c)).count();
     let visible = |c: Option<&char>| c.is_some_and(|c| c.is_alphanumeric());
-    let inside = visible(at.checked_sub(1).and_then(|i| chars.get(i))) && visible(chars.get(at + length));
-    inside.then(|| Mended { kind: DamageKind::Invisible, at, slots: vec![Slot::None; length] })
+    if !visible(at.checked_sub(1).and_then(|i| chars.get(i))) {
+        return None;
+    }
+    let length = chars[at..].iter().take_while(|c| is_invisible(**c)).count();
+    visible(chars.get(at + length)).then(|| Mended { kind: DamageKind::Invisible, at, slots: vec![Slot::None; length] })
 }
 
 /// Characters that no reader sees and that normalising drops.

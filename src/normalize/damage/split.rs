@@ -42,10 +42,17 @@ pub fn may_be(chars: &[char], at: usize) -> bool {
 }
 
 /// What the characters from the `?` at `at` on are read as; none when it is no split.
-pub fn mend(chars: &[char], at: usize, language: &Language, pairs: &Pairs) -> Option<Vec<Slot>> {
+/// Each guess takes a `look`; none is made when that says no.
+pub fn mend(
+    chars: &[char],
+    at: usize,
+    language: &Language,
+    pairs: &Pairs,
+    look: &dyn Fn() -> bool,
+) -> Option<Vec<Slot>> {
     let &next = chars.get(at + 1)?;
     let end = chars.len().min(at + LONGEST);
-    let run = Run { chars: &chars[..end], folded: matches!(next, ',' | '!'), language, pairs };
+    let run = Run { chars: &chars[..end], folded: matches!(next, ',' | '!'), language, pairs, look };
     let read = |pieces: Vec<Piece>, least: f64| run.better(at, &pieces, least);
     if is_trail(next) {
         let short = run.without_mark(at).and_then(|pieces| read(pieces, GAIN));
@@ -109,13 +116,14 @@ struct Run<'a> {
     folded: bool,
     language: &'a Language,
     pairs: &'a Pairs,
+    look: &'a dyn Fn() -> bool,
 }
 
 impl Run<'_> {
     /// The reading of pieces at a place, if it is likelier than what stands there by `least`.
     fn better(&self, at: usize, pieces: &[Piece], least: f64) -> Option<Vec<Slot>> {
         let end = at + pieces.len();
-        let slots = resolve(&self.chars[..at], pieces, &self.chars[end..], self.language, self.pairs);
+        let slots = resolve(&self.chars[..at], pieces, &self.chars[end..], self.language, self.pairs, self.look);
         let before = &self.chars[at.saturating_sub(AROUND)..at];
         let after = &self.chars[end..self.chars.len().min(end + AROUND)];
         let read = slots.iter().filter(|s| **s != Slot::None).map(|s| s.known().unwrap_or('\u{fffd}'));
@@ -144,7 +152,7 @@ impl Run<'_> {
                 pieces.push(Piece::Trail(lead));
                 pieces.extend(std::iter::repeat_n(Piece::Gone, signs - 1));
                 let Some([trail, after]) =
-                    self.chars.get(next).and_then(|c| self.bytes(*c)).filter(|_| self.goes_on(next))
+                    self.chars.get(next).and_then(|c| self.bytes(*c)).filter(|_| (self.look)() && self.goes_on(next))
                 else {
                     // At the end of a text there was no ASCII character, of which else nothing is left.
                     pieces.push(if next == self.chars.len() { Piece::None } else { Piece::Gone });

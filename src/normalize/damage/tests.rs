@@ -11,8 +11,8 @@ const CASES: [(&str, &str, &[DamageKind]); 29] = [
     // Two in a line, and one in the cell of a table.
     ("不足?，F已整改。任务完成?，F將情況", "不足。现已整改。任务完成。现将情况", &[Split, Split]),
     ("单位 | 完成?，F將 | 15", "单位 | 完成。现将 | 15", &[Split]),
-    // A digit is gone with half of the mark before it.
-    ("做到“教育在先、处罚在后?！?022年共", "做到“教育在先、处罚在后。\u{fffd}\u{fffd}022年共", &[SplitLost]),
+    // A digit is gone; the mark before it closes the quotation.
+    ("做到“教育在先、处罚在后?！?022年共", "做到“教育在先、处罚在后。”\u{fffd}022年共", &[SplitLost]),
     ("检查单?584家", "检查单?584家", &[SplitLost]),
     ("截??3日", "截??3日", &[SplitLost]),
     ("鍏ㄥ尯琛屾斂澶勭綒妗堜欢2023浠?", "全区行政处罚案件2023\u{fffd}\u{fffd}", &[Misread, MisreadLost]),
@@ -54,15 +54,44 @@ fn damage_is_mended_or_told_and_sound_text_stays() {
     }
 }
 
+/// Damage without end, in one line and in many.
+const ENDLESS: [&str; 16] = [
+    "?",
+    "中?",
+    "?，F",
+    "水平?，F將",
+    "鍏",
+    "鍏ㄥ",
+    "鍏ㄥ尯琛?",
+    "é",
+    "Èé",
+    "&",
+    "&nbsp",
+    "锟斤拷",
+    "\u{e000}",
+    "?鍏?喾",
+    "悖",
+    "\u{200b}",
+];
+
+/// Time grows with the text: a reading that looks at the rest of a line from each of its characters takes hundreds of times
+/// as long for these as for a tenth of them, so that the limit need not be close.
 #[test]
-fn long_damaged_lines_take_time_in_proportion() {
+fn endless_damage_takes_time_in_proportion() {
+    const SHORT: usize = 400;
+    const TIMES: u32 = 10;
     let normalizer = Normalizer::new().expect("OpenCC loads");
-    for part in ["?", "中?", "?，F", "鍏", "鍏ㄥ", "é", "Èé", "&", "&nbsp", "锟斤拷", "\u{e000}", "?鍏?喾"]
-    {
-        let text = part.repeat(300);
+    let took = |text: &str| {
         let start = std::time::Instant::now();
-        let (read, _) = normalizer.normalize(&text);
+        let (read, _) = normalizer.normalize(text);
         assert!(read.text.chars().count() <= text.chars().count());
-        assert!(start.elapsed().as_secs() < 60, "{part} takes {:?}", start.elapsed());
+        start.elapsed()
+    };
+    took("水平?，F將");
+    for part in ENDLESS.iter().flat_map(|part| [part.repeat(20), part.repeat(20) + "\n"]) {
+        let repeated = |times: usize| part.repeat(SHORT * times / part.len());
+        let (short, long) = (took(&repeated(1)), took(&repeated(TIMES as usize)));
+        let slack = std::time::Duration::from_millis(500);
+        assert!(long < short * TIMES * 3 + slack, "{part:?}: {short:?}, and {long:?} for {TIMES} times as much");
     }
 }
