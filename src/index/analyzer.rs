@@ -1,5 +1,8 @@
 //! How tantivy sees the texts it is given: words come cut already, joined by a separator, since cutting them in the
 //! writer's own threads halves its speed; pairs of characters are made here.
+//!
+//! A word of two characters is a pair, and is found there: most words are, so that kept twice they would make the lists of
+//! words more than twice as long.
 
 use super::budget::Budget;
 use crate::segment::SEPARATOR;
@@ -33,6 +36,14 @@ pub fn pairs(text: &str) -> Vec<String> {
     }
 }
 
+/// Whether a word is found among the pairs: two characters, which digits and Latin letters are not, since those are cut
+/// out of longer ones.
+pub fn is_pair(word: &str) -> bool {
+    let mut letters = word.chars();
+    let two = letters.next().is_some() && letters.next().is_some() && letters.next().is_none();
+    two && word.chars().all(|c| !c.is_ascii())
+}
+
 #[derive(Clone, Default)]
 struct JoinedWords {
     token: Token,
@@ -54,7 +65,7 @@ impl Tokenizer for JoinedWords {
 
 impl TokenStream for JoinedWordsStream<'_> {
     fn advance(&mut self) -> bool {
-        let Some(word) = self.words.by_ref().find(|w| !w.is_empty()) else { return false };
+        let Some(word) = self.words.by_ref().find(|w| !w.is_empty() && !is_pair(w)) else { return false };
         self.token.position = self.token.position.wrapping_add(1);
         self.token.text.clear();
         self.token.text.push_str(word);
@@ -142,8 +153,9 @@ mod tests {
 
     #[test]
     fn words_are_split_at_the_separator() {
-        let text = format!("执法{SEPARATOR}{SEPARATOR}检查{SEPARATOR}");
-        assert_eq!(tokens(WORDS, &text), [(0, "执法".to_owned()), (1, "检查".to_owned())]);
+        let text = format!("执法局{SEPARATOR}{SEPARATOR}检查{SEPARATOR}12{SEPARATOR}名{SEPARATOR}");
+        let expected = [(0, "执法局"), (1, "12"), (2, "名")].map(|(i, t)| (i, t.to_owned()));
+        assert_eq!(tokens(WORDS, &text), expected);
         assert!(tokens(WORDS, "").is_empty());
     }
 

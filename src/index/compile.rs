@@ -94,7 +94,7 @@ impl Reader {
             return Box::new(BooleanQuery::intersection(words.map(|word| self.phrase(field, &word)).collect()));
         }
         let all = |field| -> Box<dyn Query> {
-            let each = terms.iter().map(|term| scored(Term::from_field_text(field, term)));
+            let each = terms.iter().map(|term| scored(self.word_term(field, term)));
             Box::new(BooleanQuery::intersection(each.collect()))
         };
         let matching: Box<dyn Query> = Box::new(BooleanQuery::union(vec![
@@ -116,8 +116,8 @@ impl Reader {
     fn ranked(&self, ranked: &Ranked) -> Box<dyn Query> {
         let mut parts: Vec<Box<dyn Query>> = Vec::new();
         for word in &ranked.words {
-            parts.push(scored(Term::from_field_text(self.fields.words, word)));
-            parts.push(weighted(scored(Term::from_field_text(self.fields.title_words, word)), TITLE_WEIGHT));
+            parts.push(scored(self.word_term(self.fields.words, word)));
+            parts.push(weighted(scored(self.word_term(self.fields.title_words, word)), TITLE_WEIGHT));
         }
         for pair in stretches(&ranked.runs, 2) {
             parts.push(weighted(scored(Term::from_field_text(self.fields.pairs, &pair)), PAIRS_WEIGHT));
@@ -130,10 +130,16 @@ impl Reader {
         if ranked.least < 2 {
             return any;
         }
-        let word = |word: &String| (Occur::Should, scored(Term::from_field_text(self.fields.words, word)));
+        let word = |word: &String| (Occur::Should, scored(self.word_term(self.fields.words, word)));
         let words = ranked.words.iter().map(word).collect();
         let enough = unscored(Box::new(BooleanQuery::with_minimum_required_clauses(words, ranked.least)));
         Box::new(BooleanQuery::new(vec![(Occur::Must, enough), (Occur::Should, any)]))
+    }
+
+    /// The term of a word of the text or the title: one of two characters stands among the pairs.
+    pub(super) fn word_term(&self, field: Field, word: &str) -> Term {
+        let pairs = if field == self.fields.title_words { self.fields.title } else { self.fields.pairs };
+        Term::from_field_text(if analyzer::is_pair(word) { pairs } else { field }, word)
     }
 
     fn either(&self, forms: &[Expression]) -> Result<Box<dyn Query>, IndexError> {

@@ -21,12 +21,13 @@ pub struct Maker<'a> {
 
 impl Maker<'_> {
     /// The document of a report. `text` is the text as read, `folded` its normalised form.
-    pub fn document(&self, report: &Report, text: &str, folded: &str) -> Result<TantivyDocument, serde_json::Error> {
+    pub fn document(&self, report: &Report, text: &str, folded: &str) -> TantivyDocument {
         let f = self.fields;
         let mut d = TantivyDocument::default();
         d.add_bytes(f.owner, &owner(&report.source));
         d.add_text(f.source, &report.source);
-        d.add_bytes(f.record, &packed::pack(report, text)?);
+        let issuer = report.issuer.as_ref().map(|issuer| self.normalizer.fold(issuer));
+        d.add_bytes(f.record, &packed::pack(report, text, issuer.as_deref()));
         d.add_text(f.text, text);
         d.add_text(f.id, &report.id);
         d.add_u64(f.order, order(&report.id));
@@ -36,7 +37,7 @@ impl Maker<'_> {
         self.add_region(&mut d, &report.region);
         self.add_facts(&mut d, report);
         self.add_figures(&mut d, report);
-        Ok(d)
+        d
     }
 
     /// Title, issuer, headings, problems.

@@ -5,14 +5,19 @@
 
 use super::IndexError;
 use super::manifest::sync_folder;
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, Metadata};
-use std::io::Write as _;
+use std::io::{BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-const FILE: &str = "nianbao-files.json";
+const FILE: &str = "nianbao-files.json.gz";
+/// A table that unpacks to more is damaged: a million files take a quarter of it.
+const MOST_BYTES: u64 = 1 << 30;
 /// A file that changed so shortly before it was read may change again within the same tick of its clock.
 const SETTLED: Duration = Duration::from_secs(2);
 
@@ -67,8 +72,9 @@ impl FileTable {
     /// Reads the table of an index; an empty one where there is none that can be used.
     #[must_use]
     pub fn read(folder: &Path) -> Self {
-        let bytes = fs::read(folder.join(FILE)).unwrap_or_default();
-        serde_json::from_slice(&bytes).unwrap_or_default()
+        let Ok(file) = fs::File::open(folder.join(FILE)) else { return Self::default() };
+        let unpacked = BufReader::new(GzDecoder::new(BufReader::new(file)).take(MOST_BYTES));
+        serde_json::from_reader(unpacked).unwrap_or_default()
     }
 
     /// Puts it in place of the one before.
@@ -79,8 +85,10 @@ impl FileTable {
         let path = folder.join(FILE);
         let fault = || IndexError::io(&path, "cannot be written");
         let bytes = serde_json::to_vec(self).map_err(|e| IndexError::record(folder, e))?;
-        let mut file = tempfile::NamedTempFile::new_in(folder).map_err(fault())?;
-        file.write_all(&bytes).map_err(fault())?;
+        let file = tempfile::NamedTempFile::new_in(folder).map_err(fault())?;
+        let mut packed = GzEncoder::new(file, Compression::fast());
+        packed.write_all(&bytes).map_err(fault())?;
+        let file = packed.finish().map_err(fault())?;
         file.persist(&path).map_err(|e| fault()(e.error))?;
         sync_folder(folder)
     }

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use tantivy::query::EnableScoring;
 use tantivy::schema::Value as _;
-use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, Term};
+use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument};
 
 /// An opened index.
 pub struct Reader {
@@ -110,7 +110,7 @@ impl Reader {
     /// How rare a word of the texts is: 10 for one that is everywhere, some hundreds for one that stands in few reports.
     #[must_use]
     pub fn rarity(&self, word: &str) -> usize {
-        let term = Term::from_field_text(self.fields.words, word);
+        let term = self.word_term(self.fields.words, word);
         let holding = self.searcher.doc_freq(&term).unwrap_or(0);
         let all = self.searcher.num_docs();
         // Doublings, as a logarithm of whole numbers.
@@ -205,8 +205,14 @@ impl Reader {
         let text = self.text_of(&document)?;
         let missing = || IndexError::record(&self.folder, "it is not there");
         let record = document.get_first(self.fields.record).and_then(|v| v.as_bytes()).ok_or_else(missing)?;
-        let unpacked = packed::unpack(record, &text).map_err(|e| IndexError::record(&self.folder, e))?;
-        let report = Report { id: self.id(report), source: self.source(report), ..unpacked };
+        let columned = packed::Columned {
+            id: self.id(report),
+            source: self.source(report),
+            row: self.row(report),
+            issuer: self.issuer(report).map(|issuer| issuer.to_string()),
+            figures: self.figures_of(report).collect(),
+        };
+        let report = packed::unpack(record, &text, columned).map_err(|e| IndexError::record(&self.folder, e))?;
         Ok(StoredReport { report, text })
     }
 

@@ -13,7 +13,7 @@ use tantivy::schema::{
 pub const FORMAT: u32 = 4;
 
 /// In columns with a name for each figure: none.
-pub const NONE: &str = "-";
+pub const NONE: &str = "\u{0}";
 
 /// Handles of all fields. Names of fast fields are in [`name`].
 #[derive(Debug, Clone)]
@@ -31,11 +31,11 @@ pub struct Fields {
     pub id: Field,
     /// First bytes of the id: an order that does not depend on threads.
     pub order: Field,
-    /// Words of the text.
+    /// Words of the text, but for those that are pairs.
     pub words: Field,
     /// Pairs of neighbouring characters of the text, with positions.
     pub pairs: Field,
-    /// Words of the title.
+    /// Words of the title, likewise.
     pub title_words: Field,
     /// Pairs of the title.
     pub title: Field,
@@ -74,9 +74,9 @@ pub struct Fields {
     /// Name of the issuer.
     pub issued_by: Field,
 
-    /// Ids of the figures' metrics, `-` for none.
+    /// Ids of the figures' metrics, [`NONE`] for none.
     pub metric: Field,
-    /// Canonical units of the figures, `-` for none.
+    /// Canonical units of the figures, [`NONE`] for none.
     pub unit: Field,
     /// Years of the figures, 0 for none.
     pub period: Field,

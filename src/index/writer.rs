@@ -32,7 +32,7 @@ const DELETED_BEFORE_MERGE: f32 = 0.3;
 const STORE_LEVEL: i32 = 9;
 /// Bytes of records and texts that are packed together: reports have much in common, and a page of hits unpacks a block
 /// for each.
-const STORE_BLOCK: usize = 128 << 10;
+const STORE_BLOCK: usize = 512 << 10;
 
 /// What to do with an index that is there already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -189,7 +189,7 @@ impl<'d> Writer<'d> {
             segmenter: self.segmenter.get_or_init(|| Segmenter::new(&dictionaries.words, &dictionaries.numerals)),
             dictionaries,
         };
-        let document = maker.document(report, text, folded).map_err(|e| IndexError::record(&self.folder, e))?;
+        let document = maker.document(report, text, folded);
         let again = !self.changes().written.insert(report.source.clone());
         let mut operations: Vec<UserOperation> = Vec::with_capacity(2);
         // Deletions cost time at every flush, so one is sent only where there is something to delete.
