@@ -6,6 +6,7 @@ pub mod print;
 
 pub use args::{Cli, Command, Common};
 
+use crate::index::Reader;
 use crate::pipeline::Pipeline;
 use anyhow::Context;
 use std::io;
@@ -33,6 +34,15 @@ pub fn run(cli: &Cli) -> ExitCode {
 /// The stages, with a user's dictionaries laid over ours when asked.
 pub(crate) fn pipeline(common: &Common) -> anyhow::Result<Pipeline> {
     Pipeline::new(common.dictionaries.as_deref()).context("cannot start")
+}
+
+/// Tells that copies of reports are left out, where something is counted.
+pub(crate) fn tell_copies(reader: &Reader, common: &Common) {
+    let copies = reader.copies().len();
+    if copies > 0 && !common.quiet {
+        let are = if copies == 1 { "1 report is a copy" } else { &format!("{copies} reports are copies") };
+        eprintln!("nianbao: {are} of others and not counted; `nianbao status --duplicates` lists them");
+    }
 }
 
 /// A reader that has seen enough (`nianbao … | head`) is no error.

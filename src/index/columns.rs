@@ -1,5 +1,6 @@
 //! The fast fields of a segment: what is needed of thousands of reports and figures without reading their records.
 
+use super::copies::Likeness;
 use super::document::Digits;
 use super::facts::Facts;
 use super::figures::FigureRow;
@@ -45,6 +46,8 @@ pub struct Columns {
     code: Option<Column<u64>>,
     department: Option<Column<u64>>,
     year: Option<Column<i64>>,
+    told: Option<Column<u64>>,
+    likeness: Option<Column<u64>>,
     pub figures: FigureColumns,
 }
 
@@ -83,6 +86,8 @@ impl Columns {
             code: fast.column_opt(name::CODE)?,
             department: fast.column_opt(name::DEPARTMENT)?,
             year: fast.column_opt(name::YEAR)?,
+            told: fast.column_opt(name::TOLD)?,
+            likeness: fast.column_opt(name::LIKENESS)?,
             figures: FigureColumns {
                 facts: fast.column_opt(name::FACTS)?,
                 period: fast.column_opt(name::PERIOD)?,
@@ -122,6 +127,12 @@ impl Columns {
     /// The order of a report alone.
     pub fn order(&self, doc: DocId) -> u64 {
         first(self.order.as_ref(), doc).unwrap_or(0)
+    }
+
+    /// What tells copies of a report.
+    pub fn likeness(&self, doc: DocId) -> Likeness {
+        let number = |column: &Option<Column<u64>>| first(column.as_ref(), doc).unwrap_or(0);
+        Likeness { told: number(&self.told), words: number(&self.likeness) }
     }
 
     /// The figure of a report whose values stand in a row of the figures' columns.

@@ -1,5 +1,6 @@
 //! A report as a tantivy document with its figures as columns.
 
+use super::copies::Likeness;
 use super::facts::Facts;
 use super::packed;
 use super::schema::{Fields, NONE};
@@ -37,6 +38,9 @@ impl Maker<'_> {
         self.add_region(&mut d, &report.region);
         self.add_facts(&mut d, report);
         self.add_figures(&mut d, report);
+        let likeness = Likeness::of(report, folded);
+        d.add_u64(f.told, likeness.told);
+        d.add_u64(f.likeness, likeness.words);
         d
     }
 

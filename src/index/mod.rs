@@ -7,6 +7,7 @@ mod analyzer;
 mod budget;
 mod columns;
 mod compile;
+mod copies;
 mod document;
 mod error;
 mod expression;
@@ -26,6 +27,7 @@ pub mod fixture;
 mod tests;
 
 pub use columns::ReportRow;
+pub use copies::Copies;
 pub use error::IndexError;
 pub use expression::{Comparison, Expression, FigureTest, Name, Place, Ranked};
 pub use figures::{FigureFilter, FigureRow};

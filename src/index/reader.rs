@@ -1,6 +1,7 @@
 //! Reading an index: one fixed state of it, however it changes on disk.
 
 use super::columns::{Columns, ReportRow, own_name};
+use super::copies::Copies;
 use super::expression::{Expression, Name};
 use super::figures::{FigureFilter, FigureRow, is_alive};
 use super::manifest::Manifest;
@@ -27,6 +28,7 @@ pub struct Reader {
     words: Words,
     numerals: Numerals,
     segmenter: OnceLock<Segmenter>,
+    pub(super) copies: OnceLock<Copies>,
 }
 
 /// A report that matches.
@@ -72,6 +74,7 @@ impl Reader {
             words: dictionaries.words.clone(),
             numerals: dictionaries.numerals.clone(),
             segmenter: OnceLock::new(),
+            copies: OnceLock::new(),
         })
     }
 

@@ -10,7 +10,7 @@ use tantivy::schema::{
 };
 
 /// Raised whenever an index written before can no longer be read or updated.
-pub const FORMAT: u32 = 4;
+pub const FORMAT: u32 = 5;
 
 /// In columns with a name for each figure: none.
 pub const NONE: &str = "\u{0}";
@@ -74,6 +74,11 @@ pub struct Fields {
     /// Name of the issuer.
     pub issued_by: Field,
 
+    /// What all copies of the report have in common (`copies`).
+    pub told: Field,
+    /// What is alike in all copies of it.
+    pub likeness: Field,
+
     /// Ids of the figures' metrics, [`NONE`] for none.
     pub metric: Field,
     /// Canonical units of the figures, [`NONE`] for none.
@@ -106,6 +111,8 @@ pub mod name {
     pub const CATEGORY: &str = "category";
     pub const ROLE: &str = "role";
     pub const ISSUER: &str = "issued_by";
+    pub const TOLD: &str = "told";
+    pub const LIKENESS: &str = "likeness";
     pub const METRIC: &str = "metric";
     pub const UNIT: &str = "unit";
     pub const PERIOD: &str = "period";
@@ -150,6 +157,8 @@ pub fn build() -> (Schema, Fields) {
         category: b.add_text_field(name::CATEGORY, exact().set_fast("raw")),
         role: b.add_text_field(name::ROLE, exact().set_fast("raw")),
         issued_by: b.add_text_field(name::ISSUER, column()),
+        told: b.add_u64_field(name::TOLD, number()),
+        likeness: b.add_u64_field(name::LIKENESS, number()),
         metric: b.add_text_field(name::METRIC, exact().set_fast("raw")),
         unit: b.add_text_field(name::UNIT, column()),
         period: b.add_i64_field(name::PERIOD, number()),

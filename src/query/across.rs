@@ -77,6 +77,8 @@ impl Engine<'_> {
         }
         let mut addresses: Vec<ReportAddress> = Vec::new();
         self.reader.for_each_report(|address| addresses.push(address))?;
+        // A report says nothing of its own copy.
+        let mut addresses = self.distinct(addresses);
         addresses.sort_by_cached_key(|address| self.reader.source(*address));
         let entry = |address: &ReportAddress| -> Result<Option<Entry<'_>>, RequestError> {
             let StoredReport { report, text } = self.reader.load(*address)?;

@@ -69,6 +69,8 @@ impl Engine<'_> {
             Some(expression) => Some(self.reader.matches(&expression)?.into_iter().map(|m| m.report).collect()),
             None => None,
         };
+        let repeated = self.reader.copies().repeated(|report| asked.as_ref().is_none_or(|set| set.contains(&report)));
+        addresses.retain(|address| !repeated.contains(address));
         let wanted = |number: usize| asked.as_ref().is_none_or(|set| set.contains(&addresses[number]));
         let load = |number: usize| self.reader.load(addresses[number]).map_err(RequestError::from);
         audit(addresses.len(), load, wanted, filter, self.dictionaries)

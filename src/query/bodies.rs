@@ -5,7 +5,7 @@ use super::lineage::Lineage;
 use super::regions::RegionKey;
 use super::{Engine, RequestError};
 use crate::index::{Expression, ReportAddress, ReportRow};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// One region with its reports.
@@ -32,10 +32,21 @@ impl Body {
 }
 
 impl Engine<'_> {
+    /// Reports without those that repeat another one of them.
+    pub(super) fn distinct(&self, mut found: Vec<ReportAddress>) -> Vec<ReportAddress> {
+        let copies = self.reader.copies();
+        if !copies.is_empty() {
+            let all: HashSet<ReportAddress> = found.iter().copied().collect();
+            let repeated = copies.repeated(|report| all.contains(&report));
+            found.retain(|report| !repeated.contains(report));
+        }
+        found
+    }
+
     /// The regions of the reports that match, sorted by code and name, those of no region last.
     pub(super) fn bodies(&self, lineage: &Lineage<'_>, reports: &Expression) -> Result<Vec<Body>, RequestError> {
         let mut by_key: HashMap<Option<RegionKey>, Vec<(ReportAddress, Arc<ReportRow>)>> = HashMap::new();
-        for address in self.reader.addresses(reports)? {
+        for address in self.distinct(self.reader.addresses(reports)?) {
             let row = self.reader.row(address);
             by_key.entry(lineage.key(&row.region)).or_default().push((address, Arc::new(row)));
         }

@@ -157,11 +157,12 @@ impl Engine<'_> {
             metrics: (!metrics.is_empty()).then_some(metrics),
             whole: request.whole || request.headlines,
         };
+        let repeated = self.reader.copies().repeated(|report| reports.as_ref().is_none_or(|set| set.contains(report)));
         let mut found = Vec::new();
         self.reader.for_each_figure(&filter, |figure| {
             let kind = request.kinds.is_empty() || request.kinds.contains(&figure.kind);
             let year = request.years.as_ref().is_none_or(|years| figure.period.is_some_and(|p| years.contains(&p)));
-            if kind && year {
+            if kind && year && !repeated.contains(&figure.report) {
                 found.push(figure);
             }
         })?;

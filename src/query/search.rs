@@ -1,9 +1,9 @@
 //! Full-text search: the reports that match, with passages and the figures that were asked about.
 
-use super::answer::{Hit, SearchAnswer};
+use super::answer::{Duplicate, Hit, SearchAnswer};
 use super::passage::{Needles, WHOLE, passages};
 use super::{Engine, RequestError, facets, natural};
-use crate::index::{Expression, FigureTest, Match, Place, Ranked};
+use crate::index::{Expression, FigureTest, Match, Place, Ranked, ReportAddress};
 use crate::model::{Figure, Report, SourceSpan};
 use std::collections::HashSet;
 
@@ -14,7 +14,7 @@ const MOST_FIGURES: usize = 5;
 const LEAST_SHARE: f32 = 0.25;
 
 /// What is searched for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct SearchRequest<'a> {
     /// The query.
     pub query: &'a str,
@@ -22,6 +22,8 @@ pub struct SearchRequest<'a> {
     pub limit: usize,
     /// Hits to leave out before them.
     pub offset: usize,
+    /// Whether reports that repeat another one are shown as well.
+    pub duplicates: bool,
 }
 
 /// What of a query is shown in a report.
@@ -46,7 +48,10 @@ impl Engine<'_> {
     /// # Errors
     /// When the query or the index cannot be read.
     pub fn search(&self, request: &SearchRequest<'_>) -> Result<SearchAnswer, RequestError> {
-        let Found { expression, matches, relaxed } = self.find(request.query)?;
+        let Found { expression, mut matches, relaxed } = self.find(request.query)?;
+        if !request.duplicates {
+            self.fold(&mut matches);
+        }
         let asked = self.asked(&expression);
         let page = matches.iter().skip(request.offset).take(request.limit);
         let hits: Result<Vec<_>, _> = page.map(|found| self.hit(*found, &asked)).collect();
@@ -78,6 +83,15 @@ impl Engine<'_> {
             matches.retain(|found| found.score >= least);
         }
         Ok(Found { expression, matches, relaxed })
+    }
+
+    /// Leaves out reports that repeat another one that matches.
+    fn fold(&self, matches: &mut Vec<Match>) {
+        let distinct = self.distinct(matches.iter().map(|found| found.report).collect());
+        if distinct.len() < matches.len() {
+            let distinct: HashSet<ReportAddress> = distinct.into_iter().collect();
+            matches.retain(|found| distinct.contains(&found.report));
+        }
     }
 
     fn asked<'e>(&'e self, expression: &'e Expression) -> Asked<'e> {
@@ -136,7 +150,12 @@ impl Engine<'_> {
             score: found.score,
             passages,
             figures,
+            duplicates: self.reader.copies().others_of(found.report).map(|other| self.copy(other)).collect(),
         })
+    }
+
+    fn copy(&self, report: ReportAddress) -> Duplicate {
+        Duplicate { id: self.reader.id(report), source: self.reader.source(report) }
     }
 
     /// The figures that pass the query's tests, then those of metrics that it names; and the places of the former.

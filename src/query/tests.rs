@@ -38,7 +38,9 @@ pub fn engine() -> Engine<'static> {
 }
 
 fn search(query: &str) -> answer::SearchAnswer {
-    engine().search(&SearchRequest { query, limit: 100, offset: 0 }).unwrap_or_else(|e| panic!("{query}: {e}"))
+    engine()
+        .search(&SearchRequest { query, limit: 100, offset: 0, ..SearchRequest::default() })
+        .unwrap_or_else(|e| panic!("{query}: {e}"))
 }
 
 fn sources(query: &str) -> BTreeSet<String> {
@@ -186,7 +188,9 @@ fn metrics_compare_with_numbers_and_the_figures_are_shown() {
 #[test]
 fn facets_and_pages_count_all_that_match() {
     let engine = engine();
-    let page = |offset| engine.search(&SearchRequest { query: "执法", limit: 5, offset }).expect("searched");
+    let page = |offset| {
+        engine.search(&SearchRequest { query: "执法", limit: 5, offset, ..SearchRequest::default() }).expect("searched")
+    };
     let (first, second) = (page(0), page(5));
     assert_eq!((first.total, first.hits.len()), (12, 5));
     let ids = |answer: &answer::SearchAnswer| answer.hits.iter().map(|h| h.id.clone()).collect::<BTreeSet<_>>();
@@ -282,7 +286,7 @@ fn no_query_makes_it_panic() {
     for _ in 0..2000 {
         let length = 1 + random.below(8);
         let query: String = (0..length).map(|_| pieces[random.below(pieces.len())]).collect();
-        match engine.search(&SearchRequest { query: &query, limit: 2, offset: 0 }) {
+        match engine.search(&SearchRequest { query: &query, limit: 2, offset: 0, ..SearchRequest::default() }) {
             Ok(_) => answered += 1,
             Err(error) => assert!(!error.to_string().is_empty()),
         }

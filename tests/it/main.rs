@@ -14,6 +14,7 @@ mod damaged;
 mod dictionaries;
 mod docs;
 mod documents;
+mod duplicates;
 mod evaluate;
 mod explained;
 mod exports;

@@ -126,6 +126,7 @@ fn of_index(args: &AuditArgs, common: &Common) -> anyhow::Result<(AuditAnswer, u
     let dictionaries = common.load_dictionaries()?;
     let filter = filter(args, &dictionaries)?;
     let reader = common.open_index(&dictionaries)?;
+    crate::cli::tell_copies(&reader, common);
     let engine = Engine::new(&reader, &dictionaries)?;
     Ok((engine.audit(args.query.as_deref(), &filter)?, 0))
 }

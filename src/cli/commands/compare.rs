@@ -89,6 +89,7 @@ pub fn run(args: &CompareArgs, common: &Common) -> anyhow::Result<ExitCode> {
     let format = format(args)?;
     let dictionaries = common.load_dictionaries()?;
     let reader = common.open_index(&dictionaries)?;
+    crate::cli::tell_copies(&reader, common);
     let engine = Engine::new(&reader, &dictionaries)?;
     let answer = engine.compare(&CompareRequest {
         regions: RegionSet { names: args.region.clone(), children: args.children.clone(), within: args.within.clone() },

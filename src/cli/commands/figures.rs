@@ -88,6 +88,7 @@ pub fn run(args: &FiguresArgs, common: &Common) -> anyhow::Result<ExitCode> {
     let by = group_by(&args.group_by)?;
     let request = request(args, &dictionaries, !by.is_empty())?;
     let reader = common.open_index(&dictionaries)?;
+    crate::cli::tell_copies(&reader, common);
     let engine = Engine::new(&reader, &dictionaries)?;
     let metrics = &dictionaries.metrics;
     if by.is_empty() {

@@ -97,6 +97,7 @@ pub fn run(args: &PanelArgs, common: &Common) -> anyhow::Result<ExitCode> {
         balanced: args.balanced,
     };
     let reader = common.open_index(&dictionaries)?;
+    crate::cli::tell_copies(&reader, common);
     let engine = Engine::new(&reader, &dictionaries)?;
     let book = match &args.output {
         Some(path) => Some(to_file(path, format, args, &engine, &request)?),

@@ -41,6 +41,9 @@ pub struct SearchArgs {
     /// Reports to leave out before them
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub offset: usize,
+    /// Also show reports that are copies of one that is shown
+    #[arg(long)]
+    pub duplicates: bool,
     /// How to print the answer
     #[arg(long, value_enum, default_value_t)]
     pub format: OutputFormat,
@@ -68,7 +71,7 @@ pub fn run(args: &SearchArgs, common: &Common) -> anyhow::Result<ExitCode> {
 
 impl SearchArgs {
     const fn request<'a>(&self, query: &'a str) -> SearchRequest<'a> {
-        SearchRequest { query, limit: self.limit, offset: self.offset }
+        SearchRequest { query, limit: self.limit, offset: self.offset, duplicates: self.duplicates }
     }
 }
 

@@ -45,6 +45,7 @@ pub struct SegmentsArgs {
 pub fn run(args: &SegmentsArgs, common: &Common) -> anyhow::Result<ExitCode> {
     let dictionaries = common.load_dictionaries()?;
     let reader = common.open_index(&dictionaries)?;
+    crate::cli::tell_copies(&reader, common);
     let engine = Engine::new(&reader, &dictionaries)?;
     let request = SegmentsRequest {
         query: args.reports.query.clone(),

@@ -19,12 +19,16 @@ use std::time::{SystemTime, UNIX_EPOCH};
 Examples:
   nianbao status                            what is in ./nianbao-index
   nianbao status --index tianjin --format json
+  nianbao status --duplicates               which reports are there more than once
 
 Exit status: 1 when the last run could not read something, or the index wants --full.")]
 pub struct StatusArgs {
     /// How to print it
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
+    /// List the reports that are copies of others, each group with the one that counts first
+    #[arg(long)]
+    pub duplicates: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -41,6 +45,10 @@ struct Status {
     bytes: u64,
     reports: usize,
     figures: usize,
+    /// Reports that are copies of others and count nowhere.
+    duplicates: usize,
+    /// The sources of each group, that of the report which counts first.
+    duplicate_groups: Vec<Vec<String>>,
     facets: Facets,
     files: usize,
     /// Seconds since 1970; none before the first run that was finished.
@@ -71,7 +79,7 @@ pub fn run(args: &StatusArgs, common: &Common) -> anyhow::Result<ExitCode> {
     let status = status(&common.index, &dictionaries)?;
     let printed = print::stdout(|out, _| match args.format {
         Format::Json => print::json(out, &status),
-        Format::Text => text(out, &status),
+        Format::Text => text(out, &status, args.duplicates),
     })?;
     let fine = status.usable && status.failures.is_empty();
     Ok(if fine { printed } else { ExitCode::from(SOME_FAILED) })
@@ -96,6 +104,8 @@ fn status(folder: &Path, dictionaries: &Dictionaries) -> anyhow::Result<Status> 
         bytes: size(folder),
         reports: 0,
         figures: 0,
+        duplicates: 0,
+        duplicate_groups: Vec::new(),
         facets: Facets::default(),
         files: table.files.len(),
         last_run: (table.finished > 0).then_some(table.finished),
@@ -112,8 +122,12 @@ fn status(folder: &Path, dictionaries: &Dictionaries) -> anyhow::Result<Status> 
 fn count(status: &mut Status, reader: &Reader, dictionaries: &Dictionaries) -> anyhow::Result<()> {
     reader.for_each_figure(&FigureFilter::default(), |_| status.figures += 1)?;
     let engine = Engine::new(reader, dictionaries)?;
-    let all = engine.search(&SearchRequest { query: "year:1900..2100", limit: 0, offset: 0 })?;
+    let all =
+        engine.search(&SearchRequest { query: "year:1900..2100", limit: 0, offset: 0, ..SearchRequest::default() })?;
     (status.reports, status.facets) = (reader.report_count()?, all.facets);
+    let copies = reader.copies();
+    let sources = |group: &Vec<_>| group.iter().map(|report| reader.source(*report)).collect();
+    (status.duplicates, status.duplicate_groups) = (copies.len(), copies.groups().iter().map(sources).collect());
     Ok(())
 }
 
@@ -123,7 +137,7 @@ fn size(folder: &Path) -> u64 {
     files.filter_map(|e| e.metadata().ok()).map(|m| m.len()).sum()
 }
 
-fn text(out: &mut dyn Write, status: &Status) -> io::Result<()> {
+fn text(out: &mut dyn Write, status: &Status, duplicates: bool) -> io::Result<()> {
     let megabytes = status.bytes as f64 / 1e6;
     if status.usable {
         writeln!(out, "{}: {} reports, {} figures, {megabytes:.1} MB", status.index, status.reports, status.figures)?;
@@ -147,6 +161,13 @@ fn text(out: &mut dyn Write, status: &Status) -> io::Result<()> {
     if let Some(finished) = status.last_run {
         let ago = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs()).saturating_sub(finished);
         writeln!(out, "last run: {}, {} files known, {:.1} s", since(ago), status.files, status.last_run_seconds)?;
+    }
+    if status.duplicates > 0 {
+        let list = if duplicates { "" } else { "; --duplicates lists them" };
+        writeln!(out, "copies: {} reports are there again and are not counted{list}", status.duplicates)?;
+    }
+    for group in status.duplicate_groups.iter().filter(|_| duplicates) {
+        writeln!(out, "  {} counts; again: {}", group[0], group[1..].join(", "))?;
     }
     for failure in &status.failures {
         writeln!(out, "not read: {}: {}", failure.source, failure.reason)?;

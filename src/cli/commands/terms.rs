@@ -61,6 +61,7 @@ pub enum By {
 pub fn run(args: &TermsArgs, common: &Common) -> anyhow::Result<ExitCode> {
     let dictionaries = common.load_dictionaries()?;
     let reader = common.open_index(&dictionaries)?;
+    crate::cli::tell_copies(&reader, common);
     let engine = Engine::new(&reader, &dictionaries)?;
     if let Some(word) = &args.kwic {
         let answer = engine.kwic(&KwicRequest {

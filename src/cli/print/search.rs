@@ -79,6 +79,9 @@ fn one(out: &mut dyn Write, style: Style, number: usize, hit: &Hit, metrics: &Me
     for figure in &hit.figures {
         writeln!(out, "   {}", figure_line(figure, metrics))?;
     }
+    for copy in &hit.duplicates {
+        writeln!(out, "   {}", style.dim(&format!("also as {}", one_line(&copy.source))))?;
+    }
     Ok(())
 }
 

@@ -21,7 +21,10 @@ fn rows(csv: &str) -> Vec<Vec<String>> {
 #[test]
 fn hits_are_marked_on_a_terminal_only() {
     let engine = engine();
-    let request = SearchRequest { query: "執法記錄儀 region:普陀 year:2023", limit: 10, offset: 0 };
+    let request =
+        SearchRequest {
+            query: "執法記錄儀 region:普陀 year:2023", limit: 10, offset: 0, ..SearchRequest::default()
+        };
     let answer = engine.search(&request).expect("searched");
     let metrics = engine.vocabulary.metrics;
     let plain = printed(|out| search::text(out, PLAIN, &answer, 0, metrics));
@@ -32,7 +35,9 @@ fn hits_are_marked_on_a_terminal_only() {
     assert!(coloured.contains("\u{1b}[1;33m執法記錄儀\u{1b}[0m"), "{coloured}");
     let table = rows(&printed(|out| search::csv(out, &answer)));
     assert_eq!((table.len(), table[1][1].as_str(), table[1][4].as_str()), (2, "reports/普陀区-2023.txt", "普陀区"));
-    let none = engine.search(&SearchRequest { query: "不存在的词语", limit: 10, offset: 0 }).expect("searched");
+    let none = engine
+        .search(&SearchRequest { query: "不存在的词语", limit: 10, offset: 0, ..SearchRequest::default() })
+        .expect("searched");
     assert_eq!(printed(|out| search::text(out, PLAIN, &none, 0, metrics)), "no report matches\n");
 }
 

@@ -50,6 +50,17 @@ pub struct Hit {
     pub passages: Vec<Passage>,
     /// The figures that the query asked about.
     pub figures: Vec<Figure>,
+    /// Other reports of the index that are copies of this one.
+    pub duplicates: Vec<Duplicate>,
+}
+
+/// A report that is a copy of another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Duplicate {
+    /// Its id.
+    pub id: String,
+    /// Its source.
+    pub source: String,
 }
 
 /// A stretch of a report's text.

@@ -133,7 +133,9 @@ fn no_stretch_of_a_text_makes_a_search_panic() {
     for _ in 0..300 {
         let start = random.below(all.len());
         let query: String = all.iter().skip(start).take(1 + random.below(20)).collect();
-        answered += usize::from(engine.search(&SearchRequest { query: &query, limit: 1, offset: 0 }).is_ok());
+        answered += usize::from(
+            engine.search(&SearchRequest { query: &query, limit: 1, offset: 0, ..SearchRequest::default() }).is_ok(),
+        );
     }
     assert!(answered > 150, "{answered}");
 }
