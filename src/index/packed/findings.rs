@@ -215,7 +215,8 @@ fn with_numbers(words: &str, known: &[String], numbers: &mut In<'_>) -> Result<S
 fn length_of_number(text: &str) -> usize {
     let bytes = text.as_bytes();
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    (1..).find(|at| !digit(*at) && !(matches!(bytes.get(*at), Some(b',' | b'.')) && digit(at + 1))).unwrap_or(1)
+    let joins = |at: usize| matches!(bytes.get(at), Some(b',' | b'.')) && digit(at + 1);
+    (1..).find(|at| !digit(*at) && !joins(*at)).unwrap_or(1)
 }
 
 #[cfg(test)]
