@@ -19,7 +19,7 @@ pub enum IngestError {
         /// What the system said.
         reason: String,
     },
-    /// More bytes than [`super::MAX_BYTES`].
+    /// More bytes than [`super::MAX_BYTES`], or, of a text, than its own limits.
     #[error("{path}: larger than {} MiB, the limit of one report; split it", limit / 1024 / 1024)]
     TooLarge {
         /// The path as given.

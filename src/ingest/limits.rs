@@ -6,12 +6,16 @@
 
 use std::cell::Cell;
 use std::fmt;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::rc::Rc;
 use std::time::Duration;
 
-/// Larger reports are refused, packed or not: none comes near, and a wrong file must not fill the memory.
+/// Larger sources are refused, packed or not: none comes near, and a wrong file must not fill the memory.
 pub const MAX_BYTES: u64 = 256 * MIB;
+/// Larger pages and plain texts are refused: a page may have pictures in it, which other forms pack.
+pub const MAX_PAGE: u64 = 64 * MIB;
+/// Longer texts of one report are refused, whatever form they come in: five million characters.
+pub const MAX_TEXT: u64 = 16 * MIB;
 /// One part of an office document, unpacked: one of a hundred thousand paragraphs stays below.
 pub const MAX_PART: u64 = 128 * MIB;
 /// How often data may be larger than their packed form. Tables of zeros reach 100; deflate itself ends at 1032.
@@ -37,9 +41,9 @@ pub enum Limit {
     Ratio(u64),
     /// All that lies in one file of the user unpacks to more than so many times its size.
     Total(u64),
-    /// An archive in an archive in an archive …, deeper than this.
+    /// An archive in an archive in an archive …, or a table in a table, deeper than this.
     Depth(usize),
-    /// More members than this.
+    /// More members, cells, tags … than this.
     Count(usize),
     /// A program that converts it ran longer than this.
     Time(Duration),
@@ -61,8 +65,8 @@ impl fmt::Display for Limit {
             Self::Size(most) => write!(f, "unpacks to more than {} MiB, the limit of size", most / MIB),
             Self::Ratio(most) => write!(f, "unpacks to more than {most} times its size, the limit of ratio"),
             Self::Total(most) => write!(f, "unpacks to more than {most} times its size in all, the limit of ratio"),
-            Self::Depth(most) => write!(f, "lies more than {most} archives deep, the limit of depth"),
-            Self::Count(most) => write!(f, "holds more than {most} members, the limit of count"),
+            Self::Depth(most) => write!(f, "nests more than {most} levels deep, the limit of depth"),
+            Self::Count(most) => write!(f, "holds more than {most} parts, the limit of count"),
             Self::Time(most) => write!(f, "takes more than {} s to convert, the limit of time", most.as_secs()),
         }
     }
@@ -211,6 +215,20 @@ impl<R: Read> Read for Metered<R> {
         let read = self.inner.read(&mut buffer[..room])?;
         self.allowance.set(left - read as u64);
         Ok(read)
+    }
+}
+
+impl<R: Seek> Seek for Metered<R> {
+    /// What is passed over is not read, and costs nothing of the allowance.
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        match to {
+            // What is in a buffer stays there.
+            SeekFrom::Current(offset) => {
+                self.inner.seek_relative(offset)?;
+                self.inner.stream_position()
+            }
+            to => self.inner.seek(to),
+        }
     }
 }
 

@@ -131,7 +131,7 @@ fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
-    aho_corasick::AhoCorasick::new([what]).ok()?.find(bytes).map(|found| found.start())
+    memchr::memmem::find(bytes, what)
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ mod txt;
 mod walk;
 
 pub use error::IngestError;
-pub use limits::{Limit, MAX_BYTES};
+pub use limits::{Limit, MAX_BYTES, MAX_TEXT};
 pub use open::{Archive, Opened, open, read_file};
 pub use part::{Found, Part, SEPARATOR};
 pub use records::ReadOptions;
@@ -34,7 +34,9 @@ pub use walk::{READ, Walk, may_hold_many, walk};
 
 use crate::model::{Format, SourceDocument};
 use blocks::Content;
-use std::io;
+use limits::MAX_PAGE;
+use std::borrow::Cow;
+use std::{fs, io};
 
 /// The id of a report: the BLAKE3 digest of its source bytes, in hex.
 #[must_use]
@@ -48,7 +50,7 @@ pub fn digest(bytes: &[u8]) -> String {
 ///
 /// # Errors
 ///
-/// When it is larger than [`MAX_BYTES`], empty, or not a text.
+/// When it is larger than [`MAX_BYTES`] or holds more text than [`MAX_TEXT`], when it is empty, or not a text.
 ///
 /// # Examples
 ///
@@ -59,20 +61,34 @@ pub fn digest(bytes: &[u8]) -> String {
 /// # Ok::<(), nianbao::ingest::IngestError>(())
 /// ```
 pub fn read_bytes(bytes: &[u8], source: &str) -> Result<SourceDocument, IngestError> {
+    read_source(Cow::Borrowed(bytes), source)
+}
+
+/// The same; what is owned is not copied.
+fn read_source(bytes: Cow<'_, [u8]>, source: &str) -> Result<SourceDocument, IngestError> {
     if bytes.len() as u64 > MAX_BYTES {
-        return Err(too_large(source));
+        return Err(too_large(source, MAX_BYTES));
     }
-    if let Some(format) = office::detect(bytes) {
-        let content = office::read(bytes, format).map_err(|fault| fault.about(source, office::name(format)))?;
-        return document(digest(bytes), source, format, office::encoding(format), content);
+    if let Some(format) = office::detect(&bytes) {
+        let content = office::read(&bytes, format).map_err(|fault| fault.about(source, office::name(format)))?;
+        return document(digest(&bytes), source, format, office::encoding(format), content);
     }
-    if pdf::is_pdf(bytes) {
-        let format = Format::Pdf;
-        let content = pdf::read(bytes).map_err(|fault| fault.about(source, office::name(format)))?;
-        return document(digest(bytes), source, format, office::encoding(format), content);
+    if pdf::is_pdf(&bytes) {
+        let (format, id) = (Format::Pdf, digest(&bytes));
+        let content = pdf::read(bytes.into_owned()).map_err(|fault| fault.about(source, office::name(format)))?;
+        return document(id, source, format, office::encoding(format), content);
     }
+    read_text(&bytes, source)
+}
+
+/// A page or a plain text.
+fn read_text(bytes: &[u8], source: &str) -> Result<SourceDocument, IngestError> {
     let saved = mht::page(bytes);
-    let decoded = encoding::decode(saved.as_deref().unwrap_or(bytes)).map_err(|kind| IngestError::Binary {
+    let text = saved.as_deref().unwrap_or(bytes);
+    if text.len() as u64 > MAX_PAGE {
+        return Err(too_large(source, MAX_PAGE));
+    }
+    let decoded = encoding::decode(text).map_err(|kind| IngestError::Binary {
         path: source.to_owned(),
         looks_like: kind.looks_like,
         remedy: kind.remedy,
@@ -80,7 +96,7 @@ pub fn read_bytes(bytes: &[u8], source: &str) -> Result<SourceDocument, IngestEr
     let is_html = saved.is_some() || html::is_html(&decoded.text, source);
     let format = if is_html { Format::Html } else { Format::Txt };
     let mut content = if is_html {
-        html::read(&decoded.text)
+        html::read(&decoded.text).map_err(|fault| fault.about(source, office::name(format)))?
     } else {
         Content { text: txt::read(decoded.text), ..Content::default() }
     };
@@ -88,7 +104,7 @@ pub fn read_bytes(bytes: &[u8], source: &str) -> Result<SourceDocument, IngestEr
     document(digest(bytes), source, format, decoded.encoding, content)
 }
 
-/// The document, unless it is empty.
+/// The document, unless it is empty or too long.
 fn document(
     id: String,
     source: &str,
@@ -98,6 +114,9 @@ fn document(
 ) -> Result<SourceDocument, IngestError> {
     if content.text.chars().all(is_blank) {
         return Err(IngestError::Empty { path: source.to_owned() });
+    }
+    if content.text.len() as u64 > MAX_TEXT {
+        return Err(too_large(source, MAX_TEXT));
     }
     Ok(SourceDocument {
         id,
@@ -117,13 +136,17 @@ fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{1A}')
 }
 
-fn too_large(source: &str) -> IngestError {
-    IngestError::TooLarge { path: source.to_owned(), limit: MAX_BYTES }
+fn too_large(source: &str, limit: u64) -> IngestError {
+    IngestError::TooLarge { path: source.to_owned(), limit }
 }
 
 fn unreadable(error: &io::Error, path: &str) -> IngestError {
+    let is_link = || fs::symlink_metadata(path).is_ok_and(|m| m.is_symlink());
     let path = path.to_owned();
     match error.kind() {
+        io::ErrorKind::NotFound if is_link() => {
+            IngestError::Unreadable { path, reason: "it is a link that leads nowhere".to_owned() }
+        }
         io::ErrorKind::NotFound => IngestError::NotFound { path },
         _ => IngestError::Unreadable { path, reason: error.to_string().to_lowercase() },
     }

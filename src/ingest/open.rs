@@ -39,6 +39,8 @@ enum Input {
     File(PathBuf),
     /// Standard input, of which this was read to see what it is.
     Stdin(Vec<u8>),
+    /// What cannot be read twice: a pipe with a name.
+    Memory(Vec<u8>),
 }
 
 /// Opens the file at `path`, `-` being standard input; `reports.zip!/a.html` is a member of an archive.
@@ -62,9 +64,13 @@ pub fn open(path: &Path, options: &ReadOptions) -> Result<Opened, IngestError> {
         return Err(IngestError::Unreadable { path: source, reason: "it is a folder".to_owned() });
     }
     let (kind, head) = look(&file, &source, options)?;
-    if kind == Kind::One {
+    let is_file = file.metadata().is_ok_and(|m| m.is_file());
+    if kind == Kind::One || !is_file {
         let bytes = whole(Cursor::new(head).chain(file), &source)?;
-        return Ok(Opened::One(Part::of_bytes(source, bytes)));
+        if kind == Kind::One {
+            return Ok(Opened::One(Part::of_bytes(source, bytes)));
+        }
+        return Ok(Opened::Archive(Archive { source, wanted: None, input: Input::Memory(bytes), kind }));
     }
     Ok(Opened::Archive(Archive { source, wanted: None, input: Input::File(path.to_owned()), kind }))
 }
@@ -107,7 +113,7 @@ fn look(stream: impl Read, source: &str, options: &ReadOptions) -> Result<(Kind,
 
 fn whole(stream: impl Read, source: &str) -> Result<Vec<u8>, IngestError> {
     read_plain(stream, MAX_BYTES).map_err(|error| match error {
-        UnpackError::Limit(_) => too_large(source),
+        UnpackError::Limit(_) => too_large(source, MAX_BYTES),
         UnpackError::Io(error) => unreadable(&error, source),
     })
 }
@@ -132,6 +138,11 @@ impl Archive {
         let broken = |sink: &mut Sink<'_>, error: &io::Error| sink.broken(unreadable(error, &self.source)).is_ok();
         let file = match (&self.input, self.kind) {
             (Input::File(path), _) => File::open(path),
+            (Input::Memory(bytes), kind) => {
+                let size = bytes.len() as u64;
+                let mut unpacker = Unpacker { options, budget: Budget::new(size), sink };
+                return unpacker.file(kind, Cursor::new(bytes), size, place).is_ok();
+            }
             (Input::Stdin(head), Kind::Zip | Kind::Gzip) => spooled(head),
             (Input::Stdin(head), kind) => {
                 let mut unpacker = Unpacker { options, budget: Budget::new(0), sink };
@@ -162,6 +173,8 @@ impl Archive {
         match (found.pop(), second) {
             (None, _) => Err(IngestError::Empty { path: source }),
             (Some(one), None) => one,
+            // There is one, and what else there was is lost.
+            (Some(Ok(_)), Some(Err(error))) if error.path() == source => Err(error),
             (Some(first), Some(_)) => {
                 let first = first.map_or_else(|e| e.path().to_owned(), |part| part.source);
                 Err(IngestError::Several { path: source, first })

@@ -4,8 +4,9 @@
 //! digest, so that one that is known need not be read again. Reading it is left to the caller, on any thread.
 
 use super::blocks::Content;
-use super::{IngestError, digest, document, html, read_bytes, txt};
+use super::{IngestError, digest, document, html, office, read_source, txt};
 use crate::model::{Format, SourceDocument};
+use std::borrow::Cow;
 
 /// What stands between an archive and its member in an address: `reports.zip!/a.html`.
 pub const SEPARATOR: &str = "!/";
@@ -79,10 +80,10 @@ impl Part {
     ///
     /// # Errors
     ///
-    /// When it is empty, or not a text.
+    /// When it is empty, too large, or not a text.
     pub fn read(self) -> Result<SourceDocument, IngestError> {
         match self.holds {
-            Holds::Bytes(bytes) => read_bytes(&bytes, &self.source),
+            Holds::Bytes(bytes) => read_source(Cow::Owned(bytes), &self.source),
             Holds::Record(record) => record.read(self.id, &self.source),
         }
     }
@@ -93,8 +94,11 @@ impl Record {
         // No name is looked at: an id that ends in .html says nothing of the text.
         let is_html = html::is_html(&self.text, "");
         let format = if is_html { Format::Html } else { Format::Txt };
-        let mut content =
-            if is_html { html::read(&self.text) } else { Content { text: txt::read(self.text), ..Content::default() } };
+        let mut content = if is_html {
+            html::read(&self.text).map_err(|fault| fault.about(source, office::name(format)))?
+        } else {
+            Content { text: txt::read(self.text), ..Content::default() }
+        };
         content.title = self.title.or(content.title);
         content.metadata.extend(self.facts);
         document(id, source, format, self.encoding, content)

@@ -120,7 +120,8 @@ fn is_left_out(entry: &DirEntry, linked: &mut HashSet<PathBuf>) -> bool {
         // Links that lead to the same folder again and again would multiply the walk without making a loop.
         return entry.path_is_symlink() && fs::canonicalize(entry.path()).is_ok_and(|target| !linked.insert(target));
     }
-    !entry.file_type().is_file() || !entry.file_name().to_str().is_some_and(is_read)
+    // A name that is not UTF-8 is told as such, if what it ends in is.
+    !entry.file_type().is_file() || !is_read(&entry.file_name().to_string_lossy())
 }
 
 /// Whether a path may be that of many reports, as far as its name tells: an archive, a table, standard input.

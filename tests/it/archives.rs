@@ -57,6 +57,36 @@ fn members_are_read_under_one_address_by_every_command() {
 }
 
 #[test]
+fn of_an_archive_that_is_cut_off_the_whole_members_are_read() {
+    let room = Room::new();
+    let members = [("津/wuqing.txt", WUQING), ("津/ninghe.txt", NINGHE), ("c.txt", &WUQING.repeat(40))];
+    let seekable = zip_of(&members);
+    // As written to a pipe: each size stands behind its member.
+    let mut writer = zip::ZipWriter::new_stream(Vec::new());
+    for (name, text) in members {
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).expect("a member");
+        writer.write_all(text.as_bytes()).expect("written");
+    }
+    let piped = writer.finish().expect("an archive").into_inner();
+    for (name, whole) in [("a.zip", seekable), ("b.zip", piped)] {
+        // The directory at the end is longer than the last member.
+        let third = memchr::memmem::rfind(&whole, b"PK\x03\x04").expect("a header");
+        for (end, read) in [(whole.len() - 30, 3), (third + 60, 2), (third, 2), (third - 20, 1)] {
+            room.write(name, &whole[..end]);
+            let ran = room.run(&["extract", name]).ended(1);
+            assert_eq!(ran.json_lines().len(), read, "{name} cut at {end}: {}", ran.err);
+            assert!(ran.err.contains(&format!("{name}: is a ZIP archive that cannot be read (it ends too soon)")));
+            let lost = format!("{name}!/c.txt: is a member of a ZIP archive that cannot be read (it ends too soon)");
+            assert_eq!(ran.err.contains(&lost), end == third + 60, "{}", ran.err);
+        }
+    }
+    let document = zip_of(&[("[Content_Types].xml", "<Types/>"), ("word/document.xml", WUQING)]);
+    room.write("a.docx", &document[..document.len() - 30]);
+    let ran = room.run(&["extract", "a.docx"]).ended(2);
+    assert!(ran.err.contains("a.docx: looks like a Word document (DOCX) that is cut off"), "{}", ran.err);
+}
+
+#[test]
 fn an_archive_that_changes_is_read_as_one_file_that_changes() {
     let room = Room::new();
     let index = |args: &[&str], status: i32| {

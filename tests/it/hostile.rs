@@ -10,6 +10,8 @@ use zip::write::SimpleFileOptions;
 
 /// Memory that a run may map, in KiB: 512 MiB.
 const MEMORY: u32 = 512 * 1024;
+/// Seconds of a core that a run may take; what is not optimised is several times as slow.
+const SECONDS: u32 = if cfg!(debug_assertions) { 12 } else { 2 };
 /// Far above what any of them takes, for machines that do other things at the same time.
 const LONGEST: Duration = Duration::from_secs(20);
 
@@ -142,15 +144,97 @@ fn bush() -> Vec<u8> {
     inner
 }
 
-/// A tape archive whose one member is a gigabyte of nothing.
-fn huge_tape(room: &Room, name: &str) {
+/// A tape archive whose one member is so many bytes of nothing.
+fn huge_tape(room: &Room, name: &str, member: &str, size: u64) {
     let mut header = tar::Header::new_gnu();
-    header.set_path("a.txt").expect("a name");
-    header.set_size(1 << 30);
+    header.set_path(member).expect("a name");
+    header.set_size(size);
     header.set_cksum();
     let path = room.write(name, header.as_bytes());
     // A sparse file: it takes no room on the disk.
-    std::fs::File::options().write(true).open(path).expect("opened").set_len((1 << 30) + 2048).expect("lengthened");
+    std::fs::File::options().write(true).open(path).expect("opened").set_len(size + 2048).expect("lengthened");
+}
+
+/// A Word document of this body.
+fn docx(body: &str) -> Vec<u8> {
+    let document = format!("<w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>");
+    zip_of(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", document.as_bytes())])
+}
+
+/// A Word document one part of which is a gigabyte of nothing.
+fn huge_part() -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_level(Some(1));
+    writer.start_file("[Content_Types].xml", options).expect("a member");
+    writer.start_file("word/document.xml", options).expect("a member");
+    std::io::copy(&mut std::io::Read::take(std::io::repeat(b' '), 1 << 30), &mut writer).expect("packed");
+    writer.finish().expect("an archive").into_inner()
+}
+
+/// A workbook of so many sheets, all of which are one part, with these cells and shared strings.
+fn xlsx(sheets: usize, rows: &str, more: &str, strings: &str) -> Vec<u8> {
+    let book = format!("<workbook><sheets>{}</sheets></workbook>", "<sheet name=\"a\" id=\"s\"/>".repeat(sheets));
+    let sheet = format!(
+        "<worksheet><dimension ref=\"A1:XFD1048576\"/><sheetData>{rows}</sheetData><mergeCells>{more}</mergeCells></worksheet>"
+    );
+    let relations = "<Relationships><Relationship Id=\"s\" Type=\"x/worksheet\" Target=\"s.xml\"/>\
+                     <Relationship Id=\"t\" Type=\"x/sharedStrings\" Target=\"t.xml\"/></Relationships>";
+    zip_of(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("xl/workbook.xml", book.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", relations.as_bytes()),
+        ("xl/s.xml", sheet.as_bytes()),
+        ("xl/t.xml", format!("<sst><si><t>{strings}</t></si></sst>").as_bytes()),
+    ])
+}
+
+/// Office documents whose parts claim, nest, repeat or refer to more than they hold. Each with what is told; nothing where
+/// it is read.
+fn office_files(room: &Room) -> Vec<(&'static str, &'static str)> {
+    room.write("part.docx", huge_part());
+    let cell = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>一</w:t></w:r></w:p>";
+    room.write("nested.docx", docx(&(cell.repeat(10_000) + &"</w:tc></w:tr></w:tbl>".repeat(10_000))));
+    room.write("boxes.docx", docx(&"<w:p><w:r><w:txbxContent>".repeat(10_000)));
+    room.write("deep.docx", docx(&(format!("{}一", "<w:x>".repeat(500_000)) + &"</w:x>".repeat(500_000))));
+    let deleted = "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>办结案件</w:t></w:r></w:p>";
+    room.write("joined.docx", docx(&deleted.repeat(100_000)));
+    let laughs: String =
+        (1..30).map(|i| format!("<!ENTITY a{i} \"{}\">", format!("&a{};", i - 1).repeat(10))).collect();
+    let laughing =
+        format!("<!DOCTYPE w [{laughs}]><w:document><w:body><w:p><w:t>&a29;一</w:t></w:p></w:body></w:document>");
+    let parts: [(&str, &[u8]); 2] = [("[Content_Types].xml", b"<Types/>"), ("word/document.xml", laughing.as_bytes())];
+    room.write("laughs.docx", zip_of(&parts));
+    let corner = |place: &str| format!("<row><c r=\"{place}\" t=\"str\"><v>15</v></c><c t=\"str\"><v>件</v></c></row>");
+    let whole = "<mergeCell ref=\"A1:XFD1048576\"/>".repeat(10_000);
+    room.write("claims.xlsx", xlsx(1, &(corner("A1") + &corner("XFC1048576")), &whole, ""));
+    let shared = format!("<row>{}</row>", "<c t=\"s\"><v>0</v></c>".repeat(20)).repeat(1000);
+    room.write("shared.xlsx", xlsx(1, &shared, "", &"办".repeat(1 << 20)));
+    let full = format!("<row>{}</row>", "<c><v>15</v></c>".repeat(100)).repeat(1000);
+    room.write("sheets.xlsx", xlsx(5000, &full, "", ""));
+    let edges: String = (0..20_000).map(|i| format!("\\cellx{i}")).collect();
+    room.write("edges.rtf", format!("{{\\rtf1\\trowd{edges}{}", "\\intbl a\\cell\\row".repeat(20_000)));
+    room.write("groups.rtf", format!("{{\\rtf1 {}", "{".repeat(5_000_000)));
+    vec![
+        ("part.docx", "the limit of "),
+        ("nested.docx", "the limit of depth"),
+        ("boxes.docx", "the limit of depth"),
+        ("deep.docx", "holds no text"),
+        ("joined.docx", ""),
+        ("laughs.docx", ""),
+        ("claims.xlsx", ""),
+        ("shared.xlsx", "the limit of size"),
+        ("sheets.xlsx", ""),
+        ("edges.rtf", ""),
+        ("groups.rtf", "the limit of depth"),
+    ]
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn hostile_documents_end_soon_and_in_little_memory() {
+    let room = Room::new();
+    let cases = office_files(&room);
+    end_soon(&room, &cases);
 }
 
 #[cfg(target_os = "linux")]
@@ -165,7 +249,8 @@ fn hostile_files_end_soon_and_in_little_memory() {
     room.write("endless.jsonl.gz", zeros(1 << 30));
     room.write("endless.tar.gz", zeros(1 << 30));
     room.write("bush.zip", bush());
-    huge_tape(&room, "huge.tar");
+    huge_tape(&room, "huge.tar", "a.txt", 1 << 30);
+    huge_tape(&room, "passed.tar", "a.dat", 1 << 40);
     let laughs: String =
         (1..30).map(|i| format!("<!ENTITY a{i} \"{}\">", format!("&a{};", i - 1).repeat(10))).collect();
     room.write("laughs.html", format!("<!DOCTYPE html [{laughs}]><p>&a29;一</p>"));
@@ -173,8 +258,15 @@ fn hostile_files_end_soon_and_in_little_memory() {
     room.write("line.jsonl", vec![b'{'; 80 << 20]);
     room.write("quote.csv", format!("id,text\n1,\"{}", "一".repeat(25 << 20)));
     room.write("deep.jsonl", "[".repeat(1 << 20));
+    room.write("list.jsonl", format!("{{\"text\": [{}1]}}", "1,".repeat(7 << 20)));
+    room.write("columns.csv", format!("text{}", ",a".repeat(1 << 20)));
+    room.write("text.txt", "2023年，全区办结行政处罚案件15件。\n".repeat(400_000));
+    room.write("page.html", "<p>一".repeat(2_000_000));
+    room.write("spans.html", format!("<table>{}", "<tr><td colspan=65534 rowspan=65534>1".repeat(200_000)));
+    let head = "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n";
+    room.write("parts.mht", head.to_owned() + &"--b\r\n\r\n".repeat(1_000_000));
     let cases = [
-        ("cut.zip", "cannot be read"),
+        ("cut.zip", ""),
         ("ratio.zip", "the limit of "),
         ("endless.txt.gz", "the limit of "),
         ("endless.jsonl.gz", "the limit of "),
@@ -186,13 +278,27 @@ fn hostile_files_end_soon_and_in_little_memory() {
         ("line.jsonl", "the limit of size"),
         ("quote.csv", "the limit of size"),
         ("deep.jsonl", "no record"),
+        ("passed.tar", "holds no text"),
+        ("list.jsonl", ""),
+        ("columns.csv", "the limit of count"),
+        ("text.txt", "larger than 16 MiB"),
+        ("page.html", "the limit of count"),
+        ("spans.html", ""),
+        ("parts.mht", "without a page"),
     ];
-    for (name, told) in cases {
+    end_soon(&room, &cases);
+}
+
+/// Each of the files is read within the limits of time and memory, or ends in an error that tells this.
+#[cfg(target_os = "linux")]
+fn end_soon(room: &Room, cases: &[(&str, &str)]) {
+    for &(name, told) in cases {
         let start = Instant::now();
         // `extract` would read what passes; here it is the opening that is on trial.
         let program = command(&room.path("")).get_program().to_owned();
         let run = std::process::Command::new("sh")
-            .args(["-c", "ulimit -v \"$1\" && exec \"$2\" text \"$3\"", "sh", &MEMORY.to_string()])
+            .args(["-c", "ulimit -v \"$1\" && ulimit -t \"$2\" && exec \"$3\" text \"$4\""])
+            .args(["sh", &MEMORY.to_string(), &SECONDS.to_string()])
             .arg(program)
             .arg(room.path(name))
             .output()

@@ -24,6 +24,7 @@ mod hostile;
 mod incremental;
 mod layouts;
 mod numbers;
+mod paths;
 mod program;
 mod scopes;
 mod search;

@@ -4,6 +4,7 @@
 //! written to disk. A member that cannot be read is told and loses nothing else; what is unpacked stays within
 //! `limits`. Which members are reports is decided as in folders, by their names; what they are, by their bytes.
 
+mod cut_off;
 mod gzip;
 mod names;
 mod tape;
@@ -17,7 +18,6 @@ use super::part::Part;
 use super::records::{self, ReadOptions};
 use super::sink::{Place, Sink, Stop};
 use super::walk::is_read_inside;
-use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read, Seek};
 
 /// A source that a ZIP archive can be read from.
@@ -34,10 +34,11 @@ pub(super) struct Unpacker<'a, 'b> {
 
 impl Unpacker<'_, '_> {
     /// A file of the user, of so many bytes.
-    pub(super) fn file(&mut self, kind: Kind, file: File, size: u64, place: &Place<'_>) -> Result<(), Stop> {
+    pub(super) fn file(&mut self, kind: Kind, file: impl ReadSeek, size: u64, place: &Place<'_>) -> Result<(), Stop> {
         let file = BufReader::with_capacity(1 << 18, file);
         match kind {
             Kind::Zip => self.zip(file, place),
+            Kind::Tar => self.tape_file(file, size, place),
             Kind::JsonLines | Kind::Table(_) => {
                 let (head, file) = match head_of(file) {
                     Ok(opened) => opened,

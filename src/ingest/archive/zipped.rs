@@ -7,18 +7,23 @@ use crate::ingest::address::{Names, Wanted};
 use crate::ingest::limits::{Limit, MAX_BYTES, UnpackError};
 use crate::ingest::part::Part;
 use crate::ingest::sink::{Place, Stop, told};
-use std::io::SeekFrom;
+use std::io::{self, Read as _, SeekFrom};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
 /// As errors call it.
-const FORM: &str = "a ZIP archive";
+pub(super) const FORM: &str = "a ZIP archive";
 /// Members that tell a document of an office program from an archive.
-const OFFICE: [&str; 3] = ["[Content_Types].xml", "mimetype", "META-INF/container.xml"];
+pub(super) const OFFICE: [&str; 3] = ["[Content_Types].xml", "mimetype", "META-INF/container.xml"];
 
 impl Unpacker<'_, '_> {
     /// Reads an archive; an office document is one report.
-    pub(in crate::ingest) fn zip(&mut self, reader: impl ReadSeek, place: &Place<'_>) -> Result<(), Stop> {
+    pub(in crate::ingest) fn zip(&mut self, mut reader: impl ReadSeek, place: &Place<'_>) -> Result<(), Stop> {
+        match has_directory(&mut reader) {
+            Ok(true) => {}
+            Ok(false) => return self.cut_off(reader, place),
+            Err(error) => return self.sink.unpacked_badly(error.into(), place),
+        }
         let mut archive = match ZipArchive::new(reader) {
             Ok(archive) => archive,
             Err(error) => return self.sink.broken(fault(&error, place.address.clone())),
@@ -81,10 +86,22 @@ impl Unpacker<'_, '_> {
     }
 }
 
-/// A member, as errors call it.
-const MEMBER: &str = "a member of a ZIP archive";
+/// Whether the directory's end stands where it belongs: before a comment of 64 KiB at most.
+fn has_directory(reader: &mut impl ReadSeek) -> io::Result<bool> {
+    const END: i64 = 22 + 0xFFFF;
+    let size = reader.seek(SeekFrom::End(0))?;
+    let from = size.saturating_sub(END.unsigned_abs());
+    reader.seek(SeekFrom::Start(from))?;
+    let mut end = Vec::new();
+    reader.take(END.unsigned_abs()).read_to_end(&mut end)?;
+    reader.seek(SeekFrom::Start(0))?;
+    Ok(memchr::memmem::rfind(&end, b"PK\x05\x06").is_some())
+}
 
-fn fault(error: &ZipError, path: String) -> IngestError {
+/// A member, as errors call it.
+pub(super) const MEMBER: &str = "a member of a ZIP archive";
+
+pub(super) fn fault(error: &ZipError, path: String) -> IngestError {
     match error {
         ZipError::UnsupportedArchive(reason) => IngestError::Locked { path, reason: (*reason).to_lowercase() },
         other => {

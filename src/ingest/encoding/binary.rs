@@ -22,13 +22,12 @@ const UNPACK: &str = "unpack it first";
 
 /// First bytes, what they mean, and the remedy.
 const MAGIC: &[(&[u8], &str, &str)] = &[
-    (b"%PDF-", "a PDF", "convert it to text first (pdftotext -layout)"),
     (
         b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
         "an old office file that is neither Word nor Excel",
         "save it as text or HTML first",
     ),
-    (b"MIME-Version:", "a web archive (MHTML)", "save the page as HTML first"),
+    (b"MIME-Version:", "a message (MHTML) without a page in it", "save the page as HTML first"),
     (b"\x89PNG\r\n\x1A\n", "a PNG image", IMAGE),
     (b"\xFF\xD8\xFF", "a JPEG image", IMAGE),
     (b"GIF87a", "a GIF image", IMAGE),
@@ -37,7 +36,6 @@ const MAGIC: &[(&[u8], &str, &str)] = &[
     (b"MM\0*", "a TIFF image", IMAGE),
     (b"Rar!\x1A\x07", "a RAR archive", UNPACK),
     (b"7z\xBC\xAF\x27\x1C", "a 7z archive", UNPACK),
-    (b"\x1F\x8B\x08", "a gzip file", UNPACK),
 ];
 
 /// What the first bytes tell.
@@ -91,8 +89,7 @@ mod tests {
 
     #[test]
     fn known_formats_are_named() {
-        let cases: [(&[u8], &str); 7] = [
-            (b"%PDF-1.7\n", "a PDF"),
+        let cases: [(&[u8], &str); 6] = [
             (
                 b"PK\x03\x04....[Content_Types].xml....word/document.xml",
                 "a Word document (DOCX) that is cut off or damaged",

@@ -20,6 +20,7 @@ mod writer;
 pub(super) use hints::HINTS;
 
 use crate::ingest::blocks::Content;
+use crate::ingest::fault::Fault;
 use crate::ingest::is_blank;
 use crate::ingest::line::is_ideograph;
 use scraper::Html;
@@ -27,29 +28,29 @@ use scraper::Html;
 /// A page with fewer Chinese characters than this may have its article in a script.
 const POOR: usize = 100;
 
-/// Reads a page.
-pub(super) fn read(source: &str) -> Content {
-    let page = read_markup(source);
+/// Reads a page; a fault where its tags alone would fill the memory.
+pub(super) fn read(source: &str) -> Result<Content, Fault> {
+    let page = read_markup(source)?;
     let words = |text: &str| text.chars().filter(|c| is_ideograph(*c)).take(POOR).count();
     let found = words(&page.text);
     if found >= POOR {
-        return page;
+        return Ok(page);
     }
-    match scripted::article(source) {
+    Ok(match scripted::article(source) {
         Some(article) if words(&article) > found * 2 => {
-            let inner = if is_html(&article, "") { read_markup(&article) } else { plain(article) };
+            let inner = if is_html(&article, "") { read_markup(&article)? } else { plain(article) };
             Content { text: inner.text, tables: inner.tables, ..page }
         }
         _ => page,
-    }
+    })
 }
 
 fn plain(text: String) -> Content {
     Content { text, ..Content::default() }
 }
 
-fn read_markup(source: &str) -> Content {
-    let tamed = tame::tame(source);
+fn read_markup(source: &str) -> Result<Content, Fault> {
+    let tamed = tame::tame(source)?;
     let html = Html::parse_document(&tamed.markup);
     let mut tree = tree::Tree::of(&html);
     content::drop_boilerplate(&mut tree);
@@ -59,13 +60,13 @@ fn read_markup(source: &str) -> Content {
         content::keep_all(&mut tree);
         rendered = render::render(&tree, &[0], &headline);
     }
-    Content {
+    Ok(Content {
         text: rendered.text,
         title: headline.text,
         metadata: metadata::of_head(&tree),
         tables: rendered.tables,
         warnings: tamed.warning.into_iter().collect(),
-    }
+    })
 }
 
 /// Whether a source is HTML: it starts like markup, or its name says so and there is markup in it.

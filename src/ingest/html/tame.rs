@@ -1,8 +1,10 @@
 //! Disarms markup that would cost the parser more than linear time or memory: thousands of nested elements, formatting
 //! that is opened and never closed (the parser repeats it in every paragraph), tags with thousands of attributes.
 //!
-//! Honest pages pass through untouched. In others the tags concerned are taken out, and only tags: no text is lost.
+//! Honest pages pass through untouched. In others the tags concerned are taken out, and only tags: no text is lost. A page
+//! of more tags than [`MAX_TAGS`] is refused.
 
+use crate::ingest::limits::Limit;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -18,25 +20,31 @@ const MAX_DEPTH: usize = 400;
 /// Attributes beyond this number lose theirs: the parser compares each with all before.
 const MAX_ATTRIBUTES: usize = 300;
 
+/// Elements of a page: the parser takes some 500 bytes for each with its text. A table of 100,000 cells is below.
+const MAX_TAGS: usize = 500_000;
+
 /// How many elements of formatting the parser may repeat, for each tag of the page, and besides.
 const MAX_REPEATED: usize = 8;
 const MIN_REPEATED: usize = 100_000;
 
 /// Takes out what is dangerous.
-pub(super) fn tame(source: &str) -> Tamed<'_> {
+pub(super) fn tame(source: &str) -> Result<Tamed<'_>, Limit> {
     // The parser takes CDATA for a comment; pages made of XML hold text in it.
     let source: Cow<str> = if source.contains("<![CDATA[") {
         source.replace("<![CDATA[", "").replace("]]>", "").into()
     } else {
         source.into()
     };
-    if !is_dangerous(&source) {
-        return Tamed { markup: source, warning: None };
+    if Tags::of(&source).filter(|tag| !tag.is_end).nth(MAX_TAGS).is_some() {
+        return Err(Limit::Count(MAX_TAGS));
     }
-    Tamed {
+    if !is_dangerous(&source) {
+        return Ok(Tamed { markup: source, warning: None });
+    }
+    Ok(Tamed {
         markup: rewrite(&source).into(),
         warning: Some("the page nests its tags without end: some of them were ignored".to_owned()),
-    }
+    })
 }
 
 fn is_dangerous(source: &str) -> bool {
@@ -298,13 +306,13 @@ mod tests {
     #[test]
     fn honest_pages_are_untouched() {
         let page = "<div><p><b>一</b></div>".repeat(5000);
-        assert!(matches!(tame(&page).markup, Cow::Borrowed(_)));
+        assert!(matches!(tame(&page).unwrap().markup, Cow::Borrowed(_)));
     }
 
     #[test]
     fn deep_nesting_is_cut_and_the_text_stays() {
         let page = format!("{}深{}尾", "<div>一".repeat(5000), "</div>".repeat(5000));
-        let tamed = tame(&page);
+        let tamed = tame(&page).unwrap();
         assert!(tamed.warning.is_some());
         assert_eq!(tamed.markup.matches("<div>").count(), MAX_DEPTH);
         assert_eq!(tamed.markup.matches("</div>").count(), MAX_DEPTH);
@@ -316,14 +324,14 @@ mod tests {
     fn formatting_without_end_and_floods_of_attributes_are_taken_out() {
         let fonts: String = (0..300).map(|i| format!("<font size={i}>")).collect();
         let page = format!("{fonts}{}", "<p>一".repeat(1000));
-        assert_eq!(tame(&page).markup, "<p>一".repeat(1000));
+        assert_eq!(tame(&page).unwrap().markup, "<p>一".repeat(1000));
         let flood: String = (0..1000).map(|i| format!(" a{i}=\"{i}\"")).collect();
-        assert_eq!(tame(&format!("<p{flood}>一</p>")).markup, "<p>一</p>");
-        assert!(matches!(tame("<td a=1 b=2 c='3' d>").markup, Cow::Borrowed(_)));
+        assert_eq!(tame(&format!("<p{flood}>一</p>")).unwrap().markup, "<p>一</p>");
+        assert!(matches!(tame("<td a=1 b=2 c='3' d>").unwrap().markup, Cow::Borrowed(_)));
     }
 
     #[test]
     fn character_data_of_xml_are_text() {
-        assert_eq!(tame("<p><![CDATA[一]]></p>").markup, "<p>一</p>");
+        assert_eq!(tame("<p><![CDATA[一]]></p>").unwrap().markup, "<p>一</p>");
     }
 }

@@ -3,6 +3,7 @@
 //! In: bytes. Out: the text of the body. Headers, footers, pictures, hidden and deleted text are left out. One pass over
 //! the tokens with a stack of groups, whose depth is bounded.
 
+mod charsets;
 mod reader;
 mod tokens;
 

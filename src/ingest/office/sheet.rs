@@ -5,7 +5,7 @@ use crate::ingest::blocks::Blocks;
 use crate::ingest::fault::Fault;
 use crate::ingest::grid::{self, Row, RowCell};
 use crate::ingest::is_blank;
-use crate::ingest::limits::Limit;
+use crate::ingest::limits::{Limit, MAX_TEXT};
 use crate::ingest::line::join_cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::RangeInclusive;
@@ -21,11 +21,19 @@ pub(super) struct Sheet {
     pub rows: BTreeMap<u32, BTreeMap<u32, String>>,
     /// Merged cells: rows and columns.
     pub merged: Vec<(RangeInclusive<u32>, RangeInclusive<u32>)>,
-    cells: usize,
+    /// What its workbook holds up to here.
+    pub held: Held,
 }
 
-/// Cells of a workbook, with the blank ones between them: a million rows of a few columns.
-pub(super) const MAX_CELLS: usize = 4_000_000;
+/// What the sheets of a workbook hold together: strings that cells share count for each.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Held {
+    cells: usize,
+    bytes: u64,
+}
+
+/// Cells of a workbook, with the blank ones between them: a hundred thousand rows of twenty columns.
+pub(super) const MAX_CELLS: usize = 2_000_000;
 
 /// Sheets are no wider, nor higher.
 pub(super) const MAX_COLUMN: u32 = 16_384;
@@ -38,9 +46,13 @@ impl Sheet {
         if shown.is_empty() || row >= MAX_ROW || column >= MAX_COLUMN {
             return Ok(());
         }
-        self.cells += 1;
-        if self.cells > MAX_CELLS {
+        self.held.cells += 1;
+        if self.held.cells > MAX_CELLS {
             return Err(Limit::Count(MAX_CELLS).into());
+        }
+        self.held.bytes += shown.len() as u64;
+        if self.held.bytes > MAX_TEXT {
+            return Err(Limit::Size(MAX_TEXT).into());
         }
         self.rows.entry(row).or_default().insert(column, shown.to_owned());
         Ok(())

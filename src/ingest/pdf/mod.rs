@@ -31,9 +31,8 @@ pub(super) fn is_pdf(bytes: &[u8]) -> bool {
 }
 
 /// Reads a file that [`is_pdf`].
-pub(super) fn read(bytes: &[u8]) -> Result<Content, Fault> {
-    bombs::check(bytes)?;
-    let bytes = bytes.to_vec();
+pub(super) fn read(bytes: Vec<u8>) -> Result<Content, Fault> {
+    bombs::check(&bytes)?;
     let (pages, title) = guard::run(move || pages(bytes))??;
     let pictures: Vec<usize> = (0..pages.len()).filter(|&p| pages[p].is_picture()).collect();
     if pages.iter().all(Page::is_blank) {

@@ -7,7 +7,9 @@ use crate::ingest::address::{Match, Names};
 use crate::ingest::limits::{Limit, UnpackError};
 use crate::ingest::part::Record;
 use crate::ingest::sink::{Place, Sink, Stop};
-use serde_json::{Map, Value};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+use std::fmt;
 use std::io::{BufRead, BufReader, Read};
 
 /// How deep a text may lie in lists of lists.
@@ -77,61 +79,123 @@ pub(super) fn is_record(line: &str, options: &ReadOptions) -> bool {
     object(line).is_ok_and(|object| fields::read(&object, options).is_some())
 }
 
-fn object(line: &str) -> Result<Map<String, Value>, String> {
-    match serde_json::from_str(line) {
-        Ok(Value::Object(object)) => Ok(object),
-        Ok(_) => Err("JSON, but no object".to_owned()),
-        Err(error) => {
-            // Of its message the place within the line is kept.
-            let column = error.column();
-            Err(format!("no JSON at character {column}"))
-        }
+fn object(line: &str) -> Result<Object<'_>, String> {
+    if !line.starts_with('{') && serde_json::from_str::<&RawValue>(line).is_ok() {
+        return Err("JSON, but no object".to_owned());
     }
+    // Of the message the place within the line is kept.
+    serde_json::from_str(line).map_err(|error| format!("no JSON at character {}", error.column()))
 }
 
-fn no_text(object: &Map<String, Value>, path: String, options: &ReadOptions) -> IngestError {
+fn no_text(object: &Object<'_>, path: String, options: &ReadOptions) -> IngestError {
     IngestError::NoTextField { path, asked: options.text_field.clone(), fields: object.names() }
 }
 
-impl Source for Map<String, Value> {
+/// An object whose values are read when they are asked for: most never are, and in memory they take many times their bytes.
+struct Object<'l>(Vec<(String, &'l RawValue)>);
+
+impl<'de: 'l, 'l> Deserialize<'de> for Object<'l> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fields;
+        impl<'de> Visitor<'de> for Fields {
+            type Value = Vec<(String, &'de RawValue)>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
+                let mut fields = Vec::new();
+                while let Some(field) = map.next_entry()? {
+                    fields.push(field);
+                }
+                Ok(fields)
+            }
+        }
+        deserializer.deserialize_map(Fields).map(Object)
+    }
+}
+
+impl Source for Object<'_> {
     fn get(&self, name: &str) -> Option<String> {
         let mut text = String::new();
-        write(field(self, name)?, DEEPEST, &mut text);
+        write(self.field(name)?, DEEPEST, &mut text);
         (!text.trim().is_empty()).then_some(text)
     }
 
     fn has(&self, name: &str) -> bool {
-        field(self, name).is_some()
+        self.field(name).is_some()
     }
 
     fn names(&self) -> Vec<String> {
-        self.keys().cloned().collect()
+        self.0.iter().map(|(name, _)| name.clone()).collect()
     }
 }
 
-/// The field of a name, whatever its case; `data.body` is a field in a field.
-fn field<'v>(object: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
-    if let Some(value) = object.get(name) {
-        return Some(value);
+impl<'l> Object<'l> {
+    /// The field of a name, whatever its case; `data.body` is a field in a field. Of two the last one counts, as usual.
+    fn field(&self, name: &str) -> Option<&'l RawValue> {
+        let find = |is: &dyn Fn(&str) -> bool| self.0.iter().rev().find(|(own, _)| is(own)).map(|(_, value)| *value);
+        if let Some(value) = find(&|own| own == name).or_else(|| find(&|own| fields::is_same(own, name))) {
+            return Some(value);
+        }
+        let (outer, inner) = name.split_once('.')?;
+        serde_json::from_str::<Object<'l>>(find(&|own| own == outer)?.get()).ok()?.field(inner)
     }
-    if let Some((_, value)) = object.iter().find(|(key, _)| fields::is_same(key, name)) {
-        return Some(value);
-    }
-    let (outer, inner) = name.split_once('.')?;
-    field(object.get(outer)?.as_object()?, inner)
 }
 
 /// The text of a value: a list is its items, a line each.
-fn write(value: &Value, depth: usize, text: &mut String) {
-    match value {
-        Value::String(own) => text.push_str(own),
-        Value::Number(number) => text.push_str(&number.to_string()),
-        Value::Array(items) if depth > 0 => {
-            for (i, item) in items.iter().enumerate() {
-                text.push_str(if i == 0 { "" } else { "\n" });
-                write(item, depth - 1, text);
-            }
+fn write(value: &RawValue, depth: usize, text: &mut String) {
+    let raw = value.get();
+    // It was read as JSON before: there can be no fault.
+    match raw.as_bytes().first() {
+        Some(b'"') => {
+            let _ = serde_json::Deserializer::from_str(raw).deserialize_bytes(Characters(text));
         }
-        Value::Array(_) | Value::Object(_) | Value::Bool(_) | Value::Null => {}
+        Some(b'-' | b'0'..=b'9') => text.push_str(raw),
+        Some(b'[') if depth > 0 => {
+            let items = Items { depth: depth - 1, text };
+            let _ = serde_json::Deserializer::from_str(raw).deserialize_seq(items);
+        }
+        _ => {}
+    }
+}
+
+/// Writes a string; lone halves of characters, which it may escape, become replacement characters.
+struct Characters<'t>(&'t mut String);
+
+impl Visitor<'_> for Characters<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_bytes<E>(self, bytes: &[u8]) -> Result<(), E> {
+        self.0.push_str(&String::from_utf8_lossy(bytes));
+        Ok(())
+    }
+}
+
+/// Writes the items of a list as they come.
+struct Items<'t> {
+    depth: usize,
+    text: &'t mut String,
+}
+
+impl<'de> Visitor<'de> for Items<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<S: SeqAccess<'de>>(self, mut items: S) -> Result<(), S::Error> {
+        let mut is_first = true;
+        while let Some(item) = items.next_element::<&RawValue>()? {
+            self.text.push_str(if std::mem::take(&mut is_first) { "" } else { "\n" });
+            write(item, self.depth, self.text);
+        }
+        Ok(())
     }
 }

@@ -30,8 +30,10 @@ pub(super) struct Table {
     pub delimiter: u8,
 }
 
-/// The longest record, in bytes.
-pub(super) const MAX_RECORD: u64 = 64 * 1024 * 1024;
+/// The longest record, in bytes: as long as a text may be.
+pub(super) const MAX_RECORD: u64 = super::limits::MAX_TEXT;
+/// Columns of a table; spreadsheets have no more.
+pub(super) const MAX_COLUMNS: usize = 16_384;
 
 /// Delimiters of tables, the commonest first.
 const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];

@@ -1,7 +1,7 @@
 //! CSV and its kin: a record a row, the names of the fields in the first row.
 
 use super::fields::{self, Source};
-use super::{MAX_RECORD, ReadOptions, Table, narrow};
+use super::{MAX_COLUMNS, MAX_RECORD, ReadOptions, Table, narrow};
 use crate::ingest::IngestError;
 use crate::ingest::address::Names;
 use crate::ingest::encoding::Pieces;
@@ -41,6 +41,9 @@ pub(in crate::ingest) fn read(
             Ok(true) => {}
             Ok(false) => break,
             Err(error) => return sink.unpacked_badly(error, place),
+        }
+        if cells.len() > MAX_COLUMNS {
+            return sink.unpacked_badly(Limit::Count(MAX_COLUMNS).into(), place);
         }
         let Some(header) = &header else {
             let own = decoded(&cells, &mut pieces);

@@ -39,7 +39,7 @@ fn fields(text: &str, id: &str) -> ReadOptions {
 
 #[test]
 fn records_are_read_by_known_fields_and_by_those_that_are_named() {
-    let cases: [(&str, &str, ReadOptions, &[&str]); 13] = [
+    let cases: [(&str, &str, ReadOptions, &[&str]); 14] = [
         (
             "p.jsonl",
             "{\"id\": 7, \"text\": \"甲\"}\n\n{\"text\": \"乙\"}\r\n",
@@ -53,6 +53,12 @@ fn records_are_read_by_known_fields_and_by_those_that_are_named() {
             &["p.jsonl!/a/b [题] 甲 url=http://x 发布日期=2023-01-02"],
         ),
         ("p.jsonl", "{\"id\": 1, \"text\": [\"甲\", \"乙\"]}", fields("", ""), &["p.jsonl!/1 甲\n乙"]),
+        (
+            "p.jsonl",
+            "{\"text\": \"甲\", \"text\": [[\"\\ud83d\\u4e59\", 2.50], true, {}]}",
+            fields("", ""),
+            &["p.jsonl!/1 \u{FFFD}\u{FFFD}\u{FFFD}乙\n2.50\n\n"],
+        ),
         (
             "p.jsonl",
             "{\"text\": \"甲\", \"data\": {\"body\": \"乙\", \"n\": \"k\"}}",

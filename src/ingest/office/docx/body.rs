@@ -70,6 +70,10 @@ impl<'p> Body<'p> {
                 Node::Text(_) => {}
             }
         }
+        // The mark of the last paragraph may be deleted like any other.
+        let mut last = Paragraph::default();
+        last.push(&std::mem::take(&mut self.carried));
+        last.lines(None).into_iter().for_each(|line| self.sink.line(line));
         Ok(())
     }
 
@@ -205,7 +209,7 @@ impl<'p> Body<'p> {
         if self.parts.styles.is_contents(style) && !self.fields.keep_contents {
             return;
         }
-        paragraph.put_before(&std::mem::take(&mut self.carried));
+        paragraph.put_before(std::mem::take(&mut self.carried));
         if paragraph.goes_on {
             self.carried = paragraph.into_text();
             return;

@@ -24,8 +24,10 @@ impl Paragraph {
     }
 
     /// Puts the text of the paragraph before it, whose mark was deleted, before its own.
-    pub(super) fn put_before(&mut self, text: &str) {
-        self.text.insert_str(0, text);
+    pub(super) fn put_before(&mut self, text: String) {
+        // The longer one is not copied: of many such paragraphs in a row each adds its own.
+        let own = std::mem::replace(&mut self.text, text);
+        self.text.push_str(&own);
     }
 
     /// What has been read, for the paragraph that goes on.

@@ -1,5 +1,6 @@
 //! What the tokens of Rich Text say: groups with their state, characters, paragraphs, rows.
 
+use super::charsets::{character_set, code_page};
 use super::tokens::Token;
 use crate::ingest::blocks::Blocks;
 use crate::ingest::fault::Fault;
@@ -7,8 +8,9 @@ use crate::ingest::grid::{self, Row, RowCell};
 use crate::ingest::is_blank;
 use crate::ingest::limits::Limit;
 use crate::ingest::line::join_cell;
-use encoding_rs::{BIG5, EUC_KR, Encoding, GB18030, SHIFT_JIS, UTF_8, WINDOWS_1252};
+use encoding_rs::{Encoding, WINDOWS_1252};
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// Groups in one another; honest files stay below a hundred.
 const MAX_DEPTH: usize = 10_000;
@@ -38,6 +40,9 @@ struct Defined {
     goes_on_left: bool,
 }
 
+/// A row of cells, a cell its lines, with the definition that holds for it.
+type DefinedRow = (Rc<Vec<Defined>>, Vec<Vec<String>>);
+
 /// The document so far.
 #[derive(Debug)]
 pub(super) struct Reader {
@@ -55,11 +60,12 @@ pub(super) struct Reader {
     default: &'static Encoding,
     fonts: HashMap<i32, &'static Encoding>,
     font: i32,
-    defined: Vec<Defined>,
+    /// Shared by the rows that it holds for.
+    defined: Rc<Vec<Defined>>,
     next: Defined,
     lines: Vec<String>,
     cells: Vec<Vec<String>>,
-    rows: Vec<(Vec<Defined>, Vec<Vec<String>>)>,
+    rows: Vec<DefinedRow>,
     /// The next token decides whether the group is one that may be passed over.
     after_star: bool,
 }
@@ -87,7 +93,7 @@ impl Default for Reader {
             default: WINDOWS_1252,
             fonts: HashMap::new(),
             font: -1,
-            defined: Vec::new(),
+            defined: Rc::default(),
             next: Defined::default(),
             lines: Vec::new(),
             cells: Vec::new(),
@@ -177,14 +183,18 @@ impl Reader {
             "plain" => self.group.is_hidden = false,
             "cell" | "nestcell" => self.end_cell(),
             "row" => self.end_row(),
-            "trowd" => (self.defined, self.next) = (Vec::new(), Defined::default()),
+            "trowd" => (self.defined, self.next) = (Rc::default(), Defined::default()),
             "clvmgf" => self.next.begins_merge = true,
             "clvmrg" => self.next.goes_on = true,
             "clmrg" => self.next.goes_on_left = true,
             "cellx" => {
                 self.next.edge = number.unwrap_or(0);
                 let defined = std::mem::take(&mut self.next);
-                self.defined.push(defined);
+                // One that a row has is done: what comes now begins another.
+                match Rc::get_mut(&mut self.defined) {
+                    Some(cells) => cells.push(defined),
+                    None => self.defined = Rc::new(vec![defined]),
+                }
             }
             _ if self.after_star && !KEPT.contains(&word) => self.group.is_skipped = true,
             _ if SKIPPED.contains(&word) => self.group.is_skipped = true,
@@ -262,7 +272,7 @@ impl Reader {
     fn end_row(&mut self) {
         let cells = std::mem::take(&mut self.cells);
         if !cells.is_empty() {
-            self.rows.push((self.defined.clone(), cells));
+            self.rows.push((Rc::clone(&self.defined), cells));
         }
     }
 
@@ -286,8 +296,9 @@ impl Reader {
 }
 
 /// Rows of cells in a grid whose columns are all the edges that any row has.
-fn placed(rows: &[(Vec<Defined>, Vec<Vec<String>>)]) -> Vec<Row> {
-    let mut edges: Vec<i32> = rows.iter().flat_map(|(defined, _)| defined.iter().map(|d| d.edge)).collect();
+fn placed(rows: &[DefinedRow]) -> Vec<Row> {
+    let is_new = |at: &usize| *at == 0 || !Rc::ptr_eq(&rows[*at].0, &rows[*at - 1].0);
+    let mut edges: Vec<i32> = (0..rows.len()).filter(is_new).flat_map(|at| rows[at].0.iter().map(|d| d.edge)).collect();
     edges.sort_unstable();
     edges.dedup();
     let mut table: Vec<Row> = Vec::with_capacity(rows.len());
@@ -367,27 +378,3 @@ const SKIPPED: &[&str] = &[
 
 /// Groups that newer readers know, and whose text belongs to the body.
 const KEPT: &[&str] = &["shpinst", "shptxt", "fldrslt", "nesttableprops"];
-
-/// The encoding of a Windows code page.
-fn code_page(number: i32) -> &'static Encoding {
-    match number {
-        936 | 54936 => GB18030,
-        950 => BIG5,
-        932 => SHIFT_JIS,
-        949 => EUC_KR,
-        65001 => UTF_8,
-        _ => WINDOWS_1252,
-    }
-}
-
-/// The encoding of a font's character set; none where the document's own holds.
-fn character_set(number: i32) -> Option<&'static Encoding> {
-    match number {
-        0 => Some(WINDOWS_1252),
-        134 => Some(GB18030),
-        136 => Some(BIG5),
-        128 => Some(SHIFT_JIS),
-        129 | 130 => Some(EUC_KR),
-        _ => None,
-    }
-}

@@ -1,6 +1,6 @@
 //! The cells of a sheet, and the strings that they share.
 
-use super::super::sheet::{MAX_CELLS, Sheet};
+use super::super::sheet::{Held, MAX_CELLS, Sheet};
 use super::super::xml::{Element, Node, Xml};
 use super::Workbook;
 use crate::ingest::fault::Fault;
@@ -49,10 +49,10 @@ struct OpenCell {
     has_formula: bool,
 }
 
-/// Reads a sheet.
-pub(super) fn sheet(text: &str, workbook: &Workbook) -> Result<Sheet, Fault> {
+/// Reads a sheet of a workbook that held so much before it.
+pub(super) fn sheet(text: &str, workbook: &Workbook, held: Held) -> Result<Sheet, Fault> {
     let mut xml = Xml::new(text);
-    let mut sheet = Sheet::default();
+    let mut sheet = Sheet { held, ..Sheet::default() };
     // The next row and column, where the file does not say.
     let (mut row, mut column) = (0_u32, 0_u32);
     let mut cell: Option<OpenCell> = None;
@@ -116,9 +116,12 @@ fn finish(cell: &OpenCell, workbook: &Workbook, sheet: &mut Sheet) -> Result<(),
         return Ok(());
     };
     let shown = match cell.kind.as_str() {
-        "s" => {
-            value.trim().parse().ok().and_then(|index: usize| workbook.strings.get(index).cloned()).unwrap_or_default()
-        }
+        "s" => value
+            .trim()
+            .parse()
+            .ok()
+            .and_then(|index: usize| workbook.strings.get(index))
+            .map_or_else(String::new, Clone::clone),
         "b" => (if value.trim() == "1" { "TRUE" } else { "FALSE" }).to_owned(),
         // A text, an error, or a date that is written out.
         "str" | "inlineStr" | "e" | "d" => value.clone(),

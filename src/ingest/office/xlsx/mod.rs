@@ -8,10 +8,11 @@ mod styles;
 
 use super::number_format::KNOWN;
 use super::package::Package;
-use super::sheet::Sheet;
+use super::sheet::{Held, Sheet};
 use super::xml::{Node, Xml};
 use crate::ingest::blocks::{Blocks, Content};
 use crate::ingest::fault::Fault;
+use std::collections::HashSet;
 use styles::Styles;
 
 /// What all sheets share.
@@ -46,10 +47,16 @@ pub(super) fn read(package: &mut Package) -> Result<Content, Fault> {
         workbook.strings = cells::strings(&text)?;
     }
     let mut sheets = Vec::new();
+    let (mut held, mut seen) = (Held::default(), HashSet::new());
     for sheet in listed.into_iter().take(MAX_SHEETS) {
         let relation = relations.iter().find(|r| r.id == sheet.relation && r.kind == "worksheet");
+        // Two sheets of one part would say the same twice.
+        if !relation.is_some_and(|r| seen.insert(&r.target)) {
+            continue;
+        }
         let Some(text) = relation.map(|r| package.part(&r.target)).transpose()?.flatten() else { continue };
-        let mut read = cells::sheet(&text, &workbook)?;
+        let mut read = cells::sheet(&text, &workbook, held)?;
+        held = read.held;
         (read.name, read.is_hidden) = (sheet.name, sheet.is_hidden);
         sheets.push(read);
     }

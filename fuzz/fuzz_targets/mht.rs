@@ -1,0 +1,8 @@
+//! Saved pages (MHT).
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    nianbao_fuzz::read(data, "a.mht");
+});
