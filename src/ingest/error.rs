@@ -63,6 +63,17 @@ pub enum IngestError {
         /// Number of pages.
         pages: usize,
     },
+    /// A PDF whose characters are drawn and not named.
+    #[error(
+        "{path}: is a PDF whose fonts do not say what their {characters} characters are; recognise its text first \
+         (ocrmypdf --force-ocr -l chi_sim+chi_tra)"
+    )]
+    Unnamed {
+        /// The path as given.
+        path: String,
+        /// How many.
+        characters: usize,
+    },
     /// Another program has to read it.
     #[error("{path}: is {form}; install antiword, catdoc or LibreOffice, or save it as DOCX")]
     NoProgram {
@@ -155,6 +166,7 @@ impl IngestError {
             | Self::Damaged { path, .. }
             | Self::Encrypted { path, .. }
             | Self::Scanned { path, .. }
+            | Self::Unnamed { path, .. }
             | Self::NoProgram { path, .. }
             | Self::Empty { path }
             | Self::Binary { path, .. }
@@ -182,6 +194,7 @@ mod tests {
             IngestError::Damaged { path: path(), form: "a PDF", reason: "it ends early".into() },
             IngestError::Encrypted { path: path(), form: "a PDF" },
             IngestError::Scanned { path: path(), pages: 3 },
+            IngestError::Unnamed { path: path(), characters: 3 },
             IngestError::NoProgram { path: path(), form: "an old Word document (DOC)" },
             IngestError::Empty { path: path() },
             IngestError::Binary { path: path(), looks_like: "a PDF", remedy: "convert it to text first" },

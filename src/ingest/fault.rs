@@ -14,6 +14,8 @@ pub(super) enum Fault {
     Encrypted,
     /// Pages without text, so many: pictures of pages.
     Scanned(usize),
+    /// Characters whose fonts do not say what they are, so many, and few others.
+    Unnamed(usize),
     /// Another program has to read it, and none is installed.
     NoProgram,
 }
@@ -27,6 +29,7 @@ impl Fault {
             Self::Damaged(reason) => IngestError::Damaged { path, form, reason },
             Self::Encrypted => IngestError::Encrypted { path, form },
             Self::Scanned(pages) => IngestError::Scanned { path, pages },
+            Self::Unnamed(characters) => IngestError::Unnamed { path, characters },
             Self::NoProgram => IngestError::NoProgram { path, form },
         }
     }

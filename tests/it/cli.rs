@@ -75,7 +75,7 @@ fn files_that_the_system_refuses_are_told_and_the_rest_is_read() {
     room.write("in/good.txt", REPORT);
     symlink("nowhere.txt", room.path("in/dead.txt")).expect("linked");
     let ran = room.run(&["extract", "in"]).ended(1);
-    says(&ran, &["in/dead.txt: no such file or folder"]);
+    says(&ran, &["in/dead.txt: cannot be read (it is a link that leads nowhere)"]);
     assert_eq!(ran.json_lines().len(), 1);
 
     let locked = room.write("locked.txt", REPORT);

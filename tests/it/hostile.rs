@@ -188,6 +188,80 @@ fn xlsx(sheets: usize, rows: &str, more: &str, strings: &str) -> Vec<u8> {
     ])
 }
 
+/// A PDF of one page with this content and this font; `more` are objects of its own from 8 on.
+fn pdf(content: &[u8], page: &str, font: &str, descendant: &str, more: &[u8]) -> Vec<u8> {
+    let mut bytes = format!(
+        "%PDF-1.5\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
+         3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]{page}>>endobj\n\
+         5 0 obj<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[6 0 R]{font}>>endobj\n\
+         6 0 obj<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)\
+         /Supplement 4>>{descendant}>>endobj\n4 0 obj<</Length {}>>stream\n",
+        content.len()
+    )
+    .into_bytes();
+    bytes.extend_from_slice(content);
+    bytes.extend_from_slice(b"\nendstream endobj\n");
+    bytes.extend_from_slice(more);
+    bytes.extend_from_slice(b"trailer<</Root 1 0 R>>\n%%EOF");
+    bytes
+}
+
+/// PDF files whose parts lead back to themselves, or stand for more than they hold.
+fn pdf_files(room: &Room) -> Vec<(&'static str, &'static str)> {
+    const PAGE: &str = "/Contents 4 0 R/Resources<</Font<</F 5 0 R>>/XObject<</X 8 0 R>>>>";
+    let show = |times: usize| format!("BT /F 12 Tf 50 700 Td {} ET", "<529E7ED3>Tj ".repeat(times)).into_bytes();
+    let many = format!("/Contents[{}]/Resources<</Font<</F 5 0 R>>>>", "4 0 R ".repeat(10_000));
+    room.write("contents.pdf", pdf(&show(10_000), &many, "", "", b""));
+    let ranges = format!("/W[0 2147483647 1000 {}]", "0 65535 500 ".repeat(1000));
+    room.write("widths.pdf", pdf(&show(1), PAGE, "", &ranges, b""));
+    let long = format!("begincmap 1 beginbfchar <529E> <{}> endbfchar endcmap", "4E00".repeat(100_000));
+    let long = format!("8 0 obj<</Length {}>>stream\n{long}\nendstream endobj\n", long.len());
+    room.write("spelled.pdf", pdf(&show(100_000), PAGE, "/ToUnicode 8 0 R", "", long.as_bytes()));
+    let form = "8 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</XObject<</X 8 0 R>>>>/Length 11>>stream\n\
+                /X Do /X Do\nendstream endobj\n";
+    room.write("cycle.pdf", pdf(b"/X Do", PAGE, "", "", form.as_bytes()));
+    let form = |i: usize| {
+        let next = i + 1;
+        format!(
+            "{i} 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</XObject<</X {next} 0 R>>>>/Length 60>>stream\n\
+             {}\nendstream endobj\n",
+            "/X Do ".repeat(10)
+        )
+    };
+    let forms: String = (8..20).map(form).collect();
+    room.write("forms.pdf", pdf(b"/X Do", PAGE, "", "", forms.as_bytes()));
+    room.write("path.pdf", pdf(format!("0 0 m {} S", "1 1 l ".repeat(2_000_000)).as_bytes(), PAGE, "", "", b""));
+    room.write("states.pdf", pdf(&b"q ".repeat(3_000_000), PAGE, "", "", b""));
+    room.write("itself.pdf", pdf(&show(1), PAGE, "/ToUnicode 5 0 R/DescendantFonts[5 0 R]/Encoding 5 0 R", "", b""));
+    let loops = "%PDF-1.5\nxref\n0 2000000000\n0000000000 65535 f \ntrailer<</Root 1 0 R/Size 2000000000/Prev 9>>\nstartxref\n9\n%%EOF";
+    room.write("tables.pdf", loops);
+    let deep: String = (2..50_000).map(|i| format!("{i} 0 obj<</Type/Pages/Kids[{} 0 R]>>endobj\n", i + 1)).collect();
+    room.write(
+        "tree.pdf",
+        format!("%PDF-1.5\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n{deep}trailer<</Root 1 0 R>>"),
+    );
+    vec![
+        ("contents.pdf", "the limit of size"),
+        ("widths.pdf", "the limit of count"),
+        ("spelled.pdf", "the limit of count"),
+        ("cycle.pdf", "no page has text"),
+        ("forms.pdf", "the limit of count"),
+        ("path.pdf", "no page has text"),
+        ("states.pdf", "no page has text"),
+        ("itself.pdf", "itself.pdf: "),
+        ("tables.pdf", "cannot be read"),
+        ("tree.pdf", "tree.pdf: "),
+    ]
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn hostile_pdf_files_end_soon_and_in_little_memory() {
+    let room = Room::new();
+    let cases = pdf_files(&room);
+    end_soon(&room, &cases);
+}
+
 /// Office documents whose parts claim, nest, repeat or refer to more than they hold. Each with what is told; nothing where
 /// it is read.
 fn office_files(room: &Room) -> Vec<(&'static str, &'static str)> {

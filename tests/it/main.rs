@@ -25,6 +25,7 @@ mod incremental;
 mod layouts;
 mod numbers;
 mod paths;
+mod pdf;
 mod program;
 mod scopes;
 mod search;

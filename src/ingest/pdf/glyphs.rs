@@ -15,8 +15,11 @@ use hayro_interpret::{
     InterpreterSettings, SoftMask, interpret_page,
 };
 
-/// Characters of a file: some thousand full pages.
-const MAX_GLYPHS: usize = 4_000_000;
+/// Characters of a file: two thousand full pages; and of a page.
+const MAX_GLYPHS: usize = 3_000_000;
+const MAX_ON_PAGE: usize = 200_000;
+/// Bytes of texts that fonts state for their characters, as often as they are drawn: one character stands for a few.
+const MAX_SPELLED: usize = 32 << 20;
 /// Things drawn in a file, and regions cut out of it: forms that use one another multiply them.
 const MAX_DRAWN: usize = 4_000_000;
 const MAX_CLIPS: usize = 400_000;
@@ -38,6 +41,7 @@ pub(super) fn pages(pdf: &Pdf) -> Result<Vec<Page>, Fault> {
         glyphs: 0,
         drawn: 0,
         clips: 0,
+        spelled: 0,
     };
     let mut pages = Vec::new();
     for page in pdf.pages().iter() {
@@ -63,6 +67,7 @@ struct Collector<'p> {
     glyphs: usize,
     drawn: usize,
     clips: usize,
+    spelled: usize,
 }
 
 /// Runs neither level nor upright: a watermark.
@@ -130,10 +135,10 @@ impl Collector<'_> {
         }
     }
 
-    fn stroked(&mut self, path: &BezPath) {
+    fn stroked(&mut self, elements: impl Iterator<Item = PathEl>) {
         let (mut start, mut last) = (Point::ZERO, Point::ZERO);
-        for element in path.elements() {
-            match *element {
+        for element in elements {
+            match element {
                 PathEl::MoveTo(p) => (start, last) = (p, p),
                 PathEl::LineTo(p) => {
                     self.rule(last, p);
@@ -194,8 +199,18 @@ impl Collector<'_> {
             self.turns.push(turn);
         }
         self.glyphs += count;
-        if self.glyphs > MAX_GLYPHS {
-            guard::stop(Limit::Count(MAX_GLYPHS));
+        for (count, most) in [(self.glyphs, MAX_GLYPHS), (self.page.glyphs.len(), MAX_ON_PAGE)] {
+            if count > most {
+                guard::stop(Limit::Count(most));
+            }
+        }
+    }
+
+    /// Counts the bytes of a text that a font states, which may be of any length.
+    fn spell(&mut self, bytes: usize) {
+        self.spelled += bytes;
+        if self.spelled > MAX_SPELLED {
+            guard::stop(Limit::Count(MAX_SPELLED));
         }
     }
 
@@ -203,7 +218,10 @@ impl Collector<'_> {
     fn text(&mut self, glyph: &font::Glyph) -> String {
         let stated = match glyph.as_unicode() {
             Some(BfString::Char(c)) => Some(c.to_string()),
-            Some(BfString::String(text)) => Some(text.chars().take(8).collect()),
+            Some(BfString::String(text)) => {
+                self.spell(text.len());
+                Some(text.chars().take(8).collect())
+            }
             None => None,
         };
         let known = stated.filter(|t| !t.chars().all(|c| c == '\0' || c == '\u{FFFD}')).or_else(|| {
@@ -225,21 +243,22 @@ impl Collector<'_> {
 impl<'a> Device<'a> for Collector<'_> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
         self.count();
-        let path = props.transform * path.clone();
+        // Element by element: a path may be as long as its page.
+        let elements = path.elements().iter().map(|&element| props.transform * element);
         match mode {
             DrawMode::Fill(_) => {
                 let mut shape = BezPath::new();
-                for element in path.elements() {
+                for element in elements {
                     if matches!(element, PathEl::MoveTo(_)) && !shape.is_empty() {
                         self.filled(&std::mem::take(&mut shape));
                     }
-                    shape.push(*element);
+                    shape.push(element);
                 }
                 if !shape.is_empty() {
                     self.filled(&shape);
                 }
             }
-            DrawMode::Stroke(_) | DrawMode::FillAndStroke(..) => self.stroked(&path),
+            DrawMode::Stroke(_) | DrawMode::FillAndStroke(..) => self.stroked(elements),
             DrawMode::Invisible => {}
         }
     }

@@ -31,20 +31,46 @@ pub(super) fn drop(sheets: &mut [Sheet]) {
     let filled = sheets.iter().filter(|s| !s.lines.is_empty()).count();
     let least = filled.div_ceil(SHARE).max(2);
     for sheet in sheets.iter_mut() {
-        let dropped: Vec<usize> = edges(sheet)
-            .filter(|(at, is_top)| {
-                let text = &sheet.lines[*at].text;
-                let repeats = counts.get(&(*is_top, pattern(text))).is_some_and(|&n| n >= least);
-                repeats || !is_top && is_page_number(text) && (filled == 1 || !text.chars().all(|c| c.is_ascii_digit()))
-            })
-            .map(|(at, _)| at)
-            .collect();
+        let usual = usual_step(sheet);
+        let mut dropped: Vec<usize> = Vec::new();
+        // From the text outwards: what stands beyond a header that was dropped is measured against the text, too.
+        let mut candidates: Vec<(usize, bool)> = edges(sheet).collect();
+        let middle = sheet.height / 2.0;
+        candidates.sort_by(|a, b| (sheet.lines[a.0].y - middle).abs().total_cmp(&(sheet.lines[b.0].y - middle).abs()));
+        for (at, is_top) in candidates {
+            let text = &sheet.lines[at].text;
+            let repeats = counts.get(&(is_top, pattern(text))).is_some_and(|&n| n >= least);
+            let is_number =
+                !is_top && is_page_number(text) && (filled == 1 || !text.chars().all(|c| c.is_ascii_digit()));
+            if is_number || repeats && is_apart(sheet, at, is_top, usual, &dropped) {
+                dropped.push(at);
+            }
+        }
         let mut at = 0;
         sheet.lines.retain(|_| {
             at += 1;
             !dropped.contains(&(at - 1))
         });
     }
+}
+
+/// The usual distance of rows: a lower quarter of those there are.
+fn usual_step(sheet: &Sheet) -> f64 {
+    let mut rows: Vec<f64> = sheet.lines.iter().map(|l| l.y).collect();
+    rows.sort_by(f64::total_cmp);
+    let mut steps: Vec<f64> = rows.windows(2).map(|pair| pair[1] - pair[0]).filter(|step| *step > 3.0).collect();
+    steps.sort_by(f64::total_cmp);
+    steps.get(steps.len() / 4).copied().unwrap_or(f64::INFINITY)
+}
+
+/// Whether a line stands apart from the text, or is of another size: rows of a table may end like the rows of other pages.
+fn is_apart(sheet: &Sheet, at: usize, is_top: bool, usual: f64, dropped: &[usize]) -> bool {
+    let line = &sheet.lines[at];
+    let step = |other: &Line| if is_top { other.y - line.y } else { line.y - other.y };
+    let others = sheet.lines.iter().enumerate().filter(|(other, l)| !dropped.contains(other) && step(l) > 3.0);
+    let Some((_, next)) = others.min_by(|a, b| step(a.1).total_cmp(&step(b.1))) else { return true };
+    let is_of_its_size = (next.size - line.size).abs() < 0.08 * line.size;
+    !is_of_its_size || step(next) > 1.2 * usual.min(2.2 * line.size)
 }
 
 /// The lines at the edges of a page, and whether that is the top. A page of few lines has no edges but its numbers.

@@ -3,10 +3,12 @@
 //! In: bytes. Out: lines and tables like those of a page. `glyphs` takes characters and rules off the pages, `lines` makes
 //! lines of them, `tables` finds ruled tables, `columns` the order of reading, `margins` what repeats on every page,
 //! `paragraphs` what belongs together. Encrypted files and pictures of pages are told as such. The interpreter of pages is
-//! another's: it runs guarded (`guard`), and what it would unpack is measured before (`bombs`).
+//! another's: it runs guarded (`guard`), and what it would unpack, put together or write out is measured before (`bombs`,
+//! `contents`, `widths`).
 
 mod bombs;
 mod columns;
+mod contents;
 mod fonts;
 mod glyphs;
 mod guard;
@@ -16,6 +18,7 @@ mod margins;
 mod page;
 mod paragraphs;
 mod tables;
+mod widths;
 
 use super::blocks::Content;
 use super::fault::Fault;
@@ -35,14 +38,19 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Content, Fault> {
     bombs::check(&bytes)?;
     let (pages, title) = guard::run(move || pages(bytes))??;
     let pictures: Vec<usize> = (0..pages.len()).filter(|&p| pages[p].is_picture()).collect();
-    if pages.iter().all(Page::is_blank) {
+    let unknown: usize = pages.iter().map(|p| p.unknown).sum();
+    let known: usize = pages.iter().map(Page::filled).sum();
+    // A few that are known, such as numbers of pages, are no report.
+    if unknown > known {
+        return Err(Fault::Unnamed(unknown));
+    }
+    if known == 0 {
         return Err(if pictures.is_empty() {
             Fault::Damaged("no page has text".to_owned())
         } else {
             Fault::Scanned(pages.len())
         });
     }
-    let unknown: usize = pages.iter().map(|p| p.unknown).sum();
     let blocks = paragraphs::write(pages);
     let mut warnings = Vec::new();
     if !pictures.is_empty() {
@@ -71,6 +79,8 @@ fn pages(bytes: Vec<u8>) -> Result<(Vec<Page>, Option<String>), Fault> {
     if pdf.pages().is_empty() {
         return Err(Fault::Damaged("it has no pages".to_owned()));
     }
+    widths::check(&pdf)?;
+    contents::check(&pdf)?;
     let title = pdf.metadata().title.as_deref().map(hints::text_string);
     Ok((glyphs::pages(&pdf)?, title))
 }

@@ -52,12 +52,13 @@ impl Rule {
 }
 
 impl Page {
-    pub(super) fn is_blank(&self) -> bool {
-        self.glyphs.iter().all(Glyph::is_blank)
+    /// Characters that can be seen.
+    pub(super) fn filled(&self) -> usize {
+        self.glyphs.iter().filter(|g| !g.is_blank()).count()
     }
 
     /// A picture of a page: no text.
     pub(super) fn is_picture(&self) -> bool {
-        self.pictures > 0 && self.is_blank()
+        self.pictures > 0 && self.filled() == 0
     }
 }
