@@ -63,7 +63,7 @@ fn index(plan: &Plan, folder: &Path) -> Values {
         batch.par_iter().for_each(|one| {
             let document = ingest::read_bytes(one.text.as_bytes(), &one.name).expect("generated reports can be read");
             let read = pipeline.read(document);
-            writer.add(&read.report, &read.text, &read.normalized.text).expect("added");
+            writer.add(&read.report, &read.text, &read.normalized).expect("added");
         });
         reports += batch.len();
         for one in batch {

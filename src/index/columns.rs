@@ -4,6 +4,7 @@ use super::copies::Likeness;
 use super::document::Digits;
 use super::facts::Facts;
 use super::figures::FigureRow;
+use super::places::PlaceColumns;
 use super::schema::{NONE, name};
 use super::set::ReportAddress;
 use crate::model::{DocType, Level, Region, RegionCode};
@@ -33,6 +34,7 @@ pub struct Columns {
     pub source: Option<StrColumn>,
     pub id: Option<StrColumn>,
     pub category: Names,
+    pub role: Names,
     pub issuer: Names,
     pub metric: Names,
     pub unit: Names,
@@ -49,6 +51,7 @@ pub struct Columns {
     told: Option<Column<u64>>,
     likeness: Option<Column<u64>>,
     pub figures: FigureColumns,
+    pub places: PlaceColumns,
 }
 
 /// Columns of numbers with a value for each figure.
@@ -73,6 +76,7 @@ impl Columns {
             source: fast.str(name::SOURCE)?,
             id: fast.str(name::ID)?,
             category: Names::open(fast, name::CATEGORY)?,
+            role: Names::open(fast, name::ROLE)?,
             issuer: Names::open(fast, name::ISSUER)?,
             metric: Names::open(fast, name::METRIC)?,
             unit: Names::open(fast, name::UNIT)?,
@@ -86,6 +90,7 @@ impl Columns {
             code: fast.column_opt(name::CODE)?,
             department: fast.column_opt(name::DEPARTMENT)?,
             year: fast.column_opt(name::YEAR)?,
+            places: PlaceColumns::open(segment)?,
             told: fast.column_opt(name::TOLD)?,
             likeness: fast.column_opt(name::LIKENESS)?,
             figures: FigureColumns {
@@ -100,12 +105,11 @@ impl Columns {
     /// The report that a document is.
     pub fn report(&self, doc: DocId) -> ReportRow {
         let text = |names: &Names| names.first(doc).map(|name| name.to_string());
-        let code = first(self.code.as_ref(), doc).and_then(|code| RegionCode::new(u32::try_from(code).ok()?));
         let level = self.level.first(doc).and_then(|name| named(&LEVELS, Level::as_str, &name));
         let doc_type = self.doc_type.first(doc).and_then(|name| named(&DOC_TYPES, DocType::as_str, &name));
         ReportRow {
             region: Region {
-                code,
+                code: self.code(doc),
                 province: text(&self.province),
                 city: text(&self.city),
                 county: text(&self.county),
@@ -117,6 +121,11 @@ impl Columns {
             department: first(self.department.as_ref(), doc) == Some(1),
             order: first(self.order.as_ref(), doc).unwrap_or(0),
         }
+    }
+
+    /// The code of a report's region alone.
+    pub fn code(&self, doc: DocId) -> Option<RegionCode> {
+        first(self.code.as_ref(), doc).and_then(|code| RegionCode::new(u32::try_from(code).ok()?))
     }
 
     /// The year of a report alone.
@@ -186,6 +195,17 @@ impl Names {
         let Some(column) = &self.column else { return Vec::new() };
         let terms = self.terms(column);
         column.term_ords(doc).filter_map(|o| terms.get(usize::try_from(o).ok()?).cloned()).collect()
+    }
+
+    /// Numbers of a document's names, for [`Self::name`].
+    pub fn ordinals(&self, doc: DocId) -> impl Iterator<Item = usize> + '_ {
+        let ordinals = self.column.iter().flat_map(move |column| column.term_ords(doc));
+        ordinals.filter_map(|ordinal| usize::try_from(ordinal).ok())
+    }
+
+    /// The name of a number.
+    pub fn name(&self, ordinal: usize) -> Option<&Arc<str>> {
+        self.terms(self.column.as_ref()?).get(ordinal)
     }
 
     /// The name in a row of a column of figures; none where it says that there is none.

@@ -17,27 +17,27 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 
 /// Weight of pairs beside words: measured on Wikipedia paragraphs (FACTS in the notes of the project).
-const PAIRS_WEIGHT: f32 = 0.5;
+pub const PAIRS_WEIGHT: f32 = 0.5;
 /// Weight of three characters in a row of a sentence, beside its words: what stands close together counts more.
-const THREES_WEIGHT: f32 = 0.2;
+pub const THREES_WEIGHT: f32 = 0.2;
 /// Most of those that are looked for: each costs a phrase.
-const MOST_THREES: usize = 40;
+pub const MOST_THREES: usize = 40;
 /// Weight of the title beside the text.
-const TITLE_WEIGHT: f32 = 2.0;
+pub const TITLE_WEIGHT: f32 = 2.0;
 /// Weight of the headings beside the text.
-const HEADINGS_WEIGHT: f32 = 1.0;
+pub const HEADINGS_WEIGHT: f32 = 1.0;
 /// Weight of what stands in a text exactly as it was asked, beside its words.
-const WHOLE_WEIGHT: f32 = 0.5;
+pub const WHOLE_WEIGHT: f32 = 0.5;
 /// Weight of a form that means the same, beside what was typed.
-const OTHER_FORM_WEIGHT: f32 = 0.8;
+pub const OTHER_FORM_WEIGHT: f32 = 0.8;
 
 impl Reader {
     /// The tantivy query of an expression; it matches documents of reports only.
     pub(super) fn compile(&self, expression: &Expression) -> Result<Box<dyn Query>, IndexError> {
         Ok(match expression {
             Expression::All => self.all_reports(),
-            Expression::Words(place, text) => self.words(*place, text),
-            Expression::Phrase(place, text) => self.phrase(self.pairs_field(*place), text),
+            Expression::Words(place, text) => self.words(*place, text)?,
+            Expression::Phrase(place, text) => self.phrase_in(*place, text)?,
             Expression::Ranked(ranked) => self.ranked(ranked),
             Expression::Either(forms) => self.either(forms)?,
             Expression::Name(name, value) => unscored(term_query(self.name_term(*name, value))),
@@ -82,16 +82,16 @@ impl Reader {
 
     /// Words of the text match by jieba's words, by pairs of characters (where jieba cut text and query differently) or
     /// in the title; each adds to the score. Elsewhere each word must be there as it is.
-    fn words(&self, place: Place, text: &str) -> Box<dyn Query> {
+    fn words(&self, place: Place, text: &str) -> Result<Box<dyn Query>, IndexError> {
         let terms = self.segmenter().query_terms(text);
         if terms.is_empty() {
-            return self.phrase(self.pairs_field(place), text);
+            return self.phrase_in(place, text);
         }
         if place != Place::Text {
-            let field = self.pairs_field(place);
             let folded = |span: crate::model::Span| span.of(text).to_owned();
             let words = self.segmenter().tokens(text).into_iter().map(folded).filter(|w| !w.trim().is_empty());
-            return Box::new(BooleanQuery::intersection(words.map(|word| self.phrase(field, &word)).collect()));
+            let words: Result<Vec<_>, _> = words.map(|word| self.phrase_in(place, &word)).collect();
+            return Ok(Box::new(BooleanQuery::intersection(words?)));
         }
         let all = |field| -> Box<dyn Query> {
             let each = terms.iter().map(|term| scored(self.word_term(field, term)));
@@ -103,13 +103,13 @@ impl Reader {
             weighted(all(self.fields.title_words), TITLE_WEIGHT),
         ]));
         if text.chars().nth(1).is_none() {
-            return matching;
+            return Ok(matching);
         }
-        Box::new(BooleanQuery::new(vec![
+        Ok(Box::new(BooleanQuery::new(vec![
             (Occur::Must, matching),
             (Occur::Should, weighted(self.phrase(self.fields.pairs, text), WHOLE_WEIGHT)),
-            (Occur::Should, weighted(self.phrase(self.fields.headings, text), HEADINGS_WEIGHT)),
-        ]))
+            (Occur::Should, weighted(Box::new(self.in_place(Place::Headings, text)?), HEADINGS_WEIGHT)),
+        ])))
     }
 
     /// Any of the words and pairs of a sentence; the rarer ones count more.
@@ -151,7 +151,7 @@ impl Reader {
         Ok(Box::new(DisjunctionMaxQuery::new(queries)))
     }
 
-    fn all_pairs(&self, text: &str) -> Box<dyn Query> {
+    pub(super) fn all_pairs(&self, text: &str) -> Box<dyn Query> {
         let pairs = analyzer::pairs(text);
         match pairs.as_slice() {
             [only] if only.chars().count() == 1 => self.phrase(self.fields.pairs, text),
@@ -162,8 +162,18 @@ impl Reader {
         }
     }
 
+    /// Exactly these characters in a place.
+    fn phrase_in(&self, place: Place, text: &str) -> Result<Box<dyn Query>, IndexError> {
+        Ok(match place {
+            Place::Text => self.phrase(self.fields.pairs, text),
+            Place::Title => self.phrase(self.fields.title, text),
+            Place::Issuer => self.phrase(self.fields.issuer, text),
+            Place::Headings | Place::Problems | Place::Sections(_) => Box::new(self.in_place(place, text)?),
+        })
+    }
+
     /// Exactly these characters. Pairs stand at the place of each character, so a phrase of pairs is nothing less.
-    fn phrase(&self, field: Field, text: &str) -> Box<dyn Query> {
+    pub(super) fn phrase(&self, field: Field, text: &str) -> Box<dyn Query> {
         let terms: Vec<Term> = analyzer::pairs(text).iter().map(|p| Term::from_field_text(field, p)).collect();
         let single = text.chars().nth(1).is_none();
         match (terms.as_slice(), text.chars().next()) {
@@ -180,16 +190,6 @@ impl Reader {
         self.reports_with_figure(&filter, |figure| {
             of_its_year(figure) && test.comparison.holds(figure.value, test.value)
         })
-    }
-
-    const fn pairs_field(&self, place: Place) -> Field {
-        match place {
-            Place::Text => self.fields.pairs,
-            Place::Title => self.fields.title,
-            Place::Issuer => self.fields.issuer,
-            Place::Headings => self.fields.headings,
-            Place::Problems => self.fields.problems,
-        }
     }
 
     fn name_term(&self, name: Name, value: &str) -> Term {
@@ -219,7 +219,7 @@ impl Reader {
 }
 
 /// All stretches of so many characters, each once; of Latin letters and digits alone none, since they are words.
-fn stretches(runs: &[String], length: usize) -> BTreeSet<String> {
+pub fn stretches(runs: &[String], length: usize) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for run in runs {
         let letters: Vec<char> = run.chars().collect();
@@ -229,7 +229,8 @@ fn stretches(runs: &[String], length: usize) -> BTreeSet<String> {
     found
 }
 
-fn scored(term: Term) -> Box<dyn Query> {
+/// Documents with a term, scored.
+pub fn scored(term: Term) -> Box<dyn Query> {
     Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
 }
 

@@ -3,10 +3,11 @@
 use super::copies::Likeness;
 use super::facts::Facts;
 use super::packed;
+use super::places::Places;
 use super::schema::{Fields, NONE};
 use crate::dictionary::{Dictionaries, QueryWords};
 use crate::model::{Region, Report};
-use crate::normalize::Normalizer;
+use crate::normalize::{NormalizedText, Normalizer};
 use crate::segment::Segmenter;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -21,9 +22,9 @@ pub struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    /// The document of a report. `text` is the text as read, `folded` its normalised form.
-    pub fn document(&self, report: &Report, text: &str, folded: &str) -> TantivyDocument {
-        let f = self.fields;
+    /// The document of a report. `text` is the text as read, `normalized` its normalised form.
+    pub fn document(&self, report: &Report, text: &str, normalized: &NormalizedText) -> TantivyDocument {
+        let (f, folded) = (self.fields, normalized.text.as_str());
         let mut d = TantivyDocument::default();
         d.add_bytes(f.owner, &owner(&report.source));
         d.add_text(f.source, &report.source);
@@ -37,6 +38,11 @@ impl Maker<'_> {
         self.add_names(&mut d, report);
         self.add_region(&mut d, &report.region);
         self.add_facts(&mut d, report);
+        let places = Places::of(report, normalized, self.normalizer);
+        for (field, numbers) in [(f.headings, places.headings), (f.problems, places.problems), (f.roles, places.roles)]
+        {
+            numbers.into_iter().for_each(|number| d.add_u64(field, number));
+        }
         self.add_figures(&mut d, report);
         let likeness = Likeness::of(report, folded);
         d.add_u64(f.told, likeness.told);
@@ -44,7 +50,7 @@ impl Maker<'_> {
         d
     }
 
-    /// Title, issuer, headings, problems.
+    /// Title, issuer.
     fn add_names(&self, d: &mut TantivyDocument, report: &Report) {
         let f = self.fields;
         if let Some(title) = &report.title {
@@ -57,9 +63,6 @@ impl Maker<'_> {
             d.add_text(f.issued_by, &issuer);
             d.add_text(f.issuer, issuer.to_ascii_lowercase());
         }
-        let lines = |texts: Vec<&str>| self.normalizer.fold(&texts.join("\n")).to_ascii_lowercase();
-        d.add_text(f.headings, lines(report.sections.iter().map(|s| s.heading.as_str()).collect()));
-        d.add_text(f.problems, lines(report.problems.iter().map(|p| p.text.as_str()).collect()));
     }
 
     fn add_region(&self, d: &mut TantivyDocument, region: &Region) {

@@ -1,5 +1,6 @@
 //! What can be asked of an index, with everything resolved: no name is unknown any more.
 
+use crate::model::Role;
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 use std::ops::RangeInclusive;
@@ -61,6 +62,32 @@ pub enum Place {
     Headings,
     /// The problems that it names.
     Problems,
+    /// Its sections of some roles.
+    Sections(Roles),
+}
+
+/// Roles of sections, at least one: a bit for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Roles(pub(super) u8);
+
+impl Roles {
+    /// One role.
+    #[must_use]
+    pub const fn one(role: Role) -> Self {
+        Self(1 << role as u8)
+    }
+
+    /// Those of both.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether a role is one of them.
+    #[must_use]
+    pub const fn has(self, role: Role) -> bool {
+        self.0 >> role as u8 & 1 == 1
+    }
 }
 
 /// A name that a report has as it is, or has not.

@@ -4,7 +4,7 @@ use crate::model::{
     DocType, Figure, Finding, Format, Kind, Level, Precision, Problem, Region, RegionCode, Report, Role, Script,
     Section, Severity, Verdict,
 };
-use crate::normalize::Normalizer;
+use crate::normalize::{NormalizedText, Normalizer};
 use rust_decimal::Decimal;
 
 /// A report with its text.
@@ -50,7 +50,12 @@ pub fn region(code: u32, province: &str, city: Option<&str>, county: &str) -> Re
 
 /// The normalised form of a text.
 pub fn folded(text: &str) -> String {
-    Normalizer::new().expect("OpenCC loads").fold(text)
+    normalized(text).text
+}
+
+/// The same with the way back.
+pub fn normalized(text: &str) -> NormalizedText {
+    Normalizer::new().expect("OpenCC loads").normalize(text).0
 }
 
 /// A yearly report. A penalty of 0 is left out of it: the report does not state it.
@@ -170,13 +175,19 @@ impl Made {
     fn add_parts(&mut self, traditional: bool) {
         let heading =
             if traditional { "執法人員能力素質有待提高" } else { "执法人员能力素质有待提高" };
+        let place = |words: &str| {
+            let byte = self.text.find(words).unwrap_or_else(|| panic!("{words} not in {}", self.text));
+            self.text[..byte].chars().count()
+        };
+        let length = self.text.chars().count();
+        let overview_end = place("二、");
         let section = |level, marker: &str, heading: &str, role| Section {
             level,
             marker: marker.to_owned(),
             heading: heading.to_owned(),
             role,
-            start: 0,
-            end: 0,
+            start: place(marker),
+            end: if role == Role::Overview { overview_end } else { length },
         };
         self.report.sections = vec![
             section(1, "一、", "基本情况", Role::Overview),
@@ -184,7 +195,9 @@ impl Made {
             section(2, "(一)", heading, Role::Problems),
         ];
         let categories = vec!["staff_capability".to_owned()];
-        self.report.problems = vec![Problem { text: heading.to_owned(), categories, start: 0, end: 0 }];
+        let start = place(heading);
+        let end = start + heading.chars().count();
+        self.report.problems = vec![Problem { text: heading.to_owned(), categories, start, end }];
         self.report.findings = vec![Finding {
             check: "subtotal".into(),
             severity: Severity::Warning,

@@ -10,7 +10,7 @@ use tantivy::schema::{
 };
 
 /// Raised whenever an index written before can no longer be read or updated.
-pub const FORMAT: u32 = 5;
+pub const FORMAT: u32 = 6;
 
 /// In columns with a name for each figure: none.
 pub const NONE: &str = "\u{0}";
@@ -41,10 +41,12 @@ pub struct Fields {
     pub title: Field,
     /// Pairs of the issuer's name.
     pub issuer: Field,
-    /// Pairs of all headings.
+    /// Where headings stand in the text (`places`).
     pub headings: Field,
-    /// Pairs of all problems.
+    /// Where problems stand.
     pub problems: Field,
+    /// Where another role begins.
+    pub roles: Field,
     /// Names and codes of the region and of all it lies in.
     pub region: Field,
     /// Names and codes of the region itself.
@@ -111,6 +113,9 @@ pub mod name {
     pub const CATEGORY: &str = "category";
     pub const ROLE: &str = "role";
     pub const ISSUER: &str = "issued_by";
+    pub const HEADINGS: &str = "headings";
+    pub const PROBLEMS: &str = "problems";
+    pub const ROLES: &str = "roles";
     pub const TOLD: &str = "told";
     pub const LIKENESS: &str = "likeness";
     pub const METRIC: &str = "metric";
@@ -141,8 +146,9 @@ pub fn build() -> (Schema, Fields) {
         title_words: b.add_text_field("title_words", words(true)),
         title: b.add_text_field("title", pairs(analyzer::PAIRS, true)),
         issuer: b.add_text_field("issuer", pairs(analyzer::PAIRS, false)),
-        headings: b.add_text_field("headings", pairs(analyzer::PAIRS, true)),
-        problems: b.add_text_field("problems", pairs(analyzer::PAIRS, false)),
+        headings: b.add_u64_field(name::HEADINGS, number()),
+        problems: b.add_u64_field(name::PROBLEMS, number()),
+        roles: b.add_u64_field(name::ROLES, number()),
         region: b.add_text_field("region", exact()),
         own_region: b.add_text_field("own_region", exact()),
         province: b.add_text_field(name::PROVINCE, exact().set_fast("raw")),

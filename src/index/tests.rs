@@ -1,6 +1,6 @@
 //! The index on disk: commits, replacement, folders of other things, versions, locks.
 
-use super::fixture::{folded, reports};
+use super::fixture::{normalized, reports};
 use super::*;
 use crate::dictionary::Dictionaries;
 use std::path::Path;
@@ -12,7 +12,7 @@ fn dictionaries() -> Dictionaries {
 fn write(folder: &Path, dictionaries: &Dictionaries) -> Summary {
     let writer = Writer::create_or_open(folder, dictionaries).expect("opened");
     for made in reports() {
-        writer.add(&made.report, &made.text, &folded(&made.text)).expect("added");
+        writer.add(&made.report, &made.text, &normalized(&made.text)).expect("added");
     }
     writer.commit().expect("committed")
 }
@@ -57,8 +57,8 @@ fn a_report_replaces_the_one_of_its_source_with_its_figures() {
     let mut changed = made.report.clone();
     changed.figures.truncate(1);
     // Twice: the second stands.
-    writer.add(&made.report, &made.text, &folded(&made.text)).expect("added");
-    writer.add(&changed, "新的正文", "新的正文").expect("added");
+    writer.add(&made.report, &made.text, &normalized(&made.text)).expect("added");
+    writer.add(&changed, "新的正文", &normalized("新的正文")).expect("added");
     let gone = writer.remove_missing(|source| source != "reports/town.txt");
     assert_eq!(gone, 1);
     let summary = writer.commit().expect("committed");
@@ -84,7 +84,7 @@ fn nothing_changes_without_a_commit() {
     for mode in [Mode::Update, Mode::Anew] {
         let writer = Writer::open(folder.path(), &d, mode).expect("opened");
         writer.remove("reports/town.txt");
-        writer.add(&reports()[0].report, "别的", "别的").expect("added");
+        writer.add(&reports()[0].report, "别的", &normalized("别的")).expect("added");
         drop(writer);
         let reader = Reader::open(folder.path(), &d).expect("opened");
         assert_eq!(reader.report_count().expect("counted"), 12, "{mode:?}");
@@ -103,7 +103,7 @@ fn an_index_written_anew_takes_the_place_of_any_other() {
     let writer = Writer::open(folder.path(), &other, Mode::Anew).expect("opened");
     assert_eq!(writer.known("reports/town.txt"), None);
     let old = Reader::open(folder.path(), &d).expect("the old one is still there");
-    writer.add(&reports()[0].report, "正文", "正文").expect("added");
+    writer.add(&reports()[0].report, "正文", &normalized("正文")).expect("added");
     assert_eq!(writer.commit().expect("committed").reports, 1);
     let new = Reader::open(folder.path(), &other).expect("opened");
     assert_eq!((old.report_count().expect("counted"), new.report_count().expect("counted")), (12, 1));
@@ -144,15 +144,15 @@ fn many_threads_may_add() {
     let d = dictionaries();
     let writer = Writer::create_or_open(folder.path(), &d).expect("opened");
     let made = &reports()[0];
-    let folded = folded(&made.text);
+    let normalized = normalized(&made.text);
     std::thread::scope(|scope| {
         for thread in 0..4 {
-            let (writer, folded) = (&writer, &folded);
+            let (writer, normalized) = (&writer, &normalized);
             scope.spawn(move || {
                 for i in 0..50 {
                     let mut report = made.report.clone();
                     report.source = format!("{thread}/{i}.txt");
-                    writer.add(&report, &made.text, folded).expect("added");
+                    writer.add(&report, &made.text, normalized).expect("added");
                 }
             });
         }

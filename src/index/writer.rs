@@ -10,7 +10,7 @@ use super::manifest::{Lock, Manifest, remove_stale_data, sync_folder};
 use super::schema::{self, Fields};
 use crate::dictionary::Dictionaries;
 use crate::model::Report;
-use crate::normalize::Normalizer;
+use crate::normalize::{NormalizedText, Normalizer};
 use crate::segment::Segmenter;
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
@@ -177,11 +177,11 @@ impl<'d> Writer<'d> {
 
     /// Adds a report; one of the same source is replaced. To be called from as many threads as there are.
     ///
-    /// `text` is the text as read, which the record's places refer to; `folded` its normalised form.
+    /// `text` is the text as read, which the record's places refer to; `normalized` its normalised form.
     ///
     /// # Errors
     /// When the writer's threads have died (a full disk).
-    pub fn add(&self, report: &Report, text: &str, folded: &str) -> Result<(), IndexError> {
+    pub fn add(&self, report: &Report, text: &str, normalized: &NormalizedText) -> Result<(), IndexError> {
         let dictionaries = self.dictionaries;
         let maker = Maker {
             fields: &self.fields,
@@ -189,7 +189,7 @@ impl<'d> Writer<'d> {
             segmenter: self.segmenter.get_or_init(|| Segmenter::new(&dictionaries.words, &dictionaries.numerals)),
             dictionaries,
         };
-        let document = maker.document(report, text, folded);
+        let document = maker.document(report, text, normalized);
         let again = !self.changes().written.insert(report.source.clone());
         let mut operations: Vec<UserOperation> = Vec::with_capacity(2);
         // Deletions cost time at every flush, so one is sent only where there is something to delete.
@@ -197,7 +197,7 @@ impl<'d> Writer<'d> {
             operations.push(UserOperation::Delete(self.owner_term(&report.source)));
         }
         operations.push(UserOperation::Add(document));
-        self.budget.take(folded.len());
+        self.budget.take(normalized.text.len());
         self.inner.run(operations).map_err(IndexError::engine(&self.folder))?;
         Ok(())
     }

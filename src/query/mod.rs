@@ -26,6 +26,7 @@ mod passage;
 mod quoted;
 mod regions;
 mod search;
+mod sections;
 mod sets;
 mod shown;
 mod terms;
@@ -82,6 +83,6 @@ impl<'a> Engine<'a> {
     /// # Errors
     /// Shows the place of the fault and a remedy.
     pub fn parse(&self, query: &str) -> Result<Expression, QueryError> {
-        parse::parse(query, &self.vocabulary, self.reader)
+        parse::parse(query, &self.vocabulary, self.reader).map(sections::narrowed)
     }
 }

@@ -151,13 +151,13 @@ pub fn typed(part: &Expression) -> Option<&str> {
 pub fn widened(expression: Expression, synonyms: &Synonyms) -> Expression {
     let each = |parts: Vec<Expression>| parts.into_iter().map(|part| widened(part, synonyms)).collect();
     match expression {
-        Expression::Words(Place::Text, text) => {
+        Expression::Words(place @ (Place::Text | Place::Sections(_)), text) => {
             let forms = synonyms.forms(&text);
             if forms.is_empty() {
-                return Expression::Words(Place::Text, text);
+                return Expression::Words(place, text);
             }
             let all = std::iter::once(text).chain(forms);
-            Expression::Either(all.map(|form| Expression::Words(Place::Text, form)).collect())
+            Expression::Either(all.map(|form| Expression::Words(place, form)).collect())
         }
         Expression::And(parts) => Expression::And(each(parts)),
         Expression::Or(parts) => Expression::Or(each(parts)),

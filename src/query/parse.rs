@@ -6,6 +6,9 @@
 //! one     = ( "NOT" | "-" ) one | "(" any ")" | field ":" values | name comparison number | "phrase" | word
 //! values  = value { "," value }          value = word | "phrase" | from ".." to
 //! ```
+//!
+//! Words and phrases that stand in one `all` with `section:` and a role are looked for in sections of that role
+//! (`sections.rs`).
 
 use super::lexer::{Lexeme, LexemeKind, lex};
 use super::vocabulary::Vocabulary;

@@ -101,17 +101,30 @@ impl Needles {
     }
 }
 
-/// The best passages, the best one first. `figures` are places of the text as read that are to be marked too.
+/// What is shown besides what is found, and where.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Shown<'a> {
+    /// Places of the text as read that are to be marked too.
+    pub figures: &'a [SourceSpan],
+    /// The stretches of it in which something may be found; the whole text where none are named.
+    pub within: Option<&'a [SourceSpan]>,
+}
+
+/// The best passages, the best one first.
 #[must_use]
 pub fn passages(
     text: &str,
     folded: &NormalizedText,
     needles: &Needles,
     numerals: &Numerals,
-    figures: &[SourceSpan],
+    shown: Shown<'_>,
 ) -> Vec<Passage> {
     let mut hits = needles.find(&folded.text, numerals);
-    for (i, place) in figures.iter().enumerate() {
+    if let Some(within) = shown.within {
+        let inside = |place: SourceSpan| within.iter().any(|s| s.start <= place.start && place.end <= s.end);
+        hits.retain(|hit| inside(folded.source_span(hit.span)));
+    }
+    for (i, place) in shown.figures.iter().enumerate() {
         let span = folded.span(*place);
         if span.start < span.end {
             hits.push(Hit { span, needle: needles.asked.len() + i, weight: WHOLE });
@@ -188,7 +201,7 @@ mod tests {
         let (folded, _) = normalizer.normalize(text);
         let mut needles = Needles::default();
         asked.iter().for_each(|word| needles.add_word(vec![(*word).to_owned()], &segmenter, &d.numerals));
-        let found = passages(text, &folded, &needles, &d.numerals, &[]);
+        let found = passages(text, &folded, &needles, &d.numerals, Shown::default());
         let letters: Vec<char> = text.chars().collect();
         for p in &found {
             assert_eq!(p.text, letters[p.start..p.end].iter().collect::<String>());

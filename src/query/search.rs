@@ -1,9 +1,9 @@
 //! Full-text search: the reports that match, with passages and the figures that were asked about.
 
 use super::answer::{Duplicate, Hit, SearchAnswer};
-use super::passage::{Needles, WHOLE, passages};
-use super::{Engine, RequestError, facets, natural};
-use crate::index::{Expression, FigureTest, Match, Place, Ranked, ReportAddress};
+use super::passage::{Needles, Shown, WHOLE, passages};
+use super::{Engine, RequestError, facets, natural, sections};
+use crate::index::{self, Expression, FigureTest, Match, Place, Ranked, ReportAddress, Roles};
 use crate::model::{Figure, Report, SourceSpan};
 use std::collections::HashSet;
 
@@ -24,6 +24,8 @@ pub struct SearchRequest<'a> {
     pub offset: usize,
     /// Whether reports that repeat another one are shown as well.
     pub duplicates: bool,
+    /// Whether each hit tells the parts of its score.
+    pub explain: bool,
 }
 
 /// What of a query is shown in a report.
@@ -32,6 +34,8 @@ struct Asked<'a> {
     needles: Needles,
     metrics: Vec<String>,
     tests: Vec<&'a FigureTest>,
+    /// Only passages of sections of these roles are shown.
+    roles: Option<Roles>,
 }
 
 /// What a query matches.
@@ -54,12 +58,17 @@ impl Engine<'_> {
         }
         let asked = self.asked(&expression);
         let page = matches.iter().skip(request.offset).take(request.limit);
-        let hits: Result<Vec<_>, _> = page.map(|found| self.hit(*found, &asked)).collect();
+        let mut hits: Vec<Hit> = page.clone().map(|found| self.hit(*found, &asked)).collect::<Result<_, _>>()?;
+        if request.explain {
+            for (hit, found) in hits.iter_mut().zip(page) {
+                hit.explanation = Some(self.reader.explain(&expression, found.report)?);
+            }
+        }
         Ok(SearchAnswer {
             query: request.query.to_owned(),
             total: matches.len(),
             relaxed,
-            hits: hits?,
+            hits,
             facets: facets::facets(self.reader, &matches),
         })
     }
@@ -95,13 +104,13 @@ impl Engine<'_> {
     }
 
     fn asked<'e>(&'e self, expression: &'e Expression) -> Asked<'e> {
-        let mut asked = Asked::default();
+        let mut asked = Asked { roles: sections::shown(expression), ..Asked::default() };
         expression.for_each_asked(&mut |part| match part {
             // The name of an issuer need not stand in the text.
             Expression::Words(Place::Issuer, _) | Expression::Phrase(Place::Issuer, _) => {}
             Expression::Words(_, text) => self.asked_word(&mut asked, vec![text.clone()]),
             Expression::Either(forms) => {
-                self.asked_word(&mut asked, forms.iter().filter_map(natural::typed).map(str::to_owned).collect())
+                self.asked_word(&mut asked, forms.iter().filter_map(words).map(str::to_owned).collect())
             }
             Expression::Phrase(_, text) => asked.needles.add(text, WHOLE),
             Expression::Ranked(ranked) => self.asked_sentence(&mut asked, ranked),
@@ -138,7 +147,9 @@ impl Engine<'_> {
         let stored = self.reader.load(found.report)?;
         let (folded, _) = self.reader.normalizer().normalize(&stored.text);
         let (figures, tested) = self.figures_asked(&stored.report, asked);
-        let passages = passages(&stored.text, &folded, &asked.needles, &self.dictionaries.numerals, &tested);
+        let within = asked.roles.map(|roles| stretches(&stored.report, roles));
+        let places = Shown { figures: &tested, within: within.as_deref() };
+        let passages = passages(&stored.text, &folded, &asked.needles, &self.dictionaries.numerals, places);
         let report = stored.report;
         Ok(Hit {
             id: report.id,
@@ -151,6 +162,7 @@ impl Engine<'_> {
             passages,
             figures,
             duplicates: self.reader.copies().others_of(found.report).map(|other| self.copy(other)).collect(),
+            explanation: None,
         })
     }
 
@@ -175,6 +187,19 @@ impl Engine<'_> {
         let new = |f: &&Figure| seen.insert((f.metric.clone(), f.value, f.unit.clone(), f.period));
         (tested.iter().copied().chain(others).filter(new).take(MOST_FIGURES).cloned().collect(), places)
     }
+}
+
+/// The words of a form.
+fn words(form: &Expression) -> Option<&str> {
+    if let Expression::Words(_, text) = form { Some(text) } else { None }
+}
+
+/// The stretches of a text that are sections of some roles.
+fn stretches(report: &Report, roles: Roles) -> Vec<SourceSpan> {
+    let begins = index::roles(&report.sections);
+    let ends = begins.iter().skip(1).map(|(start, _)| *start).chain([usize::MAX]);
+    let wanted = begins.iter().zip(ends).filter(|((_, role), _)| role.is_some_and(|role| roles.has(role)));
+    wanted.map(|((start, _), end)| SourceSpan { start: *start, end }).collect()
 }
 
 /// Whether an expression is a sentence whose words need not all be there.

@@ -3,9 +3,11 @@
 mod figures;
 mod natural;
 mod phrases;
+mod sections;
+mod why;
 
 use super::*;
-use crate::index::fixture::{Made, folded, reports};
+use crate::index::fixture::{Made, folded, normalized, reports};
 use crate::index::{Reader, Writer};
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -23,7 +25,7 @@ fn world() -> &'static World {
         let dictionaries = Dictionaries::builtin().expect("built-in dictionaries");
         let writer = Writer::create_or_open(folder.path(), &dictionaries).expect("opened");
         for Made { report, text } in reports() {
-            writer.add(&report, &text, &folded(&text)).expect("added");
+            writer.add(&report, &text, &normalized(&text)).expect("added");
         }
         writer.commit().expect("committed");
         let reader = Reader::open(folder.path(), &dictionaries).expect("opened");
@@ -196,6 +198,16 @@ fn facets_and_pages_count_all_that_match() {
     let ids = |answer: &answer::SearchAnswer| answer.hits.iter().map(|h| h.id.clone()).collect::<BTreeSet<_>>();
     assert!(ids(&first).is_disjoint(&ids(&second)));
     assert_eq!(first.facets.year.0, [("2021".to_owned(), 3), ("2022".to_owned(), 3), ("2023".to_owned(), 5)]);
+    let provinces: Vec<_> = first.facets.places.iter().map(|place| (place.name.as_str(), place.count)).collect();
+    assert_eq!(provinces, [("天津市", 9), ("浙江省", 3)]);
+    let tianjin = &first.facets.places[0];
+    assert_eq!(tianjin.code.map(|code| code.get()), Some(120_000));
+    let districts: Vec<_> = tianjin.places.iter().map(|place| (place.name.as_str(), place.count)).collect();
+    assert_eq!(districts, [("和平区", 4), ("蓟州区", 3), ("滨海新区", 1)]);
+    assert_eq!(tianjin.places[2].places[0].name, "胡家园街道");
+    assert_eq!(first.facets.places[1].places[0].places[0].name, "普陀区", "a city stands between");
+    assert_eq!(first.facets.section.0, [("overview".to_owned(), 9), ("problems".to_owned(), 9)]);
+    assert!(first.facets.issuer.0.contains(&("蓟州区司法局".to_owned(), 3)), "{:?}", first.facets.issuer);
     assert!(first.facets.region.0.contains(&("和平区".to_owned(), 4)));
     let json = serde_json::to_value(&first).expect("json");
     assert_eq!(json["facets"]["year"]["2023"], 5);

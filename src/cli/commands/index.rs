@@ -214,7 +214,7 @@ fn read(
         tally.moved.fetch_add(1, Ordering::Relaxed);
         writer.remove(&stored.report.source);
         stored.report.source.clone_from(&source);
-        writer.add(&stored.report, &stored.text, &pipeline.normalizer.fold(&stored.text))?;
+        writer.add(&stored.report, &stored.text, &pipeline.normalizer.normalize(&stored.text).0)?;
         return Ok(Ok(source));
     }
     let document = match part.read() {
@@ -225,7 +225,7 @@ fn read(
     tally.read.fetch_add(1, Ordering::Relaxed);
     tally.figures.fetch_add(reading.report.figures.len() as u64, Ordering::Relaxed);
     tally.problems.fetch_add(reading.report.problems.len() as u64, Ordering::Relaxed);
-    writer.add(&reading.report, &reading.text, &reading.normalized.text)?;
+    writer.add(&reading.report, &reading.text, &reading.normalized)?;
     Ok(Ok(source))
 }
 

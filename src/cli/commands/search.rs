@@ -16,6 +16,7 @@ use std::process::ExitCode;
   nianbao search '执法记录仪 region:天津 year:2020..2023'
   nianbao search '\"行刑衔接\" AND cases.penalty>1000' --format json
   nianbao search '普陀区2022年配备了多少台执法记录仪？'
+  nianbao search '城管 执法证' --explain                 why each report stands where it does
   nianbao search --queries questions.txt --limit 1      a query a line, an answer a line
 
 Query language:
@@ -26,6 +27,7 @@ Query language:
   region:天津            the whole of it; also province: city: county: level:
   year:2020..2023        also year:2023, year>=2021
   title: issuer: doc_type: section: problem: metric:
+  section:problems 执法证   words beside a role (overview measures problems plans other) stand in such sections
   cases.penalty>1000     a metric, by id or Chinese name: > >= < <= =
 Simplified and traditional characters, full and half width are one.")]
 pub struct SearchArgs {
@@ -44,6 +46,9 @@ pub struct SearchArgs {
     /// Also show reports that are copies of one that is shown
     #[arg(long)]
     pub duplicates: bool,
+    /// Say of each report why it stands where it does: what was found where, and what that adds to its score
+    #[arg(long)]
+    pub explain: bool,
     /// How to print the answer
     #[arg(long, value_enum, default_value_t)]
     pub format: OutputFormat,
@@ -71,7 +76,13 @@ pub fn run(args: &SearchArgs, common: &Common) -> anyhow::Result<ExitCode> {
 
 impl SearchArgs {
     const fn request<'a>(&self, query: &'a str) -> SearchRequest<'a> {
-        SearchRequest { query, limit: self.limit, offset: self.offset, duplicates: self.duplicates }
+        SearchRequest {
+            query,
+            limit: self.limit,
+            offset: self.offset,
+            duplicates: self.duplicates,
+            explain: self.explain,
+        }
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::{Style, csv_rows, hedged, metric_name, one_line, or_blank};
 use crate::dictionary::Metrics;
+use crate::index::Reason;
 use crate::model::Figure;
-use crate::query::answer::{Counts, Facets, Hit, Passage, SearchAnswer};
+use crate::query::answer::{Counts, Facets, Hit, Passage, PlaceCount, SearchAnswer};
 use std::io::{self, Write};
 
 /// Characters of an id that are printed: enough for `show`.
@@ -79,8 +80,38 @@ fn one(out: &mut dyn Write, style: Style, number: usize, hit: &Hit, metrics: &Me
     for figure in &hit.figures {
         writeln!(out, "   {}", figure_line(figure, metrics))?;
     }
+    if let Some(reasons) = &hit.explanation {
+        explanation(out, style, hit.score, reasons)?;
+    }
     for copy in &hit.duplicates {
         writeln!(out, "   {}", style.dim(&format!("also as {}", one_line(&copy.source))))?;
+    }
+    Ok(())
+}
+
+/// Parts of a score that are printed; the rest is summed up.
+const REASONS_SHOWN: usize = 12;
+
+/// The parts of a score, the greatest first.
+fn explanation(out: &mut dyn Write, style: Style, score: f32, reasons: &[Reason]) -> io::Result<()> {
+    if reasons.is_empty() {
+        return writeln!(
+            out,
+            "   {}",
+            style.dim("score 0: it meets the conditions, none of which is met better or worse")
+        );
+    }
+    writeln!(out, "   {}", style.dim(&format!("score {score:.2}, of which")))?;
+    for reason in reasons.iter().take(REASONS_SHOWN) {
+        let weight =
+            if (reason.weight - 1.0).abs() < 1e-6 { String::new() } else { format!(", weight {:.1}", reason.weight) };
+        let line = format!("{:6.2}  {}, {}{weight}", reason.score, one_line(&reason.text), reason.field.as_str());
+        writeln!(out, "   {}", style.dim(&line))?;
+    }
+    let rest: f32 = reasons.iter().skip(REASONS_SHOWN).map(|reason| reason.score).sum();
+    if rest > 0.0 {
+        let line = format!("{rest:6.2}  {} more", reasons.len() - REASONS_SHOWN);
+        writeln!(out, "   {}", style.dim(&line))?;
     }
     Ok(())
 }
@@ -111,10 +142,10 @@ fn figure_line(figure: &Figure, metrics: &Metrics) -> String {
 fn facets(out: &mut dyn Write, style: Style, facets: &Facets) -> io::Result<()> {
     let named: [(&str, &Counts); 6] = [
         ("year", &facets.year),
-        ("region", &facets.region),
-        ("province", &facets.province),
         ("level", &facets.level),
         ("doc_type", &facets.doc_type),
+        ("issuer", &facets.issuer),
+        ("section", &facets.section),
         ("problem", &facets.problem),
     ];
     for (i, (name, counts)) in named.iter().filter(|(_, counts)| !counts.0.is_empty()).enumerate() {
@@ -125,5 +156,17 @@ fn facets(out: &mut dyn Write, style: Style, facets: &Facets) -> io::Result<()> 
         let more = if counts.0.len() > FACET_NAMES { SEPARATOR.to_owned() + "\u{2026}" } else { String::new() };
         writeln!(out, "{} {}{more}", style.dim(&format!("{name}:")), shown.join(SEPARATOR))?;
     }
-    Ok(())
+    if !facets.places.is_empty() {
+        writeln!(out, "{}", style.dim("region:"))?;
+    }
+    facets.places.iter().take(FACET_NAMES).try_for_each(|place| place_line(out, place))
+}
+
+/// A province with the places in it: 天津市 (12): 武清区 (4) · 宁河区 (4).
+fn place_line(out: &mut dyn Write, place: &PlaceCount) -> io::Result<()> {
+    let inside: Vec<String> =
+        place.places.iter().take(FACET_NAMES).map(|inner| format!("{} ({})", inner.name, inner.count)).collect();
+    let more = if place.places.len() > FACET_NAMES { SEPARATOR.to_owned() + "\u{2026}" } else { String::new() };
+    let colon = if inside.is_empty() { "" } else { ": " };
+    writeln!(out, "  {} ({}){colon}{}{more}", place.name, place.count, inside.join(SEPARATOR))
 }

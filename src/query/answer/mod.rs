@@ -10,7 +10,8 @@ pub use compare::{Alternative, CompareAnswer, DEPARTMENT, Other, PartRow, Region
 pub use groups::{Apart, Group, GroupsAnswer, LeftOut, Percentile};
 pub use terms::{KwicAnswer, KwicLine, TermRow, TermsAnswer};
 
-use crate::model::{DocType, Figure, Region};
+use crate::index::Reason;
+use crate::model::{DocType, Figure, Region, RegionCode};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
@@ -52,6 +53,9 @@ pub struct Hit {
     pub figures: Vec<Figure>,
     /// Other reports of the index that are copies of this one.
     pub duplicates: Vec<Duplicate>,
+    /// The parts of the score, the greatest first, where they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<Vec<Reason>>,
 }
 
 /// A report that is a copy of another.
@@ -85,12 +89,31 @@ pub struct Facets {
     pub region: Counts,
     /// Provinces.
     pub province: Counts,
+    /// Provinces with the places in them.
+    pub places: Vec<PlaceCount>,
     /// Levels.
     pub level: Counts,
     /// Kinds of document.
     pub doc_type: Counts,
+    /// Issuers.
+    pub issuer: Counts,
+    /// Roles of sections.
+    pub section: Counts,
     /// Categories of problems.
     pub problem: Counts,
+}
+
+/// A place with the reports that are about it or lie in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlaceCount {
+    /// Its code; towns have none.
+    pub code: Option<RegionCode>,
+    /// Its name.
+    pub name: String,
+    /// Reports about it and about what lies in it.
+    pub count: usize,
+    /// The places in it, the most frequent first.
+    pub places: Vec<PlaceCount>,
 }
 
 /// Names with counts, in a fixed order.

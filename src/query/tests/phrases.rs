@@ -6,7 +6,7 @@ use crate::index::fixture::reports;
 use crate::index::{Reader, Writer};
 use crate::model::SourceSpan;
 use crate::normalize::{NormalizedText, Normalizer};
-use crate::query::passage::{Needles, WHOLE, passages};
+use crate::query::passage::{Needles, Shown, WHOLE, passages};
 use crate::query::{Engine, SearchRequest};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -45,7 +45,7 @@ fn texts() -> Texts {
     let mut blank = reports().swap_remove(11).report;
     for (source, text) in &read {
         (blank.source, blank.id) = (source.clone(), blake3::hash(source.as_bytes()).to_hex().to_string());
-        writer.add(&blank, text, &normalizer.fold(text)).expect("added");
+        writer.add(&blank, text, &normalizer.normalize(text).0).expect("added");
     }
     writer.commit().expect("committed");
     let reader = Reader::open(folder.path(), &dictionaries).expect("opened");
@@ -106,7 +106,7 @@ fn what_is_marked_folds_to_what_was_asked_in_any_script_and_nothing_panics() {
         let mut needles = Needles::default();
         needles.add(&asked, WHOLE);
         for (letters, text, folded) in &texts {
-            for passage in passages(text, folded, &needles, &dictionaries.numerals, &[]) {
+            for passage in passages(text, folded, &needles, &dictionaries.numerals, Shown::default()) {
                 assert_eq!(passage.text, letters[passage.start..passage.end].iter().collect::<String>());
                 for [start, end] in passage.highlights {
                     assert!(passage.start <= start && start < end && end <= passage.end);
