@@ -156,7 +156,9 @@ pub fn judge(normalizer: &Normalizer, places: &[Place<'_>], show: bool) -> Outco
             let wrong = was.iter().zip(&is).position(|(a, b)| a != b && *b != LOST);
             let first = wrong.or_else(|| was.iter().zip(&is).position(|(a, b)| a != b)).unwrap_or(0);
             let of = |text: &[char]| text.iter().skip(first.saturating_sub(5)).take(16).collect::<String>();
-            println!("{verdict:?} {near:?}: was {:?}, is {:?}", of(&was), of(&is));
+            let missed: String =
+                was.iter().zip(&is).filter(|(a, b)| a != b && !a.is_ascii()).map(|(a, _)| *a).collect();
+            println!("{verdict:?} {near:?}: was {:?}, is {:?}, missed {missed:?}", of(&was), of(&is));
         }
         match verdict {
             Verdict::Exact => outcome.exact += 1,

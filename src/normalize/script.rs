@@ -83,6 +83,15 @@ impl Converter {
         self.classes.get(c as usize).map_or(0, |class| class & damage::SIGN)
     }
 
+    /// The script that a character tells: 1 traditional, -1 simplified, 0 neither.
+    pub fn script_of(&self, c: char) -> i8 {
+        match self.classes.get(c as usize).map_or(0, |class| class & (TRADITIONAL | SIMPLIFIED)) {
+            TRADITIONAL => 1,
+            SIMPLIFIED => -1,
+            _ => 0,
+        }
+    }
+
     /// The line in simplified characters, a character for a character.
     pub fn simplify(&self, line: &str) -> String {
         // OpenCC reads C strings: a NUL would end the line early, so such a line stays as it is.

@@ -7,7 +7,7 @@ use nianbao::ingest;
 use std::path::PathBuf;
 
 /// Places of each sort, unless `$NIANBAO_DAMAGED_PLACES` says how many; the bench takes 1,000.
-const PLACES: usize = 60;
+const PLACES: usize = 100;
 
 fn texts(folders: &[PathBuf]) -> Vec<(PathBuf, String)> {
     let walk = ingest::walk(folders);
@@ -30,15 +30,17 @@ fn outcome(places: impl Fn(&[String]) -> Vec<Place<'_>>) -> Outcome {
 #[test]
 fn pairs_that_break_are_mended() {
     let [hans, hant] = [outcome(|l| damaged::given(l, false)), outcome(|l| damaged::given(l, true))];
-    let mended = hans.exact + hans.exact_but_gone + hant.exact + hant.exact_but_gone;
-    assert!(mended * 100 >= (hans.places + hant.places) * 88, "{hans}\n{hant}");
-    assert!((hans.wrong_told + hant.wrong_told) * 100 <= (hans.places + hant.places) * 3, "{hans}\n{hant}");
+    for outcome in [&hans, &hant] {
+        assert!((outcome.exact + outcome.exact_but_gone) * 100 >= outcome.places * 90, "{hans}\n{hant}");
+        assert!(outcome.wrong_told * 100 <= outcome.places * 4, "{hans}\n{hant}");
+    }
 }
 
 #[test]
 fn nothing_is_misread_without_a_word_wherever_it_breaks() {
     let outcome = outcome(damaged::anywhere);
-    assert!(outcome.wrong_told * 100 <= outcome.places * 12, "{outcome}");
+    assert!((outcome.exact + outcome.exact_but_gone) * 100 >= outcome.places * 50, "{outcome}");
+    assert!(outcome.wrong_told * 100 <= outcome.places * 15, "{outcome}");
 }
 
 #[test]

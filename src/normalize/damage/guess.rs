@@ -1,11 +1,13 @@
-//! Which character half a character was: the one that makes Chinese with its neighbours, if it does so far better than
-//! any other. Numerals are never guessed.
+//! Which characters halves of characters were: those that make Chinese with their neighbours, if they do so far better
+//! than any others. Numerals are never guessed.
+//!
+//! In: what is known of each character of a run. Out: what each is read as. The likeliest readings of the whole run are
+//! followed side by side (`beam.rs`), so that what stands behind tells as much as what stands before.
 
 use super::Slot;
-use super::gbk;
-use super::language::{Language, is_han};
-use super::pairs::Pairs;
-use std::cmp::Ordering;
+use super::beam::{Beam, Judge};
+use super::gbk::Gbk;
+use super::language::{Candidate, is_numeral};
 
 /// What is known of a character of a run that was read one byte off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,31 +18,18 @@ pub enum Piece {
     Lead(u8),
     /// The first byte only.
     Trail(u8),
-    /// An ASCII character of which nothing is left.
+    /// Nothing: it was an ASCII character, and no letter.
+    Ascii,
+    /// Nothing.
     Gone,
     /// Nothing stood here: the run has one character more than the text had.
     None,
 }
 
-/// How much likelier a character must be than the next best, as a logarithm.
-const MARGIN: f64 = 3.0;
-/// The same where two neighbours are guessed together.
-const PAIR_MARGIN: f64 = 2.8;
-/// The same where nothing is known of what stands behind.
-const END_MARGIN: f64 = 4.0;
-/// Candidates that are tried with what may follow.
-const LOOKED_AHEAD: usize = 10;
-/// Characters on either side that a guess is made by.
-const AROUND: usize = 4;
-/// Characters back to which quotation marks are counted.
-const QUOTED: usize = 300;
-/// Candidates on either side where two neighbours are guessed together.
-const MOST: usize = 40;
-/// A full stop, and how much more often than elsewhere it stands where text was cut.
-const STOP: char = '\u{3002}';
-const STOPS: f64 = 1.5;
-/// A bracket that stands open makes its closing mark likelier.
-const CLOSES: f64 = 2.0;
+/// Characters behind the run by which its end is told.
+const BEHIND: usize = 6;
+/// Known characters in a row after which what stands before them is settled.
+const SETTLED: usize = 6;
 
 /// Chooses what is unknown; what cannot be told is [`Slot::Lost`]. `before` and `after` are the text around the pieces.
 /// Each guess takes a `look`; none is made when that says no.
@@ -48,214 +37,111 @@ pub fn resolve(
     before: &[char],
     pieces: &[Piece],
     after: &[char],
-    language: &Language,
-    pairs: &Pairs,
+    judge: &Judge<'_>,
     look: &dyn Fn() -> bool,
 ) -> Vec<Slot> {
-    let script = Script::of(before, pieces, language);
-    let mut slots: Vec<Slot> = Vec::with_capacity(pieces.len());
-    while slots.len() < pieces.len() {
-        let at = slots.len();
-        let context = |from: usize| {
-            let (right, ahead) = right(&pieces[from..], after);
-            Context { left: left(before, &slots), right, ahead, language, pairs, script }
-        };
-        match (pieces[at], pieces.get(at + 1)) {
-            (Piece::Known(c), _) => slots.push(Slot::Char(c)),
-            (Piece::Gone, _) => slots.push(Slot::Lost),
-            (Piece::None, _) => slots.push(Slot::None),
-            _ if !look() => slots.push(Slot::Lost),
-            (Piece::Trail(lead), Some(Piece::Lead(trail))) => {
-                let found = context(at + 2).pair(lead, *trail);
-                slots.extend(found);
-            }
-            (Piece::Trail(lead), _) => {
-                let found = context(at + 1).one(language.gbk.beginning(lead).map(|(_, c)| c));
-                slots.push(found);
-            }
-            (Piece::Lead(trail), _) => {
-                let found = context(at + 1).one(language.gbk.ending(trail).map(|(_, c)| c));
-                slots.push(found);
-            }
+    let mut run =
+        Run { judge, script: script(before, pieces, judge), beam: Beam::new(before, judge), slots: Vec::new() };
+    let mut known = 0;
+    for (i, piece) in pieces.iter().enumerate() {
+        known = if matches!(piece, Piece::Known(_)) { known + 1 } else { 0 };
+        if known == SETTLED {
+            run.settle();
         }
+        run.push(*piece, pieces.get(i + 1).copied(), look);
+    }
+    for c in after.iter().take(BEHIND).take_while(|c| **c != '?') {
+        run.beam.extend(&[of_known(*c)], |_, _| true, judge);
+    }
+    run.settle();
+    let mut slots = run.slots;
+    slots.truncate(pieces.len());
+    for i in 0..slots.len() {
+        slots[i] = said(&slots, i, pieces, before.last().copied(), after.first().copied(), judge);
     }
     slots
 }
 
-/// The text right before, as far as it is known.
-fn left(before: &[char], slots: &[Slot]) -> Vec<char> {
-    let known = slots.iter().rev().take_while(|s| **s != Slot::Lost).filter_map(|s| s.known());
-    let whole = !slots.contains(&Slot::Lost);
-    let mut left: Vec<char> = known.take(QUOTED).collect();
-    if whole {
-        left.extend(before.iter().rev().take(QUOTED));
+/// What is said of a slot: of an ASCII character that is gone nothing, unless it ended the line; nothing of a numeral that
+/// counts.
+fn said(
+    slots: &[Slot],
+    i: usize,
+    pieces: &[Piece],
+    before: Option<char>,
+    after: Option<char>,
+    judge: &Judge<'_>,
+) -> Slot {
+    match (slots[i], pieces[i]) {
+        (Slot::Char(c), Piece::Ascii) if c != '\n' => Slot::Lost,
+        (Slot::Char(c), Piece::Lead(_) | Piece::Trail(_)) if is_numeral(c) => {
+            let stands = |slot: &&Slot| **slot != Slot::None;
+            let left = slots[..i].iter().rev().find(stands).map_or(before, |slot| slot.known());
+            let right = slots[i + 1..].iter().find(stands).map_or(after, |slot| slot.known());
+            if judge.language.is_uncounted(left, c, right) { slots[i] } else { Slot::Lost }
+        }
+        (slot, _) => slot,
     }
-    left.reverse();
-    left
 }
 
-/// The text right behind, as far as it is known, and the first byte of what follows it.
-fn right(pieces: &[Piece], after: &[char]) -> (Vec<char>, Option<u8>) {
-    let mut right = Vec::with_capacity(AROUND);
-    for piece in pieces.iter().take(AROUND) {
+struct Run<'a> {
+    judge: &'a Judge<'a>,
+    script: i8,
+    beam: Beam,
+    slots: Vec<Slot>,
+}
+
+impl Run<'_> {
+    fn push(&mut self, piece: Piece, next: Option<Piece>, look: &dyn Fn() -> bool) {
+        let judge = self.judge;
+        let fits = |c: &Candidate| c.script * self.script >= 0;
+        let any = |_: u8, _: u8| true;
         match piece {
-            Piece::Known(c) => right.push(*c),
-            Piece::None => {}
-            Piece::Trail(lead) => return (right, Some(*lead)),
-            Piece::Lead(_) | Piece::Gone => return (right, None),
-        }
-    }
-    if pieces.len() <= AROUND {
-        right.extend(after.iter().take(AROUND - right.len().min(AROUND)).take_while(|c| **c != '?'));
-    }
-    (right, None)
-}
-
-/// Which script a line is in: a guess is of the same.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Script {
-    Simplified,
-    Traditional,
-    Unknown,
-}
-
-impl Script {
-    fn of(before: &[char], pieces: &[Piece], language: &Language) -> Self {
-        let known = pieces.iter().filter_map(|p| if let Piece::Known(c) = p { Some(*c) } else { None });
-        let near = before.iter().rev().take(QUOTED).copied().chain(known);
-        let (mut simplified, mut traditional) = (0, 0);
-        for c in near.filter(|c| is_han(*c)) {
-            traditional += usize::from(language.is_traditional(c));
-            simplified += usize::from(!gbk::in_big5(c));
-        }
-        match simplified.cmp(&traditional) {
-            Ordering::Greater => Self::Simplified,
-            Ordering::Less => Self::Traditional,
-            Ordering::Equal => Self::Unknown,
-        }
-    }
-
-    fn has(self, c: char, language: &Language) -> bool {
-        match self {
-            Self::Simplified => !language.is_traditional(c),
-            Self::Traditional => !is_han(c) || gbk::in_big5(c),
-            Self::Unknown => true,
-        }
-    }
-}
-
-struct Context<'a> {
-    left: Vec<char>,
-    right: Vec<char>,
-    /// The first byte of the character behind that.
-    ahead: Option<u8>,
-    language: &'a Language,
-    pairs: &'a Pairs,
-    script: Script,
-}
-
-impl Context<'_> {
-    /// The one character that fits.
-    fn one(&self, candidates: impl Iterator<Item = char>) -> Slot {
-        let fit = candidates.filter(|c| self.may_be(*c)).map(|c| [c]);
-        let margin = if self.right.is_empty() { END_MARGIN } else { MARGIN };
-        self.best(fit, margin).map_or(Slot::Lost, |[c]| Slot::Char(c))
-    }
-
-    /// The two neighbours that fit, of which the page has the first byte of the one and the last of the other; the two
-    /// bytes between are no character of GBK.
-    fn pair(&self, lead: u8, trail: u8) -> [Slot; 2] {
-        let gbk = &self.language.gbk;
-        let firsts = self.likeliest(gbk.beginning(lead), |c| [self.near(), &[c]].concat());
-        let seconds = self.likeliest(gbk.ending(trail), |c| [&[c], &self.right[..]].concat());
-        let fit = firsts.iter().flat_map(|(inner, a)| {
-            let seconds = seconds.iter().filter(|(outer, _)| gbk.decode(*inner, *outer).is_none());
-            seconds.map(|(_, b)| [*a, *b])
-        });
-        self.best(fit, PAIR_MARGIN).map_or([Slot::Lost; 2], |[a, b]| [Slot::Char(a), Slot::Char(b)])
-    }
-
-    /// The likeliest candidate, if it is far likelier than the next and no numeral.
-    fn best<const N: usize>(&self, candidates: impl Iterator<Item = [char; N]>, margin: f64) -> Option<[char; N]> {
-        let mut scored: Vec<(f64, [char; N])> = candidates.map(|c| (self.score(&c, &[]), c)).collect();
-        scored.sort_by(|a, b| b.0.total_cmp(&a.0));
-        if let Some(lead) = self.ahead {
-            let ahead: Vec<char> =
-                self.language.gbk.beginning(lead).map(|(_, c)| c).filter(|c| self.may_be(*c)).collect();
-            scored.truncate(LOOKED_AHEAD);
-            for (score, c) in &mut scored {
-                *score = ahead.iter().map(|next| self.score(c, &[*next])).fold(f64::NEG_INFINITY, f64::max);
+            Piece::None => self.beam.skip(),
+            Piece::Known(c) => self.beam.extend(&[of_known(c)], any, judge),
+            Piece::Gone => self.beam.lose(judge),
+            _ if !look() => self.beam.lose(judge),
+            Piece::Ascii => self.beam.extend(&ASCII.map(of_known), any, judge),
+            Piece::Trail(lead) => {
+                let broken = matches!(next, Some(Piece::Lead(_) | Piece::Gone));
+                let all = judge.language.beginning(lead).iter().copied().filter(fits);
+                let all: Vec<Candidate> = all.filter(|c| !broken || may_break(&judge.language.gbk, c.byte)).collect();
+                self.beam.extend(&all, any, judge);
             }
-            scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+            Piece::Lead(trail) => {
+                let gbk = &judge.language.gbk;
+                let all: Vec<Candidate> = judge.language.ending(trail).iter().copied().filter(fits).collect();
+                // Two halves side by side are what a pair of bytes has left that is no character.
+                self.beam.extend(&all, |last, lead| last == 0 || gbk.decode(last, lead).is_none(), judge);
+            }
         }
-        let (best, chosen) = *scored.first()?;
-        let certain = scored.get(1).is_none_or(|(next, _)| best - next >= margin);
-        (certain && !chosen.iter().any(|c| is_numeral(*c))).then_some(chosen)
     }
 
-    fn likeliest(
-        &self,
-        candidates: impl Iterator<Item = (u8, char)>,
-        with: impl Fn(char) -> Vec<char>,
-    ) -> Vec<(u8, char)> {
-        let fit = candidates.filter(|(_, c)| self.may_be(*c));
-        let mut scored: Vec<(f64, u8, char)> = fit.map(|(byte, c)| (self.language.score(&with(c)), byte, c)).collect();
-        scored.sort_by(|a, b| b.0.total_cmp(&a.0));
-        scored.into_iter().take(MOST).map(|(_, byte, c)| (byte, c)).collect()
-    }
-
-    fn score(&self, chosen: &[char], ahead: &[char]) -> f64 {
-        let text = [self.near(), chosen, &self.right, ahead].concat();
-        let closes = chosen.iter().chain(ahead).any(|c| opener(*c).is_some());
-        // Between what is cut by two bytes of which the last is that of ， a sentence ends more often than not.
-        let stops = chosen.first() == Some(&STOP);
-        let changed = &text[self.near().len().saturating_sub(1)..];
-        let worth = self.pairs.worth(changed).max(self.language.worth(changed));
-        self.language.score(&text) + worth + if closes { CLOSES } else { 0.0 } + if stops { STOPS } else { 0.0 }
-    }
-
-    fn near(&self) -> &[char] {
-        &self.left[self.left.len().saturating_sub(AROUND)..]
-    }
-
-    /// Whether a character can be guessed here: a common one, a closing mark only where one is open.
-    fn may_be(&self, c: char) -> bool {
-        if !self.language.is_common(c) || !self.script.has(c, self.language) {
-            return false;
-        }
-        let open = |mark: char, closing: char| {
-            let last = self.left.iter().rev().find(|c| **c == mark || **c == closing);
-            last == Some(&mark)
-        };
-        match (opener(c), closer(c)) {
-            (Some(opener), _) => open(opener, c),
-            (_, Some(closer)) => !open(c, closer),
-            _ => true,
-        }
+    /// Chooses what was guessed so far.
+    fn settle(&mut self) {
+        self.slots.extend(self.beam.settle());
     }
 }
 
-/// Marks that open and close.
-const PAIRS: [(char, char); 6] = [
-    ('\u{201c}', '\u{201d}'),
-    ('\u{300a}', '\u{300b}'),
-    ('\u{ff08}', '\u{ff09}'),
-    ('\u{300c}', '\u{300d}'),
-    ('\u{3010}', '\u{3011}'),
-    ('\u{2018}', '\u{2019}'),
-];
-
-fn opener(c: char) -> Option<char> {
-    PAIRS.iter().find(|(_, close)| *close == c).map(|(open, _)| *open)
+/// Whether a byte is the first of pairs that are no characters.
+fn may_break(gbk: &Gbk, lead: u8) -> bool {
+    (0xa1..=0xfe).any(|trail| gbk.decode(lead, trail).is_none())
 }
 
-fn closer(c: char) -> Option<char> {
-    PAIRS.iter().find(|(open, _)| *open == c).map(|(_, close)| *close)
+/// What an ASCII character may have been whose place is gone: letters were not swallowed, and 0 stands for all digits.
+const ASCII: [char; 13] = ['0', '\n', ' ', ',', ';', ':', '(', ')', '.', '%', '-', '/', '='];
+
+const fn of_known(c: char) -> Candidate {
+    Candidate { c, byte: 0, script: 0 }
 }
 
-/// Chinese numerals of both scripts, and digits of full width.
-fn is_numeral(c: char) -> bool {
-    const NUMERALS: &str = "\u{4e00}\u{4e8c}\u{4e09}\u{56db}\u{4e94}\u{516d}\u{4e03}\u{516b}\u{4e5d}\u{5341}\u{767e}\
-        \u{5343}\u{4e07}\u{4ebf}\u{842c}\u{5104}\u{4e24}\u{5169}\u{96f6}\u{3007}\u{534a}\u{4f59}\u{9918}\u{591a}";
-    NUMERALS.contains(c) || !is_han(c) && c.is_numeric()
+/// Characters back to which the script is told.
+const NEAR: usize = 300;
+
+/// Which script a line is in: 1 traditional, -1 simplified. A guess is of the same.
+fn script(before: &[char], pieces: &[Piece], judge: &Judge<'_>) -> i8 {
+    let known = pieces.iter().filter_map(|p| if let Piece::Known(c) = p { Some(*c) } else { None });
+    let near = before.iter().rev().take(NEAR).copied().chain(known);
+    let told: i32 = near.map(|c| i32::from(judge.language.script_of(c))).sum();
+    i8::try_from(told.signum()).unwrap_or_default()
 }

@@ -1,23 +1,44 @@
 //! How likely a stretch of text is as Chinese: by the words of jieba's dictionary and ours, and how often marks stand.
 //!
-//! In: characters, of either script. Out: the logarithm of the probability of the likeliest way to cut them into words.
-//! Loaded only when a text is damaged, since that takes a tenth of a second and 32 MB.
+//! In: characters, of either script. Out: the logarithm of the probability of the likeliest way to cut them into words;
+//! which characters half a character may have been. Loaded only when a text is damaged, since that takes a tenth of a
+//! second and 32 MB.
 
 use super::super::script::Converter;
+use super::super::width;
 use super::gbk::Gbk;
 use super::pairs::Pairs;
 use crate::dictionary::builtin_texts;
 use jieba_rs::Jieba;
+use std::collections::HashSet;
 
 /// Words, marks and the table of GBK.
 pub struct Language {
     jieba: Jieba,
-    /// The simplified form of each ideograph from [`FIRST`] on.
-    simple: Vec<char>,
+    /// The simplified form of each ideograph from [`FIRST`] on, and the logarithm of its probability.
+    simple: Vec<(char, f64)>,
+    /// The script that each tells.
+    scripts: Vec<i8>,
     /// Which characters stand side by side in rules, names and examples of the dictionaries.
-    domain: Pairs,
+    pub domain: Pairs,
+    /// The characters that units begin with.
+    units: HashSet<char>,
     /// GBK.
     pub gbk: Gbk,
+    /// The characters that may be guessed, by their first and by their last byte.
+    beginning: Vec<Vec<Candidate>>,
+    ending: Vec<Vec<Candidate>>,
+}
+
+/// A character that half a character may have been.
+#[derive(Debug, Clone, Copy)]
+pub struct Candidate {
+    /// The character.
+    pub c: char,
+    /// The byte that is lost.
+    pub byte: u8,
+    /// The script that it tells: 1 traditional, -1 simplified.
+    pub script: i8,
 }
 
 const FIRST: u32 = 0x3400;
@@ -26,17 +47,21 @@ const LAST: u32 = 0x9fff;
 /// Logarithm of the number of words that jieba's dictionary was counted in.
 const WORDS_COUNTED: f64 = 17.91;
 /// Characters of the longest word that is looked for.
-const LONGEST: usize = 5;
+pub const LONGEST: usize = 5;
 /// Of an ideograph that no dictionary counts.
 const UNKNOWN: f64 = -20.0;
+/// Below it a character is too rare to be guessed.
+const RARE: f64 = -16.0;
 /// Of a sign that is neither ideograph nor common mark.
 const ODD: f64 = -16.0;
 /// Of a letter or digit.
 const ASCII: f64 = -6.0;
 /// Of a character that is lost: it may be any.
 const LOST: f64 = -8.0;
-/// A closing quotation mark behind a full stop, and 現, which begins sentences.
-const OFTEN: f64 = 2.5;
+/// A closing quotation mark behind a full stop, and 現, which begins sentences and is the one common character that is
+/// cut behind half a full stop.
+const CLOSED: f64 = 2.5;
+const OPENED: f64 = 5.0;
 /// Two stops in a row, or a mark twice.
 const DOUBLED: f64 = -7.0;
 
@@ -48,27 +73,76 @@ impl Language {
         for word in own.filter(|w| !w.is_empty() && !w.starts_with('#')) {
             jieba.add_word(word.split_whitespace().next().unwrap_or(word), None, None);
         }
-        let all: Vec<char> = (FIRST..=LAST).filter_map(char::from_u32).collect();
-        let lines: String = all.iter().flat_map(|c| [*c, '\n']).collect();
-        let simple = converter.simplify(&lines).lines().map(|l| l.chars().next().unwrap_or('\0')).collect();
-        Self { jieba, simple, domain: Pairs::of(builtin_texts().map(|(_, text)| text)), gbk: Gbk::new() }
+        for phrase in phrases() {
+            let often = jieba.suggest_freq(phrase).max(PHRASE);
+            jieba.add_word(phrase, Some(often), None);
+        }
+        let lines: String = (FIRST..=LAST).filter_map(char::from_u32).flat_map(|c| [c, '\n']).collect();
+        let simple = converter.simplify(&lines);
+        let simple = simple.lines().map(|line| {
+            let count = frequency(&jieba, line);
+            (line.chars().next().unwrap_or('\0'), count.unwrap_or(UNKNOWN))
+        });
+        let simple = simple.collect();
+        let scripts = (FIRST..=LAST).map(|code| char::from_u32(code).map_or(0, |c| converter.script_of(c))).collect();
+        let none = Pairs::default();
+        let mut all = Self {
+            jieba,
+            simple,
+            scripts,
+            domain: none,
+            units: units(),
+            gbk: Gbk::new(),
+            beginning: Vec::new(),
+            ending: Vec::new(),
+        };
+        let phrases = phrases().flat_map(|phrase| std::iter::repeat_n(phrase, PHRASE_SEEN));
+        all.domain =
+            Pairs::of(builtin_texts().map(|(_, text)| text).chain(phrases), |c| all.key(c).filter(|c| !c.is_ascii()));
+        let candidate = |byte: u8, c: char| all.is_common(c).then(|| Candidate { c, byte, script: all.script_of(c) });
+        let beginning = |lead| all.gbk.beginning(lead).filter_map(|(byte, c)| candidate(byte, c)).collect();
+        let ending = |trail| all.gbk.ending(trail).filter_map(|(byte, c)| candidate(byte, c)).collect();
+        let halves = ((0..=u8::MAX).map(beginning).collect(), (0..=u8::MAX).map(ending).collect());
+        (all.beginning, all.ending) = halves;
+        all
+    }
+
+    /// The common characters that begin with a byte.
+    pub fn beginning(&self, lead: u8) -> &[Candidate] {
+        &self.beginning[usize::from(lead)]
+    }
+
+    /// The common characters that end in a byte.
+    pub fn ending(&self, trail: u8) -> &[Candidate] {
+        &self.ending[usize::from(trail)]
+    }
+
+    /// What a character counts as where pairs are counted: simplified, of half width, any digit as 0; letters and what is
+    /// lost count as nothing.
+    pub fn key(&self, c: char) -> Option<char> {
+        match width::fold(c)? {
+            '0'..='9' => Some('0'),
+            '?' | '\u{fffd}' => None,
+            c if c.is_ascii_alphabetic() => None,
+            c => Some(self.simplified(c)),
+        }
     }
 
     /// Logarithm of the probability of a text.
     pub fn score(&self, text: &[char]) -> f64 {
-        let simple: String = text.iter().map(|c| self.simplified(*c)).collect();
-        let starts: Vec<usize> = simple.char_indices().map(|(at, _)| at).chain([simple.len()]).collect();
-        let mut best = vec![f64::NEG_INFINITY; starts.len()];
-        best[0] = 0.0;
-        for from in 0..text.len() {
-            let alone = self.alone(text[from]) + beside(from.checked_sub(1).map(|i| text[i]), text[from]);
-            best[from + 1] = best[from + 1].max(best[from] + alone);
-            for to in from + 2..=(from + LONGEST).min(text.len()) {
-                if !is_han(text[to - 1]) {
-                    break;
+        let mut best = vec![0.0; text.len() + 1];
+        for end in 1..=text.len() {
+            let alone = self.alone(text[end - 1]) + beside((end > 1).then(|| text[end - 2]), text[end - 1]);
+            best[end] = best[end - 1] + alone;
+            let start = end.saturating_sub(LONGEST);
+            let mut word = Word::default();
+            for from in (start..end).rev().take_while(|from| is_han(text[*from])) {
+                word.put_before(self.simplified(text[from]));
+                if from + 1 < end
+                    && let Some(word) = self.word(word.text())
+                {
+                    best[end] = best[end].max(best[from] + word);
                 }
-                let word = self.word(&simple[starts[from]..starts[to]]);
-                best[to] = word.map_or(best[to], |word| best[to].max(best[from] + word));
             }
         }
         best[text.len()]
@@ -83,10 +157,14 @@ impl Language {
     /// Logarithm of the probability of one character as a word.
     pub fn alone(&self, c: char) -> f64 {
         if is_han(c) {
-            let mut buffer = [0; 4];
-            return self.word(self.simplified(c).encode_utf8(&mut buffer)).unwrap_or(UNKNOWN);
+            return self.entry(c).map_or(UNKNOWN, |(_, alone)| alone);
         }
         mark(c).unwrap_or(if c.is_ascii() { ASCII } else { ODD })
+    }
+
+    /// Logarithm of the probability of a simplified word of several characters, if there is one.
+    pub fn word(&self, word: &str) -> Option<f64> {
+        frequency(&self.jieba, word)
     }
 
     /// Whether a character is common enough to be guessed.
@@ -94,35 +172,68 @@ impl Language {
         if is_han(c) { self.alone(c) > RARE } else { c != '\u{fffd}' && mark(c).is_some() }
     }
 
-    /// What the words of the dictionaries are worth in a stretch of text, as a logarithm.
-    pub fn worth(&self, text: &[char]) -> f64 {
-        let simple: Vec<char> = text.iter().map(|c| self.simplified(*c)).collect();
-        self.domain.worth(&simple)
+    /// Whether a numeral counts nothing between two characters: it ends a word (统一), begins one that no unit follows
+    /// (一律), or heads an item of a list (二是).
+    pub fn is_uncounted(&self, left: Option<char>, numeral: char, right: Option<char>) -> bool {
+        let Some(right) = right.filter(|c| is_han(*c)) else { return false };
+        let is_word = |a: char, b: char| self.word(&[a, b].map(|c| self.simplified(c)).iter().collect::<String>());
+        let counted = self.units.contains(&self.simplified(right)) || is_numeral(right);
+        let number = left.is_none_or(|c| c.is_ascii_digit() || is_numeral(c));
+        let ends = || left.filter(|c| is_han(*c)).is_some_and(|left| is_word(left, numeral).is_some());
+        !counted && !number && (right == ITEM || ends() || is_word(numeral, right).is_some())
     }
 
-    /// Whether a character has a simplified form that is another.
-    pub fn is_traditional(&self, c: char) -> bool {
-        self.simplified(c) != c
+    /// The simplified form of a character.
+    pub fn simplified(&self, c: char) -> char {
+        self.entry(c).map_or(c, |(simple, _)| simple)
     }
 
-    fn word(&self, word: &str) -> Option<f64> {
-        if !self.jieba.has_word(word) {
-            return None;
-        }
-        // Frequencies of words are far below the 52 bits that an f64 holds.
-        #[allow(clippy::cast_precision_loss)]
-        let count = self.jieba.suggest_freq(word) as f64;
-        Some(count.ln() - WORDS_COUNTED)
+    /// The script that a character tells: 1 traditional, -1 simplified, 0 neither.
+    pub fn script_of(&self, c: char) -> i8 {
+        let at = (c as u32).checked_sub(FIRST).map_or(usize::MAX, |at| at as usize);
+        self.scripts.get(at).copied().unwrap_or_default()
     }
 
-    fn simplified(&self, c: char) -> char {
-        let at = (c as u32).checked_sub(FIRST).map_or(usize::MAX, |i| i as usize);
-        self.simple.get(at).copied().unwrap_or(c)
+    fn entry(&self, c: char) -> Option<(char, f64)> {
+        let at = (c as u32).checked_sub(FIRST)?;
+        self.simple.get(at as usize).copied()
     }
 }
 
-/// Below it a character is too rare to be guessed.
-const RARE: f64 = -16.0;
+/// A word that is put together from its end, without a string of its own for each.
+#[derive(Default)]
+pub struct Word {
+    bytes: [u8; 4 * LONGEST],
+    length: usize,
+}
+
+impl Word {
+    /// Puts a character before the word; no more than [`LONGEST`] are taken.
+    pub fn put_before(&mut self, c: char) {
+        let length = c.len_utf8();
+        if self.length + length <= self.bytes.len() {
+            self.length += length;
+            let start = self.bytes.len() - self.length;
+            c.encode_utf8(&mut self.bytes[start..start + length]);
+        }
+    }
+
+    /// The word.
+    pub fn text(&self) -> &str {
+        std::str::from_utf8(&self.bytes[self.bytes.len() - self.length..]).unwrap_or_default()
+    }
+}
+
+/// Logarithm of the probability of a word, if the dictionary has it.
+fn frequency(jieba: &Jieba, word: &str) -> Option<f64> {
+    if !jieba.has_word(word) {
+        return None;
+    }
+    // Frequencies of words are far below the 52 bits that an f64 holds.
+    #[allow(clippy::cast_precision_loss)]
+    let count = jieba.suggest_freq(word) as f64;
+    Some(count.ln() - WORDS_COUNTED)
+}
 
 /// How common a mark is, whole width or half.
 const fn mark(c: char) -> Option<f64> {
@@ -140,18 +251,48 @@ const fn mark(c: char) -> Option<f64> {
 }
 
 /// What two neighbours tell beyond how common each is.
-fn beside(before: Option<char>, c: char) -> f64 {
+pub fn beside(before: Option<char>, c: char) -> f64 {
     let Some(before) = before else { return 0.0 };
     let again =
         before == c && !is_han(c) && !c.is_ascii() && !matches!(c, '\u{fffd}' | '\u{2014}' | '\u{2026}' | '\u{3000}');
-    if before == '\u{3002}' && matches!(c, '\u{201d}' | '\u{73fe}') {
-        return OFTEN;
+    if before == '\u{3002}' && c == '\u{201d}' {
+        return CLOSED;
+    }
+    if before == '\u{3002}' && c == '\u{73fe}' {
+        return OPENED;
     }
     if again || is_stop(before) && is_stop(c) { DOUBLED } else { 0.0 }
 }
 
 const fn is_stop(c: char) -> bool {
     matches!(c, '\u{ff0c}' | '\u{3001}' | '\u{3002}' | '\u{ff1b}' | '\u{ff1a}' | ',' | ';' | ':')
+}
+
+/// How often a phrase of `phrases.txt` is counted at least, among the words of jieba's dictionary and among its pairs.
+const PHRASE: usize = 1500;
+const PHRASE_SEEN: usize = 5;
+
+/// What reports say again and again.
+fn phrases() -> impl Iterator<Item = &'static str> {
+    let lines = include_str!("../../../dictionaries/phrases.txt").lines();
+    lines.filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace)
+}
+
+/// 是
+pub const ITEM: char = '\u{662f}';
+
+/// Chinese numerals of both scripts, and digits of full width.
+pub fn is_numeral(c: char) -> bool {
+    const NUMERALS: &str = "\u{4e00}\u{4e8c}\u{4e09}\u{56db}\u{4e94}\u{516d}\u{4e03}\u{516b}\u{4e5d}\u{5341}\u{767e}\
+        \u{5343}\u{4e07}\u{4ebf}\u{842c}\u{5104}\u{4e24}\u{5169}\u{96f6}\u{3007}\u{534a}\u{4f59}\u{9918}\u{591a}";
+    NUMERALS.contains(c) || !is_han(c) && c.is_numeric()
+}
+
+/// The first characters of the units that are counted in.
+fn units() -> HashSet<char> {
+    let file = builtin_texts().find(|(name, _)| *name == "units.tsv");
+    let lines = file.map_or("", |(_, text)| text).lines().filter(|line| !line.starts_with('#'));
+    lines.flat_map(|line| line.split('\t')).filter_map(|cell| cell.chars().next()).filter(|c| is_han(*c)).collect()
 }
 
 /// An ideograph.

@@ -4,6 +4,7 @@
 //! of its characters (what is to be left out stands as an invisible one), and the places. Where nothing is damaged this
 //! costs nothing: the signs are seen by the pass that tells the script ([`sign`]).
 
+mod beam;
 mod gbk;
 mod guess;
 mod language;
@@ -14,12 +15,13 @@ mod signs;
 mod split;
 mod told;
 
-pub use language::Language;
-pub use pairs::Pairs;
+use language::{Language, is_han};
+use pairs::Pairs;
 pub use told::warnings;
 
 use super::script::Converter;
 use crate::model::{Damage, DamageKind, SourceSpan};
+use beam::Judge;
 use questions::Questions;
 use std::cell::{Cell, OnceCell};
 use std::sync::OnceLock;
@@ -109,8 +111,8 @@ impl<'t> Text<'t> {
     }
 
     /// Which characters stand side by side in it.
-    fn pairs(&self) -> &Pairs {
-        self.pairs.get_or_init(|| Pairs::of(std::iter::once(self.source)))
+    fn pairs(&self, language: &Language) -> &Pairs {
+        self.pairs.get_or_init(|| Pairs::of(std::iter::once(self.source), |c| language.key(c)))
     }
 
     /// Takes one of the looks that are left; false when there is none.
@@ -203,7 +205,9 @@ impl Scene<'_> {
         let chars = self.chars;
         let split = || {
             let look = || self.text.look();
-            let slots = split::mend(chars, at, self.language(), self.text.pairs(), &look)?;
+            let language = self.language();
+            let judge = Judge::new(language, self.text.pairs(language), &chars[..at]);
+            let slots = split::mend(chars, at, &judge, &look)?;
             let lost = slots.contains(&Slot::Lost);
             Some(Mended { kind: if lost { DamageKind::SplitLost } else { DamageKind::Split }, at, slots })
         };
@@ -216,7 +220,8 @@ impl Scene<'_> {
             return Some(found);
         }
         let garbled = || (may_be && split::is_garbled(chars, at, self.language())).then_some(1);
-        let asks = || self.mender.questions.get_or_init(Questions::new).asks(&chars[..at]);
+        let sound = chars.get(at + 1).is_some_and(|c| c.is_ascii_digit() || is_han(*c));
+        let asks = || sound && self.mender.questions.get_or_init(Questions::new).asks(&chars[..at]);
         split::doubtful(chars, at).filter(|_| !asks()).or_else(garbled).map(stands)
     }
 

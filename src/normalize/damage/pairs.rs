@@ -1,38 +1,59 @@
-//! Which characters stand side by side in the rest of a text: a report says the same words again and again.
+//! Which characters stand behind which in a text: a report says the same words again and again.
 
-use super::language::is_han;
 use std::collections::HashMap;
 
-/// How often each pair of neighbouring ideographs stands in a text.
+/// How often characters follow each other.
+#[derive(Default)]
 pub struct Pairs {
-    counts: HashMap<(char, char), u32>,
+    /// How often anything follows a character.
+    one: HashMap<char, u32>,
+    two: HashMap<(char, char), u32>,
+    three: HashMap<(char, char, char), u32>,
+}
+
+/// A closing quotation mark: what stands before it tells what stands behind it.
+pub const fn is_closing(c: char) -> bool {
+    matches!(c, '\u{201d}' | '\u{2019}' | '\u{300d}' | '\u{300f}')
 }
 
 /// Bytes of a text that are counted.
 const MOST: usize = 1 << 20;
-/// What a pair is worth for each doubling of how often it was seen, about.
-const WORTH: f64 = 1.2;
 
 impl Pairs {
-    /// Counts the pairs at the start of texts.
-    pub fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
-        let mut counts = HashMap::new();
+    /// Counts the start of texts. `key` tells what a character counts as; one without a key parts what stands around it.
+    pub fn of<'t>(texts: impl Iterator<Item = &'t str>, key: impl Fn(char) -> Option<char>) -> Self {
+        let mut pairs = Self::default();
         for text in texts {
             let end = (0..=MOST.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-            let mut before = ' ';
-            for c in text[..end].chars() {
-                if is_han(before) && is_han(c) {
-                    *counts.entry((before, c)).or_insert(0) += 1;
+            let mut before = [None, None];
+            for c in text[..end].chars().map(&key) {
+                if let ([_, Some(b)], Some(c)) = (before, c) {
+                    *pairs.one.entry(b).or_insert(0) += 1;
+                    *pairs.two.entry((b, c)).or_insert(0) += 1;
                 }
-                before = c;
+                if let ([Some(a), Some(b)], Some(c)) = (before, c) {
+                    *pairs.three.entry((a, b, c)).or_insert(0) += 1;
+                }
+                if !c.is_some_and(is_closing) {
+                    before = [before[1], c];
+                }
             }
         }
-        Self { counts }
+        pairs
     }
 
-    /// How much likelier the pairs make a stretch.
-    pub fn worth(&self, text: &[char]) -> f64 {
-        let count = |w: &[char]| self.counts.get(&(w[0], w[1])).copied();
-        text.windows(2).filter_map(count).map(|count| WORTH * f64::from(count).ln_1p()).sum()
+    /// How often anything stands behind a character.
+    pub fn after(&self, a: char) -> f64 {
+        self.one.get(&a).copied().map_or(0.0, f64::from)
+    }
+
+    /// How often a character stands behind another.
+    pub fn two(&self, a: char, b: char) -> f64 {
+        self.two.get(&(a, b)).copied().map_or(0.0, f64::from)
+    }
+
+    /// How often a character stands behind two others.
+    pub fn three(&self, a: char, b: char, c: char) -> f64 {
+        self.three.get(&(a, b, c)).copied().map_or(0.0, f64::from)
     }
 }

@@ -7,10 +7,10 @@
 //! it: neither is guessed unless one character alone fits, and a digit never.
 
 use super::Slot;
+use super::beam::Judge;
 use super::gbk;
 use super::guess::{Piece, resolve};
 use super::language::{Language, is_han};
-use super::pairs::Pairs;
 
 /// Longest run that is looked at, in characters.
 const LONGEST: usize = 200;
@@ -43,16 +43,10 @@ pub fn may_be(chars: &[char], at: usize) -> bool {
 
 /// What the characters from the `?` at `at` on are read as; none when it is no split.
 /// Each guess takes a `look`; none is made when that says no.
-pub fn mend(
-    chars: &[char],
-    at: usize,
-    language: &Language,
-    pairs: &Pairs,
-    look: &dyn Fn() -> bool,
-) -> Option<Vec<Slot>> {
+pub fn mend(chars: &[char], at: usize, judge: &Judge<'_>, look: &dyn Fn() -> bool) -> Option<Vec<Slot>> {
     let &next = chars.get(at + 1)?;
     let end = chars.len().min(at + LONGEST);
-    let run = Run { chars: &chars[..end], folded: matches!(next, ',' | '!'), language, pairs, look };
+    let run = Run { chars: &chars[..end], folded: matches!(next, ',' | '!'), language: judge.language, judge, look };
     let read = |pieces: Vec<Piece>, least: f64| run.better(at, &pieces, least);
     if is_trail(next) {
         let short = run.without_mark(at).and_then(|pieces| read(pieces, GAIN));
@@ -76,6 +70,8 @@ pub fn doubtful(chars: &[char], at: usize) -> Option<usize> {
         // ？ was written in ASCII by a page; it ends a sentence.
         ',' | '!' | '\u{ff0c}' | '\u{ff01}' => !wide && second.is_some_and(|c| !c.is_whitespace()),
         '?' | '0'..='9' => !wide,
+        // One character that had a half on either side.
+        c if is_han(*c) => !wide && second == Some(&'?'),
         &c if is_trail(c) => second.is_some_and(|c| is_han(*c)),
         _ => false,
     };
@@ -115,7 +111,7 @@ struct Run<'a> {
     /// The page was folded to half width afterwards: its ASCII marks were two bytes.
     folded: bool,
     language: &'a Language,
-    pairs: &'a Pairs,
+    judge: &'a Judge<'a>,
     look: &'a dyn Fn() -> bool,
 }
 
@@ -123,7 +119,7 @@ impl Run<'_> {
     /// The reading of pieces at a place, if it is likelier than what stands there by `least`.
     fn better(&self, at: usize, pieces: &[Piece], least: f64) -> Option<Vec<Slot>> {
         let end = at + pieces.len();
-        let slots = resolve(&self.chars[..at], pieces, &self.chars[end..], self.language, self.pairs, self.look);
+        let slots = resolve(&self.chars[..at], pieces, &self.chars[end..], self.judge, self.look);
         let before = &self.chars[at.saturating_sub(AROUND)..at];
         let after = &self.chars[end..self.chars.len().min(end + AROUND)];
         let read = slots.iter().filter(|s| **s != Slot::None).map(|s| s.known().unwrap_or('\u{fffd}'));
@@ -151,11 +147,15 @@ impl Run<'_> {
                 let next = i + signs;
                 pieces.push(Piece::Trail(lead));
                 pieces.extend(std::iter::repeat_n(Piece::Gone, signs - 1));
+                if let Some(trail) = self.last_trail(next) {
+                    pieces.extend([Piece::Lead(trail), Piece::None]);
+                    return Some(pieces);
+                }
                 let Some([trail, after]) =
                     self.chars.get(next).and_then(|c| self.bytes(*c)).filter(|_| (self.look)() && self.goes_on(next))
                 else {
                     // At the end of a text there was no ASCII character, of which else nothing is left.
-                    pieces.push(if next == self.chars.len() { Piece::None } else { Piece::Gone });
+                    pieces.push(if next == self.chars.len() { Piece::None } else { Piece::Ascii });
                     return Some(pieces);
                 };
                 pieces.push(Piece::Lead(trail));
@@ -174,6 +174,13 @@ impl Run<'_> {
         }
     }
 
+    /// A letter that is the second byte of the run's last character: text stands right behind it.
+    fn last_trail(&self, at: usize) -> Option<u8> {
+        let trail = u8::try_from(*self.chars.get(at)?).ok().filter(|byte| is_trail(char::from(*byte)))?;
+        let text = self.chars.get(at + 1).is_some_and(|c| is_han(*c));
+        (text && !self.language.ending(trail).is_empty()).then_some(trail)
+    }
+
     /// The pieces of the first characters, the first byte of the next, and where it goes on.
     fn first(&self, at: usize) -> Option<(Vec<Piece>, u8, usize)> {
         if let Some([trail, lead]) = self.bytes(self.chars[at + 1]) {
@@ -188,10 +195,13 @@ impl Run<'_> {
     fn goes_on(&self, from: usize) -> bool {
         let rest = &self.chars[from..];
         let part: Vec<[u8; 2]> = rest.iter().take(AHEAD).map_while(|c| self.bytes(*c)).collect();
-        let stands = &rest[..part.len()];
-        let pair = |w: &[[u8; 2]]| self.language.gbk.decode(w[0][1], w[1][0]).unwrap_or('\u{fffd}');
-        let shifted: Vec<char> = part.windows(2).map(pair).collect();
+        let pair = |lead: u8, trail: u8| self.language.gbk.decode(lead, trail).unwrap_or('\u{fffd}');
+        let mut shifted: Vec<char> = part.windows(2).map(|w| pair(w[0][1], w[1][0])).collect();
+        if let (Some(trail), Some(last)) = (self.last_trail(from + part.len()), part.last()) {
+            shifted.push(pair(last[1], trail));
+        }
         // Of the text as it stands, the halves at its ends are left out in turn.
+        let stands = &rest[..part.len()];
         let left = self.language.score(&stands[..shifted.len()]);
         let right = self.language.score(&stands[stands.len() - shifted.len()..]);
         let mut near = rest.iter().take(2 * AHEAD).take_while(|c| is_sign(**c) || self.bytes(**c).is_some());

@@ -4,7 +4,7 @@ use crate::model::DamageKind::{self, *};
 use crate::normalize::Normalizer;
 
 /// A text, what it is read as, and the kinds of damage in text order.
-const CASES: [(&str, &str, &[DamageKind]); 29] = [
+const CASES: [(&str, &str, &[DamageKind]); 31] = [
     ("法治化水平?，F將相關工作", "法治化水平。现将相关工作", &[Split]),
     ("法治化水平?,F將相關工作", "法治化水平。现将相关工作", &[Split]),
     ("法治化水平?F將相關工作", "法治化水平。现将相关工作", &[Split]),
@@ -14,6 +14,8 @@ const CASES: [(&str, &str, &[DamageKind]); 29] = [
     // A digit is gone; the mark before it closes the quotation.
     ("做到“教育在先、处罚在后?！?022年共", "做到“教育在先、处罚在后。”\u{fffd}022年共", &[SplitLost]),
     ("检查单?584家", "检查单?584家", &[SplitLost]),
+    ("掌握执法?记?能够熟练运用", "掌握执法?记?能够熟练运用", &[SplitLost]),
+    ("完成?，F將公安機關", "完成。现将公安机关", &[Split]),
     ("截??3日", "截??3日", &[SplitLost]),
     ("鍏ㄥ尯琛屾斂澶勭綒妗堜欢2023浠?", "全区行政处罚案件2023\u{fffd}\u{fffd}", &[Misread, MisreadLost]),
     ("其中鍏ㄥ尯琛屾斂全部办结", "其中全区行政全部办结", &[Misread]),
