@@ -76,20 +76,15 @@ pub fn bytes(c: char) -> Option<[u8; 2]> {
     <[u8; 2]>::try_from(&*bytes).ok().filter(|_| !failed)
 }
 
-/// Whether a character is of the first level of GB 2312 or of Big5: the common ones of either script.
-pub fn is_first_level(c: char) -> bool {
-    if matches!(bytes(c), Some([0xb0..=0xd7, 0xa1..=0xfe])) {
-        return true;
-    }
-    let mut buffer = [0; 4];
-    let (big5, _, failed) = BIG5.encode(c.encode_utf8(&mut buffer));
-    !failed && matches!(*big5, [0xa4..=0xc6, _])
-}
-
-/// Whether Big5 has a character.
-pub fn in_big5(c: char) -> bool {
-    let mut buffer = [0; 4];
-    !BIG5.encode(c.encode_utf8(&mut buffer)).2
+/// Whether all characters are common ones of one script: of the first level of GB 2312, or of that of Big5.
+pub fn are_common(chars: &[char]) -> bool {
+    let gb = |c: &char| matches!(bytes(*c), Some([0xb0..=0xd7 | 0xa1..=0xa3, 0xa1..=0xfe]));
+    let big5 = |c: &char| {
+        let mut buffer = [0; 4];
+        let (big5, _, failed) = BIG5.encode(c.encode_utf8(&mut buffer));
+        !failed && matches!(*big5, [0xa1..=0xc6, _])
+    };
+    chars.iter().all(gb) || chars.iter().all(big5)
 }
 
 /// Of the area for private use of the first plane.

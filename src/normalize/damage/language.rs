@@ -269,8 +269,8 @@ const fn is_stop(c: char) -> bool {
 }
 
 /// How often a phrase of `phrases.txt` is counted at least, among the words of jieba's dictionary and among its pairs.
-const PHRASE: usize = 1500;
-const PHRASE_SEEN: usize = 5;
+const PHRASE: usize = 6000;
+const PHRASE_SEEN: usize = 10;
 
 /// What reports say again and again.
 fn phrases() -> impl Iterator<Item = &'static str> {

@@ -38,7 +38,7 @@ pub fn may_be(chars: &[char], at: usize) -> bool {
     let rest = &chars[at + 1..];
     let length = rest.iter().take(AHEAD).take_while(|c| !c.is_ascii()).count();
     let ends = rest.get(length).is_some_and(|c| *c == '?' || is_trail(*c));
-    is_replaced(next) || ends || rest[..length].iter().any(|c| !gbk::is_first_level(*c))
+    is_replaced(next) || ends || !gbk::are_common(&rest[..length])
 }
 
 /// What the characters from the `?` at `at` on are read as; none when it is no split.
