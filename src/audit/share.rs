@@ -12,25 +12,31 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
         .iter()
         .filter(|i| i.figure.kind == Kind::Share && i.figure.unit.as_deref() == Some(percent))
         .collect();
-    for share in shares.iter().filter(|i| i.figure.value > Decimal::ONE_HUNDRED) {
-        findings.extend(over(view, share));
-    }
+    findings.extend(over_whole(view).filter_map(|share| over(view, share)));
     for list in shares.chunk_by(|a, b| a.sentence == b.sentence && a.figure.table.is_none() && b.figure.table.is_none())
     {
         findings.extend(together(view, list));
     }
 }
 
-/// A share that cannot be more than the whole.
-fn over(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
+/// The shares that exceed a whole that they are of.
+pub fn over_whole<'v, 'r>(view: &'v View<'r>) -> impl Iterator<Item = &'v Item<'r>> {
+    let percent = view.checks().changes.percent.as_str();
+    let share = move |i: &&Item<'_>| i.figure.kind == Kind::Share && i.figure.unit.as_deref() == Some(percent);
+    view.items.iter().filter(share).filter(|i| i.figure.value > Decimal::ONE_HUNDRED && is_of_whole(view, i))
+}
+
+/// Whether a share cannot be more than the whole.
+fn is_of_whole(view: &View<'_>, share: &Item<'_>) -> bool {
     let words = &view.checks().shares;
     let column = share.figure.table.as_ref().and_then(|t| t.column.as_deref()).unwrap_or_default();
     let before = if share.figure.table.is_some() { column } else { view.before(share) };
     let known = view.metric(share).is_some_and(|m| m.max.is_some_and(|max| share.figure.value > max));
     let closed = known || words.of_whole.is_in(before) || words.rates.is_in(before);
-    if !closed || words.open.is_in(before) || share.figure.precision != Precision::Exact {
-        return None;
-    }
+    closed && !words.open.is_in(before) && share.figure.precision == Precision::Exact
+}
+
+fn over(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     let stated = with_unit(share.figure);
     let mut finding = view.finding("share/over", &[("stated", &stated)], &[share.index])?;
     finding.arithmetic = format!("{stated} > 100%");

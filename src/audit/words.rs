@@ -1,13 +1,16 @@
-//! What is wrong with the words: places of others where one's own is meant, dates that cannot be.
+//! What is wrong with the words: places of others where one's own is meant, dates that cannot be, shares
+//! that lost a decimal point.
 
-use super::view::{STOP, View};
+use super::share;
+use super::view::{STOP, View, shown, with_unit};
 use crate::dictionary::{ForeignPlace, Mention, PlaceId, WordSet};
-use crate::model::{DocType, Finding, Level, RegionCode, Span};
+use crate::model::{DocType, Finding, Level, RegionCode, SourceSpan, Span};
+use rust_decimal::Decimal;
 
 /// Checks the text of a report.
 pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
     foreign_places(view, findings);
-    lost_years(view, findings);
+    lost_points(view, findings);
     findings.extend(early(view));
 }
 
@@ -98,27 +101,24 @@ fn place_finding(view: &View<'_>, span: Span, words: &str) -> Option<Finding> {
     Some(finding)
 }
 
-/// 20178月: a year that has lost its 年.
-fn lost_years(view: &View<'_>, findings: &mut Vec<Finding>) {
-    let text = view.text.text.as_str();
-    for (at, month) in text.match_indices(MONTH) {
-        let digits = text[..at].bytes().rev().take_while(u8::is_ascii_digit).count();
-        let number = &text[at - digits..at];
-        let year = number.get(..4).and_then(|y| y.parse::<u32>().ok()).is_some_and(|y| (1978..2100).contains(&y));
-        let month_ok = number.get(4..).and_then(|m| m.parse::<u32>().ok()).is_some_and(|m| (1..=12).contains(&m));
-        if year && month_ok {
-            let span = Span::new(at - digits, at + month.len());
-            let words = span.of(text);
-            if let Some(mut finding) = view.finding("text_damage/date", &[("words", words)], &[]) {
-                finding.places.push(view.text.source_span(span));
-                findings.push(finding);
-            }
+/// 占总数的658%: a share of more than the whole, written without a decimal point. Nothing is altered.
+fn lost_points(view: &View<'_>, findings: &mut Vec<Finding>) {
+    for share in share::over_whole(view) {
+        let mut likely = share.figure.value;
+        if likely.scale() > 0 {
+            continue;
+        }
+        while likely > Decimal::ONE_HUNDRED {
+            likely /= Decimal::TEN;
+        }
+        let (stated, likely) = (with_unit(share.figure), shown(likely));
+        let values = [("stated", stated.as_str()), ("likely", likely.as_str())];
+        if let Some(mut finding) = view.finding("text_damage/point", &values, &[share.index]) {
+            finding.places.push(SourceSpan { start: share.figure.start, end: share.figure.end });
+            findings.push(finding);
         }
     }
 }
-
-/// 月
-const MONTH: &str = "\u{6708}";
 
 /// In the last days of a year all of it is known.
 const LAST_DAYS: u32 = 25;

@@ -17,6 +17,8 @@ pub enum DamageKind {
     TooMuch,
     /// A sign for what could not be read, or the words that a second misreading makes of such signs.
     Lost,
+    /// A date that has lost its 年.
+    Date,
     /// A character of HTML that was left as it is written (`&nbsp;`), decoded.
     Entity,
     /// Pinyin that a converter put behind characters, left out.
@@ -31,13 +33,14 @@ pub enum DamageKind {
 
 impl DamageKind {
     /// All kinds, the worst first.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::TooMuch,
         Self::SplitLost,
         Self::Split,
         Self::MisreadLost,
         Self::Misread,
         Self::Lost,
+        Self::Date,
         Self::PrivateUnknown,
         Self::Private,
         Self::Entity,
@@ -55,6 +58,7 @@ impl DamageKind {
             Self::MisreadLost => "text_damage/misread",
             Self::TooMuch => "text_damage/too_much",
             Self::Lost => "text_damage/lost",
+            Self::Date => "text_damage/date",
             Self::Entity => "text_damage/entity",
             Self::Pinyin => "text_damage/pinyin",
             Self::Invisible => "text_damage/invisible",
@@ -73,6 +77,7 @@ impl DamageKind {
             Self::MisreadLost => "text read in a wrong encoding, something is lost there",
             Self::TooMuch => "so many damaged places that those from here on are read as they stand",
             Self::Lost => "characters lost",
+            Self::Date => "dates without their year sign",
             Self::Entity => "HTML left undecoded, decoded",
             Self::Pinyin => "pinyin behind characters, left out",
             Self::Invisible => "invisible characters inside words, left out",
@@ -85,7 +90,7 @@ impl DamageKind {
     /// every word, and nothing is in doubt: they are told together.
     #[must_use]
     pub const fn is_doubt(self) -> bool {
-        matches!(self, Self::Split | Self::SplitLost | Self::MisreadLost | Self::TooMuch | Self::Lost)
+        matches!(self, Self::Split | Self::SplitLost | Self::MisreadLost | Self::TooMuch | Self::Lost | Self::Date)
     }
 }
 

@@ -48,6 +48,14 @@ impl NormalizedText {
         Span::new(self.byte_of_source(source.start), self.byte_of_source(source.end))
     }
 
+    /// Adds places that were damaged.
+    pub(super) fn tell(&mut self, places: Vec<Damage>) {
+        if !places.is_empty() {
+            self.damage.extend(places);
+            self.damage.sort_by_key(|d| d.place.start);
+        }
+    }
+
     fn char_index(&self, byte: usize) -> usize {
         let block = byte / STRIDE;
         let before = self.checkpoints.get(block).copied().unwrap_or(0) as usize;

@@ -63,7 +63,9 @@ impl Normalizer {
                 builder.join(next);
             }
         }
-        (builder.finish(), tally.script())
+        let mut read = builder.finish();
+        read.tell(damage::lost_years(&read));
+        (read, tally.script())
     }
 
     /// Mends a line, if it is damaged, and adds it.

@@ -5,6 +5,7 @@
 //! costs nothing: the signs are seen by the pass that tells the script ([`sign`]).
 
 mod beam;
+mod dates;
 mod gbk;
 mod guess;
 mod language;
@@ -15,6 +16,7 @@ mod signs;
 mod split;
 mod told;
 
+pub use dates::lost_years;
 use language::{Language, is_han};
 use pairs::Pairs;
 pub use told::warnings;

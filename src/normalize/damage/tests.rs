@@ -4,7 +4,7 @@ use crate::model::DamageKind::{self, *};
 use crate::normalize::Normalizer;
 
 /// A text, what it is read as, and the kinds of damage in text order.
-const CASES: [(&str, &str, &[DamageKind]); 31] = [
+const CASES: [(&str, &str, &[DamageKind]); 32] = [
     ("法治化水平?，F將相關工作", "法治化水平。现将相关工作", &[Split]),
     ("法治化水平?,F將相關工作", "法治化水平。现将相关工作", &[Split]),
     ("法治化水平?F將相關工作", "法治化水平。现将相关工作", &[Split]),
@@ -30,6 +30,7 @@ const CASES: [(&str, &str, &[DamageKind]); 31] = [
     ("共1\u{200b}461件", "共1461件", &[Invisible]),
     ("\u{f0b7}办结15件", "·办结15件", &[Private]),
     ("\u{f123}办结15件", "\u{f123}办结15件", &[PrivateUnknown]),
+    ("20178月起，2017年8月、201713月", "20178月起,2017年8月、201713月", &[Date]),
     // Sound text.
     ("你单位是否持证?请核对。", "你单位是否持证?请核对。", &[]),
     ("怎么办？！答案在下面。", "怎么办?!答案在下面。", &[]),
