@@ -97,8 +97,7 @@ impl Language {
             ending: Vec::new(),
         };
         let phrases = phrases().flat_map(|phrase| std::iter::repeat_n(phrase, PHRASE_SEEN));
-        all.domain =
-            Pairs::of(builtin_texts().map(|(_, text)| text).chain(phrases), |c| all.key(c).filter(|c| !c.is_ascii()));
+        all.domain = Pairs::of(sentences().chain(phrases), |c| all.key(c).filter(|c| !c.is_ascii()));
         let candidate = |byte: u8, c: char| all.is_common(c).then(|| Candidate { c, byte, script: all.script_of(c) });
         let beginning = |lead| all.gbk.beginning(lead).filter_map(|(byte, c)| candidate(byte, c)).collect();
         let ending = |trail| all.gbk.ending(trail).filter_map(|(byte, c)| candidate(byte, c)).collect();
@@ -267,6 +266,13 @@ pub fn beside(before: Option<char>, c: char) -> f64 {
 const fn is_stop(c: char) -> bool {
     matches!(c, '\u{ff0c}' | '\u{3001}' | '\u{3002}' | '\u{ff1b}' | '\u{ff1a}' | ',' | ';' | ':')
 }
+
+/// The built-in files but the one of towns, which is half of them all and names alone.
+fn sentences() -> impl Iterator<Item = &'static str> {
+    builtin_texts().filter(|(name, _)| *name != TOWNS).map(|(_, text)| text)
+}
+
+const TOWNS: &str = "towns.tsv";
 
 /// How often a phrase of `phrases.txt` is counted at least, among the words of jieba's dictionary and among its pairs.
 const PHRASE: usize = 6000;
