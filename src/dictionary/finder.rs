@@ -53,6 +53,12 @@ impl Finder {
         Self { pairs: Buckets::new(pairs), rest: Buckets::new(rest) }
     }
 
+    /// The words it was made of, with their numbers; in no order but that of the numbers among words that begin alike.
+    pub(super) fn words(&self) -> impl Iterator<Item = (String, usize)> + '_ {
+        let spelt = |w: &Word| (String::from_utf8_lossy(&w.bytes()).into_owned(), w.number);
+        self.pairs.words.iter().chain(&self.rest.words).map(spelt)
+    }
+
     /// The words in a text, the longest from the left, without overlap; of words given twice the first.
     pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Found> + 'a {
         let mut from = 0;
@@ -201,6 +207,13 @@ impl Word {
         let mask = if inline == 0 { 0 } else { u64::MAX >> (64 - 8 * inline) };
         let next = Beginning::at(word, cut).0 & mask;
         Self { key, next, mask, rest: word[cut + inline..].into(), length: word.len(), number }
+    }
+
+    /// The word as it was given.
+    fn bytes(&self) -> Vec<u8> {
+        let inline = self.mask.count_ones() as usize / 8;
+        let cut = self.length - self.rest.len() - inline;
+        [&self.key.to_le_bytes()[..cut], &self.next.to_le_bytes()[..inline], &self.rest].concat()
     }
 
     /// Whether the word stands at the start of a text that begins with its key of `cut` bytes.

@@ -6,7 +6,7 @@ mod lists;
 pub use lists::{Bureau, Issuer, Label, LabelField, Markers, OwnPlace, Part, PlaceMark, Places, Time, Title};
 
 use super::finder::Finder;
-use super::{DictionaryError, Files};
+use super::{DictionaryError, Files, LexiconMatches, List};
 use crate::model::{DocType, Role};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -71,11 +71,6 @@ impl Headings {
         self.texts.first(opening)
     }
 
-    /// Where the marks end behind which a heading may stand within a line.
-    pub fn stops_in<'a>(&'a self, line: &'a str) -> impl Iterator<Item = usize> + 'a {
-        self.stops.find(line).map(|f| f.span.end)
-    }
-
     /// The labels that begin with a character, the longest first.
     #[must_use]
     pub fn labels_with(&self, first: char) -> &[Label] {
@@ -89,11 +84,20 @@ impl Headings {
     }
 
     /// The words for the report's own place in a text: index into `own_places`, whether strong, and byte offset.
-    pub fn own_places_in<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, bool, usize)> + 'a {
-        self.own.find(text).map(|f| {
+    pub fn own_places_in<'a>(
+        &'a self,
+        matches: &'a LexiconMatches,
+    ) -> impl Iterator<Item = (usize, bool, usize)> + 'a {
+        matches.of(List::OwnPlaces).iter().map(|f| {
             let (place, strong) = self.own_words[f.word];
             (place, strong, f.span.start)
         })
+    }
+
+    pub(super) fn lists(&self) -> impl Iterator<Item = (List, &Finder)> {
+        let marks = self.places.mark.iter().filter(|m| m.province == self.places.province_of_taiwan);
+        let taiwan = marks.map(|m| (List::Taiwan, m.finder()));
+        [(List::OwnPlaces, &self.own), (List::Stops, &self.stops)].into_iter().chain(taiwan)
     }
 }
 

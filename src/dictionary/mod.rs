@@ -44,13 +44,16 @@ pub use words::Words;
 mod finder;
 mod headings;
 mod lazy;
+mod lexicon;
 mod marked;
 mod refusals;
 mod regions;
 mod towns;
 mod word_set;
 
+pub use finder::Found;
 pub use headings::{Bureau, Headings, Label, LabelField, Part, PlaceMark};
+pub use lexicon::{Lexicon, LexiconMatches, List};
 pub use regions::{Mention, Name, Place, PlaceId, Regions};
 pub use word_set::WordSet;
 
@@ -90,6 +93,8 @@ pub struct Dictionaries {
     pub checks: Checks,
     /// What an evaluation takes for the same.
     pub equivalents: Equivalents,
+    /// The words that are looked for in whole texts, all at once.
+    pub lexicon: Lexicon,
 }
 
 impl Dictionaries {
@@ -130,21 +135,30 @@ impl Dictionaries {
                 (Wording::read(files), Refusals::read(files), tables.0, tables.1, places.0, places.1)
             },
         );
+        let (wording, refusals, regions, headings) = (wording?, refusals?, regions?, headings?);
+        let topics = Topics::read(files)?;
+        let lexicon = Lexicon::new(
+            [refusals.list(), topics.list(), regions.list(), wording.reach.there_list()]
+                .into_iter()
+                .chain(headings.lists())
+                .chain(wording.reach.years_list()),
+        );
         let dictionaries = Self {
             digest: files.digest(),
             numerals: Numerals::read(files)?,
-            wording: wording?,
-            refusals: refusals?,
+            wording,
+            refusals,
+            lexicon,
             rules: rules?,
             units,
-            topics: Topics::read(files)?,
+            topics,
             categories: Categories::read(files)?,
             forms: forms?,
             checks: checks?,
             equivalents: Equivalents::read(files, &metrics)?,
             metrics,
-            regions: regions?,
-            headings: headings?,
+            regions,
+            headings,
             words: Words::compile(files)?,
             query: QueryWords::compile(files)?,
             synonyms: Synonyms::read(files)?,

@@ -1,5 +1,6 @@
 //! `refusals.toml`: what looks like a number and counts nothing, with the reason.
 
+use super::List;
 use super::finder::Finder;
 use super::{DictionaryError, Files, WordSet};
 use serde::Deserialize;
@@ -12,9 +13,9 @@ pub struct Refusals {
 }
 
 impl Refusals {
-    /// Byte ranges of names and idioms that hold numerals.
-    pub fn names<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
-        self.names.find(text).map(|f| (f.span.start, f.span.end))
+    /// Names and idioms that hold numerals.
+    pub(super) const fn list(&self) -> (List, &Finder) {
+        (List::Names, &self.names)
     }
 
     /// Why a name is refused.

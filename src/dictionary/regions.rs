@@ -5,7 +5,7 @@
 
 use super::finder::{Finder, Found};
 use super::towns::Towns;
-use super::{DictionaryError, Files};
+use super::{DictionaryError, Files, LexiconMatches, List};
 use crate::model::{Level, Region, RegionCode, Span};
 use std::collections::HashMap;
 
@@ -252,7 +252,16 @@ impl Regions {
         found.into_iter().take(5).map(|(_, known)| known).collect()
     }
 
-    /// The names of places in a text, the longest from the left.
+    /// The names of places in a whole text.
+    pub fn named_in<'a>(&self, matches: &'a LexiconMatches) -> impl Iterator<Item = Mention> + use<'a> {
+        matches.of(List::Places).iter().copied().map(Mention::of)
+    }
+
+    pub(super) const fn list(&self) -> (List, &Finder) {
+        (List::Places, &self.in_texts)
+    }
+
+    /// The names of places in a stretch, the longest from the left.
     pub fn mentions<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Mention> + 'a {
         self.in_texts.find(text).map(Mention::of)
     }

@@ -1,7 +1,7 @@
 //! The topics of `fragments.toml`: words that tell what a bare 受理 or 撤销 counts.
 
 use super::finder::Finder;
-use super::{DictionaryError, Files};
+use super::{DictionaryError, Files, LexiconMatches, List};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -21,9 +21,13 @@ struct Raw {
 }
 
 impl Topics {
-    /// Where topics are named in `text`: byte and topic, in order.
-    pub fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, &'t str)> + 't {
-        self.words.find(text).map(|f| (f.span.start, self.names[self.of_word[f.word]].as_str()))
+    /// Where topics are named in a text: byte and topic, in order.
+    pub fn named<'t>(&'t self, matches: &'t LexiconMatches) -> impl Iterator<Item = (usize, &'t str)> + 't {
+        matches.of(List::Topics).iter().map(|f| (f.span.start, self.names[self.of_word[f.word]].as_str()))
+    }
+
+    pub(super) const fn list(&self) -> (List, &Finder) {
+        (List::Topics, &self.words)
     }
 
     /// The names of all topics.

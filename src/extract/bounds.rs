@@ -36,7 +36,7 @@ impl<'t> Bounds<'t> {
             }
         }
         let parents = outline.parents();
-        Self { text, sentences, lines, topics: topics.find(text).collect(), names: topics, parents, outline }
+        Self { text, sentences, lines, topics: topics.named(&outline.words).collect(), names: topics, parents, outline }
     }
 
     /// The sentence around a byte.

@@ -6,7 +6,7 @@
 use super::measure::Written;
 use super::number::{self, Form, NotANumber, Number};
 use super::zones::Zones;
-use crate::dictionary::{Dictionaries, Numeral};
+use crate::dictionary::{Dictionaries, LexiconMatches, Numeral};
 use crate::model::{Currency, Precision, Span};
 use rust_decimal::Decimal;
 
@@ -60,10 +60,10 @@ pub struct Scan {
 /// Why a run of digits is refused.
 pub(super) const TOO_LONG: &str = "more digits than any count has: a serial number, or cells run together";
 
-/// Reads every quantity of `text`. Linear in its length.
+/// Reads every quantity of `text`; `words` are those of the lexicon in it. Linear in its length.
 #[must_use]
-pub fn scan(text: &str, dictionaries: &Dictionaries) -> Scan {
-    let zones = Zones::of(text, &dictionaries.refusals);
+pub fn scan(text: &str, words: &LexiconMatches, dictionaries: &Dictionaries) -> Scan {
+    let zones = Zones::of(text, words, &dictionaries.refusals);
     let alone = is_number_alone(text, dictionaries);
     let mut scanner = Scanner { text, dictionaries, zones, alone, scan: Scan::default(), articles: Vec::new() };
     let mut at = 0;
@@ -342,7 +342,7 @@ pub fn cell(text: &str, dictionaries: &Dictionaries) -> Option<Mention> {
     let negative = text.starts_with(['-', '−']);
     let at = text.find(|c: char| c.is_ascii_digit())?;
     let number = number::read(text, at, &dictionaries.numerals, &dictionaries.wording).ok()?;
-    let zones = Zones::of("", &dictionaries.refusals);
+    let zones = Zones::of("", &LexiconMatches::default(), &dictionaries.refusals);
     let scanner = Scanner { text, dictionaries, zones, alone: false, scan: Scan::default(), articles: Vec::new() };
     let (unit, end) = scanner.unit(number.end);
     let mut mention = scanner.mention(at, &number, unit, end);

@@ -62,7 +62,7 @@ pub fn extract(
     outline: &Outline,
     dictionaries: &Dictionaries,
 ) -> Extraction {
-    let scan = mention::scan(&text.text, dictionaries);
+    let scan = mention::scan(&text.text, &outline.words, dictionaries);
     let mut warnings = broken::warnings(&text.text, &scan, dictionaries);
     let bounds = Bounds::of(&text.text, &dictionaries.topics, outline);
     let mut cells = Vec::new();

@@ -47,7 +47,7 @@ pub fn figures(
         limit: None,
         planned: None,
         shared: None,
-        reach: Reach::of(text, bounds, &dictionaries.wording, outline.facts.year),
+        reach: Reach::of(text, bounds, &outline.words, &dictionaries.wording, outline.facts.year),
     };
     for (i, mention) in mentions.iter().enumerate() {
         let next = mentions.get(i + 1).map_or(text.len(), |m| m.lead);

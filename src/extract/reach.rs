@@ -6,7 +6,7 @@
 use super::bounds::Bounds;
 use super::labels;
 use super::prose::{ceil, floor};
-use crate::dictionary::Wording;
+use crate::dictionary::{LexiconMatches, List, Wording};
 use crate::model::Span;
 
 /// Bytes of text that such words hold for, within their sentence.
@@ -35,14 +35,20 @@ pub struct Beyond {
 
 impl Reach {
     /// Finds all stretches. `year` is the report's.
-    pub fn of(text: &str, bounds: &Bounds<'_>, wording: &Wording, year: Option<i32>) -> Self {
+    pub fn of(
+        text: &str,
+        bounds: &Bounds<'_>,
+        matches: &LexiconMatches,
+        wording: &Wording,
+        year: Option<i32>,
+    ) -> Self {
         let words = &wording.reach;
-        let runs = bounds.sentences().flat_map(|sentence| {
+        let runs = may_tell_years(bounds, matches, wording).into_iter().flat_map(|sentence| {
             words.years(sentence.of(text)).map(move |(from, to)| Span::new(sentence.start + from, sentence.start + to))
         });
         let since = words.since(text).map(|(at, end)| since(text, at, end));
         let years = runs.chain(since).filter_map(|told| several_years(text, bounds, wording, year, told));
-        let places = words.there(text).filter_map(|(start, end)| elsewhere(text, bounds, wording, start, end));
+        let places = matches.of(List::There).iter().filter_map(|f| elsewhere(text, bounds, wording, f.span));
         let mut all: Vec<Beyond> = years.chain(places).collect();
         all.sort_by_key(|b| b.within.start);
         Self(all)
@@ -53,6 +59,16 @@ impl Reach {
         let next = self.0.partition_point(|b| b.within.start <= at);
         self.0[..next].iter().rev().take(2).find(|b| at < b.within.end)
     }
+}
+
+/// The sentences that may hold words for a run of years.
+fn may_tell_years(bounds: &Bounds<'_>, matches: &LexiconMatches, wording: &Wording) -> Vec<Span> {
+    if !wording.reach.years_are_listed() {
+        return bounds.sentences().collect();
+    }
+    let mut sentences: Vec<Span> = matches.of(List::Years).iter().map(|f| bounds.sentence(f.span.start)).collect();
+    sentences.dedup();
+    sentences
 }
 
 /// The words of 以来 with what they are counted from: 自2019年机构改革以来.
@@ -83,7 +99,8 @@ fn several_years(text: &str, bounds: &Bounds<'_>, wording: &Wording, year: Optio
 }
 
 /// The stretch that speaks of a place visited before (当地).
-fn elsewhere(text: &str, bounds: &Bounds<'_>, wording: &Wording, start: usize, end: usize) -> Option<Beyond> {
+fn elsewhere(text: &str, bounds: &Bounds<'_>, wording: &Wording, there: Span) -> Option<Beyond> {
+    let Span { start, end } = there;
     let line = bounds.line(start);
     let before = &text[floor(text, start.saturating_sub(BACK)).max(line.start)..start];
     if !before.ends_with(MARKS) {

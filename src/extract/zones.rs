@@ -1,7 +1,7 @@
 //! Stretches of a text in which no number counts anything: titles in 《》, short names in quotes, years in 〔〕, addresses
 //! of the net, and names and idioms that hold numerals.
 
-use crate::dictionary::Refusals;
+use crate::dictionary::{LexiconMatches, List, Refusals};
 
 /// The zones of one text, in order.
 pub struct Zones<'t> {
@@ -15,8 +15,9 @@ const LONGEST_TITLE: usize = 120;
 
 impl<'t> Zones<'t> {
     /// Finds all zones of `text`.
-    pub fn of(text: &'t str, refusals: &'t Refusals) -> Self {
-        let mut zones: Vec<_> = refusals.names(text).map(|(start, end)| (start, end, refusals.name_reason())).collect();
+    pub fn of(text: &'t str, words: &LexiconMatches, refusals: &'t Refusals) -> Self {
+        let names = words.of(List::Names).iter();
+        let mut zones: Vec<_> = names.map(|f| (f.span.start, f.span.end, refusals.name_reason())).collect();
         brackets(text, &mut zones);
         addresses(text, &mut zones);
         zones.sort_unstable_by_key(|z| (z.0, std::cmp::Reverse(z.1)));

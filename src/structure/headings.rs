@@ -4,7 +4,7 @@
 //! `sections`. A marker counts at the start of a line, or behind the end of a sentence when it goes on a count.
 
 use super::lines::is_han;
-use crate::dictionary::Headings;
+use crate::dictionary::{Headings, LexiconMatches, List};
 use crate::model::{Role, Span};
 
 /// Characters of the longest heading of problems that needs no long paragraph below it.
@@ -36,8 +36,9 @@ struct Marker {
 }
 
 /// All headings of a text.
-pub fn headings(text: &str, words: &Headings) -> Vec<Heading> {
+pub fn headings(text: &str, matches: &LexiconMatches, words: &Headings) -> Vec<Heading> {
     let mut found = Vec::new();
+    let mut stops = matches.of(List::Stops);
     let mut at = 0;
     let mut counts = [0u32; 5];
     let mut lines = text.split_inclusive('\n').peekable();
@@ -75,7 +76,10 @@ pub fn headings(text: &str, words: &Headings) -> Vec<Heading> {
         }
         fresh |= found.last().is_some_and(|h: &Heading| h.words.end == start + body.len());
         if body.len() > 30 {
-            inline(text, Span::new(start, start + body.len()), &mut counts, &mut found, words);
+            let line = Span::new(start, start + body.len());
+            stops = &stops[stops.partition_point(|s| s.span.start < start)..];
+            let ends = stops.iter().map(|s| s.span.end).take_while(|end| *end <= line.end);
+            inline(text, line, ends, &mut counts, &mut found, words);
         }
     }
     found
@@ -249,9 +253,16 @@ fn is_told(line: &str, below: &str, words: &Headings) -> bool {
 }
 
 /// Markers within a line: (二), 2. and 一是 behind a stop, when they begin a count or go on with one.
-fn inline(text: &str, line: Span, counts: &mut [u32; 5], found: &mut Vec<Heading>, words: &Headings) {
-    for stop in words.stops_in(line.of(text)) {
-        let rest = &text[line.start + stop..line.end];
+fn inline(
+    text: &str,
+    line: Span,
+    stops: impl Iterator<Item = usize>,
+    counts: &mut [u32; 5],
+    found: &mut Vec<Heading>,
+    words: &Headings,
+) {
+    for stop in stops {
+        let rest = &text[stop..line.end];
         let at = line.end - rest.trim_start_matches(' ').len();
         let Some(marker) = marker(&text[at..line.end], words).filter(|m| m.level >= 2) else { continue };
         let count = &mut counts[marker.level as usize];

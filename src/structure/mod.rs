@@ -19,7 +19,7 @@ mod tests;
 mod titles;
 mod year;
 
-use crate::dictionary::{Dictionaries, LabelField};
+use crate::dictionary::{Dictionaries, LabelField, LexiconMatches};
 use crate::model::{DocType, Region, Role, SourceDocument, Span, Table};
 use crate::normalize::NormalizedText;
 
@@ -37,15 +37,21 @@ const OPENING: usize = 1800;
 pub fn outline(document: &SourceDocument, text: &NormalizedText, dictionaries: &Dictionaries) -> Outline {
     let (tables, doubts) = tables::find(document, text, dictionaries);
     let text = text.text.as_str();
-    let (sections, mut facts, warnings) = read(text, document.title.as_deref(), dictionaries);
+    let words = dictionaries.lexicon.scan(text);
+    let (sections, mut facts, warnings) = read(text, &words, document.title.as_deref(), dictionaries);
     if facts.published.is_none() {
         facts.published = metadata::published_in_form(&document.metadata, &dictionaries.headings);
     }
-    Outline { sections, tables, doubtful_rows: doubts, facts, warnings }
+    Outline { sections, tables, doubtful_rows: doubts, facts, words, warnings }
 }
 
 /// Sections, facts and doubts about them.
-fn read(text: &str, form_title: Option<&str>, d: &Dictionaries) -> (Vec<OutlineSection>, Facts, Vec<String>) {
+fn read(
+    text: &str,
+    matches: &LexiconMatches,
+    form_title: Option<&str>,
+    d: &Dictionaries,
+) -> (Vec<OutlineSection>, Facts, Vec<String>) {
     let words = &d.headings;
     let head: Vec<Span> = lines::lines(text, Span::new(0, lines::floor(text, HEAD))).take(60).collect();
     let tail: Vec<Span> =
@@ -53,7 +59,7 @@ fn read(text: &str, form_title: Option<&str>, d: &Dictionaries) -> (Vec<OutlineS
     let labels = metadata::labelled(text, &head, words);
     let value = |field| labels.values(field).next().map(|(_, span)| span);
     let title = titles::title(text, &head, value(LabelField::Title), form_title, words);
-    let sections = sections::sections(text, title, words);
+    let sections = sections::sections(text, title, matches, words);
     let opening = opening(text, title);
     let published = metadata::published(text, &labels, &head, &tail, words);
     let number = metadata::document_number(text, &labels, &head, words);
@@ -64,7 +70,7 @@ fn read(text: &str, form_title: Option<&str>, d: &Dictionaries) -> (Vec<OutlineS
         sections: &sections,
         published: published.as_deref(),
         doc_type: Some(doc_type),
-        republic: region::is_of_taiwan(&text[..lines::floor(text, HEAD)], d),
+        republic: region::is_of_taiwan(HEAD, matches, d),
     };
     let year = year::year(text, &sources, words);
     let issuers: Vec<_> = labels.values(LabelField::Issuer).collect();
@@ -77,7 +83,7 @@ fn read(text: &str, form_title: Option<&str>, d: &Dictionaries) -> (Vec<OutlineS
         opening,
     };
     let bodies = issuer::bodies(text, &zones, d);
-    let (region, mut doubts) = region::region(text, &zones, &bodies, year, d);
+    let (region, mut doubts) = region::region(text, matches, &zones, &bodies, year, d);
     let (issuer, doubt) = issuer::issuer(text, &bodies, &zones, &region, d);
     doubts.extend(doubt);
     let facts = Facts {
@@ -110,6 +116,8 @@ pub struct Outline {
     pub doubtful_rows: Vec<Span>,
     /// Facts about the document.
     pub facts: Facts,
+    /// The words that are looked for in whole texts.
+    pub words: LexiconMatches,
     /// What is odd in its structure (a table that cannot be read).
     pub warnings: Vec<String>,
 }

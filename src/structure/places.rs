@@ -3,7 +3,7 @@
 //! In: the text. Out: [`Seen`], which settles ambiguous names by the places around them and says what a whole text is about.
 
 use super::lines::{floor, is_han};
-use crate::dictionary::{Dictionaries, Name, PlaceId, Regions};
+use crate::dictionary::{Dictionaries, LexiconMatches, Name, PlaceId, Regions};
 use crate::model::{Level, RegionCode, Span};
 use std::collections::HashMap;
 
@@ -18,10 +18,11 @@ pub struct Seen {
 }
 
 impl Seen {
-    pub fn read(text: &str, year: Option<i32>, d: &Dictionaries) -> Self {
+    /// `text` is the part that counts of the text that was scanned.
+    pub fn read(text: &str, matches: &LexiconMatches, year: Option<i32>, d: &Dictionaries) -> Self {
         let mut seen = Self { certain: Vec::new(), support: HashMap::new(), open: Vec::new() };
         let mut before: Option<(usize, PlaceId)> = None;
-        for mention in d.regions.mentions(text) {
+        for mention in d.regions.named_in(matches).take_while(|m| m.span.end <= text.len()) {
             let name = d.regions.name(mention.name);
             if is_thing(text, mention.span, &name.full, d) {
                 continue;

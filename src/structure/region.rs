@@ -6,7 +6,7 @@
 use super::issuer::{Body, Source, Zones};
 use super::lines::{floor, in_book_title, is_han};
 use super::places::{Seen, bearers, is_thing, is_uncertain};
-use crate::dictionary::{Dictionaries, PlaceId, Regions};
+use crate::dictionary::{Dictionaries, LexiconMatches, List, PlaceId, Regions};
 use crate::model::{Level, Region, RegionCode, Span};
 
 /// How much of a long text is searched for names, in bytes.
@@ -24,14 +24,15 @@ pub struct Town {
 /// The region and what is doubtful about it.
 pub fn region(
     text: &str,
+    matches: &LexiconMatches,
     zones: &Zones,
     bodies: &[Body],
     year: Option<i32>,
     d: &Dictionaries,
 ) -> (Region, Vec<String>) {
     let searched = &text[..floor(text, SEARCHED)];
-    let seen = Seen::read(searched, year, d);
-    let own = own_place(searched, d);
+    let seen = Seen::read(searched, matches, year, d);
+    let own = own_place(searched.len(), matches, d);
     let subjects = subjects(text, zones, bodies, d);
     let (place, doubt) = match deepest(&subjects, &seen, year, d) {
         Some(found) => found,
@@ -113,14 +114,14 @@ fn town_name(base: &str, kind: &str, d: &Dictionaries) -> Option<String> {
     (!generic).then(|| format!("{base}{}", if kind.starts_with(full.as_str()) { full } else { kind }))
 }
 
-/// Whether a text is of Taiwan, whose years are those of the Republic.
-pub fn is_of_taiwan(text: &str, d: &Dictionaries) -> bool {
+/// Whether a text is of Taiwan, whose years are those of the Republic; its first `head` bytes tell.
+pub fn is_of_taiwan(head: usize, matches: &LexiconMatches, d: &Dictionaries) -> bool {
     let p = &d.headings.places;
     let taiwan = d.regions.named(&p.province_of_taiwan).next();
     let place = |name: usize| d.regions.name(name).full.iter().chain(&d.regions.name(name).short).copied().next();
-    let named = d.regions.mentions(text).filter_map(|m| place(m.name));
+    let named = d.regions.named_in(matches).take_while(|m| m.span.end <= head).filter_map(|m| place(m.name));
     taiwan.is_some_and(|taiwan| named.take(20).any(|id| d.regions.lies_in(id, taiwan)))
-        || p.mark.iter().filter(|m| m.province == p.province_of_taiwan).any(|m| m.words_in(text) > 0)
+        || matches.of(List::Taiwan).first().is_some_and(|mark| mark.span.end <= head)
 }
 
 /// The place whose offices and money a text speaks of that names no place: 食环署, 澳门元. Only the province is told.
@@ -219,10 +220,10 @@ fn add_town(region: &mut Region, place: Option<PlaceId>, town: Town, seen: &Seen
     region.level = Level::Town;
 }
 
-/// The way of speaking of one's own place that the text uses most; index into `own_places`.
-fn own_place(text: &str, d: &Dictionaries) -> Option<usize> {
+/// The way of speaking of one's own place that the first bytes of the text use most; index into `own_places`.
+fn own_place(head: usize, matches: &LexiconMatches, d: &Dictionaries) -> Option<usize> {
     let mut counts = vec![0; d.headings.own_places.len()];
-    for (place, strong, _) in d.headings.own_places_in(text) {
+    for (place, strong, _) in d.headings.own_places_in(matches).take_while(|(_, _, at)| *at < head) {
         counts[place] += if strong { 4 } else { 1 };
     }
     let best = (0..counts.len()).max_by_key(|&i| (counts[i], std::cmp::Reverse(i)))?;

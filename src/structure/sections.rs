@@ -2,18 +2,23 @@
 
 use super::OutlineSection;
 use super::headings::{Heading, headings};
-use crate::dictionary::Headings;
+use crate::dictionary::{Headings, LexiconMatches};
 use crate::model::{Role, Span};
 
 /// A heading longer than this tells a story rather than its section's purpose, in bytes.
 const PLAIN: usize = 75;
 
 /// The sections of a text below its title.
-pub fn sections(text: &str, title: Option<Span>, words: &Headings) -> Vec<OutlineSection> {
+pub fn sections(
+    text: &str,
+    title: Option<Span>,
+    matches: &LexiconMatches,
+    words: &Headings,
+) -> Vec<OutlineSection> {
     let mut sections: Vec<OutlineSection> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     let in_title = |h: &Heading| h.marker.is_empty() && title.is_some_and(|t| h.words.start < t.end);
-    for heading in headings(text, words).into_iter().filter(|h| !in_title(h)) {
+    for heading in headings(text, matches, words).into_iter().filter(|h| !in_title(h)) {
         let start = heading.marker.start;
         while let Some(&last) = open.last().filter(|&&i| sections[i].level >= heading.level) {
             sections[last].span.end = start;

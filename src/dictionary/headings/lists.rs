@@ -148,6 +148,10 @@ pub struct PlaceMark {
 }
 
 impl PlaceMark {
+    pub(in crate::dictionary) const fn finder(&self) -> &Finder {
+        &self.words
+    }
+
     /// How many of the words stand in a text.
     #[must_use]
     pub fn words_in(&self, text: &str) -> usize {

@@ -9,6 +9,10 @@ use serde::Deserialize;
 pub struct Anywhere(Finder);
 
 impl Anywhere {
+    pub(in crate::dictionary) const fn finder(&self) -> &Finder {
+        &self.0
+    }
+
     /// Whether one of the words stands in `text`.
     pub fn is_in(&self, text: &str) -> bool {
         self.0.is_in(text)

@@ -16,6 +16,11 @@ pub struct Pattern {
 }
 
 impl Pattern {
+    /// Words one of which every match holds.
+    pub(in crate::dictionary) const fn gate(&self) -> Option<&Finder> {
+        self.gate.as_ref()
+    }
+
     /// Start and end of all matches in `text`; of their first group, where the match has one.
     pub fn all<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
         let found = self.within(text).into_iter().flat_map(move |regex| regex.captures_iter(text));

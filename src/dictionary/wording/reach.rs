@@ -1,7 +1,8 @@
 //! What a sentence speaks of when it goes beyond the report's own year or place: 五年来, 自2019年以来; 赴饶阳县交流,当地….
 
 use super::{Anywhere, Pattern};
-use crate::dictionary::WordSet;
+use crate::dictionary::finder::Finder;
+use crate::dictionary::{List, WordSet};
 use serde::Deserialize;
 
 /// The words for it.
@@ -22,6 +23,20 @@ pub struct Reach {
 impl Reach {
     pub(super) const fn patterns(&self) -> [&Pattern; 2] {
         [&self.years, &self.visit]
+    }
+
+    pub(in crate::dictionary) const fn there_list(&self) -> (List, &Finder) {
+        (List::There, self.there.finder())
+    }
+
+    pub(in crate::dictionary) fn years_list(&self) -> Option<(List, &Finder)> {
+        self.years.gate().map(|gate| (List::Years, gate))
+    }
+
+    /// Whether words for a run of years hold one of [`List::Years`]; a pattern without such words may match anywhere.
+    #[must_use]
+    pub fn years_are_listed(&self) -> bool {
+        self.years.gate().is_some()
     }
 
     /// Where words for a run of years (五年来, 近三年) stand in a sentence.
@@ -57,11 +72,6 @@ impl Reach {
     #[must_use]
     pub fn own_year(&self, text: &str) -> Option<usize> {
         self.own_year.all(text).next().map(|(start, _)| start)
-    }
-
-    /// Where a clause may start to speak of another place (当地).
-    pub fn there<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
-        self.there.all(text)
     }
 
     /// The place that the last visit told of in `text` went to.
