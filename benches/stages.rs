@@ -44,10 +44,12 @@ fn main() {
 /// What auditing takes, of reports that were read before.
 fn audit(pipeline: &Pipeline, documents: &[SourceDocument], rounds: usize) -> Duration {
     let readings: Vec<_> = documents.iter().map(|d| pipeline.read(d.clone())).collect();
+    // Structure has looked for them already.
+    let words: Vec<_> = readings.iter().map(|r| pipeline.dictionaries.lexicon.scan(&r.normalized.text)).collect();
     let start = Instant::now();
     for _ in 0..rounds {
-        for read in &readings {
-            let found = audit::report(&read.report, &read.text, &read.normalized, &pipeline.dictionaries);
+        for (read, words) in readings.iter().zip(&words) {
+            let found = audit::report(&read.report, &read.text, &read.normalized, words, &pipeline.dictionaries);
             assert_eq!(found, read.report.findings, "the audit gave another result in another round");
         }
     }

@@ -102,7 +102,7 @@ impl Pipeline {
             findings: Vec::new(),
             warnings,
         };
-        report.findings = audit::report(&report, &document.text, &normalized, &self.dictionaries);
+        report.findings = audit::report(&report, &document.text, &normalized, &outline.words, &self.dictionaries);
         Reading { report, text: document.text, normalized, rejected: extraction.rejected, ties: extraction.ties }
     }
 

@@ -19,15 +19,22 @@ mod tables;
 mod view;
 mod words;
 
-use crate::dictionary::Dictionaries;
+use crate::dictionary::{Dictionaries, LexiconMatches};
 use crate::model::{Finding, Report};
 use crate::normalize::NormalizedText;
 use view::View;
 
-/// Audits one report by itself. Findings come in the order of the checks, errors first within the report.
+/// Audits one report by itself; `words` are those of the lexicon in `text`. Findings come in the order of the checks,
+/// errors first within the report.
 #[must_use]
-pub fn report(report: &Report, source: &str, text: &NormalizedText, dictionaries: &Dictionaries) -> Vec<Finding> {
-    let view = View::new(report, text, dictionaries);
+pub fn report(
+    report: &Report,
+    source: &str,
+    text: &NormalizedText,
+    words: &LexiconMatches,
+    dictionaries: &Dictionaries,
+) -> Vec<Finding> {
+    let view = View::new(report, text, words, dictionaries);
     let mut findings = Vec::new();
     subtotal::check(&view, &mut findings);
     tables::check(&view, &mut findings);

@@ -2,7 +2,7 @@
 //! them stand in one sentence or line.
 
 use super::exact::Reading;
-use crate::dictionary::{Checks, Dictionaries, Metric};
+use crate::dictionary::{Checks, Dictionaries, LexiconMatches, Metric};
 use crate::model::{Figure, Finding, Precision, Report, SourceSpan, Span};
 use crate::normalize::NormalizedText;
 use rust_decimal::Decimal;
@@ -16,6 +16,8 @@ pub struct View<'a> {
     pub text: &'a NormalizedText,
     /// All dictionaries.
     pub dictionaries: &'a Dictionaries,
+    /// The words that are looked for in whole texts.
+    pub words: &'a LexiconMatches,
     /// One for each figure of the report.
     pub items: Vec<Item<'a>>,
     /// For each metric, its first figures that stand for the whole of the report's place and year.
@@ -43,7 +45,12 @@ pub struct Item<'a> {
 
 impl<'a> View<'a> {
     /// Prepares a report.
-    pub fn new(report: &'a Report, text: &'a NormalizedText, dictionaries: &'a Dictionaries) -> Self {
+    pub fn new(
+        report: &'a Report,
+        text: &'a NormalizedText,
+        words: &'a LexiconMatches,
+        dictionaries: &'a Dictionaries,
+    ) -> Self {
         let mut items = Vec::with_capacity(report.figures.len());
         let (mut at, mut sentence, mut line) = (0, 0, 0);
         for (index, figure) in report.figures.iter().enumerate() {
@@ -62,7 +69,7 @@ impl<'a> View<'a> {
                 line,
             });
         }
-        let mut view = Self { report, text, dictionaries, items, whole: HashMap::new() };
+        let mut view = Self { report, text, dictionaries, words, items, whole: HashMap::new() };
         view.whole = view.whole_by_metric();
         view
     }

@@ -3,7 +3,7 @@
 
 use super::share;
 use super::view::{STOP, View, shown, with_unit};
-use crate::dictionary::{ForeignPlace, Mention, PlaceId, WordSet};
+use crate::dictionary::{ForeignPlace, List, Mention, PlaceId, WordSet};
 use crate::model::{DocType, Finding, Level, RegionCode, SourceSpan, Span};
 use rust_decimal::Decimal;
 
@@ -23,9 +23,9 @@ const CLOSE: char = '\u{300b}';
 fn foreign_places(view: &View<'_>, findings: &mut Vec<Finding>) {
     let (Some(code), text) = (view.report.region.code, view.text.text.as_str()) else { return };
     let rules = &view.checks().foreign_place;
-    let before_words = rules
-        .words_in(text)
-        .filter_map(|words| Some((place_before(view, text, words.start)?, words.end, &rules.of_others)));
+    let own = view.words.of(List::Own).iter().map(|found| found.span);
+    let before_words =
+        own.filter_map(|words| Some((place_before(view, text, words.start)?, words.end, &rules.of_others)));
     let titles = text.match_indices(OPEN).filter_map(|(at, open)| {
         let place = view.dictionaries.regions.mention_at(text, at + open.len())?;
         Some((place, place.span.end + regulation(&text[place.span.end..], rules)?, &rules.visits))

@@ -84,10 +84,7 @@ impl Headings {
     }
 
     /// The words for the report's own place in a text: index into `own_places`, whether strong, and byte offset.
-    pub fn own_places_in<'a>(
-        &'a self,
-        matches: &'a LexiconMatches,
-    ) -> impl Iterator<Item = (usize, bool, usize)> + 'a {
+    pub fn own_places_in<'a>(&'a self, matches: &'a LexiconMatches) -> impl Iterator<Item = (usize, bool, usize)> + 'a {
         matches.of(List::OwnPlaces).iter().map(|f| {
             let (place, strong) = self.own_words[f.word];
             (place, strong, f.span.start)

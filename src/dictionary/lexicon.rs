@@ -22,6 +22,8 @@ pub enum List {
     Stops,
     /// Words for another place, when a clause begins with them (`wording.toml`).
     There,
+    /// Words that mean one's own when a place stands right before them (`checks.toml`).
+    Own,
     /// Words that words for a run of years cannot do without (`wording.toml`).
     Years,
 }
@@ -88,7 +90,8 @@ mod tests {
 
     #[test]
     fn one_walk_finds_what_a_walk_for_each_list_finds() {
-        let lists: [&[&str]; 2] = [&["行政", "行政处罚", "处罚", "罚", "24小时"], &["罚款", "行政处", "政处罚案", "处罚"]];
+        let lists: [&[&str]; 2] =
+            [&["行政", "行政处罚", "处罚", "罚", "24小时"], &["罚款", "行政处", "政处罚案", "处罚"]];
         let finders = lists.map(Finder::new);
         let lexicon = Lexicon::new([(List::Names, &finders[0]), (List::Topics, &finders[1])]);
         for text in ["行政处罚案24小时,行政罚款处罚处", "罚罚款行政行政处", "", "abc"] {
@@ -102,9 +105,19 @@ mod tests {
     #[test]
     fn all_built_in_lists_are_in_it() {
         let d = Dictionaries::builtin().expect("the built-in dictionaries load");
-        let text = "天津市2023年全市第一季度行政处罚案件:近三年来,当地,民國";
+        let text = "天津市2023年全市第一季度行政处罚案件:近三年来,当地,民国,人民政府";
         let matches = d.lexicon.scan(text);
-        for list in [List::Names, List::Topics, List::Places, List::OwnPlaces, List::Taiwan, List::Stops, List::There, List::Years] {
+        for list in [
+            List::Names,
+            List::Topics,
+            List::Places,
+            List::OwnPlaces,
+            List::Taiwan,
+            List::Stops,
+            List::There,
+            List::Own,
+            List::Years,
+        ] {
             assert!(!matches.of(list).is_empty(), "{list:?}");
         }
     }

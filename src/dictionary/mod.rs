@@ -135,10 +135,10 @@ impl Dictionaries {
                 (Wording::read(files), Refusals::read(files), tables.0, tables.1, places.0, places.1)
             },
         );
-        let (wording, refusals, regions, headings) = (wording?, refusals?, regions?, headings?);
+        let (wording, refusals, regions, headings, checks) = (wording?, refusals?, regions?, headings?, checks?);
         let topics = Topics::read(files)?;
         let lexicon = Lexicon::new(
-            [refusals.list(), topics.list(), regions.list(), wording.reach.there_list()]
+            [refusals.list(), topics.list(), regions.list(), wording.reach.there_list(), checks.foreign_place.list()]
                 .into_iter()
                 .chain(headings.lists())
                 .chain(wording.reach.years_list()),
@@ -154,7 +154,7 @@ impl Dictionaries {
             topics,
             categories: Categories::read(files)?,
             forms: forms?,
-            checks: checks?,
+            checks,
             equivalents: Equivalents::read(files, &metrics)?,
             metrics,
             regions,

@@ -4,6 +4,9 @@ use crate::dictionary::Topics;
 use crate::model::Span;
 use crate::structure::Outline;
 
+/// Ends a sentence.
+const STOP: &str = "\u{3002}";
+
 /// Boundaries of one text.
 pub struct Bounds<'t> {
     text: &'t str,
@@ -21,20 +24,12 @@ pub struct Bounds<'t> {
 impl<'t> Bounds<'t> {
     /// Finds all boundaries.
     pub fn of(text: &'t str, topics: &'t Topics, outline: &'t Outline) -> Self {
-        let (mut sentences, mut lines) = (Vec::new(), Vec::new());
         let bytes = text.as_bytes();
-        for (at, byte) in bytes.iter().enumerate() {
-            match byte {
-                b'\n' => {
-                    lines.push(at + 1);
-                    sentences.push(at + 1);
-                }
-                b'!' | b'?' => sentences.push(at + 1),
-                // 。 in UTF-8.
-                0x82 if at >= 2 && bytes[at - 2..at] == [0xe3, 0x80] => sentences.push(at + 1),
-                _ => {}
-            }
-        }
+        let mut sentences: Vec<usize> = memchr::memchr3_iter(b'\n', b'!', b'?', bytes).map(|at| at + 1).collect();
+        sentences.extend(memchr::memmem::find_iter(bytes, STOP).map(|at| at + STOP.len()));
+        // Two runs, each in order: sorting merges them.
+        sentences.sort();
+        let lines = memchr::memchr_iter(b'\n', bytes).map(|at| at + 1).collect();
         let parents = outline.parents();
         Self { text, sentences, lines, topics: topics.named(&outline.words).collect(), names: topics, parents, outline }
     }

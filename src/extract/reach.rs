@@ -35,13 +35,7 @@ pub struct Beyond {
 
 impl Reach {
     /// Finds all stretches. `year` is the report's.
-    pub fn of(
-        text: &str,
-        bounds: &Bounds<'_>,
-        matches: &LexiconMatches,
-        wording: &Wording,
-        year: Option<i32>,
-    ) -> Self {
+    pub fn of(text: &str, bounds: &Bounds<'_>, matches: &LexiconMatches, wording: &Wording, year: Option<i32>) -> Self {
         let words = &wording.reach;
         let runs = may_tell_years(bounds, matches, wording).into_iter().flat_map(|sentence| {
             words.years(sentence.of(text)).map(move |(from, to)| Span::new(sentence.start + from, sentence.start + to))

@@ -60,9 +60,9 @@ fn brackets<'t>(text: &'t str, zones: &mut Vec<(usize, usize, &'t str)>) {
     ];
     let bytes = text.as_bytes();
     let mut end_of_last = 0;
-    for start in 0..bytes.len() {
-        // All these brackets are three bytes long and in two blocks; so bytes tell most of a text from them.
-        if !matches!(bytes[start], 0xe2 | 0xe3) || bytes[start + 1] != 0x80 || start < end_of_last {
+    // All these brackets are three bytes long and in two blocks; so bytes tell most of a text from them.
+    for start in memchr::memchr2_iter(0xe2, 0xe3, bytes) {
+        if bytes[start + 1] != 0x80 || start < end_of_last {
             continue;
         }
         let Some(c) = text[start..].chars().next() else { continue };

@@ -43,7 +43,7 @@ impl NormalizedText {
             // Nothing lies between: the end is found by walking.
             let start = self.byte_of_char(source.start);
             let rest = &self.text[start..];
-            return Span::new(start, start + rest.char_indices().nth(length).map_or(rest.len(), |(at, _)| at));
+            return Span::new(start, self.text.len() - skip(rest, length).len());
         }
         Span::new(self.byte_of_source(source.start), self.byte_of_source(source.end))
     }
@@ -97,6 +97,15 @@ impl NormalizedText {
 
 pub const fn is_start(byte: u8) -> bool {
     byte & 0xc0 != 0x80
+}
+
+/// A text without its first characters. Asking for their places, too, would decode each of them.
+pub fn skip(text: &str, count: usize) -> &str {
+    let mut chars = text.chars();
+    if let Some(last) = count.checked_sub(1) {
+        chars.nth(last);
+    }
+    chars.as_str()
 }
 
 fn starts(bytes: &[u8]) -> usize {

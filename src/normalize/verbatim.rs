@@ -4,7 +4,7 @@
 //! sections and figures as small ones have to the page.
 
 use super::NormalizedText;
-use super::alignment::is_start;
+use super::alignment::{is_start, skip};
 use crate::model::{SourceSpan, Span};
 
 /// Characters between two remembered places.
@@ -39,7 +39,7 @@ impl<'t> Verbatim<'t> {
 
     fn byte(&self, index: usize) -> usize {
         let Some(&mark) = self.marks.get(index / STRIDE) else { return self.source.len() };
-        self.source[mark..].char_indices().nth(index % STRIDE).map_or(self.source.len(), |(i, _)| mark + i)
+        self.source.len() - skip(&self.source[mark..], index % STRIDE).len()
     }
 }
 

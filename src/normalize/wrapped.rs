@@ -12,6 +12,9 @@ const FEWEST: usize = 3;
 /// Columns that a full line may lack, because no line starts with a comma.
 const SLACK: usize = 3;
 
+/// One line in so many at most is wider than the page.
+const FEW_BEYOND: usize = 20;
+
 /// Which lines go on in the next.
 pub struct Wrapped {
     /// Columns of a full line, none when the text is not wrapped.
@@ -21,6 +24,9 @@ pub struct Wrapped {
 impl Wrapped {
     /// Learns from the widths of all lines whether a text is wrapped, and where.
     pub fn of(text: &str) -> Self {
+        if has_paragraphs(text) {
+            return Self { width: None };
+        }
         let mut widths = vec![0_usize; WIDEST + 1];
         let (mut lines, mut wider) = (0_usize, 0_usize);
         for line in text.split('\n') {
@@ -35,7 +41,7 @@ impl Wrapped {
         let full = |width: usize| widths[width - SLACK..=width].iter().sum::<usize>();
         let width = (NARROWEST..=WIDEST).max_by_key(|w| (full(*w), *w)).filter(|w| {
             let beyond = wider + widths[w + 1..].iter().sum::<usize>();
-            full(*w) >= FEWEST && full(*w) * 3 >= lines && beyond * 20 <= lines
+            full(*w) >= FEWEST && full(*w) * 3 >= lines && beyond * FEW_BEYOND <= lines
         });
         Self { width }
     }
@@ -47,10 +53,22 @@ impl Wrapped {
         if is_cut_number(line, next) {
             return true;
         }
-        let columns = columns(line.trim_end());
-        let full = self.width.is_some_and(|w| (w - SLACK..=w).contains(&columns));
+        let full = self.width.is_some_and(|w| (w - SLACK..=w).contains(&columns(line.trim_end())));
         full && is_prose(line) && !ends(line) && !first.is_whitespace() && !leads(next)
     }
+}
+
+/// Whether so many lines are wider than any page, by their bytes alone, that the text cannot be wrapped. Most reports are
+/// known by this, and their lines need not be measured.
+fn has_paragraphs(text: &str) -> bool {
+    let (mut start, mut lines, mut wider) = (0, 0, 0);
+    for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
+        lines += 1;
+        // No character takes more than two bytes for a column, with which a line may begin and end in white space.
+        wider += usize::from(end - start > 2 * WIDEST && text[start..end].trim().len() > 2 * WIDEST);
+        start = end + 1;
+    }
+    wider * FEW_BEYOND > lines
 }
 
 /// Columns of a line: a Chinese character takes two.

@@ -110,10 +110,10 @@ fn marker(line: &str, words: &Headings) -> Option<Marker> {
 /// `壹、` of a heading by itself, which stands above `一、`.
 fn formal(line: &str, words: &Headings) -> Option<Marker> {
     let first = line.chars().next()?;
-    let number = words.markers.formal.iter().position(|forms| forms.contains(first))? + 1;
     let bytes = first.len_utf8() + '、'.len_utf8();
     let alone = line[first.len_utf8()..].starts_with('、') && line.len() <= FORMAL && !line.contains(['。', ',', ';']);
-    alone.then_some(Marker { level: 0, number: u32::try_from(number).ok()?, bytes })
+    let number = || words.markers.formal.iter().position(|forms| forms.contains(first)).map(|i| i + 1);
+    Some(Marker { level: 0, number: u32::try_from(alone.then(number)??).ok()?, bytes })
 }
 
 /// `1.` `1、` `1)`: not the start of 1.5 or of a year.
@@ -201,10 +201,12 @@ fn numeral(name: &str, words: &Headings) -> Option<u32> {
 fn heading(text: &str, start: usize, marker: Marker) -> Option<Heading> {
     let after = start + marker.bytes;
     let from = after + (text[after..].len() - text[after..].trim_start_matches(' ').len());
-    let line_end = text[from..].char_indices().take(LONGEST).find(|(_, c)| *c == '\n').map(|(i, _)| i);
-    let stretch = text[from..].char_indices().take(LONGEST);
-    let limit = line_end.unwrap_or_else(|| stretch.last().map_or(0, |(i, c)| i + c.len_utf8()));
-    let line = &text[from..from + limit];
+    let mut beyond = text[from..].chars();
+    beyond.nth(LONGEST - 1);
+    let stretch = &text[from..text.len() - beyond.as_str().len()];
+    let line_end = stretch.find('\n');
+    let limit = line_end.unwrap_or(stretch.len());
+    let line = &stretch[..limit];
     let stops: &[char] = if marker.level == 4 { &['。', ';', ':', ','] } else { &['。', ';', ':'] };
     let end = line.find(stops).or(line_end).or_else(|| line.find([','])).unwrap_or(limit);
     let words = line[..end].trim_end();

@@ -7,7 +7,7 @@ mod choice;
 
 pub use choice::issuer;
 
-use super::lines::{ends_clause, floor, is_han};
+use super::lines::{ends_clause, is_han};
 use super::region::{self, Town};
 use crate::dictionary::{Dictionaries, Headings, PlaceId};
 use crate::model::Span;
@@ -118,13 +118,7 @@ fn in_clauses<'a>(text: &'a str, zone: Span, source: Source, d: &'a Dictionaries
     let starts = zone.of(text).char_indices().filter_map(move |(i, c)| {
         let fresh = before.is_none_or(|b| ends_clause(b) && !(opening && b == '('));
         before = Some(c);
-        let begins = is_han(c)
-            && (fresh
-                || d.headings
-                    .issuer
-                    .after
-                    .end_of(&zone.of(text)[floor(zone.of(text), i.saturating_sub(6))..i])
-                    .is_some());
+        let begins = is_han(c) && (fresh || d.headings.issuer.after.end_of(&zone.of(text)[..i]).is_some());
         begins.then_some(zone.start + i)
     });
     let bodies = starts.filter_map(move |start| body_at(text, start, zone.end, source, d));

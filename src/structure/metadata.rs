@@ -53,16 +53,18 @@ fn labels_in(text: &str, line: Span, words: &Headings) -> Vec<(LabelField, Weigh
     let mut found = Vec::new();
     let mut at = line.start;
     let mut boundary = true;
-    while at < line.end {
-        let Some(c) = text[at..].chars().next() else { break };
+    for (i, c) in line.of(text).char_indices() {
+        // What a label took is behind it.
+        if line.start + i < at {
+            continue;
+        }
         // Within a word no label begins: that is most of a line.
-        if boundary && let Some((field, rank, length)) = label_at(&text[at..line.end], words) {
-            found.push((field, rank, at + length));
-            at += length;
+        if boundary && let Some((field, rank, length)) = label_at(&text[line.start + i..line.end], words) {
+            at = line.start + i + length;
+            found.push((field, rank, at));
             continue;
         }
         boundary = c.is_whitespace() || matches!(c, '|' | '[' | '【' | ']' | '】' | '(' | ')' | ';' | ',');
-        at += c.len_utf8();
     }
     found
 }
@@ -168,13 +170,14 @@ pub fn document_number(text: &str, labels: &Labelled, head: &[Span], words: &Hea
 /// 水市府文〔2021〕3号 within a stretch.
 fn number_in(text: &str, within: Span) -> Option<Span> {
     let stretch = within.of(text);
-    let (open, sign) = stretch.char_indices().find(|(i, c)| {
-        let year = &stretch.as_bytes()[(i + c.len_utf8()).min(stretch.len())..];
-        matches!(c, '〔' | '[' | '【' | '(')
-            && year.len() > 4
-            && year[..4].iter().all(u8::is_ascii_digit)
-            && !year[4].is_ascii_digit()
-    })?;
+    // The year is found first: few lines have one.
+    let bytes = stretch.as_bytes();
+    let years = bytes.windows(5).enumerate().filter(|(_, w)| w[..4].iter().all(u8::is_ascii_digit));
+    let mut opened = years.filter(|(_, w)| !w[4].is_ascii_digit()).filter_map(|(at, _)| {
+        let sign = stretch[..at].chars().next_back().filter(|c| matches!(c, '〔' | '[' | '【' | '('))?;
+        Some((at - sign.len_utf8(), sign))
+    });
+    let (open, sign) = opened.next()?;
     let before = &stretch[..open];
     let name = before.trim_end_matches(|c: char| super::lines::is_han(c) || c.is_ascii_alphabetic());
     let after = stretch[open + sign.len_utf8() + 4..].strip_prefix(['〕', ']', '】', ')'])?;

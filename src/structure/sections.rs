@@ -9,12 +9,7 @@ use crate::model::{Role, Span};
 const PLAIN: usize = 75;
 
 /// The sections of a text below its title.
-pub fn sections(
-    text: &str,
-    title: Option<Span>,
-    matches: &LexiconMatches,
-    words: &Headings,
-) -> Vec<OutlineSection> {
+pub fn sections(text: &str, title: Option<Span>, matches: &LexiconMatches, words: &Headings) -> Vec<OutlineSection> {
     let mut sections: Vec<OutlineSection> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     let in_title = |h: &Heading| h.marker.is_empty() && title.is_some_and(|t| h.words.start < t.end);

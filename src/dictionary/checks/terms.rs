@@ -1,8 +1,8 @@
 //! The tables of `checks.toml`: tolerances, sums, ratios, words.
 
+use crate::dictionary::List;
 use crate::dictionary::WordSet;
 use crate::dictionary::finder::Finder;
-use crate::model::Span;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
@@ -257,8 +257,7 @@ pub struct ForeignPlace {
 }
 
 impl ForeignPlace {
-    /// Words of a text that mean one's own when a place stands right before them.
-    pub fn words_in<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Span> + 'a {
-        self.words.find(text).map(|found| found.span)
+    pub(in crate::dictionary) const fn list(&self) -> (List, &Finder) {
+        (List::Own, &self.words)
     }
 }

@@ -211,7 +211,9 @@ impl Wording {
     /// A currency sign at the end of `text`: its code (empty when the place tells) and its length.
     #[must_use]
     pub fn currency_before(&self, text: &str) -> Option<(&str, usize)> {
-        let ending = self.currency_before.iter().filter(|(w, _)| text.ends_with(w.as_str()));
+        let last = text.as_bytes().last()?;
+        let ending =
+            self.currency_before.iter().filter(|(w, _)| w.as_bytes().last() == Some(last) && text.ends_with(&**w));
         ending.max_by_key(|(w, _)| w.len()).map(|(w, code)| (code.as_str(), w.len()))
     }
 

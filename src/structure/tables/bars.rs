@@ -17,9 +17,10 @@ pub fn find(text: &str, lines: &[Span], dictionaries: &Dictionaries) -> Vec<Tabl
     if !may_hold_bars(text.as_bytes()) {
         return tables;
     }
+    let barred: Vec<bool> = lines.iter().map(|l| is_barred(l.of(text))).collect();
     let mut at = 0;
     while at < lines.len() {
-        let length = block(text, &lines[at..]);
+        let length = block(text, &lines[at..], &barred[at..]);
         if length == 0 {
             at += 1;
             continue;
@@ -44,13 +45,17 @@ fn may_hold_bars(text: &[u8]) -> bool {
 }
 
 /// How many lines belong together: those with bars, frames, and a short line between two of them (a row that names a part).
-fn block(text: &str, lines: &[Span]) -> usize {
-    let barred = |i: usize| lines.get(i).is_some_and(|l| l.of(text).contains(BARS) || is_frame(l.of(text)));
+fn block(text: &str, lines: &[Span], barred: &[bool]) -> usize {
+    let barred = |i: usize| barred.get(i).is_some_and(|b| *b);
     let mut length = 0;
     while barred(length) || length > 0 && barred(length - 1) && barred(length + 1) && is_short(lines[length].of(text)) {
         length += 1;
     }
     length
+}
+
+fn is_barred(line: &str) -> bool {
+    may_hold_bars(line.as_bytes()) && (line.contains(BARS) || is_frame(line))
 }
 
 /// A line of a frame: `|:---|---:|`, `+---+---+`, `┌──┬──┐`.

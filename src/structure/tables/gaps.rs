@@ -58,13 +58,20 @@ fn row(text: &str, line: Span, at: usize, tabs: &[usize]) -> Option<Line> {
     let end = first + tabs[first..].partition_point(|t| *t < line.end);
     let (between, row) = if first < end {
         (Between::Tabs, between_tabs(text, line, &tabs[first..end]))
-    } else {
+    } else if has_gap(line.of(text)) {
         (Between::Spaces, between_spaces(text, line))
+    } else {
+        return None;
     };
     let filled = row.iter().filter(|c| !c.is_empty()).count();
     // A line that only begins with a tab is a paragraph.
     let is_row = filled > 1 || filled == 1 && row.len() > 1 && !row[0].is_empty();
     is_row.then_some(Line { at, between, row })
+}
+
+fn has_gap(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    memchr::memchr_iter(b' ', bytes).any(|at| bytes.get(at + 1) == Some(&b' '))
 }
 
 fn between_tabs(text: &str, line: Span, tabs: &[usize]) -> Row {
