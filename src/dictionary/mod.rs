@@ -138,10 +138,10 @@ impl Dictionaries {
         let (wording, refusals, regions, headings, checks) = (wording?, refusals?, regions?, headings?, checks?);
         let topics = Topics::read(files)?;
         let lexicon = Lexicon::new(
-            [refusals.list(), topics.list(), regions.list(), wording.reach.there_list(), checks.foreign_place.list()]
+            [refusals.list(), topics.list(), regions.list(), checks.foreign_place.list()]
                 .into_iter()
                 .chain(headings.lists())
-                .chain(wording.reach.years_list()),
+                .chain(wording.reach.lists()),
         );
         let dictionaries = Self {
             digest: files.digest(),

@@ -6,12 +6,16 @@ use super::labels;
 use super::lists::INHERITED;
 use super::mention::Mention;
 use super::prose::{Around, Reader};
+use super::reach::Of;
 use crate::dictionary::QUANTITY;
 use crate::model::{Kind, Precision};
 use rust_decimal::Decimal;
 
 /// Characters of the longest name of a part.
 const LONGEST_PART: usize = 12;
+
+/// Characters of the longest verb between a part of the year and what was counted in it.
+const LONGEST_VERB: usize = 4;
 
 /// Most parts that are told before their whole.
 const MOST_PARTS: usize = 12;
@@ -38,6 +42,26 @@ impl Reader<'_> {
         draft.text.end = mention.span.end;
         draft.series = true;
         true
+    }
+
+    /// Names what is counted in the next part of the year: 上半年立案120件,下半年135件.
+    pub(super) fn name_next_part_of_year(&self, draft: &mut Draft, mention: &Mention, around: &Around<'_>) -> bool {
+        let (Some(end), Some(previous)) = (self.part_of_year(mention.lead), self.drafts.last()) else { return false };
+        let near = previous.number.start >= around.sentence.start && previous.number.end < end;
+        let alike = near && previous.kind == Kind::Level && previous.unit == draft.unit && draft.kind == Kind::Level;
+        let between = self.text.get(end..mention.lead).unwrap_or_default();
+        let bare = between.chars().nth(LONGEST_VERB).is_none() && !between.contains([',', ';', ':', '\u{3001}']);
+        if !alike || !bare || previous.metric.is_none() || self.part_of_year(previous.number.start).is_none() {
+            return false;
+        }
+        draft.metric.clone_from(&previous.metric);
+        draft.rule = previous.metric.as_ref().map(|m| format!("{m}{INHERITED}"));
+        true
+    }
+
+    /// Where the words end for the part of the year that a place speaks of.
+    fn part_of_year(&self, at: usize) -> Option<usize> {
+        self.reach.at(at).and_then(|beyond| if let Of::PartOfYear(end) = beyond.of { Some(end) } else { None })
     }
 
     /// Makes the figures right before a whole its parts: they take its metric, or it takes theirs.

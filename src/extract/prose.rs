@@ -10,7 +10,7 @@ use super::lists::{self, Place};
 use super::mention::{Mention, Rejected};
 use super::naming::Limit;
 use super::pairs::Paired;
-use super::reach::Reach;
+use super::reach::{Of, Reach};
 use super::targets::Planned;
 use super::{kind, labels, targets};
 use crate::dictionary::Dictionaries;
@@ -47,7 +47,7 @@ pub fn figures(
         limit: None,
         planned: None,
         shared: None,
-        reach: Reach::of(text, bounds, &outline.words, &dictionaries.wording, outline.facts.year),
+        reach: Reach::of(text, bounds, outline, &dictionaries.wording),
     };
     for (i, mention) in mentions.iter().enumerate() {
         let next = mentions.get(i + 1).map_or(text.len(), |m| m.lead);
@@ -83,7 +83,7 @@ pub(super) struct Reader<'t> {
     pub planned: Option<Planned>,
     /// The hedge that a 分别 list shares: 分别不低于50%、70%和90%.
     shared: Option<Precision>,
-    reach: Reach,
+    pub(super) reach: Reach,
 }
 
 impl<'t> Reader<'t> {
@@ -151,6 +151,7 @@ impl<'t> Reader<'t> {
             || change.is_some_and(|c| self.name_compared(draft, mention, c))
             || self.name_result(draft, around)
             || self.name_ranked(draft, mention, around)
+            || self.name_next_part_of_year(draft, mention, around)
             || self.name_beside(draft, mention, around, place)
     }
 
@@ -170,12 +171,12 @@ impl<'t> Reader<'t> {
             draft.rule = None;
         }
         if let Some(beyond) = self.reach.at(mention.lead).filter(|_| matches!(draft.kind, Kind::Level | Kind::Share)) {
-            if beyond.years {
+            if beyond.of == Of::Years {
                 // 自2019年以来 gives no year of its own.
                 draft.period = None;
             }
             let of_today = draft.metric.as_deref().is_some_and(|m| self.dictionaries.wording.is_fact(m));
-            if draft.scope.is_none() && !(beyond.years && of_today) {
+            if draft.scope.is_none() && !(beyond.is_time() && of_today) {
                 draft.scope = Some(beyond.scope.clone());
             }
         }

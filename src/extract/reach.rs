@@ -1,5 +1,5 @@
-//! Where a text speaks of several years together (五年来累计…) or of another place (赴饶阳县交流,当地…): what is counted
-//! there is not the report's own for its year.
+//! Where a text speaks of several years together (五年来累计…), of a part of the year (上半年…) or of another place
+//! (赴饶阳县交流,当地…): what is counted there is not the report's own for its year.
 //!
 //! In: the normalised text. Out: stretches with the words that limit what stands in them.
 
@@ -8,6 +8,7 @@ use super::labels;
 use super::prose::{ceil, floor};
 use crate::dictionary::{LexiconMatches, List, Wording};
 use crate::model::Span;
+use crate::structure::Outline;
 
 /// Bytes of text that such words hold for, within their sentence.
 const FARTHEST: usize = 600;
@@ -27,23 +28,42 @@ pub struct Reach(Vec<Beyond>);
 /// A stretch that is not of the report's own year or place.
 pub struct Beyond {
     within: Span,
-    /// The words that say so: 五年来, 饶阳县.
+    /// The words that say so: 五年来, 上半年, 饶阳县.
     pub scope: String,
-    /// Whether they are about years.
-    pub years: bool,
+    /// What they are about.
+    pub of: Of,
+}
+
+/// What a stretch is limited to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// Several years.
+    Years,
+    /// A part of the year; the words for it end here.
+    PartOfYear(usize),
+    /// Another place.
+    Place,
+}
+
+impl Beyond {
+    /// Whether they are about time, which says nothing of how many officers and offices there are.
+    pub fn is_time(&self) -> bool {
+        self.of != Of::Place
+    }
 }
 
 impl Reach {
-    /// Finds all stretches. `year` is the report's.
-    pub fn of(text: &str, bounds: &Bounds<'_>, matches: &LexiconMatches, wording: &Wording, year: Option<i32>) -> Self {
-        let words = &wording.reach;
-        let runs = may_tell_years(bounds, matches, wording).into_iter().flat_map(|sentence| {
+    /// Finds all stretches of an outlined text.
+    pub fn of(text: &str, bounds: &Bounds<'_>, outline: &Outline, wording: &Wording) -> Self {
+        let (words, matches, year) = (&wording.reach, &outline.words, outline.facts.year);
+        let runs = holding(List::Years, words.years_are_listed(), bounds, matches).into_iter().flat_map(|sentence| {
             words.years(sentence.of(text)).map(move |(from, to)| Span::new(sentence.start + from, sentence.start + to))
         });
         let since = words.since(text).map(|(at, end)| since(text, at, end));
         let years = runs.chain(since).filter_map(|told| several_years(text, bounds, wording, year, told));
         let places = matches.of(List::There).iter().filter_map(|f| elsewhere(text, bounds, wording, f.span));
-        let mut all: Vec<Beyond> = years.chain(places).collect();
+        let parts = parts_of_year(text, bounds, outline, wording);
+        let mut all: Vec<Beyond> = years.chain(places).chain(parts).collect();
         all.sort_by_key(|b| b.within.start);
         Self(all)
     }
@@ -55,14 +75,54 @@ impl Reach {
     }
 }
 
-/// The sentences that may hold words for a run of years.
-fn may_tell_years(bounds: &Bounds<'_>, matches: &LexiconMatches, wording: &Wording) -> Vec<Span> {
-    if !wording.reach.years_are_listed() {
+/// The sentences that hold a word of a list; all of them, where the pattern behind the list needs none.
+fn holding(list: List, listed: bool, bounds: &Bounds<'_>, matches: &LexiconMatches) -> Vec<Span> {
+    if !listed {
         return bounds.sentences().collect();
     }
-    let mut sentences: Vec<Span> = matches.of(List::Years).iter().map(|f| bounds.sentence(f.span.start)).collect();
+    let mut sentences: Vec<Span> = matches.of(list).iter().map(|f| bounds.sentence(f.span.start)).collect();
     sentences.dedup();
     sentences
+}
+
+/// The stretches of quarters, halves and runs of months, each up to the next one or to what is said of the whole year.
+///
+/// A report on a part of the year says so in its title, and all that it counts is of that part. Months alone (1—11月) often
+/// stand for the year, where nothing is set against them.
+fn parts_of_year<'a>(
+    text: &'a str,
+    bounds: &'a Bounds<'_>,
+    outline: &Outline,
+    wording: &'a Wording,
+) -> impl Iterator<Item = Beyond> + 'a {
+    let words = &wording.reach;
+    let sentences = holding(List::PartsOfYear, words.parts_are_listed(), bounds, &outline.words);
+    let in_title = |told: &Span| outline.facts.title.is_some_and(|title| title.overlaps(*told));
+    let told = |sentence: Span| {
+        words
+            .parts_of_year(sentence.of(text))
+            .map(move |(from, to)| Span::new(sentence.start + from, sentence.start + to))
+    };
+    let told: Vec<Span> = sentences.into_iter().flat_map(told).filter(|t| is_part(text, *t, wording)).collect();
+    let of_part = told.iter().any(in_title);
+    let set_against = |t: &Span| told.iter().any(|other| other.of(text) != t.of(text));
+    let kept: Vec<Span> =
+        told.iter().filter(|t| !of_part && (!words.is_months(t.of(text)) || set_against(t))).copied().collect();
+    kept.into_iter().map(move |told| {
+        let rest = &text[told.end..ceil(text, told.end + FARTHEST).min(bounds.sentence(told.start).end).max(told.end)];
+        let end = words.whole_year(rest).unwrap_or(rest.len());
+        let scope = told.of(text).to_owned();
+        Beyond { within: Span::new(told.end, told.end + end), scope, of: Of::PartOfYear(told.end) }
+    })
+}
+
+/// Whether words for a part of the year are no date, and nothing that something is compared with.
+fn is_part(text: &str, told: Span, wording: &Wording) -> bool {
+    let (before, after) = (&text[..told.start], &text[told.end..]);
+    // 2021-3月, 1月至3月5日.
+    let date = before.ends_with(|c: char| c.is_ascii_digit())
+        || wording.reach.is_months(told.of(text)) && after.starts_with(|c: char| c.is_ascii_digit());
+    !date && !wording.reach.compares_with_part(before)
 }
 
 /// The words of 以来 with what they are counted from: 自2019年机构改革以来.
@@ -89,7 +149,7 @@ fn several_years(text: &str, bounds: &Bounds<'_>, wording: &Wording, year: Optio
     let rest = &text[told.end..ceil(text, told.end + FARTHEST).min(bounds.sentence(told.start).end).max(told.end)];
     let own = wording.reach.own_year(rest).into_iter().chain(labels::first_year_at(rest)).min();
     let within = Span::new(told.end, told.end + own.unwrap_or(rest.len()));
-    Some(Beyond { within, scope: label.trim().to_owned(), years: true })
+    Some(Beyond { within, scope: label.trim().to_owned(), of: Of::Years })
 }
 
 /// The stretch that speaks of a place visited before (当地).
@@ -103,5 +163,5 @@ fn elsewhere(text: &str, bounds: &Bounds<'_>, wording: &Wording, there: Span) ->
     let place = wording.reach.visited(before)?;
     let rest = &text[end..ceil(text, end + FARTHEST).min(bounds.sentence(start).end).max(end)];
     let within = Span::new(end, end + wording.reach.own_place(rest).unwrap_or(rest.len()));
-    Some(Beyond { within, scope: place.to_owned(), years: false })
+    Some(Beyond { within, scope: place.to_owned(), of: Of::Place })
 }

@@ -208,15 +208,6 @@ impl Wording {
         self.chinese_counters.contains(written)
     }
 
-    /// A currency sign at the end of `text`: its code (empty when the place tells) and its length.
-    #[must_use]
-    pub fn currency_before(&self, text: &str) -> Option<(&str, usize)> {
-        let last = text.as_bytes().last()?;
-        let ending =
-            self.currency_before.iter().filter(|(w, _)| w.as_bytes().last() == Some(last) && text.ends_with(&**w));
-        ending.max_by_key(|(w, _)| w.len()).map(|(w, code)| (code.as_str(), w.len()))
-    }
-
     /// Whether `text` starts with a unit whose first character is no multiplier (千瓦时).
     #[must_use]
     pub fn is_not_multiplied(&self, text: &str) -> bool {

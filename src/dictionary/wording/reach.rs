@@ -15,28 +15,59 @@ pub struct Reach {
     since_from: WordSet,
     not_since: WordSet,
     own_year: Anywhere,
+    part_of_year: Pattern,
+    months: String,
+    compared_part: WordSet,
+    whole_year: Anywhere,
     visit: Pattern,
     there: Anywhere,
     own_place: Anywhere,
 }
 
 impl Reach {
-    pub(super) const fn patterns(&self) -> [&Pattern; 2] {
-        [&self.years, &self.visit]
+    pub(super) const fn patterns(&self) -> [&Pattern; 3] {
+        [&self.years, &self.visit, &self.part_of_year]
     }
 
-    pub(in crate::dictionary) const fn there_list(&self) -> (List, &Finder) {
-        (List::There, self.there.finder())
-    }
-
-    pub(in crate::dictionary) fn years_list(&self) -> Option<(List, &Finder)> {
-        self.years.gate().map(|gate| (List::Years, gate))
+    pub(in crate::dictionary) fn lists(&self) -> impl Iterator<Item = (List, &Finder)> {
+        let gates = [(List::Years, self.years.gate()), (List::PartsOfYear, self.part_of_year.gate())];
+        let gates = gates.into_iter().filter_map(|(list, gate)| Some((list, gate?)));
+        gates.chain([(List::There, self.there.finder())])
     }
 
     /// Whether words for a run of years hold one of [`List::Years`]; a pattern without such words may match anywhere.
     #[must_use]
     pub fn years_are_listed(&self) -> bool {
         self.years.gate().is_some()
+    }
+
+    /// Whether words for a part of the year hold one of [`List::PartsOfYear`].
+    #[must_use]
+    pub fn parts_are_listed(&self) -> bool {
+        self.part_of_year.gate().is_some()
+    }
+
+    /// Where words for a part of the year (上半年, 第一季度, 1—3月) stand in a sentence.
+    pub fn parts_of_year<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
+        self.part_of_year.all(text)
+    }
+
+    /// Whether a part of the year is told by its months.
+    #[must_use]
+    pub fn is_months(&self, part: &str) -> bool {
+        part.contains(&self.months)
+    }
+
+    /// Whether `before`, which ends before a part of the year, compares with it (较上半年).
+    #[must_use]
+    pub fn compares_with_part(&self, before: &str) -> bool {
+        self.compared_part.end_of(before).is_some()
+    }
+
+    /// Where `text` first speaks of the whole year.
+    #[must_use]
+    pub fn whole_year(&self, text: &str) -> Option<usize> {
+        self.whole_year.all(text).next().map(|(start, _)| start)
     }
 
     /// Where words for a run of years (五年来, 近三年) stand in a sentence.

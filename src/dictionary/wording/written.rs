@@ -17,6 +17,15 @@ pub(super) struct TermWords {
 const LONGEST_MAGNITUDE: usize = 8;
 
 impl Wording {
+    /// A currency sign at the end of `text`: its code (empty when the place tells) and its length.
+    #[must_use]
+    pub fn currency_before(&self, text: &str) -> Option<(&str, usize)> {
+        let last = text.as_bytes().last()?;
+        let ending =
+            self.currency_before.iter().filter(|(w, _)| w.as_bytes().last() == Some(last) && text.ends_with(&**w));
+        ending.max_by_key(|(w, _)| w.len()).map(|(w, code)| (code.as_str(), w.len()))
+    }
+
     /// Whether `text`, which follows decimals, starts with a multiplier or a unit that is counted in decimals.
     #[must_use]
     pub fn is_measured(&self, text: &str) -> bool {
