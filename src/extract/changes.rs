@@ -40,25 +40,28 @@ impl Reader<'_> {
 fn source(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention) -> Option<usize> {
     let line = reader.bounds.line(around.sentence.start);
     let relative = is_relative(mention);
+    let sort = stands_for(reader, around, mention);
     if let Some(before) = reader.drafts.len().checked_sub(1).filter(|&i| reader.drafts[i].kind == Kind::Change)
         && relative
+        && sort.is_none()
         && reader.drafts[before].number.start >= around.sentence.start
         && !around.left.of(reader.text).contains(';')
     {
         // 比上年增加65件,上升7.06%: the same change in two units.
         return Some(before);
     }
+    // 件数较前一年之165件成长13.3%: it is the number of cases that grew, whatever stands before.
+    let compared = reader.drafts.last().filter(|d| d.number.start >= around.sentence.start && is_compared(d));
     let last = (0..reader.drafts.len())
         .rev()
         .take(10)
         .take_while(|&i| reader.drafts[i].number.start >= line.start)
+        .filter(|&i| compared.is_none_or(|c| reader.drafts[i].metric == c.metric))
+        .filter(|&i| sort.is_none_or(|money| is_of_sort(&reader.drafts[i], money)))
         .find(|&i| match reader.drafts[i].kind {
             // 2022年为198件 only gives the value to compare with.
             Kind::Level if !relative && reader.drafts[i].unit != mention.unit => false,
-            Kind::Level => {
-                reader.drafts[i].period.is_none()
-                    || !reader.drafts[i].rule.as_deref().is_some_and(|r| r.ends_with(INHERITED))
-            }
+            Kind::Level => !is_compared(&reader.drafts[i]),
             // A rate (纠错率6.3%) grows by percentage points.
             Kind::Share => reader.drafts[i].metric.is_some() || matches!(mention.family.as_str(), "points"),
             _ => false,
@@ -80,6 +83,32 @@ fn source(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention) -> Option
     Some(if parts > 1 { whole } else { last })
 }
 
+/// Whether a figure is the value of another year that one before it is compared with.
+fn is_compared(figure: &Draft) -> bool {
+    let inherited = figure.rule.as_deref().is_some_and(|r| r.ends_with(INHERITED));
+    figure.kind == Kind::Level && figure.period.is_some() && inherited
+}
+
+/// Whether the subject of a change is the last sum of money or the last count, where it names one of them: 案件数上升5%,金额下降8%.
+fn stands_for(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention) -> Option<bool> {
+    let word = reader.change(mention, around)?.word.max(around.left.start);
+    let before = reader.text.get(around.left.start..word)?.trim_end_matches([' ', ',']);
+    reader.dictionaries.wording.change.stands_for_money(before)
+}
+
+/// Whether a figure is a sum of money, or a count.
+pub(super) fn is_of_sort(figure: &Draft, money: bool) -> bool {
+    figure.kind == Kind::Level && (figure.family == "money") == money && !figure.family.starts_with("people")
+}
+
+/// The words of the clause before those of its change, without words that open a clause.
+fn subject<'t>(reader: &Reader<'t>, around: &Around<'_>, mention: &Mention) -> Option<&'t str> {
+    let at = reader.change(mention, around).map(|c| c.start)?;
+    let before = &reader.text[around.left.start..at.clamp(around.left.start, around.left.end)];
+    let clause = &before[before.rfind(MARKS).map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8))..];
+    Some(reader.dictionaries.wording.strip_label_lead(clause.trim()))
+}
+
 /// The end of the figure before another.
 fn before_last(reader: &Reader<'_>, figure: usize) -> usize {
     let end = figure.checked_sub(1).map_or(0, |i| reader.drafts[i].number.end);
@@ -93,10 +122,7 @@ fn is_relative(mention: &Mention) -> bool {
 /// Whether the clause of a change names something else than the figure that it would be a change of.
 fn has_own_subject(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention, source: &Draft) -> bool {
     let wording = &reader.dictionaries.wording;
-    let Some(at) = reader.change(mention, around).map(|c| c.start) else { return false };
-    let before = &reader.text[around.left.start..at.clamp(around.left.start, around.left.end)];
-    let clause = &before[before.rfind(MARKS).map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8))..];
-    let clause = wording.strip_label_lead(clause.trim());
+    let Some(clause) = subject(reader, around, mention) else { return false };
     let subject = wording.change.strip_subject(clause);
     if wording.change.compares(clause)
         || subject.chars().nth(1).is_none()

@@ -52,12 +52,30 @@ pub fn period(wording: &Wording, around: &Around<'_>, mention: &Mention) -> Opti
     year_in(clause).filter(|_| mention.unit.is_some()).map(Period::Year)
 }
 
-/// The last year named in a clause.
+/// The last year named in a clause: 2022年, 二〇二二年, and 111年, which only Taiwan writes.
 pub fn year_in(clause: &str) -> Option<i32> {
-    let at = clause.rfind('\u{5e74}')?;
-    let digits = clause[..at].len().checked_sub(4).and_then(|start| clause.get(start..at))?;
-    let year: i32 = digits.parse().ok()?;
-    (1949..2100).contains(&year).then_some(year)
+    let before = &clause[..clause.rfind('\u{5e74}')?];
+    let digits: Vec<u32> = before.chars().rev().map_while(digit).take(5).collect();
+    let arabic = before.ends_with(|c: char| c.is_ascii_digit());
+    let number = digits.iter().rev().fold(0, |number, digit| number * 10 + digit);
+    let year = i32::try_from(number).ok()?;
+    match digits.len() {
+        4.. => (1949..2100).contains(&year).then_some(year),
+        3 if arabic => (100..140).contains(&year).then_some(year + REPUBLIC),
+        _ => None,
+    }
+}
+
+/// The year before the first of the Republic.
+const REPUBLIC: i32 = 1911;
+
+/// Digits of years in Chinese, each at the place of its value, and the other forms of the first.
+const CHINESE_DIGITS: &str = "\u{3007}\u{4e00}\u{4e8c}\u{4e09}\u{56db}\u{4e94}\u{516d}\u{4e03}\u{516b}\u{4e5d}";
+const ZEROS: [char; 3] = ['\u{25cb}', '\u{96f6}', '\u{25ef}'];
+
+fn digit(c: char) -> Option<u32> {
+    let chinese = || CHINESE_DIGITS.chars().position(|d| d == c).and_then(|at| u32::try_from(at).ok());
+    c.to_digit(10).or_else(|| ZEROS.contains(&c).then_some(0)).or_else(chinese)
 }
 
 /// Where the first year (2019年) stands in a text, at its digits.

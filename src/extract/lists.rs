@@ -40,7 +40,7 @@ pub fn place(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> Pla
     let wording = &reader.dictionaries.wording;
     // 3至5件 is one range, and nothing stands between the counts of 270男208女.
     let joined = wording.is_range_mark(between) || between.is_empty() && mention.family == "people";
-    if same_sentence && (is_joint(wording, between) || joined && previous.unit == mention.unit) {
+    if same_sentence && (wording.joins(between) || joined && previous.unit == mention.unit) {
         place.continues = Some(last);
     }
     if same_sentence && between.starts_with('(') && !between.contains(')') {
@@ -79,8 +79,7 @@ fn whole(
     let whole = previous.part_of?;
     let closed = reader.text[reader.drafts[whole].number.end..].starts_with('(') && between.contains(')');
     let told_behind = wording.is_of(between) && between.trim_end().ends_with(['、', ',', ';']);
-    let list =
-        between.trim_start().starts_with(['、', ',', ';', '(', ')']) || is_joint(wording, between) || told_behind;
+    let list = between.trim_start().starts_with(['、', ',', ';', '(', ')']) || wording.joins(between) || told_behind;
     (list && !closed && sort_fits(&reader.drafts[whole], mention)).then_some(whole)
 }
 
@@ -142,12 +141,6 @@ fn adds_up(reader: &Reader<'_>, index: usize) -> bool {
 
 fn sort_fits(whole: &Draft, part: &Mention) -> bool {
     whole.unit == part.unit || part.unit.is_none() || whole.family == part.family && !part.family.is_empty()
-}
-
-/// Whether only marks and words that join list items stand between two numbers.
-pub fn is_joint(wording: &Wording, between: &str) -> bool {
-    let between = between.trim();
-    wording.is_conjunction(between)
 }
 
 /// The nouns before 分别: 行政处罚和行政强制.
@@ -315,6 +308,9 @@ fn level_source(
     }
     if let Some(whole) = place.whole {
         return Some((whole, true));
+    }
+    if let Some(figure) = reader.compared(draft, around) {
+        return Some((figure, false));
     }
     // 由494项减到304项, 由年初的31人增加到目前的38人: the level reached counts what the level left did.
     if reaches_level(wording, left) {

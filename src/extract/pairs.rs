@@ -2,12 +2,13 @@
 //!
 //! In: a mention and what lies around it. Out: the noun or the figure that it belongs to.
 
+use super::changes;
 use super::draft::{Draft, Period};
 use super::labels;
 use super::lists::{self, INHERITED};
 use super::mention::Mention;
 use super::prose::{Around, Reader, floor};
-use crate::dictionary::QUANTITY;
+use crate::dictionary::{QUANTITY, Wording};
 use crate::model::{Kind, Span};
 
 /// More numbers than a 分别 list has.
@@ -54,7 +55,10 @@ impl Reader<'_> {
                 _ => Some(To::Nouns(before)),
             };
             self.paired = to.map(|to| Paired { to, taken: 0, change });
-        } else if !lists::is_joint(wording, left) {
+        } else if let (Some(paired), Some(up)) = (&mut self.paired, change.filter(|_| is_joint_change(wording, left))) {
+            // 分别增长41.2%和下降5.9%
+            paired.change = Some(up);
+        } else if !wording.joins(left) {
             self.paired = None;
         }
         let paired = self.paired.as_mut()?;
@@ -82,10 +86,33 @@ impl Reader<'_> {
         let hit = self.rule(&window, draft, mention);
         draft.text = Span::new(noun.start, mention.span.end);
         draft.subject = Some(noun.of(self.text).to_owned());
-        let Some(hit) = hit else { return Some(false) };
+        let Some(hit) = hit else {
+            // 件数和金额分别减少8%、12%: of the last count, and of the last sum of money.
+            let money = wording.change.stands_for_money(noun.of(self.text)).filter(|_| draft.kind == Kind::Change);
+            let figure = money.and_then(|money| self.last_of_sort(money, around));
+            return Some(figure.is_some_and(|figure| self.belongs_to(figure, draft, mention)));
+        };
         draft.metric.clone_from(&hit.rule.metric);
         draft.rule = Some(hit.rule.id.clone());
         Some(true)
+    }
+
+    /// The figure that a value of an earlier year is compared with, where the subject of the clause only tells its sort:
+    /// 件数较前一年之165件成长13.3%.
+    pub(super) fn compared(&self, draft: &Draft, around: &Around<'_>) -> Option<usize> {
+        let wording = &self.dictionaries.wording;
+        let clause = labels::last_clause(around.left.of(self.text));
+        let subject = clause[..wording.comparison(clause).filter(|_| draft.period.is_some())?].trim_end();
+        self.last_of_sort(wording.change.stands_for_money(subject)?, around)
+    }
+
+    /// The last sum of money or the last count of the line; what is given for another year is only compared with.
+    pub(super) fn last_of_sort(&self, money: bool, around: &Around<'_>) -> Option<usize> {
+        let line = self.bounds.line(around.sentence.start);
+        let drafts = self.drafts.iter().enumerate().rev().take(MOST_BEFORE);
+        let mut near = drafts.take_while(|(_, d)| d.number.start >= line.start);
+        let of_sort = |d: &Draft| d.period.is_none() && d.metric.is_some() && changes::is_of_sort(d, money);
+        near.find(|(_, d)| of_sort(d)).map(|(i, _)| i)
     }
 
     /// As many figures of the sentence as numbers follow, when they are levels; parts of a figure (行政强制52件(强制措施43件、
@@ -130,4 +157,11 @@ impl Reader<'_> {
         draft.subject.clone_from(&source.subject);
         true
     }
+}
+
+/// Whether only a word of change stands between two numbers, behind one that joins list items: 和下降.
+fn is_joint_change(wording: &Wording, between: &str) -> bool {
+    let between = between.trim();
+    let rest = wording.conjunction(between).map_or("", |word| between[word.len()..].trim());
+    !rest.is_empty() && wording.change.before(rest).is_some_and(|(_, length)| length == rest.len())
 }

@@ -190,6 +190,7 @@ impl<'t> Reader<'t> {
         self.sum_up(&mut draft, around);
         self.meet_plan(&draft, around);
         self.drafts.push(draft);
+        self.add_up(self.drafts.len() - 1, around);
     }
 
     fn is_rate(&self, metric: Option<&str>) -> bool {
@@ -316,6 +317,8 @@ impl<'t> Reader<'t> {
         };
         // 播放量1200万: what is counted has no unit of its own.
         let many = mention.scaled && !mention.chinese && mention.value >= rust_decimal::Decimal::from(MANY);
+        let people = || self.dictionaries.wording.counts_people(around.left.of(self.text)).map(str::to_owned);
+        let unit = if many { people().or(unit) } else { unit };
         let known = unit.is_some() || many;
         if draft.kind != Kind::Change {
             draft.unit = unit;

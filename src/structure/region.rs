@@ -57,17 +57,27 @@ pub fn region(
 /// The places whose names follow one another from `start`, and where they end.
 pub fn run_at(text: &str, start: usize, end: usize, d: &Dictionaries) -> (Vec<Vec<PlaceId>>, usize) {
     let mut at = start;
-    let mut places = Vec::new();
+    let mut places: Vec<Vec<PlaceId>> = Vec::new();
     while let Some(mention) = d.regions.mention_at(&text[..end], at) {
         let name = d.regions.name(mention.name);
         let common = places.is_empty() && d.headings.places.common.contains(mention.span.of(text));
         if common || is_thing(text, mention.span, &name.full, d) {
             break;
         }
-        places.push(bearers(name, &d.regions));
+        let bearers = bearers(name, &d.regions);
+        if name.full.is_empty() && places.last().is_some_and(|outer| !lie_in(&bearers, outer, d)) {
+            // 武义县柳城畲族镇: a short name of a place elsewhere begins the name of a town.
+            break;
+        }
+        places.push(bearers);
         at = mention.span.end;
     }
     (places, at)
+}
+
+/// Whether one of the places lies in one of the others.
+fn lie_in(places: &[PlaceId], outer: &[PlaceId], d: &Dictionaries) -> bool {
+    places.iter().any(|id| outer.iter().any(|o| d.regions.lies_in(*id, *o)))
 }
 
 /// The town whose name stands at `at`, behind `places`.

@@ -17,6 +17,8 @@ pub struct Change {
     level_after: WordSet,
     reached: WordSet,
     plain_subjects: WordSet,
+    counted_subjects: WordSet,
+    paid_subjects: WordSet,
     comparators: Anywhere,
     against: Anywhere,
 }
@@ -77,6 +79,13 @@ impl Change {
             };
             rest = shorter;
         }
+    }
+
+    /// Whether the words before a change stand for the last sum of money (true) or the last count (false).
+    #[must_use]
+    pub fn stands_for_money(&self, subject: &str) -> Option<bool> {
+        let paid = self.paid_subjects.end_of(subject).map(|_| true);
+        paid.or_else(|| self.counted_subjects.end_of(subject).map(|_| false))
     }
 
     /// Whether a clause starts with what it compares with (较二○二二年), not with a subject.

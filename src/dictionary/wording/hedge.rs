@@ -76,7 +76,7 @@ impl Hedge {
     /// A hedge at the start of `text` that stands inside a number, and its length.
     #[must_use]
     pub fn inside(&self, text: &str) -> Option<(Precision, usize)> {
-        following(&self.inside, text)
+        following(&self.inside, text, |_| false)
     }
 
     /// A hedge at the start of `text`, which follows a number and its unit.
@@ -85,7 +85,7 @@ impl Hedge {
         if self.not_after.start_of(text).is_some() {
             return None;
         }
-        following(&self.after, text)
+        following(&self.after, text, |after| self.before.longest(|words| words.start_of(after)).is_some())
     }
 
     /// A hedge at the end of `text`, which stands before a number.
@@ -104,12 +104,13 @@ impl Hedge {
     }
 }
 
-/// 多15% after a number compares and does not hedge; a longer word may stand before the other bound (3万元以上300万元以下).
-fn following(words: &Words, text: &str) -> Option<(Precision, usize)> {
+/// 多15% or 多约三成 after a number compares and does not hedge; a longer word may stand before the other bound (3万元以上300万元以下).
+fn following(words: &Words, text: &str, hedged: impl Fn(&str) -> bool) -> Option<(Precision, usize)> {
     let found = words.longest(|words| words.start_of(text))?;
-    let digit = text[found.1..].trim_start().starts_with(|c: char| c.is_ascii_digit());
+    let after = text[found.1..].trim_start();
+    let digit = after.starts_with(|c: char| c.is_ascii_digit());
     let short = text[..found.1].chars().count() == 1;
-    (!digit || !short).then_some(found)
+    (!(digit || hedged(after)) || !short).then_some(found)
 }
 
 impl Words {

@@ -50,6 +50,8 @@ pub struct Wording {
     pub smaller: Smaller,
     chinese_counters: WordSet,
     currency_before: BTreeMap<String, String>,
+    head_counts: BTreeMap<String, String>,
+    outcomes: WordSet,
     grouping: GroupingWords,
     /// What says that a number is not exact.
     pub hedge: Hedge,
@@ -59,7 +61,7 @@ pub struct Wording {
     pub reach: Reach,
     prior_year: Anywhere,
     this_year: WordSet,
-    year_of: String,
+    year_of: WordSet,
     target: Target,
     ranked: Pattern,
     within: String,
@@ -247,7 +249,7 @@ impl Wording {
     /// Whether a clause ends in the year before and 的, so that what follows is of that year even in a comparison.
     #[must_use]
     pub fn ends_in_prior_year(&self, clause: &str) -> bool {
-        let year = clause.strip_suffix(self.year_of.as_str());
+        let year = self.year_of.end_of(clause).map(|of| &clause[..clause.len() - of.len()]);
         year.is_some_and(|c| self.prior_year.last(c).is_some_and(|(_, end)| end == c.len()))
     }
 

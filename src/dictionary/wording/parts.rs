@@ -38,6 +38,18 @@ impl Wording {
         self.sums.is_in(clause)
     }
 
+    /// Whether only marks and words that join list items stand between two numbers.
+    #[must_use]
+    pub fn joins(&self, between: &str) -> bool {
+        self.is_conjunction(between.trim())
+    }
+
+    /// Whether the name of a part tells what came of a case, not of what sort it is.
+    #[must_use]
+    pub fn tells_outcome(&self, label: &str) -> bool {
+        self.outcomes.is_in(label)
+    }
+
     /// Whether the words before a part divide the whole total (按领域分), not the figure before.
     #[must_use]
     pub fn divides_total(&self, left: &str) -> bool {

@@ -26,6 +26,14 @@ impl Wording {
         ending.max_by_key(|(w, _)| w.len()).map(|(w, code)| (code.as_str(), w.len()))
     }
 
+    /// The unit of a number whose subject, at the end of `text`, is a number of people (参与人数突破12万).
+    #[must_use]
+    pub fn counts_people(&self, text: &str) -> Option<&str> {
+        let clause = text.rsplit([',', ';', ':', '\u{3001}']).next().unwrap_or_default();
+        let unit = self.head_counts.iter().filter(|(word, _)| clause.contains(word.as_str()));
+        unit.max_by_key(|(word, _)| word.len()).map(|(_, unit)| unit.as_str())
+    }
+
     /// Whether `text`, which follows decimals, starts with a multiplier or a unit that is counted in decimals.
     #[must_use]
     pub fn is_measured(&self, text: &str) -> bool {
