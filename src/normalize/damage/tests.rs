@@ -14,7 +14,7 @@ const CASES: [(&str, &str, &[DamageKind]); 32] = [
     // A digit is gone; the mark before it closes the quotation.
     ("做到“教育在先、处罚在后?！?022年共", "做到“教育在先、处罚在后。”\u{fffd}022年共", &[SplitLost]),
     ("检查单?584家", "检查单?584家", &[SplitLost]),
-    ("掌握执法?记?能够熟练运用", "掌握执法?记?能够熟练运用", &[SplitLost]),
+    ("掌握执法?记?能够熟练运用", "掌握执法技巧\u{fffd}能够熟练运用", &[SplitLost]),
     ("完成?，F將公安機關", "完成。现将公安机关", &[Split]),
     ("截??3日", "截??3日", &[SplitLost]),
     ("鍏ㄥ尯琛屾斂澶勭綒妗堜欢2023浠?", "全区行政处罚案件2023\u{fffd}\u{fffd}", &[Misread, MisreadLost]),
