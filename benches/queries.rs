@@ -130,10 +130,12 @@ fn by_kind(index: &Path) -> Vec<(String, u64)> {
 }
 
 fn changes(made: &Archive, reports: &Path, index: &Path, full: f64) {
-    let changed: Vec<&(String, String)> = made.texts.iter().step_by(100).collect();
+    // Texts only: what stands behind the article of a page is no part of it.
+    let texts: Vec<&(String, String)> = made.texts.iter().filter(|(name, _)| name.ends_with(".txt")).collect();
+    let step = (texts.len() * 100 / made.texts.len()).max(1);
+    let changed: Vec<&(String, String)> = texts.into_iter().step_by(step).collect();
     for (name, text) in &changed {
-        let end = text.rfind("</body>").unwrap_or(text.len());
-        std::fs::write(reports.join(name), format!("{}\n补充说明。\n{}", &text[..end], &text[end..])).expect("written");
+        std::fs::write(reports.join(name), format!("{text}\n补充说明。\n")).expect("written");
     }
     let seconds = run(reports, index);
     line("index again, a hundredth changed", seconds, "s", None);
@@ -148,7 +150,9 @@ fn changes(made: &Archive, reports: &Path, index: &Path, full: f64) {
 
 /// The program from the start of its process to its answer.
 fn starting(index: &Path, room: &Path) {
-    for (what, query) in [("a field", "year:2020"), ("a phrase", "\"行政处罚\""), ("a word", "执法记录仪")] {
+    for (what, query) in
+        [("a field", "year:2020"), ("a phrase", "\"行政处罚\""), ("a word of two", "罚款"), ("a word", "执法记录仪")]
+    {
         let mut times: Vec<f64> = (0..9)
             .map(|_| {
                 let start = Instant::now();

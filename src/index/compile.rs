@@ -7,6 +7,7 @@ use super::figures::{FigureFilter, FigureRow, term_query};
 use super::reader::Reader;
 use super::set::InSet;
 use super::{IndexError, ReportSet};
+use crate::segment;
 use std::collections::BTreeSet;
 use std::ops::Bound;
 use tantivy::Term;
@@ -83,7 +84,7 @@ impl Reader {
     /// Words of the text match by jieba's words, by pairs of characters (where jieba cut text and query differently) or
     /// in the title; each adds to the score. Elsewhere each word must be there as it is.
     fn words(&self, place: Place, text: &str) -> Result<Box<dyn Query>, IndexError> {
-        let terms = self.segmenter().query_terms(text);
+        let terms = self.query_terms(text);
         if terms.is_empty() {
             return self.phrase_in(place, text);
         }
@@ -107,8 +108,7 @@ impl Reader {
         }
         Ok(Box::new(BooleanQuery::new(vec![
             (Occur::Must, matching),
-            (Occur::Should, weighted(self.phrase(self.fields.pairs, text), WHOLE_WEIGHT)),
-            (Occur::Should, weighted(Box::new(self.in_place(Place::Headings, text)?), HEADINGS_WEIGHT)),
+            (Occur::Should, Box::new(self.as_asked(text, WHOLE_WEIGHT, HEADINGS_WEIGHT)?) as Box<dyn Query>),
         ])))
     }
 
@@ -134,6 +134,18 @@ impl Reader {
         let words = ranked.words.iter().map(word).collect();
         let enough = unscored(Box::new(BooleanQuery::with_minimum_required_clauses(words, ranked.least)));
         Box::new(BooleanQuery::new(vec![(Occur::Must, enough), (Occur::Should, any)]))
+    }
+
+    /// The words that a query asks for. Jieba's dictionary takes longer to load than most queries to answer; a word of two
+    /// characters is asked for by its pair and needs none.
+    pub(super) fn query_terms(&self, text: &str) -> Vec<String> {
+        if self.is_pair(text) { vec![text.to_owned()] } else { self.segmenter().query_terms(text) }
+    }
+
+    /// Whether a text is one pair of characters, and no number.
+    #[must_use]
+    pub fn is_pair(&self, text: &str) -> bool {
+        analyzer::is_pair(text) && segment::numbers(text, &self.numerals).is_empty()
     }
 
     /// The term of a word of the text or the title: one of two characters stands among the pairs.

@@ -112,7 +112,7 @@ impl Reasons<'_> {
 
     fn words(&mut self, text: &str) -> Result<(), IndexError> {
         let (reader, fields) = (self.reader, &self.reader.fields);
-        let terms = reader.segmenter().query_terms(text);
+        let terms = reader.query_terms(text);
         if terms.is_empty() {
             return self.part(Found::Exact, text, 1.0, reader.phrase(fields.pairs, text).as_ref()).map(|_| ());
         }

@@ -17,7 +17,7 @@ use tantivy::columnar::Column;
 use tantivy::postings::{Postings as _, SegmentPostings};
 use tantivy::query::Bm25Weight;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet as _, InvertedIndexReader, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, DocSet as _, InvertedIndexReader, Score, SegmentReader, TERMINATED, Term};
 
 /// Bits of a length: longer headings and problems are cut.
 const LENGTH_BITS: u32 = 12;
@@ -178,56 +178,78 @@ impl Roles {
 impl Reader {
     /// The reports that hold exactly these characters in a place of the text, scored by how often.
     pub(super) fn in_place(&self, place: Place, text: &str) -> Result<Scored, IndexError> {
+        self.scored(text, &|columns, stretches, doc, positions, score| {
+            columns.places.stretches(place, doc, stretches);
+            match inside(stretches, positions, text.chars().count() as u64) {
+                0 => None,
+                count => Some(score(count)),
+            }
+        })
+    }
+
+    /// The reports that hold exactly these characters, scored by how often in the text and how often in headings: in one
+    /// pass, since reading where pairs stand takes most of the time.
+    pub(super) fn as_asked(&self, text: &str, whole: Score, headings: Score) -> Result<Scored, IndexError> {
+        self.scored(text, &|columns, stretches, doc, positions, score| {
+            columns.places.stretches(Place::Headings, doc, stretches);
+            let in_headings = inside(stretches, positions, text.chars().count() as u64);
+            let bonus = if in_headings > 0 { score(in_headings) * headings } else { 0.0 };
+            Some(score(u32::try_from(positions.len()).unwrap_or(u32::MAX)) * whole + bonus)
+        })
+    }
+
+    fn scored(&self, text: &str, of: &OfDocument<'_>) -> Result<Scored, IndexError> {
         let fault = || IndexError::engine(self.folder());
         let field = self.fields.pairs;
-        let pairs: Vec<String> = analyzer::pairs(text);
-        let terms: Vec<Term> = pairs.iter().map(|pair| Term::from_field_text(field, pair)).collect();
+        let terms: Vec<Term> = analyzer::pairs(text).iter().map(|pair| Term::from_field_text(field, pair)).collect();
         let mut scored = Scored::default();
         // Nothing is scored against an index that holds nothing.
         if terms.is_empty() || self.searcher.num_docs() == 0 {
             return Ok(scored);
         }
         let bm25 = Bm25Weight::for_terms(&self.searcher, &terms).map_err(fault())?;
+        let mut stretches = Vec::new();
         for (ord, segment) in (0..).zip(self.searcher.segment_readers()) {
             let norms = segment.get_fieldnorms_reader(field).map_err(fault())?;
             let columns = self.columns(ord);
             let mut found = Vec::new();
+            let mut take = |doc: DocId, positions: &[u32]| {
+                let score = |count: u32| bm25.score(norms.fieldnorm_id(doc), count);
+                if is_alive(segment, doc)
+                    && let Some(score) = of(columns, &mut stretches, doc, positions, &score)
+                {
+                    found.push((doc, score));
+                }
+            };
             let inverted = segment.inverted_index(field).map_err(fault())?;
-            occurrences(&inverted, segment, &terms, text, columns, place, &mut |doc, count| {
-                found.push((doc, bm25.score(norms.fieldnorm_id(doc), count)));
-            })
-            .map_err(fault())?;
+            occurrences(&inverted, &terms, text, &mut take).map_err(fault())?;
             scored.push(segment.segment_id(), found);
         }
         Ok(scored)
     }
 }
 
-/// Calls `visit` with each living document that holds the characters in the place, and how often.
+/// The score of a document by the positions of what was asked; its stretches are room to work in. None where it does not
+/// match.
+type OfDocument<'f> =
+    dyn Fn(&Columns, &mut Vec<Range<u64>>, DocId, &[u32], &dyn Fn(u32) -> Score) -> Option<Score> + 'f;
+
+/// How many of the positions lie, with so many characters behind them, in a stretch.
+fn inside(stretches: &[Range<u64>], positions: &[u32], length: u64) -> u32 {
+    let lies = |start: u64| stretches.iter().any(|s| s.start <= start && start + length <= s.end);
+    let count = positions.iter().filter(|position| lies(u64::from(**position))).count();
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// Calls `take` with each document that holds the characters, and where.
 fn occurrences(
     inverted: &InvertedIndexReader,
-    segment: &SegmentReader,
     terms: &[Term],
     text: &str,
-    columns: &Columns,
-    place: Place,
-    visit: &mut dyn FnMut(DocId, u32),
+    take: &mut dyn FnMut(DocId, &[u32]),
 ) -> tantivy::Result<()> {
-    let mut stretches = Vec::new();
-    let length = text.chars().count() as u64;
-    let mut take = |doc: DocId, positions: &[u32]| {
-        if !is_alive(segment, doc) {
-            return;
-        }
-        columns.places.stretches(place, doc, &mut stretches);
-        let inside = |start: u64| stretches.iter().any(|s| s.start <= start && start + length <= s.end);
-        let count = positions.iter().filter(|position| inside(u64::from(**position))).count();
-        if count > 0 {
-            visit(doc, u32::try_from(count).unwrap_or(u32::MAX));
-        }
-    };
-    if length == 1 {
-        return single(inverted, text, &mut take);
+    if text.chars().nth(1).is_none() {
+        return single(inverted, text, take);
     }
     // Every second pair, and the last, cover all characters.
     let chosen = terms.iter().enumerate().filter(|(i, _)| i % 2 == 0 || i + 1 == terms.len());
@@ -239,7 +261,7 @@ fn occurrences(
         }
     }
     postings.sort_by_key(|(_, postings)| postings.doc_freq());
-    side_by_side(&mut postings, &mut take);
+    side_by_side(&mut postings, take);
     Ok(())
 }
 

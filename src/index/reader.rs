@@ -26,7 +26,7 @@ pub struct Reader {
     columns: Vec<Columns>,
     normalizer: Normalizer,
     words: Words,
-    numerals: Numerals,
+    pub(super) numerals: Numerals,
     segmenter: OnceLock<Segmenter>,
     pub(super) copies: OnceLock<Copies>,
 }

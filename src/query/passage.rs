@@ -48,6 +48,11 @@ impl Needles {
         self.push(Needle { forms: vec![text.to_owned()], parts: Vec::new(), numbers: Vec::new(), weight });
     }
 
+    /// Adds a word that has no parts, with the forms that mean the same.
+    pub fn add_forms(&mut self, forms: Vec<String>) {
+        self.push(Needle { forms, parts: Vec::new(), numbers: Vec::new(), weight: WHOLE });
+    }
+
     /// Adds a word with the forms that mean the same; its parts count where none of them is found.
     pub fn add_word(&mut self, forms: Vec<String>, segmenter: &Segmenter, numerals: &Numerals) {
         let Some(first) = forms.first() else { return };

@@ -124,6 +124,9 @@ impl Engine<'_> {
     fn asked_word(&self, asked: &mut Asked<'_>, forms: Vec<String>) {
         let named = forms.first().and_then(|word| self.dictionaries.metrics.find(word));
         asked.metrics.extend(named.map(|metric| metric.id.clone()));
+        if forms.first().is_some_and(|word| self.reader.is_pair(word)) {
+            return asked.needles.add_forms(forms);
+        }
         asked.needles.add_word(forms, self.reader.segmenter(), &self.dictionaries.numerals);
     }
 
