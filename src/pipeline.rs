@@ -70,8 +70,11 @@ impl Pipeline {
 
     /// Reads a document's facts, figures and problems.
     #[must_use]
-    pub fn read(&self, document: SourceDocument) -> Reading {
+    pub fn read(&self, mut document: SourceDocument) -> Reading {
         let (normalized, script) = self.normalizer.normalize(&document.text);
+        for (_, value) in &mut document.metadata {
+            *value = self.normalizer.fold(value);
+        }
         let outline = structure::outline(&document, &normalized, &self.dictionaries);
         let verbatim = Verbatim::of(&document.text, &normalized);
         let extraction = extract::extract(&verbatim, &normalized, &outline, &self.dictionaries);

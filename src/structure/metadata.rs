@@ -136,11 +136,24 @@ fn closing_date(line: &str, words: &Headings) -> Option<String> {
 
 /// The day of publication that the form carries apart from the text (HTML `<meta name="PubDate">`).
 pub fn published_in_form(metadata: &[(String, String)], words: &Headings) -> Option<String> {
-    let known = |name: &str| {
+    values_in_form(metadata, LabelField::Published, words).find_map(|value| date(value.trim(), words).map(|d| d.0))
+}
+
+/// What the form carries under a label of a field.
+pub fn in_form<'m>(metadata: &'m [(String, String)], field: LabelField, words: &Headings) -> Option<&'m str> {
+    values_in_form(metadata, field, words).next()
+}
+
+fn values_in_form<'m>(
+    metadata: &'m [(String, String)],
+    field: LabelField,
+    words: &Headings,
+) -> impl Iterator<Item = &'m str> {
+    let known = move |name: &str| {
         let labels = name.chars().next().map_or(&[][..], |c| words.labels_with(c));
-        labels.iter().any(|l| l.field == LabelField::Published && l.text == name)
+        labels.iter().any(|l| l.field == field && l.text == name)
     };
-    metadata.iter().filter(|(name, _)| known(name)).find_map(|(_, value)| date(value.trim(), words).map(|d| d.0))
+    metadata.iter().filter(move |(name, _)| known(name)).map(|(_, value)| value.as_str())
 }
 
 /// The line above the date at the end, or the last line: where the issuer signs.

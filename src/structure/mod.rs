@@ -7,6 +7,7 @@ pub mod tables;
 
 mod dates;
 mod doc_type;
+mod form;
 pub mod headings;
 mod issuer;
 mod lines;
@@ -39,9 +40,7 @@ pub fn outline(document: &SourceDocument, text: &NormalizedText, dictionaries: &
     let text = text.text.as_str();
     let words = dictionaries.lexicon.scan(text);
     let (sections, mut facts, warnings) = read(text, &words, document.title.as_deref(), dictionaries);
-    if facts.published.is_none() {
-        facts.published = metadata::published_in_form(&document.metadata, &dictionaries.headings);
-    }
+    form::complete(&mut facts, &document.metadata, dictionaries);
     Outline { sections, tables, doubtful_rows: doubts, facts, words, warnings }
 }
 

@@ -57,6 +57,38 @@ fn members_are_read_under_one_address_by_every_command() {
 }
 
 #[test]
+fn fields_of_records_say_what_their_texts_do_not() {
+    let room = Room::new();
+    let facts = |csv: &str| {
+        let record = room.run_with_input(&["extract", "-"], csv.as_bytes()).ended(0).json_lines().remove(0);
+        let region = record["region"]["county"].clone();
+        (region, record["year"].clone(), record["issuer"].clone(), record["figures"][0]["period"].clone())
+    };
+    let bare = "办结行政处罚案件15件。";
+    let head = "编号,正文,地区,年份,发布机构\n";
+    let stated = (json!("宁河区"), json!(2021), json!("宁河区司法局"), json!(2021));
+    assert_eq!(facts(&format!("{head}1,{bare},天津市宁河区,2021年,宁河区司法局\n")), stated);
+    assert_eq!(facts(&format!("{head}1,{bare},寧河區,2021,寧河區司法局\n")), stated, "traditional");
+    assert_eq!(facts(&format!("{head}1,{bare},,2021,宁河区司法局\n")), stated, "by its issuer");
+    let nothing = (json!(null), json!(null), json!(null), json!(null));
+    assert_eq!(facts(&format!("{head}1,{bare},某处,年份不详,\n")), nothing);
+    let other = format!("{head}1,\"{}\",天津市宁河区,2021,宁河区司法局\n", WUQING.trim());
+    let (region, year, _, period) = facts(&other);
+    assert_eq!((region, year, period), (json!("武清区"), json!(2022), json!(2022)), "the text says it");
+}
+
+#[test]
+fn a_table_without_a_text_is_told_with_the_columns_that_there_are() {
+    let room = Room::new();
+    room.write("a.csv", "编号,件数,地区\n1,15,天津\n");
+    let told = "a.csv: none of the fields is known to hold text (there are: 编号, 件数, 地区); say which field holds the text \
+                with --text-field";
+    assert!(room.run(&["extract", "a.csv"]).ended(2).err.contains(told));
+    let told = "a.csv: no field is called 正文 (there are: 编号, 件数, 地区)";
+    assert!(room.run(&["extract", "a.csv", "--text-field", "正文"]).ended(2).err.contains(told));
+}
+
+#[test]
 fn of_an_archive_that_is_cut_off_the_whole_members_are_read() {
     let room = Room::new();
     let members = [("津/wuqing.txt", WUQING), ("津/ninghe.txt", NINGHE), ("c.txt", &WUQING.repeat(40))];

@@ -111,7 +111,7 @@ fn records_are_read_by_known_fields_and_by_those_that_are_named() {
             fields("", ""),
             &["p.csv!/a [题] 甲，\n\"乙\"", "p.csv!/b 丙"],
         ),
-        ("p.tsv", "正文\t地区\n甲\t天津\n乙\n", fields("", ""), &["p.tsv!/1 甲 地区=天津", "p.tsv!/2 乙"]),
+        ("p.tsv", "正文\t地区\n甲\t天津\n乙\n", fields("", ""), &["p.tsv!/1 甲 region=天津", "p.tsv!/2 乙"]),
         (
             "p.csv",
             "id;text\n1;甲\n2\n",
