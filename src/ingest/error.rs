@@ -75,12 +75,16 @@ pub enum IngestError {
         characters: usize,
     },
     /// Another program has to read it.
-    #[error("{path}: is {form}; install antiword, catdoc or LibreOffice, or save it as DOCX")]
+    #[error("{path}: is {form}; install {programs}, or save it as {instead}")]
     NoProgram {
         /// The path as given.
         path: String,
         /// What it is, with an article.
         form: &'static str,
+        /// Packages that hold programs which can.
+        programs: &'static str,
+        /// The form that needs none.
+        instead: &'static str,
     },
     /// No text in it, or white space alone.
     #[error("{path}: holds no text; download or convert it again")]
@@ -195,7 +199,7 @@ mod tests {
             IngestError::Encrypted { path: path(), form: "a PDF" },
             IngestError::Scanned { path: path(), pages: 3 },
             IngestError::Unnamed { path: path(), characters: 3 },
-            IngestError::NoProgram { path: path(), form: "an old Word document (DOC)" },
+            IngestError::NoProgram { path: path(), form: "a DOC", programs: "antiword", instead: "DOCX" },
             IngestError::Empty { path: path() },
             IngestError::Binary { path: path(), looks_like: "a PDF", remedy: "convert it to text first" },
             IngestError::Locked { path: path(), reason: "a password".into() },

@@ -16,8 +16,8 @@ pub(super) enum Fault {
     Scanned(usize),
     /// Characters whose fonts do not say what they are, so many, and few others.
     Unnamed(usize),
-    /// Another program has to read it, and none is installed.
-    NoProgram,
+    /// Another program has to read it, and none of these is installed; or it is saved as that.
+    NoProgram { programs: &'static str, instead: &'static str },
 }
 
 impl Fault {
@@ -30,7 +30,7 @@ impl Fault {
             Self::Encrypted => IngestError::Encrypted { path, form },
             Self::Scanned(pages) => IngestError::Scanned { path, pages },
             Self::Unnamed(characters) => IngestError::Unnamed { path, characters },
-            Self::NoProgram => IngestError::NoProgram { path, form },
+            Self::NoProgram { programs, instead } => IngestError::NoProgram { path, form, programs, instead },
         }
     }
 }

@@ -24,6 +24,7 @@ mod hostile;
 mod incremental;
 mod layouts;
 mod numbers;
+mod old_office;
 mod paths;
 mod pdf;
 mod program;

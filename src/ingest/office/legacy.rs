@@ -8,6 +8,7 @@ use super::package::Package;
 use super::{docx, xlsx};
 use crate::ingest::blocks::{Blocks, Content};
 use crate::ingest::fault::Fault;
+use crate::ingest::grid::{self, Row, RowCell};
 use crate::ingest::is_blank;
 use crate::ingest::limits::{Limit, MAX_TIME};
 use crate::model::Format;
@@ -56,7 +57,11 @@ pub(super) fn read(bytes: &[u8], format: Format) -> Result<Content, Fault> {
     let (ending, target) = if is_doc { ("doc", "docx") } else { ("xls", "xlsx") };
     let source = folder.path().join(format!("source.{ending}"));
     fs::write(&source, bytes).map_err(|error| fault(&error))?;
-    let mut last = Fault::NoProgram;
+    let mut last = if is_doc {
+        Fault::NoProgram { programs: "antiword, catdoc or LibreOffice (libreoffice-writer)", instead: "DOCX" }
+    } else {
+        Fault::NoProgram { programs: "catdoc or LibreOffice (libreoffice-calc)", instead: "XLSX" }
+    };
     for office in ["soffice", "libreoffice"].into_iter().filter_map(find).take(1) {
         match converted(&office, &source, target, folder.path()) {
             Ok(content) => return Ok(content),
@@ -66,7 +71,7 @@ pub(super) fn read(bytes: &[u8], format: Format) -> Result<Content, Fault> {
     let others: &[(&str, &[&str])] = if is_doc {
         &[("antiword", &["-m", "UTF-8.txt", "-w", "0"]), ("catdoc", &["-d", "utf-8", "-w"])]
     } else {
-        &[("xls2csv", &["-d", "utf-8", "-c", " | ", "-q", "0"])]
+        &[("xls2csv", &["-d", "utf-8", "-c", "\t", "-q", "0"])]
     };
     for (name, arguments) in others {
         let Some(program) = find(name) else { continue };
@@ -131,13 +136,37 @@ fn stop(child: &mut Child) {
     let _ = child.wait();
 }
 
-/// Printed text, its lines as they are: those of one paragraph are printed as one.
+/// Printed text, its lines as they are: those of one paragraph are printed as one. Lines with tabs are rows.
 fn plain(text: &str) -> Content {
     let mut blocks = Blocks::default();
-    for line in text.lines().map(|l| l.trim_matches(|c| is_blank(c) || c == '\u{C}')).filter(|l| !l.is_empty()) {
-        blocks.write_line(line);
+    let mut rows: Vec<Row> = Vec::new();
+    for line in text.split(['\n', '\u{C}']) {
+        let cell = |text: &str| RowCell { text: text.trim_matches(is_blank).to_owned(), rows: 1, columns: 1 };
+        let cells: Vec<RowCell> = line.split('\t').map(cell).collect();
+        if cells.iter().filter(|cell| !cell.text.is_empty()).nth(1).is_some() {
+            rows.push(Row { group: 0, cells });
+            continue;
+        }
+        end_table(&mut rows, &mut blocks);
+        cells.iter().filter(|cell| !cell.text.is_empty()).for_each(|cell| {
+            blocks.write_line(&cell.text);
+        });
     }
+    end_table(&mut rows, &mut blocks);
     Content { text: blocks.text, tables: blocks.tables, ..Content::default() }
+}
+
+/// Writes the rows that have come.
+fn end_table(rows: &mut Vec<Row>, blocks: &mut Blocks) {
+    let rows = std::mem::take(rows);
+    if grid::is_data(&rows) && !grid::is_frame(&rows) {
+        blocks.write_table(&rows, None);
+        return;
+    }
+    for row in rows {
+        let texts: Vec<String> = row.cells.into_iter().map(|cell| cell.text).filter(|text| !text.is_empty()).collect();
+        blocks.write_line(&texts.join(" "));
+    }
 }
 
 /// A program by its name, where PATH leads.
