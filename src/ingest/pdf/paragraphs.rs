@@ -149,9 +149,10 @@ impl Edges {
         let lines: Vec<&Line> =
             items.iter().filter_map(|i| if let Item::Line(line) = i { Some(line) } else { None }).collect();
         let left = lines.iter().map(|l| l.x0).fold(f64::INFINITY, f64::min);
-        let mut ends: Vec<f64> = lines.iter().map(|l| l.x1).collect();
-        ends.sort_by(f64::total_cmp);
-        let right = ends.last().copied().unwrap_or(0.0);
+        // A sign at the end may hang over the edge that the characters keep to.
+        let hangs = |l: &Line| l.text.trim_end().ends_with(|c: char| is_wide(c) && !c.is_alphanumeric());
+        let end = |l: &&Line| if hangs(l) { l.x1 - l.size } else { l.x1 };
+        let right = lines.iter().map(end).fold(0.0, f64::max);
         let indented = lines.iter().filter(|l| (1.5..=2.6).contains(&((l.x0 - left) / l.size.max(1.0)))).count();
         Self { left, right, is_indented: indented * 8 >= lines.len().max(1) }
     }
