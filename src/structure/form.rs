@@ -47,5 +47,5 @@ fn place(value: &str, year: Option<i32>, d: &Dictionaries) -> Region {
     let opening = Span::new(value.len(), value.len());
     let zones = Zones { title, labels: &[], head: &[], signature: None, opening };
     let bodies = issuer::bodies(value, &zones, d);
-    region::region(value, &zones, &bodies, year, d).0
+    region::region(value, &d.lexicon.scan(value), &zones, &bodies, year, d).0
 }
