@@ -118,33 +118,35 @@ impl Reader<'_> {
         }
     }
 
-    /// The whole of the line, and the figures behind it that add up to it with the last one. Some of them must be without a
-    /// metric, and none of another; what came of the cases (优秀18本、合格42本) is another matter.
+    /// A figure of the line, and those behind it that add up to it with the last one, side by side. Some of them must be
+    /// without a metric, and none of another; what came of the cases (优秀18本、合格42本) is another matter.
     fn summed(&self, last: usize, around: &Around<'_>) -> Option<(usize, Vec<usize>)> {
         let line = self.bounds.line(around.sentence.start);
         let end = self.drafts.get(last).filter(|d| is_addend(d))?;
+        let fits = |i: &usize| is_addend(&self.drafts[*i]) && self.drafts[*i].unit == end.unit;
+        let before = (0..last).rev().take(MOST_PARTS).take_while(|i| self.drafts[*i].number.start >= line.start);
+        let before: Vec<usize> = before.filter(fits).collect();
         let (mut sum, mut parts) = (end.value, vec![last]);
-        for (at, draft) in self.drafts[..last].iter().enumerate().rev().take(MOST_PARTS) {
-            if draft.number.start < line.start || sum > MOST_SUMMED.into() {
-                return None;
+        for (count, part) in before.iter().enumerate() {
+            sum = sum.checked_add(self.drafts[*part].value).filter(|sum| *sum <= MOST_SUMMED.into())?;
+            parts.push(*part);
+            let is_whole = |i: &&usize| self.drafts[**i].value == sum && self.drafts[**i].metric.is_some();
+            if let Some(whole) = before[count + 1..].iter().find(is_whole).filter(|_| sum >= LEAST_SUM.into()) {
+                return self.may_divide(*whole, &parts).then_some((*whole, parts));
             }
-            if draft.unit != end.unit || !is_addend(draft) {
-                continue;
-            }
-            if draft.value == sum && parts.len() > 1 && draft.value >= LEAST_SUM.into() {
-                let alike = |i: &usize| self.drafts[*i].metric.is_none() || self.drafts[*i].metric == draft.metric;
-                let told = draft.metric.is_some() && parts.iter().any(|i| self.drafts[*i].metric.is_none());
-                let outcome = |i: &usize| {
-                    self.drafts[*i].subject.as_deref().is_some_and(|s| self.dictionaries.wording.tells_outcome(s))
-                };
-                let of_this = |i: &usize| self.drafts[*i].part_of.is_none_or(|whole| whole == at);
-                let fit = parts.iter().all(|i| alike(i) && of_this(i) && !outcome(i));
-                return (told && fit).then_some((at, parts));
-            }
-            sum = sum.checked_add(draft.value)?;
-            parts.push(at);
         }
         None
+    }
+
+    /// Whether figures that add up to another may be its parts.
+    fn may_divide(&self, whole: usize, parts: &[usize]) -> bool {
+        let wording = &self.dictionaries.wording;
+        let fits = |d: &Draft| {
+            (d.metric.is_none() || d.metric == self.drafts[whole].metric)
+                && d.part_of.is_none_or(|of| of == whole)
+                && !d.subject.as_deref().is_some_and(|s| wording.tells_outcome(s))
+        };
+        parts.iter().all(|i| fits(&self.drafts[*i])) && parts.iter().any(|i| self.drafts[*i].metric.is_none())
     }
 
     /// What all figures from `first` on have in common.

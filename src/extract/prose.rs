@@ -94,7 +94,8 @@ impl<'t> Reader<'t> {
         let change = self.change(mention, &around).or_else(|| self.bracketed_change(mention, &place));
         let up = change.map(|c| c.up);
         draft.kind = self.kind(mention, up, &around, &place);
-        if up == Some(false) {
+        // A plan says by how much, not how it went: 力争下降20%.
+        if up == Some(false) && draft.kind != Kind::Target {
             draft.value = -draft.value.abs();
         }
         // 下降3%至5%: the upper end falls as the lower one does.

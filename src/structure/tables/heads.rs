@@ -71,8 +71,9 @@ fn spread(text: &str, rows: &[Row], at: usize, dictionaries: &Dictionaries) -> O
     if upper.len() == width && lower.len() == width && upper.iter().any(|c| c.is_empty()) {
         return Some((stack(upper, lower, at), 2));
     }
-    // A note column may be left off at the end of the data.
-    let layouts = [width, width + 1].into_iter().filter_map(|w| allocate(text, upper, lower, w, dictionaries));
+    // A note column may be left off at the end of the data; not where the lower header has a name for each of its columns.
+    let widest = if lower.len() == width { width } else { width + 1 };
+    let layouts = (width..=widest).filter_map(|w| allocate(text, upper, lower, w, dictionaries));
     let (_, layout) = layouts.reduce(|a, b| if b.0 > a.0 { b } else { a })?;
     let mut cells = Vec::new();
     let (mut column, mut next) = (0, 0);
