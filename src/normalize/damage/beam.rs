@@ -5,7 +5,6 @@
 use super::Slot;
 use super::language::{Candidate, ITEM, LONGEST, Language, Word, beside, is_han};
 use super::pairs::{Pairs, is_closing};
-use std::collections::HashMap;
 
 /// Readings that are followed.
 const WIDTH: usize = 40;
@@ -197,14 +196,18 @@ impl Beam {
         let total = |at: usize| self.nodes[at].words + self.nodes[at].other;
         let best = self.last.iter().map(|at| total(*at)).fold(f64::NEG_INFINITY, f64::max);
         let count = self.pending.iter().filter(|p| **p).count();
-        let mut shares: Vec<HashMap<char, f64>> = vec![HashMap::new(); count];
+        let mut shares: Vec<Vec<(char, f64)>> = vec![Vec::new(); count];
         let mut sum = 0.0;
         for &last in &self.last {
             let share = (total(last) - best).exp();
             sum += share;
             let mut at = last;
             for shares in shares.iter_mut().rev() {
-                *shares.entry(self.nodes[at].c).or_insert(0.0) += share;
+                let c = self.nodes[at].c;
+                match shares.iter_mut().find(|(known, _)| *known == c) {
+                    Some((_, known)) => *known += share,
+                    None => shares.push((c, share)),
+                }
                 at = self.nodes[at].parent;
             }
         }
@@ -218,9 +221,9 @@ impl Beam {
     }
 }
 
-fn agreed(shares: &HashMap<char, f64>, sum: f64) -> Slot {
+fn agreed(shares: &[(char, f64)], sum: f64) -> Slot {
     let sure = |c: char| if c == '\n' { SURE_LINE } else { SURE };
-    let found = shares.iter().find(|(c, share)| **c != LOST && **share >= sum * sure(**c));
+    let found = shares.iter().find(|(c, share)| *c != LOST && *share >= sum * sure(*c));
     found.map_or(Slot::Lost, |(c, _)| Slot::Char(*c))
 }
 

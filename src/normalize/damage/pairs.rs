@@ -1,14 +1,27 @@
 //! Which characters stand behind which in a text: a report says the same words again and again.
 
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 
-/// How often characters follow each other.
+/// How often characters follow each other. Asked for every reading of every damaged place, so that hashing counts.
 #[derive(Default)]
 pub struct Pairs {
     /// How often anything follows a character.
-    one: HashMap<char, u32>,
-    two: HashMap<(char, char), u32>,
-    three: HashMap<(char, char, char), u32>,
+    one: HashMap<u64, u32, RandomState>,
+    two: HashMap<u64, u32, RandomState>,
+    three: HashMap<u64, u32, RandomState>,
+}
+
+/// Bits of a character.
+const CHAR: u32 = 21;
+
+/// Up to three characters as one number.
+fn packed<const N: usize>(chars: [char; N]) -> u64 {
+    chars.into_iter().fold(0, |packed, c| packed << CHAR | u64::from(c))
+}
+
+fn counted(counts: &HashMap<u64, u32, RandomState>, key: u64) -> f64 {
+    counts.get(&key).copied().map_or(0.0, f64::from)
 }
 
 /// A closing quotation mark: what stands before it tells what stands behind it.
@@ -28,11 +41,11 @@ impl Pairs {
             let mut before = [None, None];
             for c in text[..end].chars().map(&key) {
                 if let ([_, Some(b)], Some(c)) = (before, c) {
-                    *pairs.one.entry(b).or_insert(0) += 1;
-                    *pairs.two.entry((b, c)).or_insert(0) += 1;
+                    *pairs.one.entry(packed([b])).or_insert(0) += 1;
+                    *pairs.two.entry(packed([b, c])).or_insert(0) += 1;
                 }
                 if let ([Some(a), Some(b)], Some(c)) = (before, c) {
-                    *pairs.three.entry((a, b, c)).or_insert(0) += 1;
+                    *pairs.three.entry(packed([a, b, c])).or_insert(0) += 1;
                 }
                 if !c.is_some_and(is_closing) {
                     before = [before[1], c];
@@ -44,16 +57,16 @@ impl Pairs {
 
     /// How often anything stands behind a character.
     pub fn after(&self, a: char) -> f64 {
-        self.one.get(&a).copied().map_or(0.0, f64::from)
+        counted(&self.one, packed([a]))
     }
 
     /// How often a character stands behind another.
     pub fn two(&self, a: char, b: char) -> f64 {
-        self.two.get(&(a, b)).copied().map_or(0.0, f64::from)
+        counted(&self.two, packed([a, b]))
     }
 
     /// How often a character stands behind two others.
     pub fn three(&self, a: char, b: char, c: char) -> f64 {
-        self.three.get(&(a, b, c)).copied().map_or(0.0, f64::from)
+        counted(&self.three, packed([a, b, c]))
     }
 }
