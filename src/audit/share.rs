@@ -53,6 +53,11 @@ fn divides_twice(list: &[&Item<'_>]) -> bool {
     wholes.take(list.len() - 1).any(|sum| sum == Decimal::ONE_HUNDRED)
 }
 
+/// Shares beyond which together they are of different divisions, where no 分别 says that they are of one.
+fn overlapping() -> Decimal {
+    Decimal::from(130)
+}
+
 /// Shares that one after another are said to be of one whole.
 fn together(view: &View<'_>, list: &[&Item<'_>]) -> Option<Finding> {
     let words = &view.checks().shares;
@@ -61,10 +66,15 @@ fn together(view: &View<'_>, list: &[&Item<'_>]) -> Option<Finding> {
     let of_whole = |i: &&Item<'_>| words.of_whole.is_in(view.before(i));
     let open = list.iter().any(|i| words.open.is_in(view.before(i)) || words.rates.is_in(view.before(i)));
     let of_one_whole = listed || list.len() > 2 && list.iter().all(of_whole);
-    if list.len() < 2 || open || !of_one_whole || divides_twice(list) {
+    let of_part = list.iter().skip(1).any(|i| words.of_part.is_in(view.before(i)));
+    if list.len() < 2 || open || of_part || !of_one_whole || divides_twice(list) {
         return None;
     }
     let sum = list.iter().try_fold(Decimal::ZERO, |sum, i| sum.checked_add(i.figure.value))?;
+    if !listed && sum > overlapping() {
+        // 本科以上占98%，法律专业占45%，党员占60%: each divides the whole anew.
+        return None;
+    }
     let slack = list.iter().fold(Decimal::ZERO, |slack, i| slack + i.reading.step / Decimal::TWO);
     let case = match sum - Decimal::ONE_HUNDRED {
         off if off.abs() <= slack => "share/sum_holds",

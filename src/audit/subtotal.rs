@@ -265,8 +265,7 @@ fn judge(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec<Find
         if over { "subtotal/exceeds" } else { return }
     } else if complete {
         "subtotal/differs"
-    } else if parts.len() > 1 && (goal.value - value).abs() >= Decimal::ONE_HUNDRED && is_one_slip(goal.value, value) {
-        // The total itself is one slip away from what its parts add up to.
+    } else if !over && parts.len() > 1 && covered >= numbers.covered && is_total_misprinted(goal.value, value) {
         "subtotal/misprint"
     } else if over {
         "subtotal/exceeds"
@@ -281,6 +280,12 @@ fn judge(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec<Find
         "subtotal/undecided"
     };
     findings.extend(outcome(view, case, total, parts));
+}
+
+/// Whether a total is one slip away from what its parts add up to. Round numbers are so by chance.
+fn is_total_misprinted(total: Decimal, sum: Decimal) -> bool {
+    let round = |value: Decimal| (value % Decimal::ONE_HUNDRED).is_zero();
+    (total - sum).abs() >= Decimal::ONE_HUNDRED && !(round(total) && round(sum)) && is_one_slip(total, sum)
 }
 
 /// The finding of parts and their total, with the sum written out.

@@ -105,7 +105,9 @@ fn place_finding(view: &View<'_>, span: Span, words: &str) -> Option<Finding> {
 fn lost_points(view: &View<'_>, findings: &mut Vec<Finding>) {
     for share in share::over_whole(view) {
         let mut likely = share.figure.value;
-        if likely.scale() > 0 {
+        // Where the numbers say what the share is, they have been told already.
+        let reckoned = findings.iter().any(|f| f.check == "ratio" && f.figures.contains(&share.index));
+        if likely.scale() > 0 || reckoned {
             continue;
         }
         while likely > Decimal::ONE_HUNDRED {

@@ -123,6 +123,8 @@ pub struct Rate {
 pub struct Shares {
     /// A figure behind these is a share of a whole.
     pub of_whole: WordSet,
+    /// Words of a share of another share, or of all shares together.
+    pub of_part: WordSet,
     /// The whole is the total told before.
     pub of_all: WordSet,
     /// Rates that cannot exceed 100 %.
