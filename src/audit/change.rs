@@ -34,7 +34,19 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) -> Vec<usize> {
 pub fn has_other_base(view: &View<'_>, now: &Item<'_>, change: &Item<'_>) -> bool {
     let changes = &view.checks().changes;
     let before = change.figure.period.map(|year| year - 1);
-    changes.has_other_base(view.between(now, change), before) || changes.other_base.is_in(view.before(change))
+    changes.has_other_base(view.between(now, change), before)
+        || changes.other_base.is_in(view.before(change))
+        || starts_earlier(view, now)
+}
+
+/// 由2019年的6件下降到2023年的4件: whether the value right before is of a year before the last.
+fn starts_earlier(view: &View<'_>, now: &Item<'_>) -> bool {
+    let left = now.index.checked_sub(1).map(|i| &view.items[i]).filter(|left| left.sentence == now.sentence);
+    let year = now.figure.period.or(view.report.year);
+    left.is_some_and(|left| {
+        let earlier = left.figure.period.zip(year).is_some_and(|(left, now)| left + 1 < now);
+        earlier && left.figure.kind == Kind::Level && left.figure.metric == now.figure.metric
+    })
 }
 
 /// The level that a change is about: of its metric, in its sentence; of no metric, the figure right before it.
