@@ -322,6 +322,14 @@ pub fn wholes(part: Decimal, factor: Decimal, rate: Interval) -> Option<(Decimal
     (first <= last).then_some((first, last))
 }
 
+/// Whether a total is one slip away from what its parts add up to. Few or round numbers are so by chance.
+pub fn is_total_misprinted(total: Decimal, sum: Decimal, parts: usize, nearly_all: bool) -> bool {
+    let odd = |value: Decimal, to: Decimal| !(value % to).is_zero();
+    let told = nearly_all && parts > 1 && (odd(total, Decimal::ONE_HUNDRED) || odd(sum, Decimal::ONE_HUNDRED));
+    let exact = parts > 2 && sum >= Decimal::ONE_THOUSAND && odd(total, Decimal::TEN) && odd(sum, Decimal::TEN);
+    (total - sum).abs() >= Decimal::ONE_HUNDRED && (told || exact) && is_one_slip(total, sum)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

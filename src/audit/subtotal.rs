@@ -1,7 +1,7 @@
 //! Parts against their total: breakdowns of the text, and the totals of the catalogue.
 
 use super::catalogue;
-use super::exact::{Interval, is_one_slip, is_swap};
+use super::exact::{Interval, is_one_slip, is_swap, is_total_misprinted};
 use super::view::{Item, STOP, View, same_measure, shown};
 use crate::dictionary::Sum;
 use crate::model::{Finding, Kind};
@@ -242,7 +242,7 @@ pub fn run(view: &View<'_>, total: usize, list: &[usize]) -> Option<Vec<usize>> 
     (2..=list.len()).rev().find_map(|n| list.windows(n).find(|run| adds_up(view, total, run)).map(<[usize]>::to_vec))
 }
 
-/// Longer lists are cut here: trying all runs takes the cube of it.
+/// Longer lists are cut here: trying all runs takes its cube.
 const MOST_PARTS: usize = 40;
 
 fn adds_up(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
@@ -265,7 +265,7 @@ fn judge(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec<Find
         if over { "subtotal/exceeds" } else { return }
     } else if complete {
         "subtotal/differs"
-    } else if !over && parts.len() > 1 && covered >= numbers.covered && is_total_misprinted(goal.value, value) {
+    } else if !over && is_total_misprinted(goal.value, value, parts.len(), covered >= numbers.covered) {
         "subtotal/misprint"
     } else if over {
         "subtotal/exceeds"
@@ -280,12 +280,6 @@ fn judge(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec<Find
         "subtotal/undecided"
     };
     findings.extend(outcome(view, case, total, parts));
-}
-
-/// Whether a total is one slip away from what its parts add up to. Round numbers are so by chance.
-fn is_total_misprinted(total: Decimal, sum: Decimal) -> bool {
-    let round = |value: Decimal| (value % Decimal::ONE_HUNDRED).is_zero();
-    (total - sum).abs() >= Decimal::ONE_HUNDRED && !(round(total) && round(sum)) && is_one_slip(total, sum)
 }
 
 /// The finding of parts and their total, with the sum written out.
