@@ -109,11 +109,17 @@ fn parts_of_year<'a>(
     let kept: Vec<Span> =
         told.iter().filter(|t| !of_part && (!words.is_months(t.of(text)) || set_against(t))).copied().collect();
     kept.into_iter().map(move |told| {
-        let rest = &text[told.end..ceil(text, told.end + FARTHEST).min(bounds.sentence(told.start).end).max(told.end)];
+        let rest = rest_of_sentence(text, bounds, told);
         let end = words.whole_year(rest).unwrap_or(rest.len());
         let scope = told.of(text).to_owned();
         Beyond { within: Span::new(told.end, told.end + end), scope, of: Of::PartOfYear(told.end) }
     })
+}
+
+/// What words hold for: the rest of their sentence, so far as it is near.
+fn rest_of_sentence<'t>(text: &'t str, bounds: &Bounds<'_>, words: Span) -> &'t str {
+    let near = ceil(text, words.end + FARTHEST).min(bounds.sentence(words.start).end);
+    &text[words.end..near.max(words.end)]
 }
 
 /// Whether words for a part of the year are no date, and nothing that something is compared with.
@@ -146,7 +152,7 @@ fn several_years(text: &str, bounds: &Bounds<'_>, wording: &Wording, year: Optio
     if before.rfind('\u{300a}') > before.rfind('\u{300b}') || wording.reach.names_a_plan(&text[told.end..]) {
         return None;
     }
-    let rest = &text[told.end..ceil(text, told.end + FARTHEST).min(bounds.sentence(told.start).end).max(told.end)];
+    let rest = rest_of_sentence(text, bounds, told);
     let own = wording.reach.own_year(rest).into_iter().chain(labels::first_year_at(rest)).min();
     let within = Span::new(told.end, told.end + own.unwrap_or(rest.len()));
     Some(Beyond { within, scope: label.trim().to_owned(), of: Of::Years })
@@ -161,7 +167,7 @@ fn elsewhere(text: &str, bounds: &Bounds<'_>, wording: &Wording, there: Span) ->
         return None;
     }
     let place = wording.reach.visited(before)?;
-    let rest = &text[end..ceil(text, end + FARTHEST).min(bounds.sentence(start).end).max(end)];
+    let rest = rest_of_sentence(text, bounds, there);
     let within = Span::new(end, end + wording.reach.own_place(rest).unwrap_or(rest.len()));
     Some(Beyond { within, scope: place.to_owned(), of: Of::Place })
 }
