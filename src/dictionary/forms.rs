@@ -276,8 +276,12 @@ impl Forms {
     #[must_use]
     pub fn stated_units<'l>(&self, line: &'l str) -> Option<&'l str> {
         let line = line.trim().trim_matches(['(', ')', '[', ']']);
-        let behind = self.raw.unit_lines.iter().find_map(|w| line.strip_prefix(w.as_str()))?;
-        behind.trim_start().strip_prefix(':').map(str::trim)
+        let label = |part: &'l str| {
+            let behind = self.raw.unit_lines.iter().find_map(|w| part.strip_prefix(w.as_str()))?;
+            behind.trim_start().strip_prefix(':').map(str::trim)
+        };
+        // Other labels may stand before it, parted by gaps: 填报单位:某局  统计期间:2023年  单位:件.
+        line.split("  ").find_map(|part| label(part.trim()))
     }
 
     /// Whether some form has this column.

@@ -19,7 +19,7 @@ pub use equivalents::Equivalents;
 pub use error::DictionaryError;
 pub use files::{File, Files, builtin_texts};
 pub use forms::{Entry, Form, Forms};
-pub use numerals::{Numeral, Numerals};
+pub use numerals::{Numeral, Numerals, chinese_digit};
 pub use refusals::Refusals;
 pub use units::{Unit, Units};
 pub use wording::{Change, Grouping, Hedge, Wording};

@@ -63,3 +63,14 @@ fn parse(file: &File, line: usize, row: &[&str]) -> Result<(char, Numeral), Dict
     };
     Ok((c, numeral))
 }
+
+/// Digits of years in Chinese, each at the place of its value, and the other forms of the first.
+const YEAR_DIGITS: &str = "\u{3007}\u{4e00}\u{4e8c}\u{4e09}\u{56db}\u{4e94}\u{516d}\u{4e03}\u{516b}\u{4e5d}";
+const ZEROS: [char; 3] = ['\u{25cb}', '\u{96f6}', '\u{25ef}'];
+
+/// The value of a Chinese digit as years are written with (二○二二), 0 to 9; no formal numerals, no 两.
+#[must_use]
+pub fn chinese_digit(c: char) -> Option<u32> {
+    let place = || YEAR_DIGITS.chars().position(|d| d == c).and_then(|at| u32::try_from(at).ok());
+    ZEROS.contains(&c).then_some(0).or_else(place)
+}

@@ -138,7 +138,7 @@ fn has_own_subject(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention, 
 }
 
 /// A figure with the words of its clause before it.
-fn clause_of<'t>(text: &'t str, figure: &Draft) -> &'t str {
+pub(super) fn clause_of<'t>(text: &'t str, figure: &Draft) -> &'t str {
     let from = floor(text, figure.number.start.saturating_sub(LEFT));
     let start = text[from..figure.number.start].rfind(MARKS).map_or(from, |i| from + i);
     &text[start.min(figure.text.start)..figure.number.end.max(figure.text.end)]

@@ -3,7 +3,7 @@
 use super::draft::Period;
 use super::mention::Mention;
 use super::prose::Around;
-use crate::dictionary::Wording;
+use crate::dictionary::{Wording, chinese_digit};
 use crate::model::Span;
 
 /// Marks that end what stands before a label.
@@ -69,13 +69,8 @@ pub fn year_in(clause: &str) -> Option<i32> {
 /// The year before the first of the Republic.
 const REPUBLIC: i32 = 1911;
 
-/// Digits of years in Chinese, each at the place of its value, and the other forms of the first.
-const CHINESE_DIGITS: &str = "\u{3007}\u{4e00}\u{4e8c}\u{4e09}\u{56db}\u{4e94}\u{516d}\u{4e03}\u{516b}\u{4e5d}";
-const ZEROS: [char; 3] = ['\u{25cb}', '\u{96f6}', '\u{25ef}'];
-
 fn digit(c: char) -> Option<u32> {
-    let chinese = || CHINESE_DIGITS.chars().position(|d| d == c).and_then(|at| u32::try_from(at).ok());
-    c.to_digit(10).or_else(|| ZEROS.contains(&c).then_some(0)).or_else(chinese)
+    c.to_digit(10).or_else(|| chinese_digit(c))
 }
 
 /// Where the first year (2019年) stands in a text, at its digits.

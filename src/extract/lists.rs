@@ -357,11 +357,14 @@ fn more_visits(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> O
     (listed && same).then_some(last)
 }
 
-/// The change that a level comes of: 增长近一倍,达230万元.
+/// The change that a level comes of: 增长近一倍,达230万元; 新增执法记录仪6台,总数达到15台.
 fn level_of_change(reader: &Reader<'_>, draft: &Draft, around: &Around<'_>) -> Option<usize> {
     let last = reader.drafts.len().checked_sub(1)?;
     let change = &reader.drafts[last];
-    let near = change.kind == Kind::Change && change.number.start >= around.sentence.start;
+    let adds = |figure: &Draft| {
+        figure.unit == draft.unit && reader.dictionaries.wording.change.adds(changes::clause_of(reader.text, figure))
+    };
+    let near = (change.kind == Kind::Change || adds(change)) && change.number.start >= around.sentence.start;
     let metric = change.metric.as_deref().and_then(|m| reader.dictionaries.metrics.get(m))?;
     let counts = draft.unit.as_ref().is_some_and(|unit| metric.units.contains(unit));
     (near && counts && reader.dictionaries.wording.change.reaches(around.left.of(reader.text))).then_some(last)

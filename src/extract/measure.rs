@@ -283,6 +283,11 @@ impl<'t> Scanner<'t> {
         {
             return;
         }
+        // 七千宗多七百宗 compares and does not hedge.
+        let next = rest[length..].chars().next().and_then(|c| self.dictionaries.numerals.get(c));
+        if short && matches!(next, Some(Numeral::Digit(_) | Numeral::Ten(_))) {
+            return;
+        }
         mention.precision = precision;
         // 内 belongs to the clause (10个工作日内), the others to the number (98%以上).
         if !(short && precision == Precision::AtMost) {

@@ -121,7 +121,7 @@ impl Reader<'_> {
         let reach = floor(self.text, mention.span.end.saturating_add(FARTHEST).min(around.sentence.end));
         let rest = &self.text[mention.span.end..reach.max(mention.span.end)];
         let list = rest.find([',', ';', '\u{3002}', '\n']).map_or(rest, |end| &rest[..end]);
-        let numbers = 1 + self.relative(list);
+        let numbers = 1 + self.amounts(list, is_relative(&mention.family));
         let sentence =
             self.drafts.iter().enumerate().rev().take_while(|(_, d)| d.number.start >= around.sentence.start);
         let wholes = sentence.take(MOST_BEFORE).filter(|(_, d)| d.part_of.is_none()).take(numbers);
@@ -131,13 +131,16 @@ impl Reader<'_> {
         (numbers > 1 && figures.len() == numbers && levels).then_some(figures)
     }
 
-    /// How many relative amounts (0.8倍和2%) a list holds.
-    fn relative(&self, list: &str) -> usize {
+    /// How many relative amounts (0.8倍和2%) a list holds, or how many counts and sums of money (3件、少2件).
+    fn amounts(&self, list: &str, relative: bool) -> usize {
         let behind =
             list.char_indices().filter(|(_, c)| c.is_ascii_digit() || self.dictionaries.numerals.get(*c).is_some());
         let unit = |(at, c): (usize, char)| self.dictionaries.units.at(&list[at + c.len_utf8()..]);
-        let relative = |family: &str| matches!(family, "percent" | "points" | "times_of" | "tenths");
-        behind.filter_map(unit).filter(|(unit, _)| relative(&unit.family)).count()
+        let is_time = |family: &str| matches!(family, "time" | "duration");
+        behind
+            .filter_map(unit)
+            .filter(|(unit, _)| is_relative(&unit.family) == relative && !is_time(&unit.family))
+            .count()
     }
 
     /// Makes a number the growth of a figure before it.
@@ -157,6 +160,10 @@ impl Reader<'_> {
         draft.subject.clone_from(&source.subject);
         true
     }
+}
+
+fn is_relative(family: &str) -> bool {
+    matches!(family, "percent" | "points" | "times_of" | "tenths")
 }
 
 /// Whether only a word of change stands between two numbers, behind one that joins list items: 和下降.

@@ -6,8 +6,11 @@ use super::draft::Draft;
 use super::labels;
 use super::lists::{INHERITED, Place};
 use super::mention::Mention;
-use super::prose::{Around, Reader};
+use super::prose::{Around, Reader, floor};
 use crate::model::{Kind, Precision, Span};
+
+/// Bytes before a quantity in which the lead of its sentence stands.
+const SENTENCE: usize = 300;
 
 /// How many characters before a quantity tell what a policy document says of it.
 const NEAR: usize = 16;
@@ -25,6 +28,19 @@ pub fn is_target(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) ->
         || wording.hedge.apart(left.trim_end(), is_share(mention)).is_some_and(|(_, required)| required)
         || is_bound(reader, mention, left)
         || goes_on(reader, mention, around)
+        || is_led(reader, mention, around)
+}
+
+/// Whether its sentence tells of plans: 明年目标:检查600家次, or 114年预定检查700场次,办理宣导90场 in a report of 113.
+fn is_led(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> bool {
+    let wording = &reader.dictionaries.wording;
+    let from = floor(reader.text, mention.lead.saturating_sub(SENTENCE)).max(around.sentence.start);
+    let Some(before) = reader.text.get(from..mention.lead) else { return false };
+    let ahead = |clause: &str| {
+        let later = labels::year_in(clause).zip(reader.outline.facts.year).is_some_and(|(year, own)| year > own);
+        later && wording.target_clause(clause)
+    };
+    wording.target_leads(before) || before.split([',', ';']).any(ahead)
 }
 
 fn is_share(mention: &Mention) -> bool {

@@ -1,13 +1,27 @@
 //! Lines whose characters stand apart, as layout programs leave them: 年 内 采 取 了 90 503 次.
 //!
-//! In: a line. Out: whether its Chinese characters are set apart by single spaces, so that those spaces say nothing.
+//! In: a line. Out: whether its Chinese characters are set apart by single spaces, all or here and there (存 在 的问题 。), so
+//! that those spaces say nothing.
+
+/// Stops that stand right behind what they end.
+const STOPS: [char; 5] = ['\u{3002}', '\u{3001}', '\u{ff0c}', '\u{ff1b}', '\u{ff1a}'];
 
 /// A line with fewer such gaps may only align its words (处　罚).
 const FEWEST: usize = 8;
 
-/// Whether most Chinese characters of a line stand apart.
+/// Whether spaces between the Chinese characters of a line say nothing: most of them stand apart, or one stands before a
+/// stop, where none is written.
 pub fn is_spread(line: &str) -> bool {
-    let spaces = line.bytes().filter(|b| *b == b' ').count();
+    let (mut spaces, mut loose) = (0, false);
+    for at in memchr::memchr_iter(b' ', line.as_bytes()) {
+        spaces += 1;
+        loose |= line[at + 1..].starts_with(STOPS) && line[..at].ends_with(|c: char| c.is_alphanumeric());
+    }
+    loose || is_set_apart(line, spaces)
+}
+
+/// Whether most Chinese characters of a line stand apart.
+fn is_set_apart(line: &str, spaces: usize) -> bool {
     // A character takes three bytes: a spread line has a space for each.
     if spaces < FEWEST || spaces * 6 < line.len() {
         return false;
@@ -32,7 +46,9 @@ pub fn is_idle(before: Option<char>, after: Option<char>) -> bool {
     let joins = |c: char| {
         is_han(c) || matches!(c, '\u{3002}' | '\u{3001}' | ',' | ';' | ':' | '(' | ')' | '\u{300a}' | '\u{300b}')
     };
-    before.zip(after).is_some_and(|(b, a)| joins(b) && joins(a))
+    // A number may stand before a stop (33 。), too.
+    let stopped = |b: char, a: char| joins(a) && !is_han(a) && a != '(' && a != '\u{300a}' && b.is_ascii_digit();
+    before.zip(after).is_some_and(|(b, a)| joins(b) && joins(a) || stopped(b, a))
 }
 
 fn is_han(c: char) -> bool {

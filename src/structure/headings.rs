@@ -120,7 +120,10 @@ fn formal(line: &str, words: &Headings) -> Option<Marker> {
 fn arabic(line: &str) -> Option<Marker> {
     let digits = line.bytes().take(3).take_while(u8::is_ascii_digit).count();
     let number: u32 = line[..digits].parse().ok().filter(|n| (1..100).contains(n))?;
-    let rest = &line[digits..];
+    // 1 .执法力量: the space says nothing.
+    let gap =
+        usize::from(line[digits..].starts_with(" .") && !line[digits + 2..].starts_with(|c: char| c.is_ascii_digit()));
+    let rest = &line[digits + gap..];
     let sign = rest.chars().next().filter(|c| matches!(c, '.' | '、' | ')' | '．'))?;
     let after = &rest[sign.len_utf8()..];
     let more = after.bytes().take_while(u8::is_ascii_digit).count();
@@ -130,7 +133,7 @@ fn arabic(line: &str) -> Option<Marker> {
     (!decimal && !enumeration && !after.is_empty()).then_some(Marker {
         level: if sign == ')' { 4 } else { 3 },
         number,
-        bytes: digits + sign.len_utf8(),
+        bytes: digits + gap + sign.len_utf8(),
     })
 }
 
@@ -222,6 +225,10 @@ fn bare(line: &str, next: Option<&str>, rest: &str, words: &Headings) -> Option<
         return u8::try_from(hashes).ok().map(|n| n.min(4));
     }
     let told = is_told(line, rest.trim_start(), words);
+    if told && line.ends_with(':') && marker(rest.trim_start(), words).is_some_and(|m| m.level == 1 && m.number == 1) {
+        // 当前还有这些短板: 一、… 二、…: it stands above the list that it leads to.
+        return Some(0);
+    }
     let line = line.strip_suffix(':').filter(|_| told).unwrap_or(line);
     if line.len() > 90 || line.contains([',', '。', ';', '|', ':', '?', '!']) {
         return None;

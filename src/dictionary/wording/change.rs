@@ -1,7 +1,7 @@
 //! Growth and fall, and what they are measured against.
 
 use super::{Anywhere, Pattern};
-use crate::dictionary::WordSet;
+use crate::dictionary::{WordSet, chinese_digit};
 use serde::Deserialize;
 
 /// Words of change.
@@ -16,6 +16,7 @@ pub struct Change {
     less: Pattern,
     level_after: WordSet,
     reached: WordSet,
+    added: WordSet,
     plain_subjects: WordSet,
     counted_subjects: WordSet,
     paid_subjects: WordSet,
@@ -106,6 +107,12 @@ impl Change {
         self.level_after.start_of(text).is_some()
     }
 
+    /// Whether a text tells of an addition to what there was: 新增执法记录仪.
+    #[must_use]
+    pub fn adds(&self, text: &str) -> bool {
+        self.added.start_of(text.trim_start_matches([',', ';', ':', '(', '\n', '\u{3001}', '\u{3002}'])).is_some()
+    }
+
     /// Whether the words between a change and a level say only that it came to the level: ,达到.
     #[must_use]
     pub fn reaches(&self, left: &str) -> bool {
@@ -118,12 +125,18 @@ impl Change {
         let words = self.comparators.all(text).map(|(start, _)| start);
         let years = self.against.all(text).filter(|(_, end)| {
             let after = &text[*end..];
-            after.trim_start().starts_with(|c: char| c.is_ascii_digit()) || is_year(after)
+            after.trim_start().starts_with(|c: char| c.is_ascii_digit()) || is_year(after) || is_chinese_year(after)
         });
         let found: Vec<usize> = words.chain(years.map(|(start, _)| start)).collect();
         let last = *found.iter().max()?;
         found.into_iter().filter(|at| last - at <= NEAR).min()
     }
+}
+
+/// Whether a text starts with a year in Chinese digits: 二〇二二年.
+fn is_chinese_year(text: &str) -> bool {
+    let mut digits = text.chars().map_while(chinese_digit);
+    digits.by_ref().take(4).count() == 4 && text.chars().nth(4) == Some('\u{5e74}')
 }
 
 /// The longer of two words.

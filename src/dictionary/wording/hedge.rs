@@ -104,7 +104,7 @@ impl Hedge {
     }
 }
 
-/// 多15% or 多约三成 after a number compares and does not hedge; a longer word may stand before the other bound (3万元以上300万元以下).
+/// 多15%, 多七百 or 多约三成 after a number compares and does not hedge; a longer word may stand before the other bound (3万元以上300万元以下).
 fn following(words: &Words, text: &str, hedged: impl Fn(&str) -> bool) -> Option<(Precision, usize)> {
     let found = words.longest(|words| words.start_of(text))?;
     let after = text[found.1..].trim_start();

@@ -204,12 +204,6 @@ impl Wording {
         self.states.end_of(before).map_or(before, |word| &before[..before.len() - word.len()])
     }
 
-    /// Whether a small number in Chinese characters with this counter counts something.
-    #[must_use]
-    pub fn chinese_counter(&self, written: &str) -> bool {
-        self.chinese_counters.contains(written)
-    }
-
     /// Whether `text` starts with a unit whose first character is no multiplier (千瓦时).
     #[must_use]
     pub fn is_not_multiplied(&self, text: &str) -> bool {

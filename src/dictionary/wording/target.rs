@@ -12,6 +12,7 @@ pub(super) struct Target {
     facts: Vec<String>,
     before: WordSet,
     clause: Anywhere,
+    leads: Anywhere,
     counted: Pattern,
     not_counted: WordSet,
     counted_link: WordSet,
@@ -109,6 +110,12 @@ impl Wording {
     pub fn target_clause(&self, text: &str) -> bool {
         let achieved = |found: (usize, usize)| self.target.achieved.all(text).any(|a| a.0 <= found.0 && found.1 <= a.1);
         self.target.clause.all(text).any(|found| !achieved(found))
+    }
+
+    /// Whether a sentence begins with words that make plans of all that follows, and does not tell how they were carried out.
+    #[must_use]
+    pub fn target_leads(&self, sentence: &str) -> bool {
+        self.target.leads.all(sentence).next().is_some_and(|(at, _)| !self.target.carried_out.is_in(&sentence[..at]))
     }
 
     /// Whether plans and rules state this metric as a fact.

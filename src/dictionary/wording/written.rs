@@ -40,6 +40,18 @@ impl Wording {
         self.measured.start_of(text).is_some()
     }
 
+    /// Whether a small number in Chinese characters with this counter counts something.
+    #[must_use]
+    pub fn chinese_counter(&self, written: &str) -> bool {
+        self.chinese_counters.contains(written)
+    }
+
+    /// Whether `text` starts with such a counter.
+    #[must_use]
+    pub fn starts_with_counter(&self, text: &str) -> bool {
+        self.chinese_counters.start_of(text).is_some()
+    }
+
     /// A character at the start of `text` that says 零 between the parts of a Chinese number (两百又五).
     #[must_use]
     pub fn and_more(&self, text: &str) -> Option<char> {

@@ -4,7 +4,7 @@
 //! A blank cell may have left a blank line, or nothing. Where the lines fit the header, or the blank ones make them fit,
 //! each number has its column; a row that fits neither way is told as a [`Doubt`] and stands in no table.
 
-use super::{is_number, most_common, rows, trimmed};
+use super::{is_blank, is_number, most_common, rows, trimmed};
 use crate::dictionary::Dictionaries;
 use crate::model::{Cell, Span, Table};
 use rows::{Row, Run};
@@ -33,7 +33,8 @@ pub fn find(text: &str, lines: &[Span], dictionaries: &Dictionaries) -> (Vec<Tab
             continue;
         }
         if is_cell(cell.of(text)) && !dictionaries.forms.names_table(cell.of(text)) {
-            run.push(cell, at, is_number(cell.of(text), &dictionaries.units));
+            let value = is_number(cell.of(text), &dictionaries.units) || is_blank(cell.of(text));
+            run.push(cell, at, value);
             continue;
         }
         run.end = at;
@@ -57,12 +58,14 @@ fn is_cell(line: &str) -> bool {
 fn table(run: &mut Run<'_>, caption: Option<Span>, doubts: &mut Vec<Doubt>) -> Option<Table<Span>> {
     let first = run.numeric.iter().position(|n| *n)?;
     let last = run.numeric.iter().rposition(|n| *n)? + 1;
-    let numbers = run.numeric.iter().filter(|n| **n).count();
-    if first == 0 || numbers < 2 {
+    let values = run.numeric.iter().filter(|n| **n).count();
+    let blanks = (first..last).filter(|c| is_blank(run.cell(*c))).count();
+    if first == 0 || values - blanks < 2 {
         return None;
     }
-    let alone = numbers == last - first;
-    let (head_end, rows) = if alone { run.single(first, last) } else { run.rows(first, last) };
+    let alone = values == last - first;
+    let labelled = alone && names_row(run, first, last);
+    let (head_end, rows) = if alone { run.single(first, last, labelled) } else { run.rows(first, last) };
     let run = &*run;
     let head = Head::of(run, head_end);
     let rows = match placed_by_blanks(run, &head, &rows, alone) {
@@ -72,6 +75,16 @@ fn table(run: &mut Run<'_>, caption: Option<Span>, doubts: &mut Vec<Doubt>) -> O
     let width = rows.first().map_or(0, |r| r.values.len());
     let columns = head.last(width)?;
     Some(grid(run, columns, &rows, caption))
+}
+
+/// Whether the cell before the only row of numbers is its name: 数量, or what stands under the corner, where that leaves as
+/// many columns as there are numbers.
+fn names_row(run: &Run<'_>, first: usize, last: usize) -> bool {
+    let forms = &run.dictionaries.forms;
+    let (name, width) = (run.cell(first - 1), last - first);
+    let head = Head::of(run, first);
+    let under_corner = || head.corner().is_some_and(|corner| head.cells.len() == corner + 2 + width);
+    forms.is_generic_row(name) && first > width || !forms.is_column(name) && under_corner()
 }
 
 /// The cells above the data; lines that only together make a known column are joined.

@@ -13,7 +13,7 @@ pub struct Run<'t> {
     pub dictionaries: &'t Dictionaries,
     /// The cells.
     pub cells: Vec<Span>,
-    /// For each cell, whether it is a number.
+    /// For each cell, whether it is a number or says that there is none (`/`).
     pub numeric: Vec<bool>,
     /// For each cell, which line of the text it is.
     pub at: Vec<usize>,
@@ -62,9 +62,8 @@ impl<'t> Run<'t> {
         self.cells[index].of(self.text)
     }
 
-    /// One row of numbers below the header, whose end is given too; a name such as 数量 may stand before them.
-    pub fn single(&mut self, first: usize, last: usize) -> (usize, Vec<Row>) {
-        let labelled = self.dictionaries.forms.is_generic_row(self.cell(first - 1)) && first > last - first;
+    /// One row of numbers below the header, whose end is given too; its name may stand right before them.
+    pub fn single(&mut self, first: usize, last: usize, labelled: bool) -> (usize, Vec<Row>) {
         let label = if labelled { vec![first - 1] } else { Vec::new() };
         let head_end = first - label.len();
         self.find_stride(head_end);
