@@ -12,8 +12,8 @@ pub struct WordSet {
 /// Words by one of their characters, the longest first.
 #[derive(Debug, Clone, Default)]
 struct Lists {
-    /// A bit for the lowest byte of each character: most places of a text are told from words by it.
-    filter: [u64; 4],
+    /// A bit for the hash of each character: most places of a text are told from words by it.
+    filter: Box<[u64; 16]>,
     lists: Vec<(char, Vec<Box<str>>)>,
 }
 
@@ -66,16 +66,16 @@ impl<'de> Deserialize<'de> for WordSet {
 
 impl Lists {
     fn of(&self, c: char) -> Option<&[Box<str>]> {
-        let low = c as usize & 0xff;
-        if self.filter[low / 64] >> (low % 64) & 1 == 0 {
+        let bit = bit(c);
+        if self.filter[bit / 64] >> (bit % 64) & 1 == 0 {
             return None;
         }
         self.lists.binary_search_by_key(&c, |(first, _)| *first).ok().map(|i| &*self.lists[i].1)
     }
 
     fn add(&mut self, c: char, word: &str) {
-        let low = c as usize & 0xff;
-        self.filter[low / 64] |= 1 << (low % 64);
+        let bit = bit(c);
+        self.filter[bit / 64] |= 1 << (bit % 64);
         let at = self.lists.binary_search_by_key(&c, |(first, _)| *first).unwrap_or_else(|at| {
             self.lists.insert(at, (c, Vec::new()));
             at
@@ -84,6 +84,11 @@ impl Lists {
         let longer = words.partition_point(|w| w.len() >= word.len());
         words.insert(longer, word.into());
     }
+}
+
+/// The bit of a character in a filter: ten bits of a product.
+const fn bit(c: char) -> usize {
+    ((c as u32).wrapping_mul(0x9e37_79b1) >> 22) as usize
 }
 
 #[cfg(test)]

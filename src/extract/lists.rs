@@ -69,6 +69,9 @@ fn whole(
     if !same_sentence {
         return None;
     }
+    if let Some(found) = reader.divided_by_foremost(mention, around) {
+        return Some(found);
+    }
     let previous = &reader.drafts[last];
     let between = &reader.text[previous.number.end.min(mention.lead)..mention.lead];
     let opens = between.starts_with('(') && !between.contains(')') || between.trim_start().starts_with([':', '：']);
@@ -80,7 +83,7 @@ fn whole(
     let closed = reader.text[reader.drafts[whole].number.end..].starts_with('(') && between.contains(')');
     let told_behind = wording.is_of(between) && between.trim_end().ends_with(['、', ',', ';']);
     let list = between.trim_start().starts_with(['、', ',', ';', '(', ')']) || wording.joins(between) || told_behind;
-    (list && !closed && sort_fits(&reader.drafts[whole], mention)).then_some(whole)
+    (list && !closed && sort_fits(&reader.drafts[whole], mention) && !reader.is_divided(whole)).then_some(whole)
 }
 
 /// Whether the words after a figure go into it: 行政处罚42件中,….
@@ -141,56 +144,6 @@ fn adds_up(reader: &Reader<'_>, index: usize) -> bool {
 
 fn sort_fits(whole: &Draft, part: &Mention) -> bool {
     whole.unit == part.unit || part.unit.is_none() || whole.family == part.family && !part.family.is_empty()
-}
-
-/// The nouns before 分别: 行政处罚和行政强制.
-pub fn nouns(wording: &Wording, left: &str, respectively: usize, base: usize) -> Vec<Span> {
-    let before = &left[..respectively];
-    let start = before.rfind([';', ':', '(']).map_or(0, |i| i + 1);
-    let mut phrase = &before[start..];
-    let mut from = start;
-    if let Some(at) = wording.comparison(phrase) {
-        if phrase[..at].trim_matches([',', ' ']).is_empty() {
-            // 较上年,行政检查和行政处罚分别…: the nouns stand after the comparison.
-            let skip = phrase[at..].find(',').map_or(phrase.len(), |i| at + i + 1);
-            (phrase, from) = (&phrase[skip..], from + skip);
-        } else {
-            phrase = &phrase[..at];
-        }
-    }
-    // The last clause holds the nouns.
-    if let Some(comma) = phrase.trim_end_matches([',', ' ']).rfind(',') {
-        (phrase, from) = (&phrase[comma + 1..], from + comma + 1);
-    }
-    split(wording, phrase, base + from)
-}
-
-/// The items of a list in `phrase`, which starts at byte `base`.
-pub fn split(wording: &Wording, phrase: &str, base: usize) -> Vec<Span> {
-    let mut spans = Vec::new();
-    let mut start = 0;
-    let mut at = 0;
-    while at < phrase.len() {
-        let joint = wording.conjunction(&phrase[at..]).map(str::len);
-        match joint {
-            Some(length) => {
-                push(&mut spans, phrase, start, at, base);
-                at += length;
-                start = at;
-            }
-            None => at += phrase[at..].chars().next().map_or(1, char::len_utf8),
-        }
-    }
-    push(&mut spans, phrase, start, phrase.len(), base);
-    spans
-}
-
-fn push(spans: &mut Vec<Span>, phrase: &str, start: usize, end: usize, base: usize) {
-    let noun = phrase[start..end].trim_matches([' ', ',']);
-    if !noun.is_empty() {
-        let offset = noun.as_ptr() as usize - phrase.as_ptr() as usize;
-        spans.push(Span::new(base + offset, base + offset + noun.len()));
-    }
 }
 
 /// Whether a figure divides one that counts something, while only a general rule named the part itself.
@@ -260,7 +213,8 @@ pub fn inherit(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around
     if let Some(label) = labels::label(&reader.dictionaries.wording, reader.text, around, mention) {
         draft.text = Span::new(label.start, mention.span.end);
         if as_part {
-            draft.scope = Some(reader.dictionaries.wording.strip_label_tail(label.of(reader.text)).to_owned());
+            let name = reader.dictionaries.wording.strip_label_tail(label.of(reader.text));
+            draft.scope = Some(reader.foremost_name(name, mention, around).to_owned());
         }
     }
     draft.series = draft.kind == Kind::Level && source.series;

@@ -25,7 +25,7 @@ impl<'t> Scanner<'t> {
         let units = &self.dictionaries.units;
         // A unit after more than one space belongs to the next column.
         if start - end <= 1
-            && let Some((unit, length)) = units.at(rest)
+            && let Some((unit, length)) = units.at(rest).map(|found| self.before_next(rest, found))
             && !(unit.family == "items" && self.spaced_unit(end, start).is_some())
         {
             return (Some((unit, &self.text[start..start + length])), start + length);
@@ -42,6 +42,13 @@ impl<'t> Scanner<'t> {
             Some((unit, unit_end)) => (Some((unit, &self.text[start..unit_end])), unit_end),
             None => (None, end),
         }
+    }
+
+    /// 190件次之: the unit is 件, where 件次 stands before what only 次之 can mean.
+    fn before_next(&self, rest: &'t str, found: (&'t Unit, usize)) -> (&'t Unit, usize) {
+        let last = rest[..found.1].char_indices().next_back().map_or(0, |(i, _)| i);
+        let shorter = Some(last).filter(|&last| last > 0 && self.dictionaries.wording.comes_next(&rest[last..]));
+        shorter.and_then(|last| self.dictionaries.units.at(&rest[..last])).unwrap_or(found)
     }
 
     /// 执法人员1461⏎名,…: a unit that starts the next line and ends its clause, behind a number with words before it.

@@ -16,6 +16,7 @@ mod lists;
 mod measure;
 pub mod mention;
 mod naming;
+mod nouns;
 pub mod number;
 mod pairs;
 mod parts;

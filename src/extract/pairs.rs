@@ -5,8 +5,9 @@
 use super::changes;
 use super::draft::{Draft, Period};
 use super::labels;
-use super::lists::{self, INHERITED};
+use super::lists::INHERITED;
 use super::mention::Mention;
+use super::nouns;
 use super::prose::{Around, Reader, floor};
 use crate::dictionary::{QUANTITY, Wording};
 use crate::model::{Kind, Span};
@@ -46,10 +47,10 @@ impl Reader<'_> {
         let wording = &self.dictionaries.wording;
         let left = around.left.of(self.text);
         if let Some((at, end)) = wording.respectively(left) {
-            let before = lists::nouns(wording, left, at, around.left.start);
+            let before = nouns::nouns(wording, left, at, around.left.start);
             let figures = || self.figures_before(mention, around).filter(|_| before.is_empty() && change.is_some());
             // 分别办理行政处罚、行政强制案件95件、12件
-            let behind = || lists::split(wording, &left[end..], around.left.start + end);
+            let behind = || nouns::split(wording, &left[end..], around.left.start + end);
             let to = match before.len() {
                 0 | 1 => figures().map(To::Figures).or_else(|| Some(behind()).filter(|n| n.len() > 1).map(To::Nouns)),
                 _ => Some(To::Nouns(before)),

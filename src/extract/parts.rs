@@ -1,7 +1,7 @@
 //! Parts that are told without 其中: behind words that rank them (处罚数量居前的为交通运输418件、城市管理210件), and before
 //! their whole (镇街20个、区级部门19个,合计39个执法主体).
 
-use super::draft::Draft;
+use super::draft::{Draft, Period};
 use super::labels;
 use super::lists::INHERITED;
 use super::mention::Mention;
@@ -21,6 +21,9 @@ const MOST_SUMMED: u64 = 1_000_000_000_000;
 
 /// Characters of the longest verb between a part of the year and what was counted in it.
 const LONGEST_VERB: usize = 4;
+
+/// Parts that are believed to divide another figure than the one before them.
+const FEWEST_STRAY: usize = 3;
 
 /// Most parts that are told before their whole.
 const MOST_PARTS: usize = 12;
@@ -47,6 +50,41 @@ impl Reader<'_> {
         draft.text.end = mention.span.end;
         draft.series = true;
         true
+    }
+
+    /// The figure of which a quantity is the largest part, or the next: 以噪音1283件(占39%)最多,异味390件次之.
+    pub(super) fn divided_by_foremost(&self, mention: &Mention, around: &Around<'_>) -> Option<usize> {
+        let behind = self.text.get(mention.span.end..around.sentence.end)?;
+        if !self.dictionaries.wording.is_foremost(labels::last_clause(around.left.of(self.text)), behind) {
+            return None;
+        }
+        let line = self.bounds.line(around.sentence.start);
+        let before = self.drafts.iter().enumerate().rev().take(MOST_PARTS);
+        let (at, found) = before
+            .take_while(|(_, d)| d.number.start >= line.start)
+            .find(|(_, d)| d.kind == Kind::Level && d.unit == mention.unit && self.is_of_own_year(d))?;
+        let whole = found.part_of.unwrap_or(at);
+        (self.drafts[whole].metric.is_some() && self.drafts[whole].value >= mention.value).then_some(whole)
+    }
+
+    fn is_of_own_year(&self, figure: &Draft) -> bool {
+        figure.period.is_none_or(|p| self.outline.facts.year.map(Period::Year) == Some(p))
+    }
+
+    /// The name of a part, without 以 where it is the largest.
+    pub(super) fn foremost_name<'n>(&self, name: &'n str, mention: &Mention, around: &Around<'_>) -> &'n str {
+        let foremost = self.divided_by_foremost(mention, around).is_some();
+        if foremost { self.dictionaries.wording.strip_foremost(name) } else { name }
+    }
+
+    /// Whether the parts of a figure add up to it, so that nothing can be another.
+    pub(super) fn is_divided(&self, whole: usize) -> bool {
+        let parts = self.drafts.iter().rev().take(MOST_PARTS).filter(|d| d.part_of == Some(whole));
+        let (mut count, mut sum) = (0, Some(Decimal::ZERO));
+        for part in parts.filter(|d| is_addend(d) && d.unit == self.drafts[whole].unit) {
+            (count, sum) = (count + 1, sum.and_then(|sum| sum.checked_add(part.value)));
+        }
+        count > 1 && sum == Some(self.drafts[whole].value)
     }
 
     /// Names what is counted in the next part of the year: 上半年立案120件,下半年135件.
@@ -107,8 +145,8 @@ impl Reader<'_> {
             let name =
                 self.drafts[part].subject.as_deref().map(|s| self.dictionaries.wording.strip_label_tail(s).to_owned());
             let draft = &mut self.drafts[part];
-            draft.part_of = Some(whole);
-            if draft.metric.is_none() {
+            let strays = draft.part_of.replace(whole).is_some_and(|of| of != whole);
+            if draft.metric.is_none() || strays {
                 draft.metric.clone_from(&metric);
                 draft.rule = metric.as_ref().map(|m| format!("{m}{INHERITED}"));
             }
@@ -141,12 +179,26 @@ impl Reader<'_> {
     /// Whether figures that add up to another may be its parts.
     fn may_divide(&self, whole: usize, parts: &[usize]) -> bool {
         let wording = &self.dictionaries.wording;
+        let unlike = |d: &Draft| d.subject.as_deref().is_some_and(|s| wording.tells_outcome(s));
+        if self.stray(whole, parts) {
+            return !parts.iter().any(|i| unlike(&self.drafts[*i]));
+        }
         let fits = |d: &Draft| {
             (d.metric.is_none() || d.metric == self.drafts[whole].metric)
                 && d.part_of.is_none_or(|of| of == whole)
-                && !d.subject.as_deref().is_some_and(|s| wording.tells_outcome(s))
+                && !unlike(d)
         };
         parts.iter().all(|i| fits(&self.drafts[*i])) && parts.iter().any(|i| self.drafts[*i].metric.is_none())
+    }
+
+    /// Whether parts that only took their metric from the figure before them add up to another: 立案864起,结案841起,按类别分,….
+    fn stray(&self, whole: usize, parts: &[usize]) -> bool {
+        let taken = |d: &Draft| d.rule.as_deref().is_some_and(|r| r.ends_with(INHERITED));
+        let of = |i: &usize| Some(&self.drafts[*i]).filter(|d| taken(d)).and_then(|d| d.part_of);
+        let Some(other) = parts.first().and_then(of).filter(|other| *other != whole) else { return false };
+        parts.len() >= FEWEST_STRAY
+            && parts.iter().all(|i| of(i) == Some(other))
+            && self.drafts[other].value < self.drafts[whole].value
     }
 
     /// What all figures from `first` on have in common.

@@ -17,6 +17,7 @@ pub use smaller::Smaller;
 
 use super::{DictionaryError, Files, WordSet};
 use anywhere::Anywhere;
+use parts::Foremost;
 use pattern::Pattern;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -64,6 +65,7 @@ pub struct Wording {
     year_of: WordSet,
     target: Target,
     ranked: Pattern,
+    foremost: Foremost,
     within: String,
     within_figure: WordSet,
     sums: Anywhere,

@@ -1,6 +1,17 @@
 //! How reports tell of a whole and its parts: 其中…, 数量居前的为…, 按领域分,…, …合计.
 
 use super::Wording;
+use crate::dictionary::WordSet;
+use serde::Deserialize;
+
+/// Words that call a part the largest of all, or the next: 以噪音1283件最多,异味390件次之.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Foremost {
+    lead: WordSet,
+    most: WordSet,
+    next: WordSet,
+}
 
 impl Wording {
     /// Whether words that introduce the parts of a whole (其中, 包括) stand in `text`.
@@ -17,6 +28,29 @@ impl Wording {
     #[must_use]
     pub fn ranked(&self, left: &str) -> Option<(usize, usize)> {
         self.ranked.all(left).last()
+    }
+
+    /// Whether a number is that of the largest part, or of the next one: `clause` stands before it, `behind` follows it, with
+    /// its share in brackets or without.
+    #[must_use]
+    pub fn is_foremost(&self, clause: &str, behind: &str) -> bool {
+        let bracketed = behind.strip_prefix('(').and_then(|inner| inner.split_once(')'));
+        let behind = bracketed.map_or(behind, |(_, rest)| rest);
+        let words = &self.foremost;
+        let leads = || words.lead.start_of(clause.trim_start_matches([',', ';', ':', '\u{3002}', ' '])).is_some();
+        words.next.start_of(behind).is_some() || words.most.start_of(behind).is_some() && leads()
+    }
+
+    /// The name of a part without the words that lead to the largest: 以噪音.
+    #[must_use]
+    pub fn strip_foremost<'t>(&self, name: &'t str) -> &'t str {
+        self.foremost.lead.start_of(name).map_or(name, |lead| &name[lead.len()..])
+    }
+
+    /// Whether a text starts with a word for the next part (次之), whose first character is no end of a unit.
+    #[must_use]
+    pub fn comes_next(&self, text: &str) -> bool {
+        self.foremost.next.start_of(text).is_some()
     }
 
     /// Where 中 of 按领域分,行政处罚中 starts and ends.

@@ -97,17 +97,18 @@ impl Reader<'_> {
     /// 检查 2 1 8 次: digits that all stand apart between a word and its counter, as layout programs leave them.
     fn spread_digits(&self, at: usize) -> Option<(String, usize)> {
         let bytes = self.text.as_bytes();
-        let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-        if !digit(at) || bytes.get(at + 1) != Some(&b' ') || !digit(at + 2) {
+        let mut end = run(bytes, at);
+        // 1 058 has a separator; 1 31 is one number apart.
+        let short = |from: usize| (1..=2).contains(&(run(bytes, from) - from));
+        if !short(at) || bytes.get(end) != Some(&b' ') || !short(end + 1) {
             return None;
         }
-        let mut end = at + 1;
-        while bytes.get(end) == Some(&b' ') && digit(end + 1) && !digit(end + 2) {
-            end += 2;
+        while bytes.get(end) == Some(&b' ') && short(end + 1) {
+            end = run(bytes, end + 1);
         }
         let led = self.text[..at].trim_end_matches(' ').ends_with(|c: char| !c.is_ascii() && c.is_alphabetic());
         let counted = self.wording.starts_with_counter(&self.text[self.over_space(end)..]);
-        (led && counted && end > at + 1).then(|| (self.text[at..end].replace(' ', ""), end))
+        (led && counted).then(|| (self.text[at..end].replace(' ', ""), end))
     }
 
     /// 13·5万, 3 . 5万: one past a middle dot, or a point that stands apart, when the decimals behind it are followed by

@@ -15,6 +15,9 @@ const LONGEST_CELL: usize = 24;
 /// Lines above the data that may be its header and titles; of more, the nearest.
 const MOST_HEADERS: usize = 200;
 
+/// Names with one number each that make a table without a header.
+const FEWEST_LISTED: usize = 3;
+
 /// A row whose cells fit no column for certain: from its name to its last number.
 pub type Doubt = Span;
 
@@ -67,6 +70,9 @@ fn table(run: &mut Run<'_>, caption: Option<Span>, doubts: &mut Vec<Doubt>) -> O
     let labelled = alone && names_row(run, first, last);
     let (head_end, rows) = if alone { run.single(first, last, labelled) } else { run.rows(first, last) };
     let run = &*run;
+    if is_list(run, &rows) {
+        return Some(grid(run, &[], &rows, caption));
+    }
     let head = Head::of(run, head_end);
     let rows = match placed_by_blanks(run, &head, &rows, alone) {
         Some(placed) => placed,
@@ -85,6 +91,14 @@ fn names_row(run: &Run<'_>, first: usize, last: usize) -> bool {
     let head = Head::of(run, first);
     let under_corner = || head.corner().is_some_and(|corner| head.cells.len() == corner + 2 + width);
     forms.is_generic_row(name) && first > width || !forms.is_column(name) && under_corner()
+}
+
+/// Whether the rows are names of columns and one number each, which no header stands above: 受理(件), 164, 审结(件), 158.
+fn is_list(run: &Run<'_>, rows: &[Row]) -> bool {
+    let named = |row: &&Row| row.label.len() == 1 && run.dictionaries.forms.is_column(run.cell(row.label[0]));
+    rows.len() >= FEWEST_LISTED
+        && rows.iter().all(|row| row.values.len() == 1)
+        && rows.iter().filter(named).count() * 2 > rows.len()
 }
 
 /// The cells above the data; lines that only together make a known column are joined.
