@@ -1,8 +1,8 @@
 //! How much of damaged text is mended, and what looking for damage costs sound text.
 //!
-//! `cargo bench --bench damage [-- --show]`: 1,000 places of each sort in the reports of `corpus/`, simplified and
-//! turned into traditional; `--show` prints those that are not mended. Checks that nothing is misread without a word and
-//! that sound reports are read as they stand.
+//! `cargo bench --bench damage [-- --show] [FOLDER]`: 1,000 places of each sort in the reports of a folder, simplified and
+//! turned into traditional; without a folder those of `corpus/`. `--show` prints those that are not mended. Checks that
+//! nothing is misread without a word and that sound reports are read as they stand.
 
 #[path = "damaged/mod.rs"]
 mod damaged;
@@ -19,7 +19,8 @@ const PLACES: usize = 1000;
 fn main() {
     let show = std::env::args().any(|a| a == "--show");
     let normalizer = Normalizer::new().expect("OpenCC loads");
-    let texts = texts();
+    let folder = std::env::args().skip(1).find(|a| !a.starts_with("--"));
+    let texts = texts(folder.map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus"), PathBuf::from));
     let traditional = traditional(&texts);
     for (script, texts, hant) in [("simplified", &texts, false), ("traditional", &traditional, true)] {
         let sorts = [
@@ -41,8 +42,7 @@ fn measured(normalizer: &Normalizer, places: Vec<Place<'_>>, show: bool) -> Outc
 }
 
 /// The sound reports.
-fn texts() -> Vec<String> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus");
+fn texts(folder: PathBuf) -> Vec<String> {
     let walk = ingest::walk(&[folder]);
     let sound = walk.files.iter().filter(|p| !p.components().any(|c| c.as_os_str() == "damaged"));
     sound.filter_map(|p| ingest::read_file(p, &ingest::ReadOptions::default()).ok()).map(|d| d.text).collect()

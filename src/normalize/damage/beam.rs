@@ -3,11 +3,14 @@
 //! In: the candidates for each character. Out: the characters that nearly all of the probability agrees on.
 
 use super::Slot;
-use super::language::{Candidate, ITEM, LONGEST, Language, Word, beside, is_han};
+use super::candidates::Candidate;
+use super::language::{ITEM, LONGEST, Language, beside, is_han};
 use super::pairs::{Pairs, is_closing};
 
 /// Readings that are followed.
-const WIDTH: usize = 40;
+const WIDTH: usize = 60;
+/// How far behind the likeliest a reading is given up, as a logarithm: more than the end of a word makes good.
+const HOPELESS: f64 = 14.0;
 /// Probability from which a character is chosen.
 const SURE: f64 = 0.85;
 /// The same for the end of a line where an ASCII character is gone.
@@ -54,20 +57,6 @@ impl<'a> Judge<'a> {
         let last = items.filter_map(|w| NUMERALS.iter().position(|n| *n == w[0])).next();
         Self { language, own, next_item: last.and_then(|last| NUMERALS.get(last + 1)).copied() }
     }
-
-    /// How much likelier a character is behind two others than anywhere, as a logarithm.
-    fn behind(&self, before: [Option<char>; 2], c: char, alone: f64) -> f64 {
-        let ([a, Some(b)], Some(c)) = (before, self.language.key(c)) else { return 0.0 };
-        let domain = &self.language.domain;
-        let plain = alone.exp();
-        let all = OWN * self.own.after(b) + domain.after(b);
-        let mut likely = (OWN * self.own.two(b, c) + domain.two(b, c) + PLAIN * plain) / (all + PLAIN);
-        if let Some(a) = a {
-            let all = OWN * self.own.two(a, b) + domain.two(a, b);
-            likely = (OWN * self.own.three(a, b, c) + domain.three(a, b, c) + BEHIND_ONE * likely) / (all + BEHIND_ONE);
-        }
-        SHARE * (likely / plain).ln()
-    }
 }
 
 /// 一 to 十, which number the items of a list.
@@ -80,8 +69,8 @@ const NUMERALS: [char; 10] = [
 struct Node {
     parent: usize,
     c: char,
-    /// Its byte that was lost, 0 where none was.
-    byte: u8,
+    /// Its second byte, if that was lost, else 0.
+    leaves: u8,
     /// Logarithm of the probability of the words up to here, and of all else.
     words: f64,
     other: f64,
@@ -89,6 +78,118 @@ struct Node {
     open: u8,
     /// What the next character is told by: this one and the one before, closing quotation marks left out.
     told: [Option<char>; 2],
+}
+
+/// A candidate behind a reading.
+struct Step {
+    parent: usize,
+    number: usize,
+    words: f64,
+    other: f64,
+}
+
+/// Keeps the likeliest, the best first.
+fn likeliest(steps: &mut Vec<Step>) {
+    let better = |a: &Step, b: &Step| {
+        let order = (b.words + b.other).total_cmp(&(a.words + a.other));
+        order.then(a.parent.cmp(&b.parent)).then(a.number.cmp(&b.number))
+    };
+    if steps.len() > WIDTH {
+        steps.select_nth_unstable_by(WIDTH, better);
+        steps.truncate(WIDTH);
+    }
+    steps.sort_unstable_by(better);
+    if let Some(best) = steps.first().map(|best| best.words + best.other) {
+        steps.retain(|step| step.words + step.other > best - HOPELESS);
+    }
+}
+
+/// A reading, and all that is asked of it for each candidate behind it.
+struct Behind<'a> {
+    judge: &'a Judge<'a>,
+    node: &'a Node,
+    first: bool,
+    /// The ideographs that it ends in, simplified, as many as the longest word has but one.
+    text: String,
+    /// Where the words begin in it that a candidate may end, with the probability of all before them.
+    starts: Vec<(usize, f64)>,
+    /// How often anything stands behind its last character, and behind its last two.
+    one: f64,
+    two: f64,
+}
+
+impl<'a> Behind<'a> {
+    fn of(nodes: &'a [Node], parent: usize, judge: &'a Judge<'a>, first: bool) -> Self {
+        let mut at = parent;
+        let mut chars: Vec<(char, f64)> = Vec::with_capacity(LONGEST);
+        while chars.len() + 1 < LONGEST && is_han(nodes[at].c) {
+            chars.push((judge.language.simplified(nodes[at].c), nodes[nodes[at].parent].words));
+            at = nodes[at].parent;
+        }
+        let mut text = String::with_capacity(4 * LONGEST);
+        let mut starts = Vec::with_capacity(LONGEST);
+        for (c, before) in chars.into_iter().rev() {
+            starts.push((text.len(), before));
+            text.push(c);
+        }
+        let (own, domain) = (judge.own, &judge.language.domain);
+        let node = &nodes[parent];
+        let one = node.told[1].map_or(0.0, |b| OWN * own.after(b) + domain.after(b));
+        let two = match node.told {
+            [Some(a), Some(b)] => OWN * own.two(a, b) + domain.two(a, b),
+            _ => 0.0,
+        };
+        Self { judge, node, first, text, starts, one, two }
+    }
+
+    /// Whether what is left of the two is no character, where both lost a byte.
+    fn fits(&self, candidate: &Candidate) -> bool {
+        let (last, next) = (self.node.leaves, candidate.enters);
+        last == 0 || next == 0 || self.judge.language.gbk.decode(last, next).is_none()
+    }
+
+    /// Logarithms of the probability with a candidate: of the words, and of all else.
+    fn step(&mut self, candidate: &Candidate) -> (f64, f64) {
+        let c = candidate.c;
+        let mut words = self.node.words + candidate.alone;
+        if is_han(c) {
+            words = words.max(self.longer(candidate.simple));
+        }
+        let (_, worth) = marked(self.node.open, c);
+        let stops = if self.first && c == STOP { STOPS } else { 0.0 };
+        let listed = if c == ITEM && self.judge.next_item == Some(self.node.c) { LISTED } else { 0.0 };
+        let other = self.node.other + worth + stops + listed + beside(Some(self.node.c), c);
+        (words, other + self.likelier(candidate))
+    }
+
+    /// Of the words, where the character ends a longer one.
+    fn longer(&mut self, c: char) -> f64 {
+        let length = self.text.len();
+        self.text.push(c);
+        let mut best = f64::NEG_INFINITY;
+        for (at, before) in &self.starts {
+            if let Some(likely) = self.judge.language.word(&self.text[*at..]) {
+                best = best.max(before + likely);
+            }
+        }
+        self.text.truncate(length);
+        best
+    }
+
+    /// How much likelier a character is behind the last two than anywhere.
+    fn likelier(&self, candidate: &Candidate) -> f64 {
+        let ([a, Some(b)], Some(c)) = (self.node.told, candidate.key) else { return 0.0 };
+        let (own, domain) = (self.judge.own, &self.judge.language.domain);
+        let plain = candidate.plain;
+        let [of_own, of_domain] = [own.two(b, c), domain.two(b, c)];
+        let mut likely = (OWN * of_own + of_domain + PLAIN * plain) / (self.one + PLAIN);
+        if let Some(a) = a {
+            let seen = |pairs: &Pairs, two: f64| if two > 0.0 { pairs.three(a, b, c) } else { 0.0 };
+            let three = OWN * seen(own, of_own) + seen(domain, of_domain);
+            likely = (three + BEHIND_ONE * likely) / (self.two + BEHIND_ONE);
+        }
+        SHARE * (likely / plain).ln()
+    }
 }
 
 /// The readings. Nodes are kept in the order in which they were added; each reading is known by its last one.
@@ -106,10 +207,10 @@ impl Beam {
         let far = &before[before.len().saturating_sub(QUOTED)..];
         let (quoted, near) = far.split_at(far.len().saturating_sub(BEFORE));
         let open = quoted.iter().fold(0, |open, c| marked(open, *c).0);
-        let root = Node { parent: 0, c: '\n', byte: 0, words: 0.0, other: 0.0, open, told: [None, Some('\n')] };
+        let root = Node { parent: 0, c: '\n', leaves: 0, words: 0.0, other: 0.0, open, told: [None, Some('\n')] };
         let mut beam = Self { nodes: vec![root], last: vec![0], pending: Vec::new(), first: false };
         for &c in near {
-            beam.extend(&[Candidate { c, byte: 0, script: 0 }], |_, _| true, judge);
+            beam.extend(&[judge.language.candidate(c)], judge);
         }
         beam.pending.clear();
         beam.first = true;
@@ -117,30 +218,34 @@ impl Beam {
     }
 
     /// Goes on with each candidate behind each reading that it fits.
-    pub fn extend(&mut self, candidates: &[Candidate], fits: impl Fn(u8, u8) -> bool, judge: &Judge<'_>) {
-        let mut next: Vec<Node> = Vec::with_capacity(self.last.len() * candidates.len());
+    pub fn extend(&mut self, candidates: &[Candidate], judge: &Judge<'_>) {
+        let mut steps: Vec<Step> = Vec::with_capacity(self.last.len() * candidates.len());
         for &parent in &self.last {
-            let last = self.nodes[parent].byte;
-            let fit = candidates.iter().filter(|c| fits(last, c.byte));
-            next.extend(fit.map(|c| self.node(parent, c, judge)));
+            let mut behind = Behind::of(&self.nodes, parent, judge, self.first);
+            for (number, candidate) in candidates.iter().enumerate() {
+                if behind.fits(candidate) {
+                    let (words, other) = behind.step(candidate);
+                    steps.push(Step { parent, number, words, other });
+                }
+            }
         }
-        if next.is_empty() {
+        if steps.is_empty() {
             return self.lose(judge);
         }
-        next.sort_by(|a, b| (b.words + b.other).total_cmp(&(a.words + a.other)));
-        next.truncate(WIDTH);
-        self.replace(next);
+        likeliest(&mut steps);
+        let start = self.nodes.len();
+        for step in steps {
+            let node = self.node(&step, &candidates[step.number]);
+            self.nodes.push(node);
+        }
+        self.last = (start..self.nodes.len()).collect();
         self.pending.push(true);
         self.first = false;
     }
 
     /// A character that is lost.
     pub fn lose(&mut self, judge: &Judge<'_>) {
-        let lost = Candidate { c: LOST, byte: 0, script: 0 };
-        let next = self.last.iter().map(|parent| self.node(*parent, &lost, judge)).collect();
-        self.replace(next);
-        self.pending.push(true);
-        self.first = false;
+        self.extend(&[judge.language.candidate(LOST)], judge);
     }
 
     /// A place where nothing stands.
@@ -148,51 +253,17 @@ impl Beam {
         self.pending.push(false);
     }
 
-    fn replace(&mut self, next: Vec<Node>) {
-        let start = self.nodes.len();
-        self.nodes.extend(next);
-        self.last = (start..self.nodes.len()).collect();
-    }
-
-    fn node(&self, parent: usize, candidate: &Candidate, judge: &Judge<'_>) -> Node {
+    fn node(&self, step: &Step, candidate: &Candidate) -> Node {
+        let before = &self.nodes[step.parent];
         let c = candidate.c;
-        let before = &self.nodes[parent];
-        let language = judge.language;
-        let alone = language.alone(c);
-        let mut words = before.words + alone;
-        if is_han(c) {
-            words = words.max(self.longer(parent, c, language));
-        }
-        let (open, worth) = marked(before.open, c);
-        let told = if is_closing(c) { before.told } else { [before.told[1], language.key(c)] };
-        let stops = if self.first && c == STOP { STOPS } else { 0.0 };
-        let listed = if c == ITEM && judge.next_item == Some(before.c) { LISTED } else { 0.0 };
-        let other =
-            before.other + worth + stops + listed + beside(Some(before.c), c) + judge.behind(before.told, c, alone);
-        Node { parent, c, byte: candidate.byte, words, other, open, told }
-    }
-
-    /// The same where the character ends a word.
-    fn longer(&self, parent: usize, c: char, language: &Language) -> f64 {
-        let mut word = Word::default();
-        word.put_before(language.simplified(c));
-        let (mut at, mut best) = (parent, f64::NEG_INFINITY);
-        for _ in 1..LONGEST {
-            let node = &self.nodes[at];
-            if !is_han(node.c) {
-                break;
-            }
-            word.put_before(language.simplified(node.c));
-            if let Some(likely) = language.word(word.text()) {
-                best = best.max(self.nodes[node.parent].words + likely);
-            }
-            at = node.parent;
-        }
-        best
+        let told = if is_closing(c) { before.told } else { [before.told[1], candidate.key] };
+        let (open, _) = marked(before.open, c);
+        let Step { parent, words, other, .. } = *step;
+        Node { parent, c, leaves: candidate.leaves, words, other, open, told }
     }
 
     /// The characters since the last choice, each where the readings agree on it. The likeliest reading goes on alone.
-    pub fn settle(&mut self) -> Vec<Slot> {
+    pub fn settle(&mut self) -> Vec<Chosen> {
         let total = |at: usize| self.nodes[at].words + self.nodes[at].other;
         let best = self.last.iter().map(|at| total(*at)).fold(f64::NEG_INFINITY, f64::max);
         let count = self.pending.iter().filter(|p| **p).count();
@@ -216,15 +287,29 @@ impl Beam {
         let pending = std::mem::take(&mut self.pending);
         pending
             .into_iter()
-            .map(|stands| if stands { chosen.next().unwrap_or(Slot::Lost) } else { Slot::None })
+            .map(|stands| if stands { chosen.next().unwrap_or(Chosen::LOST) } else { Chosen::NONE })
             .collect()
     }
 }
 
-fn agreed(shares: &[(char, f64)], sum: f64) -> Slot {
+/// What a character was chosen to be, and the probability that agrees on it.
+#[derive(Debug, Clone, Copy)]
+pub struct Chosen {
+    /// What it is read as.
+    pub slot: Slot,
+    /// From 0 to 1.
+    pub share: f64,
+}
+
+impl Chosen {
+    const LOST: Self = Self { slot: Slot::Lost, share: 1.0 };
+    const NONE: Self = Self { slot: Slot::None, share: 1.0 };
+}
+
+fn agreed(shares: &[(char, f64)], sum: f64) -> Chosen {
     let sure = |c: char| if c == '\n' { SURE_LINE } else { SURE };
     let found = shares.iter().find(|(c, share)| *c != LOST && *share >= sum * sure(*c));
-    found.map_or(Slot::Lost, |(c, _)| Slot::Char(*c))
+    found.map_or(Chosen::LOST, |(c, share)| Chosen { slot: Slot::Char(*c), share: share / sum })
 }
 
 /// Stands for a character that is lost.

@@ -5,9 +5,9 @@
 //! followed side by side (`beam.rs`), so that what stands behind tells as much as what stands before.
 
 use super::Slot;
-use super::beam::{Beam, Judge};
-use super::gbk::Gbk;
-use super::language::{Candidate, is_numeral};
+use super::beam::{Beam, Chosen, Judge};
+use super::candidates::{Candidate, may_break};
+use super::language::is_numeral;
 
 /// What is known of a character of a run that was read one byte off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub enum Piece {
 /// Characters behind the run by which its end is told.
 const BEHIND: usize = 6;
 /// Known characters in a row after which what stands before them is settled.
-const SETTLED: usize = 6;
+const SETTLED: usize = 4;
 
 /// Chooses what is unknown; what cannot be told is [`Slot::Lost`]. `before` and `after` are the text around the pieces.
 /// Each guess takes a `look`; none is made when that says no.
@@ -41,7 +41,7 @@ pub fn resolve(
     look: &dyn Fn() -> bool,
 ) -> Vec<Slot> {
     let mut run =
-        Run { judge, script: script(before, pieces, judge), beam: Beam::new(before, judge), slots: Vec::new() };
+        Run { judge, script: script(before, pieces, judge), beam: Beam::new(before, judge), chosen: Vec::new() };
     let mut known = 0;
     for (i, piece) in pieces.iter().enumerate() {
         known = if matches!(piece, Piece::Known(_)) { known + 1 } else { 0 };
@@ -51,34 +51,34 @@ pub fn resolve(
         run.push(*piece, pieces.get(i + 1).copied(), look);
     }
     for c in after.iter().take(BEHIND).take_while(|c| **c != '?') {
-        run.beam.extend(&[of_known(*c)], |_, _| true, judge);
+        run.beam.extend(&[judge.language.candidate(*c)], judge);
     }
     run.settle();
-    let mut slots = run.slots;
-    slots.truncate(pieces.len());
-    for i in 0..slots.len() {
-        slots[i] = said(&slots, i, pieces, before.last().copied(), after.first().copied(), judge);
+    let mut chosen = run.chosen;
+    chosen.truncate(pieces.len());
+    let ends = [before.last().copied(), after.first().copied()];
+    for i in 0..chosen.len() {
+        chosen[i].slot = said(&chosen, i, pieces[i], ends, judge);
     }
-    slots
+    chosen.into_iter().map(|chosen| chosen.slot).collect()
 }
 
-/// What is said of a slot: of an ASCII character that is gone nothing, unless it ended the line; nothing of a numeral that
-/// counts.
-fn said(
-    slots: &[Slot],
-    i: usize,
-    pieces: &[Piece],
-    before: Option<char>,
-    after: Option<char>,
-    judge: &Judge<'_>,
-) -> Slot {
-    match (slots[i], pieces[i]) {
+/// Probability from which a numeral is chosen that counts.
+const SURE_NUMERAL: f64 = 0.98;
+
+/// What is said of a character: of an ASCII character that is gone nothing, unless it ended the line; of a numeral that
+/// counts nothing, unless hardly any other character can stand there.
+fn said(chosen: &[Chosen], i: usize, piece: Piece, ends: [Option<char>; 2], judge: &Judge<'_>) -> Slot {
+    let Chosen { slot, share } = chosen[i];
+    match (slot, piece) {
         (Slot::Char(c), Piece::Ascii) if c != '\n' => Slot::Lost,
-        (Slot::Char(c), Piece::Lead(_) | Piece::Trail(_)) if is_numeral(c) => {
-            let stands = |slot: &&Slot| **slot != Slot::None;
-            let left = slots[..i].iter().rev().find(stands).map_or(before, |slot| slot.known());
-            let right = slots[i + 1..].iter().find(stands).map_or(after, |slot| slot.known());
-            if judge.language.is_uncounted(left, c, right) { slots[i] } else { Slot::Lost }
+        (Slot::Char(c), Piece::Lead(_) | Piece::Trail(_) | Piece::Gone) if is_numeral(c) => {
+            let stands = |chosen: &&Chosen| chosen.slot != Slot::None;
+            let left = chosen[..i].iter().rev().find(stands).map_or(ends[0], |chosen| chosen.slot.known());
+            let right = chosen[i + 1..].iter().find(stands).map_or(ends[1], |chosen| chosen.slot.known());
+            let half = piece != Piece::Gone;
+            let is_sure = half && share >= SURE_NUMERAL || judge.language.is_uncounted(left, c, right);
+            if is_sure { slot } else { Slot::Lost }
         }
         (slot, _) => slot,
     }
@@ -88,52 +88,39 @@ struct Run<'a> {
     judge: &'a Judge<'a>,
     script: i8,
     beam: Beam,
-    slots: Vec<Slot>,
+    chosen: Vec<Chosen>,
 }
 
 impl Run<'_> {
     fn push(&mut self, piece: Piece, next: Option<Piece>, look: &dyn Fn() -> bool) {
         let judge = self.judge;
-        let fits = |c: &Candidate| c.script * self.script >= 0;
-        let any = |_: u8, _: u8| true;
-        match piece {
-            Piece::None => self.beam.skip(),
-            Piece::Known(c) => self.beam.extend(&[of_known(c)], any, judge),
-            Piece::Gone => self.beam.lose(judge),
-            _ if !look() => self.beam.lose(judge),
-            Piece::Ascii => self.beam.extend(&ASCII.map(of_known), any, judge),
+        let language = judge.language;
+        let halves = &language.candidates;
+        let fits = |c: &&Candidate| c.script * self.script >= 0;
+        let all: Vec<Candidate> = match piece {
+            Piece::None => return self.beam.skip(),
+            Piece::Known(c) => vec![language.candidate(c)],
+            _ if !look() => return self.beam.lose(judge),
+            Piece::Ascii => ASCII.map(|c| language.candidate(c)).to_vec(),
+            Piece::Gone => halves.gone().iter().filter(fits).copied().collect(),
             Piece::Trail(lead) => {
                 let broken = matches!(next, Some(Piece::Lead(_) | Piece::Gone));
-                let all = judge.language.beginning(lead).iter().copied().filter(fits);
-                let all: Vec<Candidate> = all.filter(|c| !broken || may_break(&judge.language.gbk, c.byte)).collect();
-                self.beam.extend(&all, any, judge);
+                let all = halves.beginning(lead).iter().filter(fits);
+                all.filter(|c| !broken || may_break(&language.gbk, c.leaves)).copied().collect()
             }
-            Piece::Lead(trail) => {
-                let gbk = &judge.language.gbk;
-                let all: Vec<Candidate> = judge.language.ending(trail).iter().copied().filter(fits).collect();
-                // Two halves side by side are what a pair of bytes has left that is no character.
-                self.beam.extend(&all, |last, lead| last == 0 || gbk.decode(last, lead).is_none(), judge);
-            }
-        }
+            Piece::Lead(trail) => halves.ending(trail).iter().filter(fits).copied().collect(),
+        };
+        self.beam.extend(&all, judge);
     }
 
     /// Chooses what was guessed so far.
     fn settle(&mut self) {
-        self.slots.extend(self.beam.settle());
+        self.chosen.extend(self.beam.settle());
     }
-}
-
-/// Whether a byte is the first of pairs that are no characters.
-fn may_break(gbk: &Gbk, lead: u8) -> bool {
-    (0xa1..=0xfe).any(|trail| gbk.decode(lead, trail).is_none())
 }
 
 /// What an ASCII character may have been whose place is gone: letters were not swallowed, and 0 stands for all digits.
 const ASCII: [char; 13] = ['0', '\n', ' ', ',', ';', ':', '(', ')', '.', '%', '-', '/', '='];
-
-const fn of_known(c: char) -> Candidate {
-    Candidate { c, byte: 0, script: 0 }
-}
 
 /// Characters back to which the script is told.
 const NEAR: usize = 300;

@@ -6,6 +6,7 @@
 
 use super::super::script::Converter;
 use super::super::width;
+use super::candidates::{Candidate, Candidates};
 use super::gbk::Gbk;
 use super::pairs::Pairs;
 use crate::dictionary::builtin_texts;
@@ -25,20 +26,8 @@ pub struct Language {
     units: HashSet<char>,
     /// GBK.
     pub gbk: Gbk,
-    /// The characters that may be guessed, by their first and by their last byte.
-    beginning: Vec<Vec<Candidate>>,
-    ending: Vec<Vec<Candidate>>,
-}
-
-/// A character that half a character may have been.
-#[derive(Debug, Clone, Copy)]
-pub struct Candidate {
-    /// The character.
-    pub c: char,
-    /// The byte that is lost.
-    pub byte: u8,
-    /// The script that it tells: 1 traditional, -1 simplified.
-    pub script: i8,
+    /// The characters that may be guessed.
+    pub candidates: Candidates,
 }
 
 const FIRST: u32 = 0x3400;
@@ -93,27 +82,20 @@ impl Language {
             domain: none,
             units: units(),
             gbk: Gbk::new(),
-            beginning: Vec::new(),
-            ending: Vec::new(),
+            candidates: Candidates::default(),
         };
         let phrases = phrases().flat_map(|phrase| std::iter::repeat_n(phrase, PHRASE_SEEN));
-        all.domain = Pairs::of(sentences().chain(phrases), |c| all.key(c).filter(|c| !c.is_ascii()));
-        let candidate = |byte: u8, c: char| all.is_common(c).then(|| Candidate { c, byte, script: all.script_of(c) });
-        let beginning = |lead| all.gbk.beginning(lead).filter_map(|(byte, c)| candidate(byte, c)).collect();
-        let ending = |trail| all.gbk.ending(trail).filter_map(|(byte, c)| candidate(byte, c)).collect();
-        let halves = ((0..=u8::MAX).map(beginning).collect(), (0..=u8::MAX).map(ending).collect());
-        (all.beginning, all.ending) = halves;
+        let texts = dictionaries().chain(sentences()).chain(phrases);
+        all.domain = Pairs::of(texts, DOMAIN, |c| all.key(c).filter(|c| !c.is_ascii()));
+        all.candidates = Candidates::new(&all.gbk, |c| all.is_common(c).then(|| all.candidate(c)));
         all
     }
 
-    /// The common characters that begin with a byte.
-    pub fn beginning(&self, lead: u8) -> &[Candidate] {
-        &self.beginning[usize::from(lead)]
-    }
-
-    /// The common characters that end in a byte.
-    pub fn ending(&self, trail: u8) -> &[Candidate] {
-        &self.ending[usize::from(trail)]
+    /// A character that is known, with all that is asked of it.
+    pub fn candidate(&self, c: char) -> Candidate {
+        let alone = self.alone(c);
+        let (script, key, simple) = (self.script_of(c), self.key(c), self.simplified(c));
+        Candidate { c, enters: 0, leaves: 0, script, alone, plain: alone.exp(), key, simple }
     }
 
     /// What a character counts as where pairs are counted: simplified, of half width, any digit as 0; letters and what is
@@ -134,13 +116,11 @@ impl Language {
             let alone = self.alone(text[end - 1]) + beside((end > 1).then(|| text[end - 2]), text[end - 1]);
             best[end] = best[end - 1] + alone;
             let start = end.saturating_sub(LONGEST);
-            let mut word = Word::default();
-            for from in (start..end).rev().take_while(|from| is_han(text[*from])) {
-                word.put_before(self.simplified(text[from]));
-                if from + 1 < end
-                    && let Some(word) = self.word(word.text())
-                {
-                    best[end] = best[end].max(best[from] + word);
+            let han = text[start..end].iter().rev().take_while(|c| is_han(**c)).count();
+            let word: String = text[end - han..end].iter().map(|c| self.simplified(*c)).collect();
+            for (from, (at, _)) in (end - han..end).zip(word.char_indices()).take(han.saturating_sub(1)) {
+                if let Some(likely) = self.word(&word[at..]) {
+                    best[end] = best[end].max(best[from] + likely);
                 }
             }
         }
@@ -199,30 +179,6 @@ impl Language {
     }
 }
 
-/// A word that is put together from its end, without a string of its own for each.
-#[derive(Default)]
-pub struct Word {
-    bytes: [u8; 4 * LONGEST],
-    length: usize,
-}
-
-impl Word {
-    /// Puts a character before the word; no more than [`LONGEST`] are taken.
-    pub fn put_before(&mut self, c: char) {
-        let length = c.len_utf8();
-        if self.length + length <= self.bytes.len() {
-            self.length += length;
-            let start = self.bytes.len() - self.length;
-            c.encode_utf8(&mut self.bytes[start..start + length]);
-        }
-    }
-
-    /// The word.
-    pub fn text(&self) -> &str {
-        std::str::from_utf8(&self.bytes[self.bytes.len() - self.length..]).unwrap_or_default()
-    }
-}
-
 /// Logarithm of the probability of a word, if the dictionary has it.
 fn frequency(jieba: &Jieba, word: &str) -> Option<f64> {
     if !jieba.has_word(word) {
@@ -268,20 +224,27 @@ const fn is_stop(c: char) -> bool {
 }
 
 /// The built-in files but the one of towns, which is half of them all and names alone.
-fn sentences() -> impl Iterator<Item = &'static str> {
+fn dictionaries() -> impl Iterator<Item = &'static str> {
     builtin_texts().filter(|(name, _)| *name != TOWNS).map(|(_, text)| text)
 }
 
 const TOWNS: &str = "towns.tsv";
+/// Different triples of characters in all of them, roughly.
+const DOMAIN: usize = 100_000;
 
 /// How often a phrase of `phrases.txt` is counted at least, among the words of jieba's dictionary and among its pairs.
-const PHRASE: usize = 6000;
+const PHRASE: usize = 12_000;
 const PHRASE_SEEN: usize = 10;
 
 /// What reports say again and again.
 fn phrases() -> impl Iterator<Item = &'static str> {
     let lines = include_str!("../../../dictionaries/phrases.txt").lines();
     lines.filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace)
+}
+
+/// Sentences of reports.
+fn sentences() -> impl Iterator<Item = &'static str> {
+    include_str!("../../../dictionaries/sentences.txt").lines().filter(|line| !line.starts_with('#'))
 }
 
 /// 是

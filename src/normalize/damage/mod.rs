@@ -5,6 +5,7 @@
 //! costs nothing: the signs are seen by the pass that tells the script ([`sign`]).
 
 mod beam;
+mod candidates;
 mod dates;
 mod gbk;
 mod guess;
@@ -114,7 +115,7 @@ impl<'t> Text<'t> {
 
     /// Which characters stand side by side in it.
     fn pairs(&self, language: &Language) -> &Pairs {
-        self.pairs.get_or_init(|| Pairs::of(std::iter::once(self.source), |c| language.key(c)))
+        self.pairs.get_or_init(|| Pairs::of(std::iter::once(self.source), self.source.len() / 4, |c| language.key(c)))
     }
 
     /// Takes one of the looks that are left; false when there is none.

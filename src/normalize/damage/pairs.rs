@@ -34,8 +34,11 @@ const MOST: usize = 1 << 20;
 
 impl Pairs {
     /// Counts the start of texts. `key` tells what a character counts as; one without a key parts what stands around it.
-    pub fn of<'t>(texts: impl Iterator<Item = &'t str>, key: impl Fn(char) -> Option<char>) -> Self {
-        let mut pairs = Self::default();
+    /// `room` is about how many there are.
+    pub fn of<'t>(texts: impl Iterator<Item = &'t str>, room: usize, key: impl Fn(char) -> Option<char>) -> Self {
+        let map = |room: usize| HashMap::with_capacity_and_hasher(room, RandomState::default());
+        let room = room.min(MOST / 4);
+        let mut pairs = Self { one: map(room / 4), two: map(room), three: map(room) };
         for text in texts {
             let end = (0..=MOST.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
             let mut before = [None, None];

@@ -120,6 +120,9 @@ impl Run<'_> {
     fn better(&self, at: usize, pieces: &[Piece], least: f64) -> Option<Vec<Slot>> {
         let end = at + pieces.len();
         let slots = resolve(&self.chars[..at], pieces, &self.chars[end..], self.judge, self.look);
+        if least == f64::NEG_INFINITY {
+            return Some(slots);
+        }
         let before = &self.chars[at.saturating_sub(AROUND)..at];
         let after = &self.chars[end..self.chars.len().min(end + AROUND)];
         let read = slots.iter().filter(|s| **s != Slot::None).map(|s| s.known().unwrap_or('\u{fffd}'));
@@ -178,7 +181,7 @@ impl Run<'_> {
     fn last_trail(&self, at: usize) -> Option<u8> {
         let trail = u8::try_from(*self.chars.get(at)?).ok().filter(|byte| is_trail(char::from(*byte)))?;
         let text = self.chars.get(at + 1).is_some_and(|c| is_han(*c));
-        (text && !self.language.ending(trail).is_empty()).then_some(trail)
+        (text && !self.language.candidates.ending(trail).is_empty()).then_some(trail)
     }
 
     /// The pieces of the first characters, the first byte of the next, and where it goes on.
