@@ -106,6 +106,7 @@ impl Pipeline {
             warnings,
         };
         report.findings = audit::report(&report, &document.text, &normalized, &outline.words, &self.dictionaries);
+        report.warnings.extend(audit::warnings(&report));
         Reading { report, text: document.text, normalized, rejected: extraction.rejected, ties: extraction.ties }
     }
 

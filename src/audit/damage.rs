@@ -39,7 +39,8 @@ fn finding(view: &View<'_>, verbatim: &Verbatim<'_>, outcome: &str, places: &[&D
     let outcome = if bare { "text_damage/private_sign" } else { outcome };
     let before = around(verbatim, first.place.start.saturating_sub(AROUND), first.place.start);
     let after = around(verbatim, first.place.end, first.place.end + AROUND);
-    let (before, after) = if first.kind == DamageKind::Date { ("", "") } else { (before, after) };
+    let alone = matches!(first.kind, DamageKind::Date | DamageKind::PageEdge);
+    let (before, after) = if alone { ("", "") } else { (before, after) };
     let told = |words: &str| {
         let words: String = words.chars().take(SHOWN).collect();
         format!("{before}{words}{after}").replace(['\n', '\r'], " ").trim().to_owned()

@@ -49,3 +49,11 @@ pub fn report(
     findings.sort_by_key(|f| f.severity);
     findings
 }
+
+/// What a record warns of since the audit found it: figures that the text seems to have damaged without a trace.
+#[must_use]
+pub fn warnings(report: &Report) -> Vec<String> {
+    let lost = report.findings.iter().filter(|finding| words::is_lost_point(finding, report));
+    lost.flat_map(|finding| finding.places.iter().map(|p| format!("damaged text: @{} {}", p.start, finding.message_en)))
+        .collect()
+}

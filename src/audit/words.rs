@@ -4,7 +4,7 @@
 use super::share;
 use super::view::{STOP, View, shown, with_unit};
 use crate::dictionary::{ForeignPlace, List, Mention, PlaceId, WordSet};
-use crate::model::{DocType, Finding, Level, RegionCode, SourceSpan, Span};
+use crate::model::{DocType, Finding, Level, RegionCode, Report, SourceSpan, Span};
 use rust_decimal::Decimal;
 
 /// Checks the text of a report.
@@ -100,6 +100,16 @@ fn place_finding(view: &View<'_>, span: Span, words: &str) -> Option<Finding> {
     finding.places.push(view.text.source_span(span));
     Some(finding)
 }
+
+/// Whether a finding tells a lost decimal point: no other damage has a figure alone for its place.
+pub fn is_lost_point(finding: &Finding, report: &Report) -> bool {
+    let ([figure], [place]) = (finding.figures.as_slice(), finding.places.as_slice()) else { return false };
+    let figure = report.figures.get(*figure);
+    finding.check == DAMAGE && figure.is_some_and(|f| (f.start, f.end) == (place.start, place.end))
+}
+
+/// The check that damaged text belongs to.
+const DAMAGE: &str = "text_damage";
 
 /// 占总数的658%: a share of more than the whole, written without a decimal point. Nothing is altered.
 fn lost_points(view: &View<'_>, findings: &mut Vec<Finding>) {

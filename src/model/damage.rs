@@ -21,6 +21,8 @@ pub enum DamageKind {
     Date,
     /// A character of HTML that was left as it is written (`&nbsp;`), decoded.
     Entity,
+    /// A header, footer or number of a page inside the text, left out.
+    PageEdge,
     /// Pinyin that a converter put behind characters, left out.
     Pinyin,
     /// Invisible characters inside words and numbers, left out.
@@ -33,7 +35,7 @@ pub enum DamageKind {
 
 impl DamageKind {
     /// All kinds, the worst first.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::TooMuch,
         Self::SplitLost,
         Self::Split,
@@ -44,6 +46,7 @@ impl DamageKind {
         Self::PrivateUnknown,
         Self::Private,
         Self::Entity,
+        Self::PageEdge,
         Self::Pinyin,
         Self::Invisible,
     ];
@@ -60,6 +63,7 @@ impl DamageKind {
             Self::Lost => "text_damage/lost",
             Self::Date => "text_damage/date",
             Self::Entity => "text_damage/entity",
+            Self::PageEdge => "text_damage/page_edge",
             Self::Pinyin => "text_damage/pinyin",
             Self::Invisible => "text_damage/invisible",
             Self::Private => "text_damage/private_mended",
@@ -79,6 +83,7 @@ impl DamageKind {
             Self::Lost => "characters lost",
             Self::Date => "dates without their year sign",
             Self::Entity => "HTML left undecoded, decoded",
+            Self::PageEdge => "headers, footers or numbers of pages inside the text, left out",
             Self::Pinyin => "pinyin behind characters, left out",
             Self::Invisible => "invisible characters inside words, left out",
             Self::Private => "private-use characters, replaced",

@@ -188,6 +188,15 @@ impl Builder {
         }
     }
 
+    /// Leaves out lines that are the edge of a page.
+    pub fn leave_out(&mut self, lines: &str) {
+        let read = lines.trim();
+        let start = self.chars() + lines[..lines.len() - lines.trim_start().len()].chars().count();
+        let place = SourceSpan { start, end: start + read.chars().count() };
+        self.damage.push(Damage { kind: DamageKind::PageEdge, place, read: read.to_owned(), meant: String::new() });
+        self.dropped.extend(std::iter::repeat_n(self.kept, lines.chars().count()));
+    }
+
     /// Adds a line whose characters stand apart, without the spaces between them.
     fn push_spread(&mut self, line: &str) {
         let mut rest = line;

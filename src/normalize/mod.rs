@@ -1,5 +1,5 @@
 //! The only place where characters change: traditional to simplified, full width to half, odd white space to a space,
-//! invisible characters and the line breaks of wrapped paragraphs dropped, damaged text mended where that is certain. One
+//! invisible characters, the line breaks of wrapped paragraphs and the edges of pages dropped, damaged text mended where that is certain. One
 //! pass over the text as read, one alignment back to it.
 //!
 //! Offsets of later stages are bytes of [`NormalizedText::text`]; [`NormalizedText::source_span`] leads back to the
@@ -7,6 +7,7 @@
 
 mod alignment;
 mod damage;
+mod pages;
 mod pinyin;
 mod script;
 mod spread;
@@ -51,15 +52,22 @@ impl Normalizer {
         let mut tally = script::Tally::default();
         let wrapped = wrapped::Wrapped::of(text);
         let whole = damage::Text::of(text);
-        let mut lines = text.split_inclusive('\n').peekable();
-        while let Some(line) = lines.next() {
-            let next = lines.peek().filter(|next| wrapped.joins(line, next));
-            let (line, broken) = match next {
-                Some(next) => (line.trim_end_matches('\n'), Some(next)),
-                None => (line, None),
-            };
-            self.push_line(&mut builder, line, &mut tally, &whole);
-            if let Some(next) = broken {
+        let mut edges = pages::edges(text).into_iter().peekable();
+        let mut at = 0;
+        while at < text.len() {
+            if let Some(edge) = edges.next_if(|edge| edge.start == at) {
+                at = edge.end;
+                builder.leave_out(&text[edge]);
+                continue;
+            }
+            let line = first_line(&text[at..]);
+            at += line.len();
+            let edge = edges.peek().filter(|edge| edge.start == at);
+            let next = first_line(&text[edge.map_or(at, |edge| edge.end)..]);
+            let joins = wrapped.joins(line, next) || edge.is_some() && wrapped::goes_on(line, next);
+            let whole_line = if joins { line.trim_end_matches('\n') } else { line };
+            self.push_line(&mut builder, whole_line, &mut tally, &whole);
+            if joins {
                 builder.join(next);
             }
         }
@@ -96,6 +104,11 @@ impl Normalizer {
     pub fn fold(&self, text: &str) -> String {
         self.normalize(text).0.text
     }
+}
+
+/// A text up to its first line break, that included.
+fn first_line(text: &str) -> &str {
+    &text[..memchr::memchr(b'\n', text.as_bytes()).map_or(text.len(), |at| at + 1)]
 }
 
 #[cfg(test)]

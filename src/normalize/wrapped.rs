@@ -58,6 +58,14 @@ impl Wrapped {
     }
 }
 
+/// Whether a sentence is cut between two lines that the edge of a page stands between.
+pub fn goes_on(line: &str, next: &str) -> bool {
+    let (line, next) = (line.trim_end(), next.trim_end());
+    let first = next.chars().next();
+    let enough = columns(line) >= NARROWEST && is_prose(line) && !ends(line);
+    enough && first.is_some_and(|c| !c.is_whitespace()) && !leads(next)
+}
+
 /// Whether so many lines are wider than any page, by their bytes alone, that the text cannot be wrapped. Most reports are
 /// known by this, and their lines need not be measured.
 fn has_paragraphs(text: &str) -> bool {

@@ -74,3 +74,43 @@ fn the_generator_damages_as_pages_were_damaged() {
         assert_eq!(damaged::split(sound).as_deref(), Some(seen));
     }
 }
+
+/// What is read of a text.
+fn read(text: &str) -> nianbao::pipeline::Reading {
+    let document = ingest::read_bytes(text.as_bytes(), "a.txt").expect("a text");
+    pipeline().read(document)
+}
+
+#[test]
+fn a_page_number_inside_a_sentence_is_left_out_and_told() {
+    let page = "工作机制进一步健全，执法人员的能力得到提高，全区没有发生败诉案件，群众满意度稳步提升。".repeat(6);
+    let page = |number: usize| {
+        format!("{page}\n全区各级行政执法机关全年依法办结的行政处罚案件共计\n\n第{number}页 共9页\n\n{number}5件，罚没款2万元。\n")
+    };
+    let text: String = (1..=4).map(page).collect();
+    let report = read(&text).report;
+    let found: Vec<(String, Option<&str>)> = report
+        .figures
+        .iter()
+        .filter(|f| f.unit.as_deref() == Some("件"))
+        .map(|f| (f.value.to_string(), f.metric.as_deref()))
+        .collect();
+    let penalties = ["15", "25", "35", "45"].map(|value| (value.to_owned(), Some("cases.penalty")));
+    assert_eq!(found, penalties);
+    for figure in &report.figures {
+        let there: String = text.chars().skip(figure.start).take(figure.end - figure.start).collect();
+        assert_eq!(there, figure.number_text);
+        assert!(!there.contains('页'), "{there}");
+    }
+    let told = |words: &str| report.warnings.iter().any(|w| w.contains(words));
+    assert!(told("numbers of pages inside the text, left out in 4 places"), "{:?}", report.warnings);
+    assert!(report.findings.iter().any(|f| f.check == "text_damage" && f.message.contains("第1页 共9页")));
+}
+
+#[test]
+fn a_share_without_its_point_is_a_warning_and_a_finding() {
+    let report = read("青石区2023年度行政执法工作报告\n全年办结案件120件，涉企案件占案件总数的658%。\n").report;
+    let warned: Vec<&String> = report.warnings.iter().filter(|w| w.contains("658%")).collect();
+    assert_eq!(warned, ["damaged text: @39 658% has perhaps lost a decimal point: it may have been 65.8%"]);
+    assert!(report.findings.iter().any(|f| f.check == "text_damage"));
+}

@@ -30,7 +30,7 @@ fn place(damage: &Damage) -> String {
     let read = quoted(&damage.read);
     match damage.kind {
         DamageKind::Invisible => format!("@{at}"),
-        DamageKind::Pinyin => format!("@{at} \u{201c}{read}\u{201d}"),
+        DamageKind::Pinyin | DamageKind::PageEdge => format!("@{at} \u{201c}{read}\u{201d}"),
         _ if damage.read == damage.meant => format!("@{at} \u{201c}{read}\u{201d}"),
         _ => format!("@{at} \u{201c}{read}\u{201d} is read as \u{201c}{}\u{201d}", quoted(&damage.meant)),
     }
