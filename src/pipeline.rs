@@ -75,14 +75,18 @@ impl Pipeline {
         for (_, value) in &mut document.metadata {
             *value = self.normalizer.fold(value);
         }
-        let outline = structure::outline(&document, &normalized, &self.dictionaries);
+        let most = extract::most::end(&normalized.text, &self.dictionaries.numerals);
+        let start = most.map(|end| normalized.up_to(end));
+        let readable = start.as_ref().unwrap_or(&normalized);
+        let outline = structure::outline(&document, readable, &self.dictionaries);
         let verbatim = Verbatim::of(&document.text, &normalized);
-        let extraction = extract::extract(&verbatim, &normalized, &outline, &self.dictionaries);
-        let sections = sections(&verbatim, &normalized, &outline);
+        let extraction = extract::extract(&verbatim, readable, &outline, &self.dictionaries);
+        let sections = sections(&verbatim, readable, &outline);
         let title = outline.facts.title.map(|t| verbatim.of_span(t).to_owned()).or(document.title);
         let facts = outline.facts;
         let mut warnings = document.warnings;
         warnings.extend(normalize::warnings(&normalized.damage));
+        warnings.extend(most.map(|end| too_much(&normalized, end)));
         warnings.extend(outline.warnings);
         warnings.extend(extraction.warnings);
         let mut report = Report {
@@ -132,6 +136,12 @@ impl Pipeline {
         let read = |r: &Refused| report.figures.iter().any(|f| f.start < r.span.end && r.span.start < f.end);
         refused.filter(|r| !read(r)).collect()
     }
+}
+
+/// What is told where a text holds more than can be read.
+fn too_much(text: &NormalizedText, end: usize) -> String {
+    let at = text.source_span(crate::model::Span::new(end, end)).start;
+    format!("holds so many numbers that none behind @{at} is read; parted into several files, all of it is")
 }
 
 fn sections(verbatim: &Verbatim<'_>, text: &NormalizedText, outline: &Outline) -> Vec<Section> {

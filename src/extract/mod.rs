@@ -15,6 +15,7 @@ mod labels;
 mod lists;
 mod measure;
 pub mod mention;
+pub mod most;
 mod naming;
 mod nouns;
 pub mod number;

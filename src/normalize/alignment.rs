@@ -48,6 +48,14 @@ impl NormalizedText {
         Span::new(self.byte_of_source(source.start), self.byte_of_source(source.end))
     }
 
+    /// Its beginning, up to a byte, with the same way back.
+    #[must_use]
+    pub fn up_to(&self, end: usize) -> Self {
+        let mut start = self.clone();
+        start.text.truncate(end);
+        start
+    }
+
     /// Adds places that were damaged.
     pub(super) fn tell(&mut self, places: Vec<Damage>) {
         if !places.is_empty() {

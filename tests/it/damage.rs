@@ -85,7 +85,9 @@ fn read(text: &str) -> nianbao::pipeline::Reading {
 fn a_page_number_inside_a_sentence_is_left_out_and_told() {
     let page = "工作机制进一步健全，执法人员的能力得到提高，全区没有发生败诉案件，群众满意度稳步提升。".repeat(6);
     let page = |number: usize| {
-        format!("{page}\n全区各级行政执法机关全年依法办结的行政处罚案件共计\n\n第{number}页 共9页\n\n{number}5件，罚没款2万元。\n")
+        format!(
+            "{page}\n全区各级行政执法机关全年依法办结的行政处罚案件共计\n\n第{number}页 共9页\n\n{number}5件，罚没款2万元。\n"
+        )
     };
     let text: String = (1..=4).map(page).collect();
     let report = read(&text).report;

@@ -4,7 +4,7 @@
 //! lines of them, `tables` finds ruled tables, `columns` the order of reading, `margins` what repeats on every page,
 //! `paragraphs` what belongs together. Encrypted files and pictures of pages are told as such. The interpreter of pages is
 //! another's: it runs guarded (`guard`), and what it would unpack, put together or write out is measured before (`bombs`,
-//! `contents`, `widths`).
+//! `contents`, `widths`, `nesting`).
 
 mod bombs;
 mod columns;
@@ -15,6 +15,7 @@ mod guard;
 mod hints;
 mod lines;
 mod margins;
+mod nesting;
 mod page;
 mod paragraphs;
 mod tables;
@@ -35,6 +36,7 @@ pub(super) fn is_pdf(bytes: &[u8]) -> bool {
 
 /// Reads a file that [`is_pdf`].
 pub(super) fn read(bytes: Vec<u8>) -> Result<Content, Fault> {
+    nesting::check(&bytes)?;
     bombs::check(&bytes)?;
     let (pages, title) = guard::run(move || pages(bytes))??;
     let pictures: Vec<usize> = (0..pages.len()).filter(|&p| pages[p].is_picture()).collect();
