@@ -65,6 +65,7 @@ impl Pipeline {
             }
             None => Dictionaries::builtin()?,
         };
+        dictionaries.prepare();
         Ok(Self { dictionaries, normalizer })
     }
 

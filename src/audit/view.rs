@@ -87,7 +87,7 @@ impl<'a> View<'a> {
     }
 
     /// The dictionary of the checks.
-    pub const fn checks(&self) -> &'a Checks {
+    pub fn checks(&self) -> &'a Checks {
         &self.dictionaries.checks
     }
 

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 /// A faulty dictionary, named by file, place and remedy.
-#[derive(Debug, Error)]
+#[derive(Debug, Clone, Error)]
 pub enum DictionaryError {
     /// The folder or file cannot be read.
     #[error("{file}: cannot be read: {reason}")]

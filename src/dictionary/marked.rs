@@ -12,19 +12,37 @@ use super::rules::QUANTITY;
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Hir, HirKind, Look};
 use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 /// The pattern.
 #[derive(Debug)]
 pub struct Marked {
     whole: Lazy,
-    /// The same, bound to the mark.
+    before: Option<Before>,
+    /// How it is looked for, told when it is first asked: most patterns never are.
+    way: OnceLock<Way>,
+}
+
+/// How a pattern is looked for.
+#[derive(Debug)]
+struct Way {
+    /// The pattern bound to the mark.
     bound: Option<(Side, Lazy)>,
     tail: Option<Tail>,
 }
 
+/// A pattern up to its last piece, or up to the mark.
+#[derive(Debug)]
+pub struct Before {
+    /// The pattern.
+    pub pattern: String,
+    /// The piece behind it, by its number.
+    pub piece: Option<usize>,
+}
+
 /// What stands before the last piece of a pattern and the mark behind it.
 #[derive(Debug)]
-pub struct Tail {
+struct Tail {
     /// The endings of what stands before the piece.
     endings: WordSet,
     /// The piece, by its number; without one the endings stand at the mark.
@@ -74,16 +92,15 @@ impl<'w> Window<'w> {
 }
 
 impl Tail {
-    /// `before` is the pattern up to its last piece, which is `piece`, or up to the mark; none when its endings are too many
-    /// to be told.
-    pub fn new(before: &str, piece: Option<usize>) -> Option<Self> {
-        let hir = regex_syntax::parse(before).ok()?;
+    /// None when the endings are too many to be told.
+    fn new(before: &Before) -> Option<Self> {
+        let hir = regex_syntax::parse(&before.pattern).ok()?;
         let mut extractor = Extractor::new();
         extractor.kind(ExtractKind::Suffix).limit_literal_len(ENDING).limit_total(MOST_ENDINGS);
         let found = extractor.extract(&hir);
         let endings = found.literals()?.iter().map(|l| whole_characters(l.as_bytes()));
         let endings: Option<Vec<String>> = endings.collect();
-        Some(Self { endings: endings?.into_iter().collect(), piece })
+        Some(Self { endings: endings?.into_iter().collect(), piece: before.piece })
     }
 
     /// Whether one of the endings stands where the piece, or the mark, may begin.
@@ -104,24 +121,33 @@ fn whole_characters(literal: &[u8]) -> Option<String> {
 }
 
 impl Marked {
-    /// Takes a pattern; `tail` is what may be told of the stretch before the mark.
-    pub fn new(pattern: String, tail: Option<Tail>) -> Self {
-        let bound = side(&pattern).map(|side| {
-            let bound = match side {
-                Side::First => format!("^(?:{pattern})"),
-                Side::Last => format!("(?:{pattern})$"),
-            };
-            (side, Lazy::new(bound))
-        });
-        let tail = tail.filter(|_| bound.as_ref().is_some_and(|(side, _)| *side == Side::Last));
-        Self { whole: Lazy::new(pattern), bound, tail }
+    /// Takes a pattern; `before` is what may be told of the stretch before the mark.
+    pub const fn new(pattern: String, before: Option<Before>) -> Self {
+        Self { whole: Lazy::new(pattern), before, way: OnceLock::new() }
+    }
+
+    fn way(&self) -> &Way {
+        self.way.get_or_init(|| {
+            let pattern = self.whole.source();
+            let side = side(pattern);
+            let bound = side.map(|side| {
+                let bound = match side {
+                    Side::First => format!("^(?:{pattern})"),
+                    Side::Last => format!("(?:{pattern})$"),
+                };
+                (side, Lazy::new(bound))
+            });
+            let before = self.before.as_ref().filter(|_| side == Some(Side::Last));
+            Way { bound, tail: before.and_then(Tail::new) }
+        })
     }
 
     /// Start and end of its first match.
     pub fn find(&self, window: &Window<'_>) -> Option<(usize, usize)> {
-        match &self.bound {
+        let way = self.way();
+        match &way.bound {
             Some((Side::Last, bound)) if window.first == window.last => {
-                if self.tail.as_ref().is_some_and(|tail| !tail.may_stand(window)) {
+                if way.tail.as_ref().is_some_and(|tail| !tail.may_stand(window)) {
                     return None;
                 }
                 bound.find(&window.text[..window.last + QUANTITY.len_utf8()])
@@ -144,7 +170,7 @@ impl Marked {
     /// # Errors
     /// Says what is wrong with it.
     pub fn check(&self) -> Result<(), regex::Error> {
-        self.bound.iter().try_for_each(|(_, bound)| bound.check())?;
+        self.way().bound.iter().try_for_each(|(_, bound)| bound.check())?;
         self.whole.check()
     }
 }
@@ -192,7 +218,7 @@ mod tests {
         ];
         for (pattern, side) in patterns {
             let marked = Marked::new(pattern.to_owned(), None);
-            assert_eq!(marked.bound.as_ref().map(|b| b.0), side, "{pattern}");
+            assert_eq!(marked.way().bound.as_ref().map(|b| b.0), side, "{pattern}");
             for window in windows {
                 let found = marked.find(&Window::of(window, &[]).expect("there is a mark"));
                 assert_eq!(found, Lazy::new(pattern.to_owned()).find(window), "{pattern} in {window}");
@@ -210,8 +236,9 @@ mod tests {
         let mut found = 0;
         for before in befores {
             let pattern = format!("{before}{link}\u{1}");
-            let tail = Tail::new(before, Some(0)).expect("the endings are few");
-            let marked = Marked::new(pattern.clone(), Some(tail));
+            let before = Before { pattern: before.to_owned(), piece: Some(0) };
+            let marked = Marked::new(pattern.clone(), Some(before));
+            assert!(marked.way().tail.is_some(), "the endings are few");
             for window in windows {
                 let wanted = Lazy::new(pattern.clone()).find(window);
                 let window = Window::of(window, &pieces).expect("there is a mark");
@@ -219,6 +246,7 @@ mod tests {
                 found += usize::from(wanted.is_some());
             }
         }
-        assert!(found > 3 && Tail::new("检查[^,]{0,9}", Some(0)).is_none() && Tail::new("(?:检查)?", None).is_none());
+        let tail = |pattern: &str| Tail::new(&Before { pattern: pattern.to_owned(), piece: None });
+        assert!(found > 3 && tail("检查[^,]{0,9}").is_none() && tail("(?:检查)?").is_none());
     }
 }

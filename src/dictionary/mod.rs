@@ -10,6 +10,7 @@ mod error;
 mod files;
 mod forms;
 mod fragments;
+pub mod jieba;
 mod numerals;
 mod units;
 mod wording;
@@ -43,6 +44,7 @@ pub use topics::Topics;
 pub use words::Words;
 mod finder;
 mod headings;
+mod late;
 mod lazy;
 mod lexicon;
 mod marked;
@@ -53,32 +55,38 @@ mod word_set;
 
 pub use finder::Found;
 pub use headings::{Bureau, Headings, Label, LabelField, Part, PlaceMark};
+pub use late::Late;
 pub use lexicon::{Lexicon, LexiconMatches, List};
 pub use regions::{Mention, Name, Place, PlaceId, Regions};
 pub use word_set::WordSet;
 
+use std::sync::Arc;
+
 /// All dictionaries, compiled. Made once, shared by all threads.
+///
+/// Those that only reading a report asks for are read at their first use, so that a search does not wait for them; a user's
+/// folder is read at once, so that its faults are told.
 pub struct Dictionaries {
     /// Hex digest of all files: an index remembers it.
     pub digest: String,
     /// Characters of numbers.
     pub numerals: Numerals,
     /// Counters and units.
-    pub units: Units,
+    pub units: Arc<Units>,
     /// How reports talk around their numbers.
-    pub wording: Wording,
+    pub wording: Late<Wording>,
     /// What looks like a number and is none.
-    pub refusals: Refusals,
+    pub refusals: Late<Refusals>,
     /// What surrounds the quantities that count a metric.
-    pub rules: Rules,
+    pub rules: Late<Rules>,
     /// What the columns of tables count.
-    pub forms: Forms,
+    pub forms: Late<Forms>,
     /// What problems are about.
-    pub categories: Categories,
+    pub categories: Late<Categories>,
     /// What a passage is about.
-    pub topics: Topics,
+    pub topics: Late<Topics>,
     /// What the program can name.
-    pub metrics: Metrics,
+    pub metrics: Arc<Metrics>,
     /// Words that segmentation keeps whole.
     pub words: Words,
     /// Words of the query language.
@@ -86,15 +94,15 @@ pub struct Dictionaries {
     /// Words that mean the same.
     pub synonyms: Synonyms,
     /// Places.
-    pub regions: Regions,
+    pub regions: Late<Regions>,
     /// What headings, labels and openings of a report say.
-    pub headings: Headings,
+    pub headings: Late<Headings>,
     /// What the audit checks.
-    pub checks: Checks,
+    pub checks: Late<Checks>,
     /// What an evaluation takes for the same.
-    pub equivalents: Equivalents,
+    pub equivalents: Late<Equivalents>,
     /// The words that are looked for in whole texts, all at once.
-    pub lexicon: Lexicon,
+    pub lexicon: Late<Lexicon>,
 }
 
 impl Dictionaries {
@@ -103,7 +111,7 @@ impl Dictionaries {
     /// # Errors
     /// When one of them is faulty: a defect of the build, kept from release by the tests.
     pub fn builtin() -> Result<Self, DictionaryError> {
-        Self::compile(&Files::builtin())
+        Self::compile(Files::builtin())
     }
 
     /// The first word of a user's folder that `fold` changes: texts are folded before they are matched, so that it would
@@ -120,50 +128,102 @@ impl Dictionaries {
     /// # Errors
     /// Names file, line and remedy of the first fault.
     pub fn load(folder: &std::path::Path) -> Result<Self, DictionaryError> {
-        Self::compile(&Files::with_overlay(folder)?)
+        Self::compile(Files::with_overlay(folder)?)
     }
 
-    fn compile(files: &Files) -> Result<Self, DictionaryError> {
-        let metrics = Metrics::compile(files)?;
-        let units = Units::read(files)?;
-        // The rules take most of the time, and every command waits for it at its start.
-        let (rules, (wording, refusals, forms, checks, regions, headings)) = rayon::join(
-            || Rules::read(files, &metrics, &units),
-            || {
-                let tables = (Forms::read(files, &metrics), Checks::read(files, &metrics));
-                let places = (Regions::load(files), Headings::load(files));
-                (Wording::read(files), Refusals::read(files), tables.0, tables.1, places.0, places.1)
-            },
-        );
-        let (wording, refusals, regions, headings, checks) = (wording?, refusals?, regions?, headings?, checks?);
-        let topics = Topics::read(files)?;
-        let lexicon = Lexicon::new(
-            [refusals.list(), topics.list(), regions.list(), checks.foreign_place.list()]
-                .into_iter()
-                .chain(headings.lists())
-                .chain(wording.reach.lists()),
-        );
-        let dictionaries = Self {
+    fn compile(files: Files) -> Result<Self, DictionaryError> {
+        let files = Arc::new(files);
+        let own = !files.are_builtin();
+        let dictionaries = Self::declare(&files)?;
+        if own {
+            dictionaries.check(&files)?;
+        }
+        Ok(dictionaries)
+    }
+
+    /// What is asked for at once, and how the rest is read.
+    fn declare(files: &Arc<Files>) -> Result<Self, DictionaryError> {
+        let metrics = Arc::new(Metrics::compile(files)?);
+        let units = Arc::new(Units::read(files)?);
+        let (wording, refusals) = (Late::of(files, Wording::read), Late::of(files, Refusals::read));
+        let (topics, regions) = (Late::of(files, Topics::read), Late::of(files, Regions::load));
+        let (headings, checks) = (Late::of(files, Headings::load), Late::with(files, &metrics, Checks::read));
+        let lexicon = {
+            let (refusals, topics, regions) = (refusals.clone(), topics.clone(), regions.clone());
+            let (checks, headings, wording) = (checks.clone(), headings.clone(), wording.clone());
+            Late::new(move || {
+                let (refusals, topics, regions) = (refusals.loaded()?, topics.loaded()?, regions.loaded()?);
+                let lists = [refusals.list(), topics.list(), regions.list(), checks.loaded()?.foreign_place.list()];
+                Ok(Lexicon::new(
+                    lists.into_iter().chain(headings.loaded()?.lists()).chain(wording.loaded()?.reach.lists()),
+                ))
+            })
+        };
+        let rules = {
+            let (files, metrics, units) = (Arc::clone(files), Arc::clone(&metrics), Arc::clone(&units));
+            Late::new(move || Rules::read(&files, &metrics, &units))
+        };
+        Ok(Self {
             digest: files.digest(),
             numerals: Numerals::read(files)?,
             wording,
             refusals,
             lexicon,
-            rules: rules?,
-            units,
+            rules,
             topics,
-            categories: Categories::read(files)?,
-            forms: forms?,
+            categories: Late::of(files, Categories::read),
+            forms: Late::with(files, &metrics, Forms::read),
             checks,
-            equivalents: Equivalents::read(files, &metrics)?,
+            equivalents: Late::with(files, &metrics, Equivalents::read),
+            units,
             metrics,
             regions,
             headings,
             words: Words::compile(files)?,
             query: QueryWords::compile(files)?,
             synonyms: Synonyms::read(files)?,
-        };
-        agreement::check(&dictionaries, files)?;
-        Ok(dictionaries)
+        })
+    }
+
+    /// Reads all that reports are read with, on two threads: what would else happen within the first report.
+    pub fn prepare(&self) {
+        rayon::join(
+            || self.rules.loaded().is_ok(),
+            || self.forms.loaded().is_ok() && self.lexicon.loaded().is_ok() && self.categories.loaded().is_ok(),
+        );
+    }
+
+    /// Reads everything and holds it against each other.
+    fn check(&self, files: &Files) -> Result<(), DictionaryError> {
+        self.prepare();
+        let faults = [
+            self.rules.fault(),
+            self.wording.fault(),
+            self.refusals.fault(),
+            self.topics.fault(),
+            self.forms.fault(),
+            self.checks.fault(),
+            self.regions.fault(),
+            self.headings.fault(),
+            self.categories.fault(),
+            self.equivalents.fault(),
+            self.lexicon.fault(),
+        ];
+        match faults.into_iter().flatten().next() {
+            Some(fault) => Err(fault),
+            None => agreement::check(self, files),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_dictionaries_can_be_read_and_agree() {
+        let files = Files::builtin();
+        let dictionaries = Dictionaries::builtin().expect("built-in dictionaries");
+        dictionaries.check(&files).unwrap_or_else(|fault| panic!("{fault}"));
     }
 }

@@ -1,11 +1,11 @@
 //! The arithmetic of the measures on small hand-made gold and reports.
 
 use super::{Counts, Evaluation, Fault, Gold, Measure, Score, Share};
-use crate::dictionary::{Dictionaries, Equivalents};
+use crate::dictionary::{Dictionaries, Equivalents, Late};
 use crate::model::Report;
 use serde_json::{Value, json};
 
-fn same() -> Equivalents {
+fn same() -> Late<Equivalents> {
     Dictionaries::builtin().expect("built-in dictionaries").equivalents
 }
 

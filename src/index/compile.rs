@@ -90,7 +90,7 @@ impl Reader {
         }
         if place != Place::Text {
             let folded = |span: crate::model::Span| span.of(text).to_owned();
-            let words = self.segmenter().tokens(text).into_iter().map(folded).filter(|w| !w.trim().is_empty());
+            let words = self.segmenter_of(text).tokens(text).into_iter().map(folded).filter(|w| !w.trim().is_empty());
             let words: Result<Vec<_>, _> = words.map(|word| self.phrase_in(place, &word)).collect();
             return Ok(Box::new(BooleanQuery::intersection(words?)));
         }
@@ -136,10 +136,9 @@ impl Reader {
         Box::new(BooleanQuery::new(vec![(Occur::Must, enough), (Occur::Should, any)]))
     }
 
-    /// The words that a query asks for. Jieba's dictionary takes longer to load than most queries to answer; a word of two
-    /// characters is asked for by its pair and needs none.
+    /// The words that a query asks for; a word of two characters is asked for by its pair and need not be cut.
     pub(super) fn query_terms(&self, text: &str) -> Vec<String> {
-        if self.is_pair(text) { vec![text.to_owned()] } else { self.segmenter().query_terms(text) }
+        if self.is_pair(text) { vec![text.to_owned()] } else { self.segmenter_of(text).query_terms(text) }
     }
 
     /// Whether a text is one pair of characters, and no number.

@@ -272,6 +272,13 @@ impl Reader {
         self.segmenter.get_or_init(|| Segmenter::new(&self.words, &self.numerals))
     }
 
+    /// What cuts a query as the texts were cut: the words that can stand in it alone, unless all are loaded.
+    #[must_use]
+    pub fn segmenter_of(&self, query: &str) -> Segmenter {
+        let small = || Segmenter::of_text(query, &self.words, &self.numerals);
+        self.segmenter.get().map_or_else(small, Clone::clone)
+    }
+
     /// What tells this state of the index from every other one of it.
     #[must_use]
     pub fn state(&self) -> String {

@@ -7,8 +7,8 @@ use super::lexer::{Lexeme, LexemeKind, lex};
 use super::parse::read_strictly;
 use super::vocabulary::Vocabulary;
 use crate::dictionary::{QueryWords, Synonyms};
-use crate::index::{Expression, Name, Place, Ranked};
-use crate::segment::{SEPARATOR, Segmenter};
+use crate::index::{Expression, Name, Place, Ranked, Reader};
+use crate::segment::SEPARATOR;
 use std::collections::BTreeSet;
 
 /// Chinese characters without a space between that make a sentence of what is no question.
@@ -56,9 +56,9 @@ pub struct Sentence {
 }
 
 /// The words, stretches and quotations of a folded sentence.
-pub fn ranked(text: &str, words: &QueryWords, segmenter: &Segmenter) -> Ranked {
+pub fn ranked(text: &str, words: &QueryWords, reader: &Reader) -> Ranked {
     let plain = text.to_lowercase();
-    let terms = segmenter.index_terms(&plain);
+    let terms = reader.segmenter_of(text).index_terms(text);
     let all: BTreeSet<&str> = terms.split(SEPARATOR).filter(|t| !t.is_empty()).collect();
     let telling: Vec<String> =
         all.iter().filter(|t| !words.stop_words.contains(**t)).map(|t| (*t).to_owned()).collect();
@@ -115,7 +115,7 @@ fn is_condition(expression: &Expression) -> bool {
 
 /// The same query without the demand that all its words be there: the words that stand side by side are looked for as one
 /// sentence, conditions stay. Of single words more than half must be there, of a sentence any. None when it asks for no such words.
-pub fn relaxed(expression: &Expression, words: &QueryWords, segmenter: &Segmenter) -> Option<Expression> {
+pub fn relaxed(expression: &Expression, words: &QueryWords, reader: &Reader) -> Option<Expression> {
     let parts = match expression {
         Expression::And(parts) => parts.as_slice(),
         other => std::slice::from_ref(other),
@@ -131,7 +131,7 @@ pub fn relaxed(expression: &Expression, words: &QueryWords, segmenter: &Segmente
     if text.is_empty() {
         return None;
     }
-    let mut ranked = ranked(&text.join(" "), words, segmenter);
+    let mut ranked = ranked(&text.join(" "), words, reader);
     if text.iter().all(|word| word.chars().count() < SENTENCE) {
         ranked.least = ranked.words.len() / 2 + 1;
     }

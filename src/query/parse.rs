@@ -33,7 +33,7 @@ pub fn parse(query: &str, vocabulary: &Vocabulary<'_>, reader: &Reader) -> Resul
     let (text, _) = vocabulary.normalizer.normalize(query);
     let sentence = || {
         let read = natural::read(&text.text, vocabulary)?;
-        let mut ranked = natural::ranked(&read.text, vocabulary.words, reader.segmenter());
+        let mut ranked = natural::ranked(&read.text, vocabulary.words, reader);
         ranked.optional = read.conditions != Expression::All;
         Some(read.conditions.and(Expression::Ranked(ranked)))
     };

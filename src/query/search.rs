@@ -81,7 +81,7 @@ impl Engine<'_> {
         let (mut expression, mut relaxed) = (widened, false);
         let mut matches = self.reader.matches(&expression)?;
         if matches.is_empty()
-            && let Some(looser) = natural::relaxed(&asked, words, self.reader.segmenter())
+            && let Some(looser) = natural::relaxed(&asked, words, self.reader)
         {
             matches = self.reader.matches(&looser)?;
             relaxed = !matches.is_empty();
@@ -127,7 +127,8 @@ impl Engine<'_> {
         if forms.first().is_some_and(|word| self.reader.is_pair(word)) {
             return asked.needles.add_forms(forms);
         }
-        asked.needles.add_word(forms, self.reader.segmenter(), &self.dictionaries.numerals);
+        let segmenter = self.reader.segmenter_of(forms.first().map_or("", String::as_str));
+        asked.needles.add_word(forms, &segmenter, &self.dictionaries.numerals);
     }
 
     /// The words of a sentence, the rarer ones telling more; single characters only where there is nothing else.

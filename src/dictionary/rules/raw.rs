@@ -6,7 +6,7 @@ use crate::dictionary::finder::Finder;
 use crate::dictionary::fragments::{Companions, Fragments};
 use crate::dictionary::lazy::Lazy;
 use crate::dictionary::literals::Side;
-use crate::dictionary::marked::{Marked, PIECES, Tail};
+use crate::dictionary::marked::{Before, Marked, PIECES};
 use crate::dictionary::{DictionaryError, Example, File, Metrics};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -122,14 +122,14 @@ impl Common<'_> {
     /// A pattern as written, for these subject words.
     fn marked(&mut self, written: &str, subject: &[String]) -> Result<Marked, String> {
         let whole = self.fragments.expand(written, subject)?;
-        let tail = self.fragments.before_quantity(written).and_then(|(before, piece)| {
+        let before = self.fragments.before_quantity(written).and_then(|(before, piece)| {
             let piece = match piece {
                 Some(name) => Some(self.piece(name)?),
                 None => None,
             };
-            Tail::new(&self.fragments.expand(before, subject).ok()?, piece)
+            Some(Before { pattern: self.fragments.expand(before, subject).ok()?, piece })
         });
-        Ok(Marked::new(whole, tail))
+        Ok(Marked::new(whole, before))
     }
 
     /// The number of a piece; none when there are too many.

@@ -9,7 +9,7 @@ use super::super::width;
 use super::candidates::{Candidate, Candidates};
 use super::gbk::Gbk;
 use super::pairs::Pairs;
-use crate::dictionary::builtin_texts;
+use crate::dictionary::{builtin_texts, jieba};
 use jieba_rs::Jieba;
 use std::collections::HashSet;
 
@@ -57,7 +57,7 @@ const DOUBLED: f64 = -7.0;
 impl Language {
     /// Loads the words.
     pub fn new(converter: &Converter) -> Self {
-        let mut jieba = Jieba::new();
+        let mut jieba = jieba::whole();
         let own = include_str!("../../../dictionaries/words.txt").lines().map(str::trim);
         for word in own.filter(|w| !w.is_empty() && !w.starts_with('#')) {
             jieba.add_word(word.split_whitespace().next().unwrap_or(word), None, None);
