@@ -17,6 +17,8 @@ pub struct Regions {
     by_name: HashMap<Box<str>, usize>,
     in_texts: Finder,
     towns: Vec<Towns>,
+    /// The codes whose area passed to a code.
+    before: HashMap<RegionCode, Vec<RegionCode>>,
 }
 
 /// Number of a [`Place`] in its [`Regions`].
@@ -78,6 +80,7 @@ impl Regions {
             names: Vec::with_capacity(12_000),
             by_name: HashMap::with_capacity(12_000),
             in_texts: Finder::default(),
+            before: HashMap::new(),
             towns: files.named("towns.tsv").map(Towns::load).collect::<Result<_, _>>()?,
         };
         for file in files.named("regions.tsv") {
@@ -92,6 +95,14 @@ impl Regions {
         }
         let found = regions.by_name.iter().filter(|(_, n)| regions.names[**n].in_texts);
         regions.in_texts = Finder::numbered(found.map(|(name, &n)| (&**name, n)));
+        for place in &regions.places {
+            for next in place.successors.iter().filter(|next| **next != place.code) {
+                let before = regions.before.entry(*next).or_default();
+                if before.last() != Some(&place.code) {
+                    before.push(place.code);
+                }
+            }
+        }
         Ok(regions)
     }
 
@@ -184,11 +195,8 @@ impl Regions {
 
     /// The codes whose area passed to a code.
     #[must_use]
-    pub fn predecessors(&self, code: RegionCode) -> Vec<RegionCode> {
-        let before = self.places.iter().filter(|p| p.code != code && p.successors.contains(&code));
-        let mut codes: Vec<_> = before.map(|p| p.code).collect();
-        codes.dedup();
-        codes
+    pub fn predecessors(&self, code: RegionCode) -> &[RegionCode] {
+        self.before.get(&code).map_or(&[], Vec::as_slice)
     }
 
     /// The names of each level of a code, as they are now or were last.

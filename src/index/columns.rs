@@ -8,6 +8,8 @@ use super::places::PlaceColumns;
 use super::schema::{NONE, name};
 use super::set::ReportAddress;
 use crate::model::{DocType, Level, Region, RegionCode};
+use foldhash::fast::RandomState;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 use tantivy::columnar::{RowId, StrColumn};
@@ -133,6 +135,19 @@ impl Columns {
         year(self.year.as_ref(), doc)
     }
 
+    /// How many of some reports are about each year.
+    pub fn years(&self, docs: &[DocId]) -> HashMap<i32, usize, RandomState> {
+        let mut years = vec![None; docs.len()];
+        if let Some(column) = &self.year {
+            column.first_vals(docs, &mut years);
+        }
+        let mut counts = HashMap::default();
+        for year in years.into_iter().flatten().filter_map(|year| i32::try_from(year).ok()) {
+            *counts.entry(year).or_default() += 1;
+        }
+        counts
+    }
+
     /// The order of a report alone.
     pub fn order(&self, doc: DocId) -> u64 {
         first(self.order.as_ref(), doc).unwrap_or(0)
@@ -195,6 +210,20 @@ impl Names {
         let Some(column) = &self.column else { return Vec::new() };
         let terms = self.terms(column);
         column.term_ords(doc).filter_map(|o| terms.get(usize::try_from(o).ok()?).cloned()).collect()
+    }
+
+    /// Whether a document may have several names.
+    pub fn has_several(&self) -> bool {
+        self.column.as_ref().is_some_and(|column| column.ords().get_cardinality().is_multivalue())
+    }
+
+    /// The number of the first name of each document.
+    pub fn firsts(&self, docs: &[DocId]) -> Vec<Option<u64>> {
+        let mut numbers = vec![None; docs.len()];
+        if let Some(column) = &self.column {
+            column.ords().first_vals(docs, &mut numbers);
+        }
+        numbers
     }
 
     /// Numbers of a document's names, for [`Self::name`].

@@ -6,6 +6,7 @@ use super::expression::{Expression, FigureTest, Name, Place, Ranked};
 use super::figures::{FigureFilter, FigureRow, term_query};
 use super::reader::Reader;
 use super::set::InSet;
+use super::told::Told;
 use super::{IndexError, ReportSet};
 use crate::segment;
 use std::collections::BTreeSet;
@@ -19,6 +20,8 @@ use tantivy::schema::{Field, IndexRecordOption};
 
 /// Weight of pairs beside words: measured on Wikipedia paragraphs (FACTS in the notes of the project).
 pub const PAIRS_WEIGHT: f32 = 0.5;
+/// Weight of a number or of Latin letters in a sentence: no pairs of theirs count beside them, and names and years tell much.
+const LATIN_WEIGHT: f32 = 1.5;
 /// Weight of three characters in a row of a sentence, beside its words: what stands close together counts more.
 pub const THREES_WEIGHT: f32 = 0.2;
 /// Most of those that are looked for: each costs a phrase.
@@ -116,11 +119,11 @@ impl Reader {
     fn ranked(&self, ranked: &Ranked) -> Box<dyn Query> {
         let mut parts: Vec<Box<dyn Query>> = Vec::new();
         for word in &ranked.words {
-            parts.push(scored(self.word_term(self.fields.words, word)));
+            parts.push(weighted(told(self.word_term(self.fields.words, word)), word_weight(word)));
             parts.push(weighted(scored(self.word_term(self.fields.title_words, word)), TITLE_WEIGHT));
         }
         for pair in stretches(&ranked.runs, 2) {
-            parts.push(weighted(scored(Term::from_field_text(self.fields.pairs, &pair)), PAIRS_WEIGHT));
+            parts.push(weighted(told(Term::from_field_text(self.fields.pairs, &pair)), PAIRS_WEIGHT));
         }
         for three in stretches(&ranked.runs, 3).iter().take(MOST_THREES) {
             parts.push(weighted(self.phrase(self.fields.pairs, three), THREES_WEIGHT));
@@ -243,6 +246,16 @@ pub fn stretches(runs: &[String], length: usize) -> BTreeSet<String> {
 /// Documents with a term, scored.
 pub fn scored(term: Term) -> Box<dyn Query> {
     Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
+}
+
+/// Documents with a term of a sentence, scored.
+pub fn told(term: Term) -> Box<dyn Query> {
+    Box::new(Told(term))
+}
+
+/// What a word of a sentence weighs.
+pub fn word_weight(word: &str) -> f32 {
+    if word.is_ascii() { LATIN_WEIGHT } else { 1.0 }
 }
 
 fn weighted(query: Box<dyn Query>, weight: f32) -> Box<dyn Query> {

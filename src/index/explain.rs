@@ -4,7 +4,7 @@
 
 use super::compile::{
     HEADINGS_WEIGHT, MOST_THREES, OTHER_FORM_WEIGHT, PAIRS_WEIGHT, THREES_WEIGHT, TITLE_WEIGHT, WHOLE_WEIGHT, scored,
-    stretches,
+    stretches, told, word_weight,
 };
 use super::expression::{Expression, Place, Ranked};
 use super::reader::Reader;
@@ -144,11 +144,13 @@ impl Reasons<'_> {
     fn ranked(&mut self, ranked: &Ranked) -> Result<(), IndexError> {
         let (reader, fields) = (self.reader, &self.reader.fields);
         for word in &ranked.words {
-            self.term(Found::Word, word, reader.word_term(fields.words, word), 1.0)?;
+            let query = told(reader.word_term(fields.words, word));
+            self.part(Found::Word, word, word_weight(word), query.as_ref())?;
             self.term(Found::Title, word, reader.word_term(fields.title_words, word), TITLE_WEIGHT)?;
         }
         for pair in stretches(&ranked.runs, 2) {
-            self.term(Found::Pair, &pair, Term::from_field_text(fields.pairs, &pair), PAIRS_WEIGHT)?;
+            let query = told(Term::from_field_text(fields.pairs, &pair));
+            self.part(Found::Pair, &pair, PAIRS_WEIGHT, query.as_ref())?;
         }
         for three in stretches(&ranked.runs, 3).iter().take(MOST_THREES) {
             self.part(Found::Three, three, THREES_WEIGHT, reader.phrase(fields.pairs, three).as_ref())?;

@@ -23,6 +23,7 @@ mod schema;
 mod scored;
 mod set;
 mod tally;
+mod told;
 mod writer;
 
 #[cfg(test)]

@@ -144,29 +144,29 @@ impl PlaceColumns {
     /// The stretches of a document's text that are wanted, ascending.
     fn stretches(&self, place: Place, doc: DocId, stretches: &mut Vec<Range<u64>>) {
         stretches.clear();
-        let numbers = |column: &Option<Column<u64>>| -> Vec<u64> {
-            column.as_ref().map_or_else(Vec::new, |column| column.values_for_doc(doc).collect())
-        };
-        let spans = |column| {
-            let span = |number: u64| {
-                let start = number >> LENGTH_BITS;
-                start..start + (number & ((1 << LENGTH_BITS) - 1))
-            };
-            numbers(column).into_iter().map(span)
+        let spans = |number: u64| {
+            let start = number >> LENGTH_BITS;
+            start..start + (number & ((1 << LENGTH_BITS) - 1))
         };
         match place {
-            Place::Headings => stretches.extend(spans(&self.headings)),
-            Place::Problems => stretches.extend(spans(&self.problems)),
+            Place::Headings => stretches.extend(numbers(self.headings.as_ref(), doc).map(spans)),
+            Place::Problems => stretches.extend(numbers(self.problems.as_ref(), doc).map(spans)),
             Place::Sections(wanted) => {
-                let begins = numbers(&self.roles);
-                for (i, begin) in begins.iter().enumerate().filter(|(_, begin)| wanted.holds(*begin & NO_ROLE)) {
-                    let end = begins.get(i + 1).map_or(u64::MAX, |next| next >> ROLE_BITS);
-                    stretches.push(begin >> ROLE_BITS..end);
+                let mut begins = numbers(self.roles.as_ref(), doc).peekable();
+                while let Some(begin) = begins.next() {
+                    if wanted.holds(begin & NO_ROLE) {
+                        let end = begins.peek().map_or(u64::MAX, |next| next >> ROLE_BITS);
+                        stretches.push(begin >> ROLE_BITS..end);
+                    }
                 }
             }
             Place::Text | Place::Title | Place::Issuer => stretches.push(0..u64::MAX),
         }
     }
+}
+
+fn numbers(column: Option<&Column<u64>>, doc: DocId) -> impl Iterator<Item = u64> + '_ {
+    column.into_iter().flat_map(move |column| column.values_for_doc(doc))
 }
 
 impl Roles {

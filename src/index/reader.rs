@@ -78,8 +78,7 @@ impl Reader {
         })
     }
 
-    /// The reports that an expression matches, best first; of equal ones the later year first, then in an order that
-    /// every index of the same reports has.
+    /// The reports that an expression matches, in no particular order ([`Self::put_best_first`]).
     ///
     /// # Errors
     /// When the files cannot be read.
@@ -97,17 +96,27 @@ impl Reader {
             };
             weight.for_each(segment, &mut each).map_err(fault())?;
         }
+        Ok(found)
+    }
+
+    /// Puts the best so many of what was found first, in their order: of equal ones the later year first, then in an order
+    /// that every index of the same reports has. The rest follows in no particular order.
+    pub fn put_best_first(&self, found: &mut [Match], count: usize) {
         let key = |m: &Match| {
             let columns = self.columns(m.report.0.segment_ord);
             (columns.year(m.report.0.doc_id), columns.order(m.report.0.doc_id))
         };
-        found.sort_by(|a, b| {
+        let order = |a: &Match, b: &Match| {
             b.score.total_cmp(&a.score).then_with(|| {
                 let (a, b) = (key(a), key(b));
                 b.0.cmp(&a.0).then(a.1.cmp(&b.1))
             })
-        });
-        Ok(found)
+        };
+        let count = count.min(found.len());
+        if 0 < count && count < found.len() {
+            found.select_nth_unstable_by(count - 1, order);
+        }
+        found[..count].sort_by(order);
     }
 
     /// How rare a word of the texts is: 10 for one that is everywhere, some hundreds for one that stands in few reports.

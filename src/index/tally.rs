@@ -7,6 +7,7 @@ use super::columns::{Columns, Names};
 use super::reader::Reader;
 use super::set::ReportAddress;
 use crate::model::RegionCode;
+use foldhash::fast::RandomState;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use tantivy::DocId;
@@ -53,8 +54,8 @@ impl Reader {
 
 impl Tallies {
     fn add(&mut self, columns: &Columns, docs: &[DocId]) {
-        for year in docs.iter().filter_map(|doc| columns.year(*doc)) {
-            *self.years.entry(year).or_default() += 1;
+        for (year, count) in columns.years(docs) {
+            *self.years.entry(year).or_default() += count;
         }
         let named = [
             (&columns.level, &mut self.levels),
@@ -71,14 +72,16 @@ impl Tallies {
 
     fn add_places(&mut self, columns: &Columns, docs: &[DocId]) {
         let levels = [&columns.province, &columns.city, &columns.county, &columns.town];
-        let mut counts: HashMap<[Option<usize>; 4], (usize, DocId)> = HashMap::new();
-        for doc in docs {
-            counts.entry(levels.map(|names| names.ordinals(*doc).next())).or_insert((0, *doc)).0 += 1;
+        let ordinals = levels.map(|names| names.firsts(docs));
+        let mut counts: HashMap<[Option<u64>; 4], (usize, DocId), RandomState> = HashMap::default();
+        for (i, doc) in docs.iter().enumerate() {
+            let place = [0, 1, 2, 3].map(|level: usize| ordinals[level].get(i).copied().flatten());
+            counts.entry(place).or_insert((0, *doc)).0 += 1;
         }
         for (ordinals, (count, doc)) in counts {
             let mut names = PlaceNames::default();
             for (name, (ordinal, level)) in names.iter_mut().zip(ordinals.iter().zip(levels)) {
-                *name = ordinal.and_then(|ordinal| level.name(ordinal)).cloned();
+                *name = ordinal.and_then(|ordinal| level.name(usize::try_from(ordinal).ok()?)).cloned();
             }
             let known = self.places.entry(names).or_insert_with(|| (0, columns.code(doc)));
             known.0 += count;
@@ -88,11 +91,16 @@ impl Tallies {
 
 fn count(names: &Names, docs: &[DocId], tally: &mut Tally) {
     let mut counts: Vec<usize> = Vec::new();
-    for ordinal in docs.iter().flat_map(|doc| names.ordinals(*doc)) {
+    let mut add = |ordinal: usize| {
         if counts.len() <= ordinal {
             counts.resize(ordinal + 1, 0);
         }
         counts[ordinal] += 1;
+    };
+    if names.has_several() {
+        docs.iter().flat_map(|doc| names.ordinals(*doc)).for_each(&mut add);
+    } else {
+        names.firsts(docs).into_iter().flatten().filter_map(|o| usize::try_from(o).ok()).for_each(&mut add);
     }
     for (ordinal, count) in counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
         if let Some(name) = names.name(ordinal) {

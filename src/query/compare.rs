@@ -102,7 +102,7 @@ impl Engine<'_> {
                 rows.extend(rank::ranked(line));
             }
         }
-        Ok(CompareAnswer { rows })
+        Ok(CompareAnswer { rows, copies: self.reader.copies().len() })
     }
 
     fn table(&self, request: &CompareRequest) -> Result<Table<'_>, RequestError> {

@@ -88,7 +88,7 @@ impl Engine<'_> {
                 year: report.year,
             }));
         }
-        Ok(FiguresAnswer { total, figures })
+        Ok(FiguresAnswer { total, figures, copies: self.reader.copies().len() })
     }
 
     /// Groups figures and aggregates each group. A value that a report states twice counts once.
@@ -117,7 +117,8 @@ impl Engine<'_> {
         let grouping = Grouping { by, percentiles, sort: request.sort, limit: request.limit };
         let (groups, apart) = groups(self, &found, &grouping);
         let left_out = LeftOut { not_whole, repeated, not_headline };
-        Ok(GroupsAnswer { total: found.len(), groups, apart, left_out })
+        let copies = self.reader.copies().len();
+        Ok(GroupsAnswer { total: found.len(), groups, apart, left_out, copies })
     }
 
     /// Of the figures of each region, year, metric and unit the one that stands for it.

@@ -46,7 +46,7 @@ impl<'a> Lineage<'a> {
         let mut codes = vec![today];
         let mut open = vec![today];
         while let Some(next) = open.pop() {
-            let before = self.places.predecessors(next).into_iter().filter(|p| self.today(*p) == today);
+            let before = self.places.predecessors(next).iter().copied().filter(|p| self.today(*p) == today);
             let new: Vec<RegionCode> = before.filter(|p| !codes.contains(p)).collect();
             codes.extend(&new);
             open.extend(new);
@@ -73,7 +73,7 @@ impl<'a> Lineage<'a> {
     pub fn parts(&self, code: RegionCode, year: i32) -> Vec<RegionCode> {
         let code = self.today(code);
         let mut parts = Vec::new();
-        for before in self.places.predecessors(code).into_iter().filter(|p| self.today(*p) != code) {
+        for before in self.places.predecessors(code).iter().copied().filter(|p| self.today(*p) != code) {
             let then = self.places.of_code(before).iter().map(|id| self.places.place(*id));
             for place in then.filter(|p| p.to.is_some_and(|to| year < to) && p.from <= year) {
                 if place.successors.as_slice() != [code] {

@@ -56,21 +56,20 @@ impl Engine<'_> {
         if !request.duplicates {
             self.fold(&mut matches);
         }
+        self.reader.put_best_first(&mut matches, request.offset.saturating_add(request.limit));
         let asked = self.asked(&expression);
         let page = matches.iter().skip(request.offset).take(request.limit);
-        let mut hits: Vec<Hit> = page.clone().map(|found| self.hit(*found, &asked)).collect::<Result<_, _>>()?;
+        let (hits, facets) = rayon::join(
+            || page.clone().map(|found| self.hit(*found, &asked)).collect::<Result<Vec<Hit>, _>>(),
+            || facets::facets(self.reader, &matches),
+        );
+        let mut hits = hits?;
         if request.explain {
             for (hit, found) in hits.iter_mut().zip(page) {
                 hit.explanation = Some(self.reader.explain(&expression, found.report)?);
             }
         }
-        Ok(SearchAnswer {
-            query: request.query.to_owned(),
-            total: matches.len(),
-            relaxed,
-            hits,
-            facets: facets::facets(self.reader, &matches),
-        })
+        Ok(SearchAnswer { query: request.query.to_owned(), total: matches.len(), relaxed, hits, facets })
     }
 
     /// What a query matches: by all its words, or, where no report has them all, by most of them.
@@ -88,7 +87,8 @@ impl Engine<'_> {
             expression = looser;
         }
         if ranks(&expression) {
-            let least = matches.first().map_or(0.0, |best| best.score * LEAST_SHARE);
+            let best = matches.iter().map(|found| found.score).fold(0.0, f32::max);
+            let least = best * LEAST_SHARE;
             matches.retain(|found| found.score >= least);
         }
         Ok(Found { expression, matches, relaxed })

@@ -48,6 +48,7 @@ fn figures_of_copies_count_once_everywhere() {
     let figures = room.run(&["figures", "--metric", "cases.inspection", "--format", "json"]).ended(0);
     assert!(figures.err.contains("3 reports are copies"), "{}", figures.err);
     let found = figures.json();
+    assert_eq!(found["copies"], 3, "what is not counted is told");
     let (rows, mut values) = (found["figures"].as_array().expect("figures"), Vec::new());
     let levels = rows.iter().filter(|row| row["kind"] == "level");
     levels.for_each(|row| values.push((row["source"].as_str().expect("a path"), row["value"].to_string())));
@@ -55,6 +56,7 @@ fn figures_of_copies_count_once_everywhere() {
     let expected = [("a/page.html", "40157".to_owned()), ("d/other-figures.txt", "41268".to_owned())];
     assert_eq!(values, expected);
     let compared = room.run(&["compare", "--metric", "cases.penalty", "--all", "--format", "json"]).ended(0).json();
+    assert_eq!(compared["copies"], 3);
     assert!(!compared.to_string().contains("b/text.txt") && compared.to_string().contains("other-figures"));
     let panel = room.run(&["panel", "--format", "csv"]).ended(0).out;
     assert!(["text.txt", "the-same-page", "headed"].iter().all(|copy| !panel.contains(copy)));

@@ -11,6 +11,8 @@ use serde::Serialize;
 pub struct CompareAnswer {
     /// By metric, year and region.
     pub rows: Vec<Row>,
+    /// Reports of the index that are copies of others, and not counted.
+    pub copies: usize,
 }
 
 /// A cell of the comparison.

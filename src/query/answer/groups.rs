@@ -17,6 +17,8 @@ pub struct GroupsAnswer {
     pub apart: Apart,
     /// Figures that match and were not counted.
     pub left_out: LeftOut,
+    /// Reports of the index that are copies of others, and not counted.
+    pub copies: usize,
 }
 
 /// Keys whose figures are in several groups, by what differs.

@@ -137,6 +137,8 @@ pub struct FiguresAnswer {
     pub total: usize,
     /// Those asked for.
     pub figures: Vec<FigureHit>,
+    /// Reports of the index that are copies of others, and not counted.
+    pub copies: usize,
 }
 
 /// A figure with its report.

@@ -8,6 +8,7 @@ use crate::query::bodies::Body;
 use crate::query::evidence::Needed;
 use crate::query::headline::{Candidate, Headline, headline};
 use crate::query::sets::of_keys;
+use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 
 /// The unit of changes that can be compared with computed ones.
@@ -17,14 +18,16 @@ impl Table<'_> {
     /// Reads the figures of all regions, and of those that were joined to them.
     pub fn fill(&mut self, engine: &Engine<'_>, bodies: &[Body]) {
         let regions = self.regions.clone();
-        for (region, body) in of_keys(bodies, &regions).into_iter().enumerate() {
-            let Some(body) = body else { continue };
+        let bodies_of = of_keys(bodies, &regions);
+        let told: Vec<_> = bodies_of.par_iter().map(|body| body.map(|body| self.told(engine, body))).collect();
+        for (region, (body, told)) in bodies_of.into_iter().zip(told).enumerate() {
+            let (Some(body), Some(told)) = (body, told) else { continue };
             for (address, row) in body.reports.iter().filter(|(_, row)| !row.department) {
                 if let Some(year) = row.year {
                     self.reports.entry((region, year)).or_default().push(*address);
                 }
             }
-            for ((metric, year), told) in self.told(engine, body) {
+            for ((metric, year), told) in told {
                 self.cells.insert((region, metric, year), told);
             }
         }
