@@ -2,14 +2,15 @@
 //!
 //! Most patterns begin or end at the quantity. Such a one is looked for from the mark on, forwards or backwards, where it
 //! fails within a few characters, instead of at every place of the window. Most of those that end there end in the same
-//! piece (`{link}`): how far it reaches back is found once for a window, and only a pattern one of whose endings stands
-//! within that reach is tried.
+//! piece (`{link}`): from which places it reaches the mark is found once for a window. What stands before the piece must end
+//! at one of them; where that is one of a few hundred words, nothing else needs to be looked for.
 
 use super::WordSet;
 use super::lazy::Lazy;
 use super::literals::{self, Required};
+use super::piece::Piece;
 use super::rules::QUANTITY;
-use regex_syntax::hir::literal::{ExtractKind, Extractor};
+use regex_syntax::hir::literal::{ExtractKind, Extractor, Literal};
 use regex_syntax::hir::{Hir, HirKind, Look};
 use std::cell::OnceCell;
 use std::sync::OnceLock;
@@ -43,10 +44,18 @@ pub struct Before {
 /// What stands before the last piece of a pattern and the mark behind it.
 #[derive(Debug)]
 struct Tail {
-    /// The endings of what stands before the piece.
-    endings: WordSet,
-    /// The piece, by its number; without one the endings stand at the mark.
+    heads: Heads,
+    /// The piece, by its number; without one they end at the mark.
     piece: Option<usize>,
+}
+
+/// What a pattern begins with, up to its last piece.
+#[derive(Debug)]
+enum Heads {
+    /// All that it can be.
+    Words(WordSet),
+    /// The endings of what it can be.
+    Endings(WordSet),
 }
 
 /// Pieces whose reach a window keeps.
@@ -65,6 +74,10 @@ enum Side {
     Last,
 }
 
+/// Words that a pattern may begin with, and their length in bytes, beyond which only their endings are kept.
+const MOST_HEADS: usize = 600;
+const LONGEST_HEAD: usize = 64;
+
 /// A text around a quantity, which a mark stands for.
 pub struct Window<'w> {
     /// The text.
@@ -73,45 +86,69 @@ pub struct Window<'w> {
     pub first: usize,
     /// The last mark.
     pub last: usize,
-    pieces: &'w [Lazy],
-    /// For each piece, where a stretch that it matches starts the farthest before the mark.
-    reach: [OnceCell<Option<usize>>; PIECES],
+    pieces: &'w [Piece],
+    /// For each piece, the places from which it reaches the mark; none where they cannot be told.
+    starts: [OnceCell<Option<Vec<usize>>>; PIECES],
 }
 
 impl<'w> Window<'w> {
     /// Finds the marks; none when there is none. `pieces` end at a mark.
-    pub fn of(text: &'w str, pieces: &'w [Lazy]) -> Option<Self> {
+    pub fn of(text: &'w str, pieces: &'w [Piece]) -> Option<Self> {
         let (first, last) = (text.find(QUANTITY)?, text.rfind(QUANTITY)?);
-        Some(Self { text, first, last, pieces, reach: [const { OnceCell::new() }; PIECES] })
+        Some(Self { text, first, last, pieces, starts: [const { OnceCell::new() }; PIECES] })
     }
 
-    /// Where a piece before the mark starts at the earliest; none when it does not stand there.
-    fn reach(&self, piece: usize) -> Option<usize> {
-        *self.reach[piece].get_or_init(|| self.pieces.get(piece)?.find(&self.text[..self.last]).map(|found| found.0))
+    /// The places from which a piece, or nothing, reaches the mark; none where they cannot be told.
+    fn starts(&self, piece: Option<usize>) -> Option<&[usize]> {
+        let Some(piece) = piece else { return Some(std::slice::from_ref(&self.last)) };
+        self.starts[piece].get_or_init(|| self.pieces.get(piece)?.starts(&self.text[..self.last])).as_deref()
     }
 }
 
+/// What the stretch before the mark says of a pattern.
+enum Told {
+    /// Where it starts, if it stands there.
+    Start(Option<usize>),
+    /// It may stand there.
+    Perhaps,
+}
+
 impl Tail {
-    /// None when the endings are too many to be told.
+    /// None when neither words nor endings are few enough to be told.
     fn new(before: &Before) -> Option<Self> {
         let hir = regex_syntax::parse(&before.pattern).ok()?;
-        let mut extractor = Extractor::new();
-        extractor.kind(ExtractKind::Suffix).limit_literal_len(ENDING).limit_total(MOST_ENDINGS);
-        let found = extractor.extract(&hir);
-        let endings = found.literals()?.iter().map(|l| whole_characters(l.as_bytes()));
-        let endings: Option<Vec<String>> = endings.collect();
-        Some(Self { endings: endings?.into_iter().collect(), piece: before.piece })
+        let heads = words(&hir).map(Heads::Words).or_else(|| endings(&hir).map(Heads::Endings))?;
+        Some(Self { heads, piece: before.piece })
     }
 
-    /// Whether one of the endings stands where the piece, or the mark, may begin.
-    fn may_stand(&self, window: &Window<'_>) -> bool {
-        let reach = match self.piece {
-            Some(piece) => window.reach(piece),
-            None => Some(window.last),
-        };
-        let stands = |at: usize| self.endings.end_of(&window.text[..at]).is_some();
-        reach.is_some_and(|from| (from..=window.last).filter(|at| window.text.is_char_boundary(*at)).any(stands))
+    /// Looks at the places where the piece, or the mark, begins.
+    fn tell(&self, window: &Window<'_>) -> Told {
+        let Some(starts) = window.starts(self.piece) else { return Told::Perhaps };
+        let ends = |words: &WordSet, at: usize| words.end_of(&window.text[..at]).map(|word| at - word.len());
+        match &self.heads {
+            Heads::Words(words) => Told::Start(starts.iter().filter_map(|at| ends(words, *at)).min()),
+            Heads::Endings(words) if starts.iter().any(|at| ends(words, *at).is_some()) => Told::Perhaps,
+            Heads::Endings(_) => Told::Start(None),
+        }
     }
+}
+
+/// All words that a pattern matches, if they are few.
+fn words(hir: &Hir) -> Option<WordSet> {
+    let mut extractor = Extractor::new();
+    extractor.kind(ExtractKind::Suffix).limit_literal_len(LONGEST_HEAD).limit_total(MOST_HEADS);
+    let found = extractor.extract(hir);
+    let exact = hir.properties().look_set().is_empty() && found.is_exact();
+    let spelt = |l: &Literal| std::str::from_utf8(l.as_bytes()).ok().filter(|w| !w.is_empty()).map(str::to_owned);
+    found.literals().filter(|_| exact)?.iter().map(spelt).collect()
+}
+
+/// The endings of what a pattern matches, if they are few.
+fn endings(hir: &Hir) -> Option<WordSet> {
+    let mut extractor = Extractor::new();
+    extractor.kind(ExtractKind::Suffix).limit_literal_len(ENDING).limit_total(MOST_ENDINGS);
+    let found = extractor.extract(hir);
+    found.literals()?.iter().map(|l| whole_characters(l.as_bytes())).collect()
 }
 
 /// The end of a literal that may have been cut within a character; none when nothing whole is left.
@@ -147,10 +184,11 @@ impl Marked {
         let way = self.way();
         match &way.bound {
             Some((Side::Last, bound)) if window.first == window.last => {
-                if way.tail.as_ref().is_some_and(|tail| !tail.may_stand(window)) {
-                    return None;
+                let end = window.last + QUANTITY.len_utf8();
+                match way.tail.as_ref().map_or(Told::Perhaps, |tail| tail.tell(window)) {
+                    Told::Start(start) => Some((start?, end)),
+                    Told::Perhaps => bound.find(&window.text[..end]),
                 }
-                bound.find(&window.text[..window.last + QUANTITY.len_utf8()])
             }
             Some((Side::First, bound)) if window.first == window.last => {
                 let (start, end) = bound.find(&window.text[window.first..])?;
@@ -229,7 +267,7 @@ mod tests {
     #[test]
     fn a_tail_spares_no_pattern_that_matches() {
         let link = "(?:共|了|,[^,]{0,2}?的)*";
-        let pieces = [Lazy::new(format!("(?:{link})$"))];
+        let pieces = [Piece::new(link.to_owned())];
         let befores = ["检查", "(?:检查|抽查)(?:企业|a)?", "[处罚]{1,2}(?:案件)?", "(?:立|办)案+"];
         let windows =
             ["检查\u{1}", "抽查a共\u{1}件", "处罚案件,甲的了\u{1}", "检查企业乙共\u{1}", "立案案共\u{1}", "罚共,\u{1}"];

@@ -12,6 +12,7 @@ mod forms;
 mod fragments;
 pub mod jieba;
 mod numerals;
+mod piece;
 mod units;
 mod wording;
 

@@ -7,9 +7,9 @@ mod raw;
 
 use super::finder::Finder;
 use super::fragments::{Companions, Fragments};
-use super::lazy::Lazy;
 use super::literals::Side;
 use super::marked::{Marked, Window};
+use super::piece::Piece;
 use super::{DictionaryError, Example, File, Files, Metrics, Units};
 use raw::{Common, RawFile, RawRule, Words};
 use std::cmp::Ordering;
@@ -69,7 +69,7 @@ pub struct Rules {
     /// All patterns, those of the highest priority first.
     ranked: Vec<Pattern>,
     /// The pieces that patterns end in before the quantity.
-    pieces: Vec<Lazy>,
+    pieces: Vec<Piece>,
     companions: Companions,
 }
 

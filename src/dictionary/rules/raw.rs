@@ -4,9 +4,9 @@
 use super::{Pattern, Rule, Rules};
 use crate::dictionary::finder::Finder;
 use crate::dictionary::fragments::{Companions, Fragments};
-use crate::dictionary::lazy::Lazy;
 use crate::dictionary::literals::Side;
 use crate::dictionary::marked::{Before, Marked, PIECES};
+use crate::dictionary::piece::Piece;
 use crate::dictionary::{DictionaryError, Example, File, Metrics};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -115,7 +115,7 @@ impl RawRule {
 pub struct Common<'f> {
     pub fragments: &'f Fragments,
     /// The pieces that patterns end in, by name.
-    pub pieces: Vec<(String, Lazy)>,
+    pub pieces: Vec<(String, Piece)>,
 }
 
 impl Common<'_> {
@@ -139,7 +139,7 @@ impl Common<'_> {
         }
         let piece = self.fragments.expand(&format!("{{{name}}}"), &[]).ok()?;
         let number = Some(self.pieces.len()).filter(|n| *n < PIECES)?;
-        self.pieces.push((name.to_owned(), Lazy::new(format!("(?:{piece})$"))));
+        self.pieces.push((name.to_owned(), Piece::new(piece)));
         Some(number)
     }
 }
@@ -186,7 +186,7 @@ impl Words {
         self.patterns[at].push(to);
     }
 
-    pub fn finish(mut self, rules: Vec<Rule>, pieces: Vec<Lazy>, companions: Companions) -> Rules {
+    pub fn finish(mut self, rules: Vec<Rule>, pieces: Vec<Piece>, companions: Companions) -> Rules {
         // There are no more patterns than numbers.
         let mut order: Vec<u16> = (0..=u16::MAX).take(self.all.len()).collect();
         order.sort_by_key(|&i| std::cmp::Reverse(self.all[usize::from(i)].priority));
