@@ -14,8 +14,9 @@ use std::ops::Range;
 /// Bytes of the longest line that is looked at, and of the shortest text of so many pages.
 const LONGEST: usize = 180;
 const SHORTEST: usize = 1500;
-/// Times that a line comes back at least.
+/// Times that a line comes back at least, and at most.
 const FEWEST: usize = 3;
+const MOST: usize = 20_000;
 /// What titles do not hold.
 const STOPS: [char; 2] = ['\u{ff0c}', '\u{3002}'];
 /// Begins a page.
@@ -60,12 +61,20 @@ pub fn edges(text: &str) -> Vec<Range<usize>> {
     together
 }
 
-/// Short lines that are alike but for their digits, three and more, in text order.
+/// Short lines that are alike but for their digits and come back as often as pages do, in text order.
 fn repeated(text: &str) -> Vec<Vec<Edge>> {
     let hasher = RandomState::default();
+    let mut counts: HashMap<u64, usize, RandomState> = HashMap::default();
+    for line in text.split('\n').filter(|line| is_short(line)) {
+        *counts.entry(pattern(line, &hasher)).or_default() += 1;
+    }
+    counts.retain(|_, count| (FEWEST..=MOST).contains(count));
+    if counts.is_empty() {
+        return Vec::new();
+    }
     let mut groups: HashMap<u64, Vec<Edge>, RandomState> = HashMap::default();
     let (mut start, mut before, mut fed) = (0, 0, false);
-    // The last line, if it is short and no line but blank ones came since.
+    // The last line, if it comes back and no line but blank ones came since.
     let mut last: Option<u64> = None;
     for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
         let bytes = start..end;
@@ -79,15 +88,19 @@ fn repeated(text: &str) -> Vec<Vec<Edge>> {
         if line.trim().is_empty() {
             continue;
         }
-        let short = bytes.len() <= LONGEST && !line.contains(['|', '\t']);
-        last = short.then(|| pattern(line, &hasher));
+        last = is_short(line).then(|| pattern(line, &hasher)).filter(|pattern| counts.contains_key(pattern));
         if let Some(pattern) = last {
             groups.entry(pattern).or_default().push(Edge { bytes, fed, before });
         }
         fed = false;
         before = if line.contains(STOPS) { TITLE } else { TITLE.min(before + 1) };
     }
-    groups.into_values().filter(|group| group.len() >= FEWEST).collect()
+    groups.into_values().collect()
+}
+
+/// Whether a line may be the edge of a page by its looks.
+fn is_short(line: &str) -> bool {
+    line.len() <= LONGEST && !line.contains(['|', '\t']) && !line.trim().is_empty()
 }
 
 /// What lines have in common that differ in their digits and spaces only.

@@ -13,6 +13,8 @@ use zip::write::SimpleFileOptions;
 
 /// Memory that a run may map, in KiB: 512 MiB.
 const MEMORY: u32 = 512 * 1024;
+/// The same where all threads work: each reserves some 64 MiB that it does not use.
+const MEMORY_OF_THREADS: u32 = 768 * 1024;
 /// Seconds of a core that a run may take; what is not optimised is several times as slow. So is what makes figures of a text
 /// that is as long as a text may be.
 const SECONDS: u32 = 2;
@@ -241,9 +243,8 @@ fn pdf_files(room: &Room) -> Vec<(&'static str, &'static str)> {
     room.write("itself.pdf", pdf(&show(1), PAGE, "/ToUnicode 5 0 R/DescendantFonts[5 0 R]/Encoding 5 0 R", "", b""));
     let loops = "%PDF-1.5\nxref\n0 2000000000\n0000000000 65535 f \ntrailer<</Root 1 0 R/Size 2000000000/Prev 9>>\nstartxref\n9\n%%EOF";
     room.write("tables.pdf", loops);
-    let nested =
-        [b"%PDF-1.5\n1 0 obj", b"<</A ".repeat(1_000_000).as_slice(), b"1", &b">>".repeat(1_000_000), b"endobj"];
-    room.write("nested.pdf", nested.concat());
+    let nested = "<</A ".repeat(1_000_000) + "1" + &">>".repeat(1_000_000);
+    room.write("nested.pdf", format!("%PDF-1.5\n1 0 obj{nested}endobj"));
     let deep: String = (2..50_000).map(|i| format!("{i} 0 obj<</Type/Pages/Kids[{} 0 R]>>endobj\n", i + 1)).collect();
     room.write(
         "tree.pdf",
@@ -397,22 +398,23 @@ fn tried() -> (std::path::PathBuf, bool) {
 fn end_soon(room: &Room, cases: &[(&str, &str)]) {
     let (_, optimised) = tried();
     for &(name, told) in cases {
-        let err = ends_soon(room, "text", name, if optimised { SECONDS } else { SECONDS_DEBUGGING });
+        let seconds = if optimised { SECONDS } else { SECONDS_DEBUGGING };
+        let err = ends_soon(room, ["text", name], MEMORY, seconds);
         let is_told = err.as_ref().is_some_and(|err| err.contains(told) && (!told.is_empty() || err.contains(name)));
         assert!(is_told || told.is_empty() && err.is_none(), "{name}: {err:?}");
         if optimised && err.is_none() {
-            ends_soon(room, "extract", name, SECONDS_OF_FIGURES);
+            ends_soon(room, ["extract", name], MEMORY_OF_THREADS, SECONDS_OF_FIGURES);
         }
     }
 }
 
 /// What a run told, if it came to nothing.
 #[cfg(target_os = "linux")]
-fn ends_soon(room: &Room, asked: &str, name: &str, seconds: u32) -> Option<String> {
+fn ends_soon(room: &Room, [asked, name]: [&str; 2], memory: u32, seconds: u32) -> Option<String> {
     let start = Instant::now();
     let run = std::process::Command::new("sh")
         .args(["-c", "ulimit -v \"$1\" && ulimit -t \"$2\" && exec \"$3\" \"$4\" \"$5\""])
-        .args(["sh", &MEMORY.to_string(), &seconds.to_string()])
+        .args(["sh", &memory.to_string(), &seconds.to_string()])
         .arg(tried().0)
         .arg(asked)
         .arg(room.path(name))
