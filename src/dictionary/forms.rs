@@ -275,7 +275,7 @@ impl Forms {
     /// What stands behind the words of a line that states units.
     #[must_use]
     pub fn stated_units<'l>(&self, line: &'l str) -> Option<&'l str> {
-        let line = line.trim().trim_matches(['(', ')', '[', ']']);
+        let line = Some(line).filter(|l| l.contains(':'))?.trim().trim_matches(['(', ')', '[', ']']);
         let label = |part: &'l str| {
             let behind = self.raw.unit_lines.iter().find_map(|w| part.strip_prefix(w.as_str()))?;
             behind.trim_start().strip_prefix(':').map(str::trim)

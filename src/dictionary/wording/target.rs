@@ -115,7 +115,9 @@ impl Wording {
     /// Whether a sentence begins with words that make plans of all that follows, and does not tell how they were carried out.
     #[must_use]
     pub fn target_leads(&self, sentence: &str) -> bool {
-        self.target.leads.all(sentence).next().is_some_and(|(at, _)| !self.target.carried_out.is_in(&sentence[..at]))
+        let free = |at: usize| !self.target.carried_out.is_in(&sentence[..at]);
+        // All of them end in a colon, which few sentences hold.
+        sentence.contains(':') && self.target.leads.all(sentence).next().is_some_and(|(at, _)| free(at))
     }
 
     /// Whether plans and rules state this metric as a fact.
