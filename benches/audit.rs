@@ -153,6 +153,11 @@ impl<'a> Told<'a> {
         self.numbers.iter().any(|own| bare(own) == bare(number))
     }
 
+    fn has_digits(&self, number: &str) -> bool {
+        let digits = |n: &str| n.chars().filter(char::is_ascii_digit).collect::<String>();
+        self.numbers.iter().any(|own| digits(own) == digits(number))
+    }
+
     /// Whether it names all that must be named: the figure that was spoiled, with those that it no longer fits.
     fn names(&self, fault: &Planted) -> bool {
         match fault.check {
@@ -162,11 +167,11 @@ impl<'a> Told<'a> {
                 let named = self.numbers.iter().filter(|n| fault.numbers.iter().any(|f| bare(f) == bare(n))).count();
                 named as f64 >= self.numbers.len() as f64 * COPIED && named > 0
             }
-            "share" | "conflict" => fault.numbers.iter().all(|n| self.has(n)),
-            // The value may be told twice, in two units (件, 次).
+            "share" => fault.numbers.iter().all(|n| self.has(n)),
+            // What is told twice may be named by either place, in either unit (件, 次).
+            "conflict" => fault.numbers.iter().all(|n| self.has_digits(n)),
             "change" => {
-                let digits = |n: &str| n.chars().filter(char::is_ascii_digit).collect::<String>();
-                let value = |n: &String| self.numbers.iter().any(|own| digits(own) == digits(n));
+                let value = |n: &String| self.has_digits(n);
                 fault.numbers.first().is_some_and(|n| self.has(n)) && fault.numbers.get(1).is_none_or(value)
             }
             _ => fault.numbers.first().is_some_and(|n| self.has(n)),

@@ -29,6 +29,7 @@ impl Writer<'_> {
                 self.growth(pieces, key, "")
             }
             "l" => self.last(pieces, key, unit),
+            "s" => self.since(pieces, key, unit),
             "lg" => {
                 self.last(pieces, key, unit)?;
                 self.word_piece(pieces, "，");
@@ -37,6 +38,28 @@ impl Writer<'_> {
             "p" => self.points(pieces, key),
             _ => None,
         }
+    }
+
+    /// 由2019年的21件增至2023年的28件，增长33.3%.
+    fn since(&mut self, pieces: &mut Vec<Piece>, key: &str, unit: &str) -> Option<()> {
+        let (year, values) = self.source.earlier?;
+        let (now, before) = (self.source.now.get(key)?, values.get(key)?);
+        let rate = self.source.style.ratio(now - before, before, 100)?;
+        if rate.is_zero() || self.source.silent.contains(key) || self.source.silent.contains("*") {
+            return None;
+        }
+        let (reached, verb) = if now > before { ("增至", "增长") } else { ("降至", "下降") };
+        self.word_piece(pieces, &format!("由{year}年的"));
+        self.earlier_figure(pieces, key, before, unit)?;
+        self.word_piece(pieces, &format!("{reached}{}年的", self.source.year));
+        self.now_figure(pieces, key, unit)?;
+        self.word_piece(pieces, &format!("，{verb}"));
+        let metric = measures::count(key)?.0;
+        let digits = rate.abs().to_string();
+        // Of another year than the last, so that no relation of this year's growth knows it.
+        let figure = Figure { metric, digits, unit: "%".to_owned(), ..self.blank(Kind::Change) };
+        self.push(pieces, Figure { negative: rate.is_sign_negative(), ..figure });
+        Some(())
     }
 
     fn last(&mut self, pieces: &mut Vec<Piece>, key: &str, unit: &str) -> Option<()> {
@@ -75,6 +98,9 @@ impl Writer<'_> {
     fn points(&mut self, pieces: &mut Vec<Piece>, key: &str) -> Option<()> {
         let rate = measures::rate_of(key)?;
         self.before(rate.over).and(self.before(rate.under))?;
+        if self.source.silent.contains(key) {
+            return None;
+        }
         let now = self.rate_value(rate, self.source.now)?;
         let points = now - self.rate_value(rate, self.source.last?)?;
         if points.is_zero() {

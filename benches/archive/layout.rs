@@ -4,7 +4,7 @@ use super::Kind;
 use super::draft::{Block, Draft, Piece, TableForm};
 use super::random::Random;
 use super::tables;
-use super::wording::{cases, filler, frame, staff, work};
+use super::wording::{cases, filler, frame, staff, tempting, work};
 use super::writer::{Source, Writer};
 
 /// A statement and the share of reports that make it.
@@ -205,6 +205,13 @@ fn section(
         pieces = writer.say(filler::GENERAL);
     }
     blocks.push(Block::Paragraph(id, pieces));
+    // Where penalties and officers are the topic: under a heading on reconsideration they would be those of its cases.
+    if matches!(id, "staff" | "cases" | "penalty") && writer.random.chance(0.6) {
+        let pieces = writer.say(tempting::TEMPTING);
+        if !pieces.is_empty() {
+            blocks.push(Block::Paragraph(id, pieces));
+        }
+    }
 }
 
 /// Problems and plans: a line each.

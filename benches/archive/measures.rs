@@ -22,6 +22,8 @@ pub const COUNTS: &[(&str, &str, Option<&str>)] = &[
     ("total", "cases.total", None),
     ("insp", "cases.inspection", None),
     ("insp.rand", "cases.inspection", Some("双随机")),
+    ("insp.h1", "cases.inspection", Some("上半年")),
+    ("insp.h2", "cases.inspection", Some("下半年")),
     ("pen", "cases.penalty", None),
     ("pen.ord", "cases.penalty.ordinary", None),
     ("pen.sum", "cases.penalty.summary", None),
@@ -105,6 +107,8 @@ pub const RATES: &[Rate] = &[
     rate("r.f2", "pen.f2", "pen", 100, ""),
     rate("r.f3", "pen.f3", "pen", 100, ""),
     rate("r.f4", "pen.f4", "pen", 100, ""),
+    rate("r.case", "fine", "pen", 1, ""),
+    rate("r.insps", "insp", "total", 100, ""),
     rate("r.done", "comp.done", "comp", 100, ""),
     rate("r.fix", "haz.fix", "haz", 100, ""),
 ];
@@ -121,6 +125,7 @@ pub const SUMS: &[(&str, &[&str])] = &[
     ("pen", &["pen.t", "pen.d"]),
     ("pen", &["pen.f1", "pen.f2", "pen.f3", "pen.f4"]),
     ("coer", &["coer.m", "coer.e"]),
+    ("insp", &["insp.h1", "insp.h2"]),
     ("rec.con", &["rec.up", "rec.te", "rec.rej", "rec.cor"]),
 ];
 

@@ -8,7 +8,8 @@
 //! In clean reports all is consistent: sums, rates (rounded half up, in a tenth of the districts cut off), shares,
 //! repeated values, last year's values, the day of publication. They hold what tempts a check to err: parts that are not
 //! all of a whole, several divisions of one total, figures of other bodies and of other districts, growth of other
-//! things, plans beside results, sums over five years.
+//! things, plans beside results, sums over five years, guests, single fines, values of the middle of the year, totals at
+//! the end of lists, tables without units (`wording/tempting.rs`).
 //!
 //! Included by `#[path]` into benches, tests and the example `generate`, none of which uses all of it.
 #![allow(dead_code)]
@@ -235,6 +236,7 @@ impl Maker {
             year,
             now: &traits.series[place],
             last: place.checked_sub(1).map(|before| &traits.series[before]),
+            earlier: place.checked_sub(3).map(|before| (year - 3, &traits.series[before])),
             acts: traits.acts,
             fields: traits.fields,
             style: traits.style,

@@ -8,19 +8,20 @@ pub fn sums(draft: &Draft) -> Vec<(usize, Vec<usize>)> {
     let mut all = draft.sums.clone();
     let statements = draft.figures.iter().map(|f| f.statement).max().unwrap_or(0);
     for statement in 0..=statements {
-        let find = |key: &str| {
-            let mut figures = draft.figures.iter().enumerate();
-            figures.find(|(_, f)| f.statement == statement && is_now(f, key)).map(|(index, _)| index)
+        let find = |key: &'static str| {
+            let figures = draft.figures.iter().enumerate();
+            figures.filter(move |(_, f)| f.statement == statement && is_now(f, key)).map(|(index, _)| index)
         };
         let mut seen = Vec::new();
         for (whole, parts) in measures::SUMS {
-            let Some(total) = find(whole) else { continue };
-            let found: Option<Vec<usize>> = parts.iter().map(|p| find(p)).collect();
-            if let Some(found) = found
-                && !seen.contains(&(total, found[0]))
-            {
-                seen.push((total, found[0]));
-                all.push((total, found));
+            let found: Option<Vec<usize>> = parts.iter().map(|p| find(p).next()).collect();
+            let Some(found) = found else { continue };
+            // A total may be told before its parts and once more behind them.
+            for total in find(whole) {
+                if !seen.contains(&(total, found[0])) {
+                    seen.push((total, found[0]));
+                    all.push((total, found.clone()));
+                }
             }
         }
     }

@@ -177,11 +177,12 @@ fn divide(random: &mut Random, district: &District, v: &mut Values) {
     halve(random, v, "pen", district.ordinary, ["pen.ord", "pen.sum"]);
     halve(random, v, "pen", district.town, ["pen.t", "pen.d"]);
     halve(random, v, "coer", 0.7, ["coer.m", "coer.e"]);
+    halve(random, v, "insp", 0.45, ["insp.h1", "insp.h2"]);
     split(random, v, "pen", &[("pen.f1", 35), ("pen.f2", 25), ("pen.f3", 20), ("pen.f4", 20)]);
     split(random, v, "pen", KINDS);
     let fine = (pen as f64 * district.average_fine * random.real(0.94, 1.06)) as i64 / 100 * 100;
     v.set("fine", if fine > 100_000_000 { fine / 1_000_000 * 1_000_000 } else { fine });
-    v.set("waivm", v.sum(&["waiv"]) * random.between(4, 30) * 100);
+    v.set("waivm", v.sum(&["waiv"]) * random.between(10, 18) * 100);
     for (key, whole, least, most) in PARTS {
         let part = (v.sum(&[whole]) as f64 * random.real(*least, *most)) as i64;
         v.set(key, part.max(i64::from(*least > 0.0)));
@@ -208,9 +209,9 @@ const PARTS: &[(&str, &str, f64, f64)] = &[
     ("comp.open", "comp", 0.005, 0.08),
     ("haz.open", "haz", 0.005, 0.08),
     ("lit.lost", "lit", 0.0, 0.1),
-    ("probs", "files", 0.3, 0.9),
-    ("opin", "files", 0.15, 0.4),
-    ("noti", "files", 0.03, 0.12),
+    ("probs", "files", 0.5, 0.75),
+    ("opin", "files", 0.22, 0.34),
+    ("noti", "files", 0.05, 0.08),
 ];
 
 fn disputes(random: &mut Random, v: &mut Values) {

@@ -12,7 +12,8 @@ pub type Sums = Vec<(usize, Vec<usize>)>;
 
 /// One table; every table has figures, and its sums hold.
 pub fn table(writer: &mut Writer<'_>, sums: &mut Sums) -> Option<Block> {
-    let block = match writer.random.below(5) {
+    let block = match writer.random.below(6) {
+        5 => bare(writer, sums),
         0 => licences(writer),
         1 => coercion(writer, sums),
         2 => two_years(writer),
@@ -145,6 +146,41 @@ fn coercion(writer: &mut Writer<'_>, sums: &mut Sums) -> Option<Block> {
     sums.push((first + 5, (first..first + 5).collect()));
     let rows = vec![header.into_iter().map(text).collect(), row];
     Some(Block::Table(format!("{}年度行政强制实施情况统计表", writer.source.year), rows))
+}
+
+/// Bodies by what they did, without units.
+fn bare(writer: &mut Writer<'_>, sums: &mut Sums) -> Option<Block> {
+    const KEYS: [(&str, &str); 3] = [("行政检查", "insp"), ("行政处罚", "pen"), ("行政强制", "coer")];
+    let bodies = writer.random.between(3, 5) as usize;
+    let mut departments = frame::DEPARTMENTS.to_vec();
+    writer.random.shuffle(&mut departments);
+    let mut columns: Vec<Vec<i64>> = Vec::new();
+    for (_, key) in KEYS {
+        columns.push(shares(&mut writer.random, writer.source.now.get(key)?, bodies));
+    }
+    let first = writer.figures.len();
+    let mut rows = vec![[text("单位")].into_iter().chain(KEYS.map(|(name, _)| text(name))).collect::<Vec<Piece>>()];
+    for (body, department) in departments.iter().take(bodies).enumerate() {
+        let name = format!("{}{department}", writer.source.place.kind());
+        let mut row = vec![text(name.as_str())];
+        for ((_, key), column) in KEYS.iter().zip(&columns) {
+            let digits = writer.source.style.count(column[body]);
+            let metric = measures::count(key).map_or("", |c| c.0);
+            let figure = Figure { metric, digits, cell: "件", scope: Some(name.clone()), ..writer.blank(Kind::Level) };
+            row.push(cell(writer, figure));
+        }
+        rows.push(row);
+    }
+    let mut last = vec![text("合计")];
+    for (_, key) in KEYS {
+        last.push(whole(writer, key, "件")?);
+    }
+    rows.push(last);
+    for column in 0..KEYS.len() {
+        let parts = (0..bodies).map(|row| first + row * KEYS.len() + column).collect();
+        sums.push((first + bodies * KEYS.len() + column, parts));
+    }
+    Some(Block::Table(format!("{}年度各单位执法情况", writer.source.year), rows))
 }
 
 /// Last year's values beside this year's.

@@ -11,14 +11,17 @@
 //! | `{pen:^件}`, `{insp:≈万次}` | rounded up to two digits (after 近); to tenths of ten thousand (after 约) |
 //! | `{left:汉人}` | in Chinese numerals |
 //! | `{pen~:件}` | a part of it that nothing else states |
+//! | `{cert^:名}` | somewhat less of it: its value some time before the end of the year |
 //! | `{pen.last:件}` | last year's |
 //! | `{g pen}` | its growth in per cent, worded: 同比增长12.3% |
 //! | `{d pen:件}` | its growth in units: 较上年增加12件 |
 //! | `{gd pen:件}` | both |
+//! | `{s pen:件}` | the value of an earlier year and this year's, with the growth between: 由2019年的…增至2023年的… |
 //! | `{l pen:件}`, `{lg pen:件}` | last year's value, worded; with the growth |
 //! | `{r.cert:%}` | a rate |
 //! | `{p r.cert}` | its growth in percentage points, worded |
 //! | `{acts:件}` | all acts that make up the total, as a list |
+//! | `{#R3-9:份}` | any round number: 300 to 900 |
 //! | `{#3-9:个}`, `{%85-99}`, `{+3-9:%}`, `{!20-90:次}` | any number, any rate, any growth, any plan |
 //! | `{Y}` `{L}` `{N}` | the year, last year, next year |
 //! | `{D}` `{P}` `{S}` | the district, one's own province, its short form |
@@ -42,6 +45,8 @@ pub struct Source<'a> {
     pub year: i32,
     pub now: &'a Values,
     pub last: Option<&'a Values>,
+    /// An earlier year than the last, with its values.
+    pub earlier: Option<(i32, &'a Values)>,
     pub acts: &'static [&'static str],
     pub fields: [&'static str; 4],
     pub style: Style,
@@ -163,8 +168,9 @@ impl<'a> Writer<'a> {
 
     fn number(&mut self, pieces: &mut Vec<Piece>, name: &str, unit: &str) -> Option<()> {
         if let Some(range) = name.strip_prefix(['#', '!']) {
+            let (range, size) = range.strip_prefix('R').map_or((range, 1), |range| (range, 100));
             let (from, to) = range.split_once('-')?;
-            let value = self.random.between(from.parse().ok()?, to.parse().ok()?);
+            let value = self.random.between(from.parse().ok()?, to.parse().ok()?) * size;
             let kind = if name.starts_with('!') { Kind::Target } else { Kind::Level };
             self.free(pieces, value.to_string(), unit, kind);
         } else if let Some(range) = name.strip_prefix('%') {
@@ -184,6 +190,10 @@ impl<'a> Writer<'a> {
             let part = self.source.now.get(key)? * self.random.between(4, 22) / 100;
             let figure = self.count(key, Aspect::Free, part.max(1), unit)?;
             self.push(pieces, Figure { scope: Some("部分".to_owned()), ..figure });
+        } else if let Some(key) = name.strip_suffix('^') {
+            let then = self.source.now.get(key)? * self.random.between(86, 97) / 100;
+            let figure = self.count(key, Aspect::Free, then.max(1), unit)?;
+            self.push(pieces, Figure { scope: Some("年中".to_owned()), ..figure });
         } else if let Some(key) = name.strip_suffix(".last") {
             let figure = self.count(key, Aspect::Last, self.before(key)?, unit)?;
             self.push(pieces, figure);
@@ -307,6 +317,21 @@ impl<'a> Writer<'a> {
     /// Words for [`Writer::worded`](crate::archive::growth).
     pub fn word_piece(&self, pieces: &mut Vec<Piece>, text: &str) {
         self.text(pieces, text);
+    }
+
+    /// A value of an earlier year.
+    pub fn earlier_figure(&mut self, pieces: &mut Vec<Piece>, key: &str, value: i64, unit: &str) -> Option<()> {
+        let period = self.source.earlier?.0;
+        let figure = self.count(key, Aspect::Free, value, unit)?;
+        self.push(pieces, Figure { period, ..figure });
+        Some(())
+    }
+
+    /// This year's value.
+    pub fn now_figure(&mut self, pieces: &mut Vec<Piece>, key: &str, unit: &str) -> Option<()> {
+        let figure = self.count(key, Aspect::Now, self.source.now.get(key)?, unit)?;
+        self.push(pieces, figure);
+        Some(())
     }
 
     pub fn last_figure(&mut self, pieces: &mut Vec<Piece>, key: &str, unit: &str) -> Option<()> {

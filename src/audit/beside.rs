@@ -107,7 +107,7 @@ fn is_year_before(before: &Item<'_>, now: &Item<'_>) -> bool {
 }
 
 /// Whether a figure is something that such a change can be of: a share by percentage points, a level by all else.
-fn can_change(view: &View<'_>, item: &Item<'_>, change: &Item<'_>) -> bool {
+pub fn can_change(view: &View<'_>, item: &Item<'_>, change: &Item<'_>) -> bool {
     let unit = ChangeUnit::of(view.checks(), change.figure.unit.as_deref());
     let kind = if unit == ChangeUnit::Points { Kind::Share } else { Kind::Level };
     let measured = unit != ChangeUnit::Same || same_measure(item.figure, change.figure);
@@ -115,7 +115,7 @@ fn can_change(view: &View<'_>, item: &Item<'_>, change: &Item<'_>) -> bool {
 }
 
 /// Whether words only join a number with its change: nothing else is named by them.
-fn is_glue(view: &View<'_>, words: &str) -> bool {
+pub fn is_glue(view: &View<'_>, words: &str) -> bool {
     let changes = &view.checks().changes;
     let mut rest = words;
     while let Some(first) = rest.chars().next() {

@@ -74,15 +74,11 @@ fn level_of<'v, 'a>(view: &'v View<'a>, change: &Item<'_>) -> Option<&'v Item<'a
 /// is told.
 pub fn before<'v, 'a>(view: &'v View<'a>, now: &Item<'_>, change: &Item<'_>) -> Option<&'v Item<'a>> {
     let year = now.figure.period? - 1;
-    let fits = |i: &&Item<'_>| {
+    let alike = |i: &&Item<'_>| {
         let (a, b) = (i.figure, now.figure);
-        a.period == Some(year)
-            && a.kind == b.kind
-            && a.metric == b.metric
-            && a.scope == b.scope
-            && same_measure(a, b)
-            && a.table.is_none()
+        a.period == Some(year) && a.kind == b.kind && a.metric == b.metric && a.scope == b.scope && same_measure(a, b)
     };
+    let fits = |i: &&Item<'_>| alike(i) && i.figure.table.is_none();
     let near = view.beside(change).find(fits);
     let alone = || {
         let metric = now.figure.metric.as_deref()?;
@@ -90,9 +86,16 @@ pub fn before<'v, 'a>(view: &'v View<'a>, now: &Item<'_>, change: &Item<'_>) -> 
     };
     near.or_else(|| {
         alone()?;
-        let mut found = view.items.iter().filter(fits).take(MOST_VALUES);
-        found.next().filter(|first| found.all(|other| other.figure.value == first.figure.value))
+        let prose = only(view.items.iter().filter(fits));
+        // A table of both years tells it as well, of what has a metric.
+        prose.or_else(|| only(view.items.iter().filter(|i| i.figure.table.is_some()).filter(alike)))
     })
+}
+
+/// The first of some values when all are the same.
+fn only<'v, 'a: 'v>(mut found: impl Iterator<Item = &'v Item<'a>>) -> Option<&'v Item<'a>> {
+    let first = found.next()?;
+    found.take(MOST_VALUES).all(|other| other.figure.value == first.figure.value).then_some(first)
 }
 
 /// Values of the year before that are looked at.

@@ -2,7 +2,7 @@
 
 use super::exact::is_one_slip;
 use super::view::{Item, View, same_measure};
-use crate::model::{Figure, Finding};
+use crate::model::{Figure, Finding, Kind};
 use rust_decimal::Decimal;
 
 /// Checks all metrics of a report outside its tables.
@@ -20,7 +20,39 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
         }
     }
     groups.iter().filter(|g| g.len() > 1).for_each(|group| findings.extend(judge(view, group)));
+    for group in of_parts(view).iter().filter(|g| g.len() > 1) {
+        findings.extend(slip(group, LEAST_STOCK).and_then(|pair| differ(view, "conflict/slip", &pair)));
+    }
 }
+
+/// Mentions of one part of a metric: 城市管理255件 in two places.
+fn of_parts<'v, 'a>(view: &'v View<'a>) -> Vec<Vec<&'v Item<'a>>> {
+    let mut groups: Vec<Vec<&Item<'_>>> = Vec::new();
+    let part = |i: &&Item<'_>| {
+        let f = i.figure;
+        let known = f.metric.is_some() && f.scope.is_some() && f.table.is_none();
+        known && f.kind == Kind::Level && f.period == view.report.year
+    };
+    for item in view.items.iter().filter(part) {
+        let alike = |g: &&mut Vec<&Item<'_>>| {
+            let f = g[0].figure;
+            f.metric == item.figure.metric && f.scope == item.figure.scope && same_measure(f, item.figure)
+        };
+        let known = groups.len();
+        match groups.iter_mut().find(alike) {
+            Some(group) if group.len() >= MOST_PART_MENTIONS => {}
+            Some(group) => group.push(item),
+            None if known >= MOST_PARTS => {}
+            None => groups.push(vec![item]),
+        }
+    }
+    groups
+}
+
+/// Parts that are compared, and mentions of each, so that time stays in proportion.
+const MOST_PARTS: usize = 200;
+/// Likewise.
+const MOST_PART_MENTIONS: usize = 6;
 
 /// More mentions of one metric than a report has.
 const MOST_MENTIONS: usize = 50;
@@ -43,13 +75,19 @@ fn judge<'a>(view: &View<'a>, group: &[&Item<'a>]) -> Option<Finding> {
     let stock = view.checks().conflict.stock.contains(metric);
     let (case, group) = contradiction(view, group, stock)
         .map(|found| ("conflict/differs", found))
-        .or_else(|| Some(("conflict/slip", slip(group, if stock { LEAST_STOCK } else { LEAST_SLIP })?)))
+        .or_else(|| Some(("conflict/slip", slip(group, least_of(view, group, stock))?)))
         .unwrap_or_else(|| ("conflict/scope", group.to_vec()));
+    differ(view, case, &group)
+}
+
+/// The finding of mentions that disagree.
+fn differ<'a>(view: &View<'a>, case: &str, group: &[&Item<'a>]) -> Option<Finding> {
+    let (name, name_en) = view.names(group[0]);
     let figures: Vec<usize> = group.iter().map(|i| i.index).collect();
-    let values = listed(&group, " / ");
+    let values = listed(group, " / ");
     let words = [("name", name), ("name_en", name_en), ("values", values.as_str())];
     let mut finding = view.finding(case, &words, &figures)?;
-    finding.arithmetic = listed(&group, " \u{2260} ");
+    finding.arithmetic = listed(group, " \u{2260} ");
     Some(finding)
 }
 
@@ -60,13 +98,14 @@ fn contradiction<'v, 'a>(view: &View<'a>, group: &[&'v Item<'a>], stock: bool) -
     let conflict = &view.checks().conflict;
     let of_all = |i: &&&Item<'a>| conflict.of_all.is_in(view.before(i));
     let hedged = group.iter().any(|i| !i.reading.is_exact());
-    let told: Vec<&Item<'a>> = if stock || hedged && group.len() == 2 {
+    let told: Vec<&Item<'a>> = if stock || hedged && values_of(group).len() == 2 {
         group.to_vec()
     } else {
         group.iter().filter(of_all).copied().collect()
     };
     let most = told.iter().map(|i| i.figure.value).max()?;
-    let alike = |i: &&Item<'a>| i.figure.value.checked_mul(conflict.alike).is_some_and(|bound| most <= bound);
+    let bound = if hedged { conflict.alike_rough } else { conflict.alike };
+    let alike = |i: &&Item<'a>| i.figure.value.checked_mul(bound).is_some_and(|bound| most <= bound);
     let told: Vec<&Item<'a>> = told.into_iter().filter(alike).collect();
     let apart = told.iter().any(|i| !i.reading.rounded().meets(told[0].reading.rounded()));
     let passages = told.iter().any(|i| i.sentence != told[0].sentence);
@@ -89,9 +128,31 @@ const MOST_TOLD: usize = 2;
 /// Likewise of what a body has one value of.
 const LEAST_STOCK: i64 = 10;
 
+/// The least number of which a slip of the pen is told: a flow that a total lists (执法案件…,其中行政强制26件) is told whole,
+/// as a stock is.
+fn least_of(view: &View<'_>, group: &[&Item<'_>], stock: bool) -> i64 {
+    let totals = &view.checks().sums;
+    let of_total = |i: &&Item<'_>| {
+        let whole = i.figure.part_of.and_then(|whole| view.items.get(whole)).map(|whole| &whole.figure.metric);
+        whole.is_some_and(|metric| totals.iter().any(|sum| Some(&sum.total) == metric.as_ref()))
+    };
+    match stock {
+        true => LEAST_STOCK,
+        false if group.iter().any(of_total) => LEAST_LISTED,
+        false => LEAST_SLIP,
+    }
+}
+
+/// Smaller numbers of what a total lists are one digit apart by chance.
+const LEAST_LISTED: i64 = 20;
+
 /// Mentions in two passages that are one digit apart.
 fn slip<'v, 'a>(group: &[&'v Item<'a>], least: i64) -> Option<Vec<&'v Item<'a>>> {
-    let ragged = |v: Decimal| v < Decimal::ONE_THOUSAND || !(v % Decimal::ONE_HUNDRED).is_zero();
+    // Two round numbers are one digit apart by chance.
+    let ragged = |v: Decimal| {
+        let places = if v >= Decimal::from(LARGE) { Decimal::ONE_THOUSAND } else { Decimal::ONE_HUNDRED };
+        v < Decimal::ONE_THOUSAND || !(v % places).is_zero()
+    };
     let large =
         |i: &&&Item<'_>| i.reading.is_exact() && i.figure.value >= Decimal::from(least) && ragged(i.figure.value);
     let exact: Vec<&Item<'a>> = group.iter().filter(large).copied().collect();

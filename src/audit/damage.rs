@@ -47,11 +47,16 @@ fn finding(view: &View<'_>, verbatim: &Verbatim<'_>, outcome: &str, places: &[&D
     };
     let count = places.len().to_string();
     let (words, meant) = (told(&first.read), told(&first.meant));
+    // Where nothing could be guessed, what is read is what stands there.
+    let outcome = if words == meant && UNREAD.contains(&outcome) { "text_damage/unread" } else { outcome };
     let values = [("words", words.as_str()), ("meant", meant.as_str()), ("count", count.as_str())];
     let mut finding = view.finding(outcome, &values, &figures)?;
     finding.places = places.iter().take(MOST_PLACES).map(|d| d.place).collect();
     Some(finding)
 }
+
+/// Outcomes that tell what is read instead of what stands there.
+const UNREAD: [&str; 2] = ["text_damage/split", "text_damage/misread"];
 
 fn around<'t>(verbatim: &Verbatim<'t>, start: usize, end: usize) -> &'t str {
     verbatim.of_source(SourceSpan { start, end })

@@ -83,9 +83,16 @@ impl Reading {
     pub fn of(figure: &Figure, checks: &Checks) -> Self {
         let numbers = &checks.numbers;
         let reckoned = |id: &str| checks.ratios.iter().any(|ratio| ratio.value == id);
-        let continuous = figure.unit.as_deref().is_none_or(|unit| numbers.continuous.contains(unit))
-            || figure.metric.as_deref().is_some_and(reckoned);
-        let (step, round) = places(&figure.number_text, figure.value.abs(), continuous);
+        let measured = match &figure.unit {
+            Some(unit) => numbers.continuous.contains(unit),
+            None => !is_counted_cell(figure, checks),
+        };
+        let continuous = measured || figure.metric.as_deref().is_some_and(reckoned);
+        let (step, round) = if numbers.tenths.is_in(&figure.number_text) {
+            (trailing(figure.value), trailing(figure.value))
+        } else {
+            places(&figure.number_text, figure.value.abs(), continuous)
+        };
         let bounded = numbers.bounded.is_in(&figure.number_text);
         let rounded = Interval::new(figure.value, figure.value);
         let mut reading = Self {
@@ -165,6 +172,12 @@ impl Reading {
             Interval { low: Some(self.value), high: self.value.checked_add(step) }
         }
     }
+}
+
+/// Whether a cell without a unit holds a count: neither row nor column says that it is measured.
+fn is_counted_cell(figure: &Figure, checks: &Checks) -> bool {
+    let measured = |name: &Option<String>| name.as_deref().is_some_and(|name| checks.numbers.measured.is_in(name));
+    figure.table.as_ref().is_some_and(|cell| !measured(&cell.row) && !measured(&cell.column))
 }
 
 /// The unit of the last written place, and the round number that a hedge speaks of.

@@ -83,7 +83,7 @@ impl<'v, 'a> Grid<'v, 'a> {
         let header = name.and_then(|name| name.split_whitespace().last()).filter(|h| h.chars().count() > 1);
         let headed = header.is_some_and(|header| between.contains(header));
         let known = self.columns.iter().any(|c| c.total || c.name == name);
-        !(between.contains(STOP) || headed && known)
+        !(between.contains(STOP) || headed && (known || has_caption(between)))
     }
 
     /// The cell of a row and column.
@@ -97,6 +97,17 @@ impl<'v, 'a> Grid<'v, 'a> {
             |column: &usize| self.rows.iter().filter_map(|row| row.cells.get(column)).all(|i| passes(i.figure.kind));
         (0..self.columns.len()).filter(all).collect()
     }
+}
+
+/// Whether a line without cells stands between two cells, as the name of a table does above its header.
+fn has_caption(between: &str) -> bool {
+    let mut lines = between.split('\n').skip(1).peekable();
+    let mut captioned = false;
+    while let Some(line) = lines.next() {
+        // The last line is that of the cell itself.
+        captioned |= lines.peek().is_some() && line.chars().nth(1).is_some() && !line.contains(['|', '\t']);
+    }
+    captioned
 }
 
 /// Whether a name says that a row or column is a sum: 合计, 合 计, 总计(宗).

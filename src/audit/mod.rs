@@ -7,10 +7,16 @@ pub mod archive;
 mod beside;
 mod catalogue;
 mod change;
+mod columns;
+mod complete;
 mod conflict;
 mod damage;
+mod days;
+mod earlier;
 mod exact;
 mod grid;
+mod mean;
+mod periods;
 mod plausible;
 mod ratio;
 mod share;
@@ -40,7 +46,10 @@ pub fn report(
     tables::check(&view, &mut findings);
     let judged = change::check(&view, &mut findings);
     beside::check(&view, &judged, &mut findings);
+    earlier::check(&view, &judged, &mut findings);
+    periods::check(&view, &mut findings);
     ratio::check(&view, &mut findings);
+    mean::check(&view, &mut findings);
     share::check(&view, &mut findings);
     conflict::check(&view, &mut findings);
     plausible::check(&view, &mut findings);
@@ -53,7 +62,7 @@ pub fn report(
 /// What a record warns of since the audit found it: figures that the text seems to have damaged without a trace.
 #[must_use]
 pub fn warnings(report: &Report) -> Vec<String> {
-    let lost = report.findings.iter().filter(|finding| words::is_lost_point(finding, report));
+    let lost = report.findings.iter().filter(|finding| share::is_lost_point(finding, report));
     lost.flat_map(|finding| finding.places.iter().map(|p| format!("damaged text: @{} {}", p.start, finding.message_en)))
         .collect()
 }

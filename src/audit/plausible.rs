@@ -5,6 +5,9 @@ use crate::dictionary::{Average, Metric, PerHead, Within};
 use crate::model::{Currency, Finding, Kind};
 use rust_decimal::Decimal;
 
+/// The check of units.
+const UNIT: &str = "unit";
+
 /// Checks the values of a report by themselves.
 pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
     for rule in &view.checks().per_head {
@@ -16,8 +19,12 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
     for rule in &view.checks().within {
         findings.extend(within(view, rule));
     }
+    let told: Vec<usize> = findings.iter().filter(|f| f.check == UNIT).flat_map(|f| f.figures.clone()).collect();
     for item in view.items.iter().filter(|i| i.figure.kind == Kind::Level) {
-        findings.extend(in_range(view, item));
+        // What another unit explains is told once.
+        if !told.contains(&item.index) {
+            findings.extend(in_range(view, item));
+        }
     }
 }
 
@@ -70,7 +77,8 @@ fn per_head(view: &View<'_>, rule: &PerHead) -> Option<Finding> {
 
 /// Average fines that only make sense in another unit.
 fn average(view: &View<'_>, rule: &Average) -> Option<Finding> {
-    let (amount, cases) = (view.whole(&rule.numerator).next()?, whole(view, &rule.denominator)?);
+    let of_all = |amount: &&Item<'_>| !view.checks().numbers.one_case.is_in(view.clause_before(amount));
+    let (amount, cases) = (view.whole(&rule.numerator).find(of_all)?, whole(view, &rule.denominator)?);
     let yuan = amount.figure.currency.is_none_or(|c| c == Currency::Cny);
     let each = amount.figure.value.checked_div(cases.figure.value)?;
     let usual = |each: Decimal| each >= rule.usual[0] && each <= rule.usual[1];

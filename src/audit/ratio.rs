@@ -1,5 +1,6 @@
 //! Averages, rates and shares against what stands above and below their line.
 
+use super::beside::is_glue;
 use super::exact::{Interval, wholes};
 use super::view::{Item, View, range, rounded, same_measure, shown, sign, with_unit};
 use crate::dictionary::{Rate, Ratio, WordSet};
@@ -13,9 +14,9 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
         stated.for_each(|value| findings.extend(of_metric(view, ratio, value)));
     }
     let shares = view.items.iter().filter(|i| i.figure.kind == Kind::Share && i.figure.table.is_none());
-    for share in shares.filter(|i| i.reading.is_exact()) {
+    for share in shares {
         if !view.checks().ratios.iter().any(|r| Some(&r.value) == share.figure.metric.as_ref()) {
-            findings.extend(of_rate(view, share).or_else(|| of_part(view, share)));
+            findings.extend(of_rate(view, share).or_else(|| of_stated(view, share)).or_else(|| of_part(view, share)));
         }
     }
 }
@@ -33,7 +34,7 @@ fn of_metric(view: &View<'_>, ratio: &Ratio, value: &Item<'_>) -> Option<Finding
     match (pairs.find(agrees), first) {
         (Some((top, bottom)), _) => outcome(view, "ratio/holds", value, (top, bottom), ratio.factor, false),
         (None, Some((top, bottom))) if is_certain(top, bottom, value) => {
-            outcome(view, "ratio/differs", value, (top, bottom), ratio.factor, false)
+            outcome(view, DIFFERS, value, (top, bottom), ratio.factor, false)
         }
         (None, Some(_)) => None,
         (None, None) => tops.first().and_then(|top| implied(view, ratio, value, top)),
@@ -78,6 +79,9 @@ pub fn fits(value: &Item<'_>, possible: Option<Interval>) -> bool {
     possible.is_some_and(|possible| value.reading.agrees(possible))
 }
 
+/// What is said of a ratio that its terms do not give; of a hedged one it is said with less certainty.
+pub const DIFFERS: &str = "ratio/differs";
+
 /// A finding with the division written out; `less` for what a rate is less.
 pub fn outcome(
     view: &View<'_>,
@@ -92,14 +96,20 @@ pub fn outcome(
     let unit = value.figure.unit.as_deref().unwrap_or("");
     // 占总数的9.3% names the whole: what is a share of it is what the finding is about.
     let of_whole = value.figure.subject.as_deref().and_then(|s| view.checks().shares.of_whole.start_of(s)).is_some();
-    let (name, name_en) = if of_whole && view.metric(value).is_none() { view.names(top) } else { view.names(value) };
-    let (c, s) = (format!("{}{unit}", shown(rounded(computed, value.figure.value.scale()))), with_unit(value.figure));
+    let own = Some(view.names(value)).filter(|name| *name != view.checks().unnamed());
+    let (name, name_en) = own.filter(|_| !of_whole || view.metric(value).is_some()).unwrap_or_else(|| view.names(top));
+    let (c, s) = (format!("{}{unit}", shown(rounded(computed, value.figure.value.scale()))), value.hedged());
+    let case = if case == DIFFERS && !value.reading.is_exact() { "ratio/rough" } else { case };
     let words = [("name", name), ("name_en", name_en), ("computed", &c), ("stated", s.as_str())];
     let mut finding = view.finding(case, &words, &[value.index, top.index, bottom.index])?;
     let sign = sign(!finding.verdict.is_fault(), c == s);
     let (t, b) = (shown(top.figure.value), shown(bottom.figure.value));
     let left = if less { format!("({b} \u{2212} {t}) \u{f7} {b}") } else { format!("{t} \u{f7} {b}") };
-    finding.arithmetic = if sign == '=' { format!("{left} = {c}") } else { format!("{left} = {c} {sign} {s}") };
+    finding.arithmetic = match sign {
+        '=' => format!("{left} = {c}"),
+        '\u{2248}' if !value.reading.is_exact() => format!("{left} = {c} ({s})"),
+        _ => format!("{left} = {c} {sign} {s}"),
+    };
     Some(finding)
 }
 
@@ -167,7 +177,7 @@ fn of_rate(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     }
     match pairs[..] {
         [pair] if is_certain(pair.0, pair.1, share) => {
-            outcome(view, "ratio/differs", share, pair, Decimal::ONE_HUNDRED, rate.less)
+            outcome(view, DIFFERS, share, pair, Decimal::ONE_HUNDRED, rate.less)
         }
         _ => None,
     }
@@ -194,7 +204,7 @@ fn of_its_name(view: &View<'_>, share: &Item<'_>, words: &str) -> Option<Finding
         return None;
     }
     let agrees = fits(share, quotient(top, bottom, Decimal::ONE_HUNDRED));
-    let case = if agrees { "ratio/holds" } else { "ratio/differs" };
+    let case = if agrees { "ratio/holds" } else { DIFFERS };
     (agrees || is_certain(top, bottom, share))
         .then(|| outcome(view, case, share, (top, bottom), Decimal::ONE_HUNDRED, false))
         .flatten()
@@ -211,6 +221,20 @@ fn possible(rate: &Rate, top: &Item<'_>, bottom: &Item<'_>) -> Option<Interval> 
     Some(if rate.less { whole.minus(share) } else { share })
 }
 
+/// 行政许可2000件,占全年办件10000件的25%: the whole stands between 占 and the share.
+fn of_stated(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
+    let checks = view.checks();
+    let words = view.before(share).trim();
+    checks.changes.possessive.start_of(words).filter(|_| is_glue(view, words))?;
+    let whole = share.index.checked_sub(1).map(|i| &view.items[i]).filter(|whole| whole.sentence == share.sentence)?;
+    let (name, _) = split(view.before(whole), &checks.shares.of_whole)?;
+    let part = part_named(view, whole, name).filter(|part| same_measure(part.figure, whole.figure))?;
+    let agrees = fits(share, quotient(part, whole, Decimal::ONE_HUNDRED));
+    let sure = whole.figure.kind == Kind::Level && is_certain(part, whole, share);
+    let case = if agrees { "ratio/holds" } else { DIFFERS };
+    (agrees || sure).then(|| outcome(view, case, share, (part, whole), Decimal::ONE_HUNDRED, false)).flatten()
+}
+
 /// A share of a part in a whole: 其中涉企300家,占25%; 乡镇占37.92%.
 fn of_part(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     let checks = view.checks();
@@ -219,7 +243,7 @@ fn of_part(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     let part = part_named(view, share, name)?;
     if let Some(whole) = whole_named(view, part, whole_name) {
         let agrees = fits(share, quotient(part, whole, Decimal::ONE_HUNDRED));
-        let case = if agrees { "ratio/holds" } else { "ratio/differs" };
+        let case = if agrees { "ratio/holds" } else { DIFFERS };
         let sure = agrees || is_certain(part, whole, share);
         return sure.then(|| outcome(view, case, share, (part, whole), Decimal::ONE_HUNDRED, false)).flatten();
     }
@@ -232,14 +256,14 @@ fn of_part(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
         return outcome(view, "ratio/holds", share, (part, whole), Decimal::ONE_HUNDRED, false);
     }
     // What the share is of must be told: the total, or nothing but the whole of the sentence.
-    let bare = whole_name.trim_matches([' ', ',']).is_empty();
+    let bare = is_glue(view, whole_name);
     let told = bare || checks.shares.of_all.is_in(words);
     let total = view.metric(part).and_then(|m| m.total.as_ref());
     let of_metric = || view.back(part).find(|w| total.is_some() && w.figure.metric.as_ref() == total);
     let whole = part.figure.part_of.and_then(|w| view.items.get(w)).or_else(of_metric)?;
     let larger = whole.figure.value > part.figure.value && same_measure(whole.figure, part.figure);
     let certain = told && larger && is_certain(part, whole, share);
-    certain.then(|| outcome(view, "ratio/differs", share, (part, whole), Decimal::ONE_HUNDRED, false)).flatten()
+    certain.then(|| outcome(view, DIFFERS, share, (part, whole), Decimal::ONE_HUNDRED, false)).flatten()
 }
 
 /// 占执法人员总数的9.3%: the whole by its name, when all that bears the name is of one value and larger than the part.

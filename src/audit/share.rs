@@ -1,8 +1,9 @@
-//! Shares of a whole that exceed it, alone or together.
+//! Shares of a whole that exceed it, alone or together, or that do not make it up although all are listed.
 
-use super::view::{Item, View, shown, with_unit};
-use crate::model::{Finding, Kind, Precision};
+use super::view::{Item, STOP, View, shown, with_unit};
+use crate::model::{Finding, Kind, Precision, Report, SourceSpan};
 use rust_decimal::Decimal;
+use std::cmp::Ordering;
 
 /// Checks all shares of a report.
 pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
@@ -20,7 +21,7 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// The shares that exceed a whole that they are of.
-pub fn over_whole<'v, 'r>(view: &'v View<'r>) -> impl Iterator<Item = &'v Item<'r>> {
+fn over_whole<'v, 'r>(view: &'v View<'r>) -> impl Iterator<Item = &'v Item<'r>> {
     let percent = view.checks().changes.percent.as_str();
     let share = move |i: &&Item<'_>| i.figure.kind == Kind::Share && i.figure.unit.as_deref() == Some(percent);
     view.items.iter().filter(share).filter(|i| i.figure.value > Decimal::ONE_HUNDRED && is_of_whole(view, i))
@@ -36,12 +37,30 @@ fn is_of_whole(view: &View<'_>, share: &Item<'_>) -> bool {
     closed && !words.open.is_in(before) && share.figure.precision == Precision::Exact
 }
 
+/// A share of more than the whole; one without a decimal point may have lost it (658%). Nothing is altered.
 fn over(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     let stated = with_unit(share.figure);
-    let mut finding = view.finding("share/over", &[("stated", &stated)], &[share.index])?;
+    let mut likely = share.figure.value;
+    while likely > Decimal::ONE_HUNDRED {
+        likely /= Decimal::TEN;
+    }
+    let case = if share.figure.value.scale() == 0 { "share/point" } else { "share/over" };
+    let words = [("stated", stated.as_str()), ("likely", &shown(likely))];
+    let mut finding = view.finding(case, &words, &[share.index])?;
     finding.arithmetic = format!("{stated} > 100%");
+    finding.places.push(SourceSpan { start: share.figure.start, end: share.figure.end });
     Some(finding)
 }
+
+/// Whether a finding tells a lost decimal point: a share without one that exceeds the whole by itself.
+pub fn is_lost_point(finding: &Finding, report: &Report) -> bool {
+    let ([figure], [_]) = (finding.figures.as_slice(), finding.places.as_slice()) else { return false };
+    let figure = report.figures.get(*figure);
+    finding.check == SHARE && figure.is_some_and(|f| f.value > Decimal::ONE_HUNDRED && f.value.scale() == 0)
+}
+
+/// The check of shares.
+const SHARE: &str = "share";
 
 /// Whether the first of several shares make up the whole already: what follows divides it anew (男性62%、女性38%，党员50%).
 fn divides_twice(list: &[&Item<'_>]) -> bool {
@@ -75,17 +94,58 @@ fn together(view: &View<'_>, list: &[&Item<'_>]) -> Option<Finding> {
         // 本科以上占98%，法律专业占45%，党员占60%: each divides the whole anew.
         return None;
     }
-    let slack = list.iter().fold(Decimal::ZERO, |slack, i| slack + i.reading.step / Decimal::TWO);
     let case = match sum - Decimal::ONE_HUNDRED {
-        off if off.abs() <= slack => "share/sum_holds",
+        off if is_rounding(off, list) => "share/sum_holds",
         off if off > Decimal::ZERO => "share/sum_over",
+        _ if names_rest(view, list) => "share/sum_under",
+        _ if is_meant_as_all(view, list, sum) => "share/sum_off",
         _ => return None,
     };
+    summed(view, case, list, sum)
+}
+
+/// Whether rounding may leave so much of the sum of shares, or cutting off their places.
+pub fn is_rounding(off: Decimal, list: &[&Item<'_>]) -> bool {
+    let steps = list.iter().fold(Decimal::ZERO, |steps, i| steps + i.reading.step);
+    if off > Decimal::ZERO { off <= steps / Decimal::TWO } else { -off < steps }
+}
+
+/// The finding of shares with their sum written out.
+pub fn summed(view: &View<'_>, case: &str, list: &[&Item<'_>], sum: Decimal) -> Option<Finding> {
     let told = format!("{}%", shown(sum));
     let figures: Vec<usize> = list.iter().map(|i| i.index).collect();
     let mut finding = view.finding(case, &[("sum", &told)], &figures)?;
     let terms: Vec<String> = list.iter().map(|i| with_unit(i.figure)).collect();
-    let tail = if case == "share/sum_over" { " > 100%" } else { "" };
+    let tail = match sum.cmp(&Decimal::ONE_HUNDRED) {
+        _ if case == "share/sum_holds" => "",
+        Ordering::Greater => " > 100%",
+        _ => " < 100%",
+    };
     finding.arithmetic = format!("{} = {told}{tail}", terms.join(" + "));
     Some(finding)
+}
+
+/// Whether the last of several shares is what is left of the whole.
+fn names_rest(view: &View<'_>, list: &[&Item<'_>]) -> bool {
+    list.len() > 2 && list.last().is_some_and(|last| view.checks().shares.rest.is_in(view.before(last)))
+}
+
+/// Whether nothing is counted behind the last of several shares, so that the list does not go on in other words.
+fn ends_the_sentence(view: &View<'_>, list: &[&Item<'_>]) -> bool {
+    let Some(last) = list.last() else { return false };
+    let rest = view.text.text.get(last.span.end..).unwrap_or_default();
+    let rest = rest.split([STOP, '\n']).next().unwrap_or_default();
+    let words = &view.checks().shares;
+    let goes_on = words.rest.is_in(rest) || words.of_whole.is_in(rest) || rest.contains(|c: char| c.is_ascii_digit());
+    !goes_on && view.items.get(last.index + 1).is_none_or(|next| next.sentence != last.sentence)
+}
+
+/// Whether shares that nobody calls the greatest of many nearly make up the whole.
+fn is_meant_as_all(view: &View<'_>, list: &[&Item<'_>], sum: Decimal) -> bool {
+    let words = &view.checks().shares;
+    let exact = list.iter().all(|i| i.reading.is_exact() && !words.leading.is_in(view.before(i)));
+    let lead = list.first().is_some_and(|first| words.leading.is_in(view.sentence_before(first)));
+    // Shares beside counts are told one by one (市场监管860件,占41%), and need not be all.
+    let alone = list.windows(2).all(|pair| pair[0].index + 1 == pair[1].index);
+    list.len() > 2 && exact && !lead && alone && sum >= words.enough && ends_the_sentence(view, list)
 }

@@ -1,9 +1,11 @@
 //! Parts against their total: breakdowns of the text, and the totals of the catalogue.
 
 use super::catalogue;
-use super::exact::{Interval, is_one_slip, is_swap, is_total_misprinted};
+use super::complete::{
+    divides, has_lost_digit, has_stages, has_swap, is_bracketed, is_catalogued, is_complete, is_misprint,
+};
+use super::exact::{Interval, is_one_slip, is_total_misprinted};
 use super::view::{Item, STOP, View, same_measure, shown};
-use crate::dictionary::Sum;
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
 
@@ -20,6 +22,8 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
         if parts.last().is_some_and(|last| *last < total) {
             let case = if adds_up(view, total, parts) { "subtotal/holds" } else { "subtotal/differs" };
             findings.extend(outcome(view, case, total, parts));
+        } else if let Some(rest) = without_closing(view, total, parts, findings) {
+            breakdowns(view, total, rest, findings);
         } else if !reversed(view, total, parts, findings) {
             let total = meant(view, total, parts);
             if !interrupted(view, total, parts) {
@@ -109,7 +113,9 @@ fn summed(view: &View<'_>, total: &Item<'_>) -> Option<Finding> {
     let meant = list.len() > 1 && list.iter().all(|p| view.items[*p].figure.value <= total.figure.value);
     let close = (sum - total.figure.value).abs() <= total.figure.value.checked_mul(view.checks().numbers.about)?;
     let off = total.figure.value - sum;
-    let slip = list.len() > 1 && list.iter().map(|p| view.items[*p].figure.value).any(|v| is_one_slip(v, v + off));
+    let of_part = |v: Decimal| is_one_slip(v, v + off);
+    let of_total = sum >= Decimal::TEN && is_one_slip(total.figure.value, sum);
+    let slip = list.len() > 1 && (of_total || list.iter().map(|p| view.items[*p].figure.value).any(of_part));
     (meant && close || slip).then(|| outcome(view, "subtotal/differs", total.index, &list)).flatten()
 }
 
@@ -147,6 +153,32 @@ fn leads_to<'d>(from: &str, to: &str, total: impl Fn(&str) -> Option<&'d str>) -
         }
     }
     at.0
+}
+
+/// 行政处罚100件,其中甲40件、乙35件、丙25件,合计100件: the last tells the total of the list once more and is no part of it.
+/// Gives the list without it.
+fn without_closing<'p>(
+    view: &View<'_>,
+    total: usize,
+    parts: &'p [usize],
+    findings: &mut Vec<Finding>,
+) -> Option<&'p [usize]> {
+    let (&last, rest) = parts.split_last()?;
+    let first = *rest.first().filter(|_| rest.len() > 1)?;
+    let closes = view.checks().totals.is_in(view.before(&view.items[last]));
+    let opened = view.checks().partition.some.is_in(view.between(&view.items[total], &view.items[first]));
+    let (sum, stated) = (value_of(view, rest)?, view.items[last].figure.value);
+    let repeats = stated == view.items[total].figure.value || sum == stated;
+    let with_first: Vec<usize> = std::iter::once(total).chain(rest.iter().copied()).collect();
+    if !closes || !(opened || repeats) || adds_up(view, last, &with_first) {
+        return None;
+    }
+    // Where it is the total of the whole once more, that is judged by the whole.
+    if stated != view.items[total].figure.value && !adds_up(view, last, rest) {
+        findings.extend(outcome(view, "subtotal/differs", last, rest));
+        return Some(&[]);
+    }
+    Some(rest)
 }
 
 /// 24家、11家, 合计35家: the last is the total of those before it.
@@ -188,7 +220,8 @@ fn interrupted(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
     // A list of which each item is more than the total is no list of its parts.
     let value = view.items[total].figure.value;
     let larger = parts.iter().all(|p| view.items[*p].figure.value > value)
-        && !(is_bracketed(view, total, parts) && value_of(view, parts).is_some_and(|sum| is_one_slip(value, sum)));
+        && !((is_bracketed(view, total, parts) || divides(view, parts))
+            && value_of(view, parts).is_some_and(|sum| is_one_slip(value, sum)));
     let named = |name: &str| parts.iter().any(|p| view.before(&view.items[*p]).contains(name));
     let own = view.items[total].figure.subject.as_deref().is_some_and(named);
     let pairs = listed && !own && !adds_up(view, total, parts);
@@ -196,11 +229,14 @@ fn interrupted(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
 }
 
 /// 、 joins the items of a list.
-const LISTED: char = '\u{3001}';
+pub const LISTED: char = '\u{3001}';
 
 /// The parts of one total may make up several breakdowns, one after another, or tell two numbers of each part; and a list
 /// may go on with what is no part by its name. Any of these that adds up is the breakdown that was meant.
 fn breakdowns(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec<Finding>) {
+    if parts.is_empty() {
+        return;
+    }
     if parts.len() > MOST_PARTS {
         return judge(view, total, parts, findings);
     }
@@ -214,6 +250,10 @@ fn breakdowns(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec
         }
     }
     let found = run(view, total, &list).or_else(|| groups.into_iter().find(|g| g.len() > 1 && adds_up(view, total, g)));
+    let elsewhere = || nearer_total(view, total, parts);
+    if let Some(nearer) = found.is_none().then(elsewhere).flatten() {
+        return findings.extend(outcome(view, "subtotal/holds", nearer, parts));
+    }
     let Some(found) = found else { return judge(view, total, parts, findings) };
     findings.extend(outcome(view, "subtotal/holds", total, &found));
     let rest: Vec<usize> = parts.iter().copied().filter(|p| !found.contains(p)).collect();
@@ -222,6 +262,17 @@ fn breakdowns(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec
     } else if is_catalogued(view, total, &rest) || divides(view, &rest) {
         judge(view, total, &rest, findings);
     }
+}
+
+/// 执法案件5000件。行政处罚100件,上年90件。分领域看,行政处罚中甲60件、乙40件: a figure nearer to the parts than their total, of
+/// their metric, that they add up to exactly.
+fn nearer_total(view: &View<'_>, total: usize, parts: &[usize]) -> Option<usize> {
+    let first = &view.items[*parts.first()?];
+    let sum = value_of(view, parts)?;
+    let near = view.items.get(total + 1..first.index)?.iter().rev();
+    let alike =
+        |i: &&Item<'_>| i.figure.value == sum && i.figure.metric == first.figure.metric && is_part(view, i, first);
+    near.filter(|i| i.line == first.line).find(alike).map(|i| i.index)
 }
 
 /// The parts, and what follows them in the sentence in the measure of the total.
@@ -259,9 +310,13 @@ fn judge(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec<Find
     let over = sum.low.zip(goal.rounded().high).is_some_and(|(low, high)| low > high);
     let covered = value.checked_div(goal.value).unwrap_or_default();
     // What stands in brackets may overlap (罚款250件, 没收80件); what is divided by its names cannot.
-    let complete = is_complete(view, total, parts)
+    let staged = has_stages(view, parts) && !divides(view, parts) && !is_catalogued(view, total, parts);
+    let complete = !staged
+        && is_complete(view, total, parts)
         && (!over || divides(view, parts) || is_catalogued(view, total, parts) || !is_bracketed(view, total, parts));
-    let case = if !exact {
+    let case = if staged {
+        "subtotal/undecided"
+    } else if !exact {
         if over { "subtotal/exceeds" } else { return }
     } else if complete {
         "subtotal/differs"
@@ -274,6 +329,7 @@ fn judge(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec<Find
     } else if covered >= Decimal::ONE - numbers.near
         || covered >= numbers.misprinted && parts.len() > 2 && is_misprint(view, goal.value, parts)
         || covered >= numbers.swapped && parts.len() > 2 && has_swap(view, goal.value, parts)
+        || covered >= numbers.lost && parts.len() > 2 && has_lost_digit(view, goal.value, parts)
     {
         "subtotal/near"
     } else {
@@ -316,79 +372,4 @@ pub fn sum_of(view: &View<'_>, parts: &[usize]) -> Interval {
 
 pub fn value_of(view: &View<'_>, parts: &[usize]) -> Option<Decimal> {
     parts.iter().try_fold(Decimal::ZERO, |sum, &part| sum.checked_add(view.items[part].figure.value))
-}
-
-/// Whether a list is meant to name everything: it stands in brackets behind its total, it ends in what is left, its names
-/// divide a whole, or the catalogue says so.
-fn is_complete(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
-    is_bracketed(view, total, parts)
-        || leaves_nothing(view, total, parts)
-        || divides(view, parts)
-        || is_catalogued(view, total, parts)
-}
-
-/// (死亡2人、退休53、调离76人)
-fn is_bracketed(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
-    let (Some(&first), Some(&last)) = (parts.first(), parts.last()) else { return false };
-    if parts.len() < 2 || first != total + 1 || last != first + parts.len() - 1 {
-        return false;
-    }
-    let lead = view.between(&view.items[total], &view.items[first]);
-    let among = &view.text.text[view.items[first].span.start..view.items[last].span.end];
-    let after = view.text.text[view.items[last].span.end..].trim_start();
-    let some = view.checks().partition.some.is_in(lead);
-    lead.trim_start().starts_with('(') && !some && !among.contains([')', '(']) && after.starts_with(')')
-}
-
-/// …, 其余12件; 分为…
-fn leaves_nothing(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
-    let (Some(&first), Some(&last)) = (parts.first(), parts.last()) else { return false };
-    let partition = &view.checks().partition;
-    let lead = if first == total + 1 { view.between(&view.items[total], &view.items[first]) } else { "" };
-    partition.rest.is_in(view.before(&view.items[last])) || partition.all.is_in(lead) && !partition.some.is_in(lead)
-}
-
-/// Whether the names of the parts are all those of a row of `[partition]`.
-fn divides(view: &View<'_>, parts: &[usize]) -> bool {
-    let names: Vec<&str> = parts.iter().map(|&p| view.before(&view.items[p])).collect();
-    view.checks().partition.rows.iter().filter(|row| row.len() == names.len()).any(|row| {
-        let of = |name: &&str| row.iter().position(|part| part.is_in(name));
-        let mut found: Vec<usize> = names.iter().filter_map(of).collect();
-        found.sort_unstable();
-        found.dedup();
-        found.len() == row.len()
-    })
-}
-
-/// Whether the parts are all those of a total that nothing else belongs to.
-fn is_catalogued(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
-    let whole = &view.items[total].figure.metric;
-    let metric_of = |part: &usize| view.items[*part].figure.metric.as_ref();
-    let found = |sum: &Sum| sum.parts.iter().all(|m| parts.iter().any(|p| metric_of(p) == Some(m)));
-    view.checks().sums.iter().filter(|s| s.complete && Some(&s.total) == whole.as_ref()).any(found)
-}
-
-/// Whether one slip of the pen makes the whole difference: a digit wrong, lost or doubled, or two swapped, in one of the
-/// numbers. Differences below a hundred are as likely to be what a list left out.
-fn is_misprint(view: &View<'_>, total: Decimal, parts: &[usize]) -> bool {
-    let Some(sum) = value_of(view, parts) else { return false };
-    let difference = total - sum;
-    if difference.abs() < Decimal::ONE_HUNDRED {
-        return false;
-    }
-    // Round numbers are apart by round ones.
-    let ragged = |v: Decimal| !(v % Decimal::ONE_HUNDRED).is_zero();
-    if parts.len() < 3 || !ragged(total) && !ragged(sum) {
-        return false;
-    }
-    let mut numbers =
-        parts.iter().map(|&p| view.items[p].figure.value).map(|v| (v, v + difference)).chain([(total, sum)]);
-    numbers.any(|(stated, meant)| is_one_slip(stated, meant))
-}
-
-/// Whether two digits swapped in one of many parts make the whole difference: too rare a chance to be one.
-fn has_swap(view: &View<'_>, total: Decimal, parts: &[usize]) -> bool {
-    let Some(sum) = value_of(view, parts) else { return false };
-    let mut values = parts.iter().map(|&p| view.items[p].figure.value);
-    (total - sum).abs() >= Decimal::ONE_HUNDRED && values.any(|v| is_swap(v, v + total - sum))
 }

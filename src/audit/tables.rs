@@ -1,6 +1,7 @@
 //! Totals of tables, and the relations between their columns: what holds in most rows is held against the others.
 
 use super::change::arithmetic;
+use super::columns;
 use super::exact::Interval;
 use super::grid::{Grid, grids};
 use super::subtotal::{outcome, sum_of};
@@ -19,6 +20,8 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
         let wrong = |f: &Finding| f.figures.first().copied().filter(|_| f.verdict.is_fault());
         let wrong: Vec<usize> = findings[before..].iter().filter_map(wrong).collect();
         relations(view, &grid, &wrong, findings);
+        columns::check(view, &grid, &wrong, findings);
+        columns::growth(view, &grid, findings);
     }
 }
 
@@ -165,7 +168,7 @@ const MOST_COLUMNS: usize = 14;
 
 /// Columns that are the difference, the share or the growth of two others in most rows.
 fn relations(view: &View<'_>, grid: &Grid<'_, '_>, wrong: &[usize], findings: &mut Vec<Finding>) {
-    if grid.rows.len() < view.checks().numbers.few || grid.columns.len() > MOST_COLUMNS {
+    if grid.rows.len() < 2 || grid.columns.len() > MOST_COLUMNS {
         return;
     }
     let counts = grid.columns_of(|kind| matches!(kind, Kind::Level | Kind::Target));
@@ -202,11 +205,15 @@ fn of_row<'v, 'a>(grid: &Grid<'v, 'a>, row: usize, (a, b, result): (usize, usize
 }
 
 /// Whether a relation holds in most rows, and in enough of them to be none of chance. Where the names of the columns tell
-/// it (2022年, 2023年, 增幅), two rows are enough.
+/// it (2022年, 2023年, 增幅), fewer rows are enough.
 fn is_kept(view: &View<'_>, grid: &Grid<'_, '_>, columns: (usize, usize, usize), relation: Relation) -> bool {
     let numbers = &view.checks().numbers;
     let least = if is_named(view, grid, columns, relation) { Decimal::new(5, 1) } else { numbers.most };
-    let few = if least < numbers.most { numbers.few - 1 } else { numbers.few };
+    let few = match relation {
+        _ if least == numbers.most => numbers.few,
+        Relation::Share => numbers.few - 1,
+        Relation::Difference | Relation::Growth => 1,
+    };
     let (mut right, mut told, mut rows) = (0_usize, 0_usize, 0_usize);
     for cells in (0..grid.rows.len()).filter_map(|row| of_row(grid, row, columns)) {
         let Some(fits) = fits(cells, relation) else { continue };
@@ -271,13 +278,13 @@ fn exception(view: &View<'_>, [a, b, result]: [&Item<'_>; 3], relation: Relation
         Relation::Share => now.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(before)?,
         Relation::Growth => (now - before).checked_mul(Decimal::ONE_HUNDRED)?.checked_div(before)?,
     };
-    let name = result.figure.table.as_ref().and_then(|t| t.column.as_deref()).unwrap_or_default();
+    let (name, name_en) = named(view, a, result);
     let computed = format!("{}{unit}", shown(rounded(computed, result.figure.value.scale())));
     let stated = with_unit(result.figure);
     let (b_text, n_text) = (with_unit(b.figure), with_unit(a.figure));
     let words = [
-        ("name", name),
-        ("name_en", name),
+        ("name", name.as_str()),
+        ("name_en", &name_en),
         ("computed", &computed),
         ("stated", &stated),
         ("before", &b_text),
@@ -290,4 +297,19 @@ fn exception(view: &View<'_>, [a, b, result]: [&Item<'_>; 3], relation: Relation
         _ => arithmetic(relation == Relation::Growth, before, now, &computed, '\u{2260}', &stated),
     };
     Some(finding)
+}
+
+/// What a cell of a change or a share is called: its row, with the metric where the row does not name it; else its column.
+fn named(view: &View<'_>, of: &Item<'_>, result: &Item<'_>) -> (String, String) {
+    let cell = result.figure.table.as_ref();
+    let row = cell.and_then(|t| t.row.as_deref()).unwrap_or_default().trim();
+    let column = cell.and_then(|t| t.column.as_deref()).unwrap_or_default().trim();
+    let number = row.chars().all(|c| c.is_ascii_digit());
+    let told = of.figure.scope.as_deref().unwrap_or_default();
+    match view.metric(of) {
+        Some(metric) if told.is_empty() || number => (metric.name.clone(), metric.name_en.clone()),
+        Some(metric) => (format!("{told}{}", metric.name), format!("{} ({told})", metric.name_en)),
+        None if number || row.is_empty() => (column.to_owned(), column.to_owned()),
+        None => (row.to_owned(), row.to_owned()),
+    }
 }

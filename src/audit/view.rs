@@ -1,8 +1,9 @@
 //! A report as the checks look at it: its figures with their readings, their places in the normalised text, and which of
 //! them stand in one sentence or line.
 
+use super::days;
 use super::exact::Reading;
-use crate::dictionary::{Checks, Dictionaries, LexiconMatches, Metric};
+use crate::dictionary::{Checks, Dictionaries, LexiconMatches, List, Metric};
 use crate::model::{Figure, Finding, Precision, Report, SourceSpan, Span};
 use crate::normalize::NormalizedText;
 use rust_decimal::Decimal;
@@ -20,6 +21,8 @@ pub struct View<'a> {
     pub words: &'a LexiconMatches,
     /// One for each figure of the report.
     pub items: Vec<Item<'a>>,
+    /// Where values are of the middle of the year.
+    mid_year: Vec<Span>,
     /// For each metric, its first figures that stand for the whole of the report's place and year.
     whole: HashMap<&'a str, Vec<usize>>,
 }
@@ -69,7 +72,8 @@ impl<'a> View<'a> {
                 line,
             });
         }
-        let mut view = Self { report, text, dictionaries, words, items, whole: HashMap::new() };
+        let mid_year = days::of_mid_year(&text.text, words.of(List::Days), &dictionaries.checks.dates);
+        let mut view = Self { report, text, dictionaries, words, items, mid_year, whole: HashMap::new() };
         view.whole = view.whole_by_metric();
         view
     }
@@ -104,6 +108,20 @@ impl<'a> View<'a> {
         let start =
             text.rfind(['\n', STOP, '!', '?']).map_or(0, |i| i + text[i..].chars().next().map_or(0, char::len_utf8));
         &text[start..]
+    }
+
+    /// The text before a figure, back to the start of its sentence, of which it is the nearest [`MOST_SENTENCE`] bytes.
+    pub fn sentence_before(&self, item: &Item<'_>) -> &'a str {
+        let text = self.text.text.as_str();
+        let least = item.span.start.saturating_sub(MOST_SENTENCE);
+        let from = (least..=item.span.start).find(|at| text.is_char_boundary(*at)).unwrap_or(item.span.start);
+        let text = text.get(from..item.span.start).unwrap_or_default();
+        text.rsplit(['\n', STOP, '!', '?']).next().unwrap_or_default()
+    }
+
+    /// The text before a figure, back to the start of its clause.
+    pub fn clause_before(&self, item: &Item<'_>) -> &'a str {
+        self.before(item).rsplit([',', ';']).next().unwrap_or_default()
     }
 
     /// A finding of an outcome (`CHECK/OUTCOME`) about these figures; none when the outcome is off.
@@ -171,12 +189,17 @@ impl<'a> View<'a> {
     pub fn is_whole(&self, item: &Item<'_>) -> bool {
         let figure = item.figure;
         let own_year = figure.period.is_none() || figure.period == self.report.year;
-        own_year && self.dictionaries.metrics.stands_for_the_whole(&self.report.figures, figure)
+        own_year
+            && self.dictionaries.metrics.stands_for_the_whole(&self.report.figures, figure)
+            && !days::is_in(&self.mid_year, item.span.start)
     }
 }
 
 /// Figures of one sentence that are looked at on either side of one.
 const NEAR: usize = 40;
+
+/// Bytes of a sentence before a figure that are looked at.
+const MOST_SENTENCE: usize = 300;
 
 /// Ideographic full stop.
 pub const STOP: char = '\u{3002}';

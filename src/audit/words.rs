@@ -1,16 +1,12 @@
-//! What is wrong with the words: places of others where one's own is meant, dates that cannot be, shares
-//! that lost a decimal point.
+//! What is wrong with the words: places of others where one's own is meant, dates that cannot be.
 
-use super::share;
-use super::view::{STOP, View, shown, with_unit};
+use super::view::{STOP, View};
 use crate::dictionary::{ForeignPlace, List, Mention, PlaceId, WordSet};
-use crate::model::{DocType, Finding, Level, RegionCode, Report, SourceSpan, Span};
-use rust_decimal::Decimal;
+use crate::model::{DocType, Finding, Level, RegionCode, Span};
 
 /// Checks the text of a report.
 pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
     foreign_places(view, findings);
-    lost_points(view, findings);
     findings.extend(early(view));
 }
 
@@ -39,7 +35,8 @@ fn foreign_places(view: &View<'_>, findings: &mut Vec<Finding>) {
         let span = Span::new(place.span.start, end);
         let words = span.of(text);
         let foreign = !name.full.iter().chain(&name.short).any(own);
-        if foreign && !told.contains(&words) && !is_of_others(text, place.span.start, others) {
+        let of_others = is_of_others(text, place.span.start, others) || is_guest(text, end, &rules.visitors);
+        if foreign && !told.contains(&words) && !of_others {
             told.push(words);
             findings.extend(place_finding(view, span, words));
         }
@@ -80,6 +77,13 @@ fn is_of_others(text: &str, place: usize, others: &WordSet) -> bool {
     others.is_in(clause)
 }
 
+/// Whether the clause goes on to say that those of a place are guests: 石家庄市司法局来我区考察.
+fn is_guest(text: &str, end: usize, visitors: &WordSet) -> bool {
+    let to = (end..=(end + MOST_BEHIND).min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(end);
+    let clause = text[end..to].split(['\n', STOP, ',', ';']).next().unwrap_or_default();
+    visitors.is_in(clause)
+}
+
 /// Length of the rest of a regulation's name.
 fn regulation(rest: &str, words: &ForeignPlace) -> Option<usize> {
     let within = (0..=MOST_TITLE.min(rest.len())).rev().find(|at| rest.is_char_boundary(*at))?;
@@ -91,6 +95,8 @@ fn regulation(rest: &str, words: &ForeignPlace) -> Option<usize> {
 const MOST_NAME: usize = 36;
 /// Bytes before a place that are looked at.
 const MOST_BEFORE: usize = 150;
+/// Bytes behind the words that are looked at.
+const MOST_BEHIND: usize = 60;
 /// Bytes of a regulation's name.
 const MOST_TITLE: usize = 120;
 
@@ -101,44 +107,13 @@ fn place_finding(view: &View<'_>, span: Span, words: &str) -> Option<Finding> {
     Some(finding)
 }
 
-/// Whether a finding tells a lost decimal point: no other damage has a figure alone for its place.
-pub fn is_lost_point(finding: &Finding, report: &Report) -> bool {
-    let ([figure], [place]) = (finding.figures.as_slice(), finding.places.as_slice()) else { return false };
-    let figure = report.figures.get(*figure);
-    finding.check == DAMAGE && figure.is_some_and(|f| (f.start, f.end) == (place.start, place.end))
-}
-
-/// The check that damaged text belongs to.
-const DAMAGE: &str = "text_damage";
-
-/// 占总数的658%: a share of more than the whole, written without a decimal point. Nothing is altered.
-fn lost_points(view: &View<'_>, findings: &mut Vec<Finding>) {
-    for share in share::over_whole(view) {
-        let mut likely = share.figure.value;
-        // Where the numbers say what the share is, they have been told already.
-        let reckoned = findings.iter().any(|f| f.check == "ratio" && f.figures.contains(&share.index));
-        if likely.scale() > 0 || reckoned {
-            continue;
-        }
-        while likely > Decimal::ONE_HUNDRED {
-            likely /= Decimal::TEN;
-        }
-        let (stated, likely) = (with_unit(share.figure), shown(likely));
-        let values = [("stated", stated.as_str()), ("likely", likely.as_str())];
-        if let Some(mut finding) = view.finding("text_damage/point", &values, &[share.index]) {
-            finding.places.push(SourceSpan { start: share.figure.start, end: share.figure.end });
-            findings.push(finding);
-        }
-    }
-}
-
 /// In the last days of a year all of it is known.
 const LAST_DAYS: u32 = 25;
 
 /// Published before the year that it reports on was over. A county may publish in its last days.
 fn early(view: &View<'_>) -> Option<Finding> {
     let (year, published) = (view.report.year?, view.report.published.as_deref()?);
-    let part = view.report.title.as_deref().is_some_and(|title| view.checks().part_of_year.is_in(title));
+    let part = view.report.title.as_deref().is_some_and(|title| view.checks().dates.part_of_year.is_in(title));
     let whole_year = matches!(view.report.doc_type, DocType::AnnualReport | DocType::StatisticsTable) && !part;
     if !whole_year
         || view.report.region.level == Level::Unknown

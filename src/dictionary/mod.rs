@@ -16,7 +16,9 @@ mod piece;
 mod units;
 mod wording;
 
-pub use checks::{Average, Check, Checks, ForeignPlace, PerHead, Rate, Ratio, Series, Sum, Within};
+pub use checks::{
+    Average, Check, Checks, Dates, ForeignPlace, Mean, Multiple, PerHead, Rate, Ratio, Series, Sum, Within,
+};
 pub use equivalents::Equivalents;
 pub use error::DictionaryError;
 pub use files::{File, Files, builtin_texts};
@@ -154,10 +156,10 @@ impl Dictionaries {
             let (checks, headings, wording) = (checks.clone(), headings.clone(), wording.clone());
             Late::new(move || {
                 let (refusals, topics, regions) = (refusals.loaded()?, topics.loaded()?, regions.loaded()?);
-                let lists = [refusals.list(), topics.list(), regions.list(), checks.loaded()?.foreign_place.list()];
-                Ok(Lexicon::new(
-                    lists.into_iter().chain(headings.loaded()?.lists()).chain(wording.loaded()?.reach.lists()),
-                ))
+                let checks = checks.loaded()?;
+                let lists = [refusals.list(), topics.list(), regions.list(), checks.foreign_place.list()];
+                let lists = lists.into_iter().chain([checks.multiples.list(), checks.dates.list()]);
+                Ok(Lexicon::new(lists.chain(headings.loaded()?.lists()).chain(wording.loaded()?.reach.lists())))
             })
         };
         let rules = {

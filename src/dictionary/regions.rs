@@ -193,6 +193,28 @@ impl Regions {
         found
     }
 
+    /// The place that follows on one that ended, where it is the same place: it begins when the other ends, and nothing
+    /// else passed to it.
+    #[must_use]
+    pub fn heir(&self, code: RegionCode) -> Option<RegionCode> {
+        let places: Vec<_> = self.of_code(code).iter().map(|id| self.place(*id)).collect();
+        let ended = places.iter().map(|p| p.to).collect::<Option<Vec<i32>>>()?.into_iter().max()?;
+        let last = places.iter().filter(|p| p.to == Some(ended)).flat_map(|p| &p.successors).filter(|s| **s != code);
+        let mut last: Vec<RegionCode> = last.copied().collect();
+        last.dedup();
+        let [next] = last[..] else { return None };
+        let begins = self.of_code(next).iter().map(|id| self.place(*id).from).min()?;
+        // The table of places begins in 1981: what is older has no first year.
+        (begins >= ended && self.predecessors(next) == [code]).then_some(next)
+    }
+
+    /// The code that a place has today under whatever name; its own where it ended otherwise.
+    #[must_use]
+    pub fn today(&self, code: RegionCode) -> RegionCode {
+        let steps = std::iter::successors(Some(code), |code| self.heir(*code)).take(MOST_STEPS);
+        steps.last().unwrap_or(code)
+    }
+
     /// The codes whose area passed to a code.
     #[must_use]
     pub fn predecessors(&self, code: RegionCode) -> &[RegionCode] {
@@ -324,6 +346,9 @@ impl Regions {
         &mut self.names[number]
     }
 }
+
+/// Renamings that are followed: no place has had as many.
+const MOST_STEPS: usize = 9;
 
 impl Place {
     /// Whether it bore this name in a year; the year of a change belongs to both names.

@@ -16,9 +16,6 @@ pub struct Lineage<'a> {
     today: Mutex<HashMap<RegionCode, RegionCode>>,
 }
 
-/// Renamings that are followed: no place has had as many.
-const MOST_STEPS: usize = 8;
-
 impl<'a> Lineage<'a> {
     /// Prepares to look up.
     pub fn new(places: &'a Regions) -> Self {
@@ -28,16 +25,7 @@ impl<'a> Lineage<'a> {
     /// The code that a place has today under whatever name; its own where it ended otherwise.
     pub fn today(&self, code: RegionCode) -> RegionCode {
         let mut known = self.today.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        *known.entry(code).or_insert_with(|| {
-            let mut code = code;
-            for _ in 0..MOST_STEPS {
-                match self.heir(code) {
-                    Some(next) => code = next,
-                    None => break,
-                }
-            }
-            code
-        })
+        *known.entry(code).or_insert_with(|| self.places.today(code))
     }
 
     /// The codes that one place has had, that of today first.
@@ -89,20 +77,6 @@ impl<'a> Lineage<'a> {
             parts.insert(0, code);
         }
         parts
-    }
-
-    /// The place that follows on one that ended, where it is the same place: it begins when the other ends, and nothing
-    /// else passed to it.
-    fn heir(&self, code: RegionCode) -> Option<RegionCode> {
-        let places: Vec<_> = self.places.of_code(code).iter().map(|id| self.places.place(*id)).collect();
-        let ended = places.iter().map(|p| p.to).collect::<Option<Vec<i32>>>()?.into_iter().max()?;
-        let last = places.iter().filter(|p| p.to == Some(ended)).flat_map(|p| &p.successors).filter(|s| **s != code);
-        let mut last: Vec<RegionCode> = last.copied().collect();
-        last.dedup();
-        let [next] = last[..] else { return None };
-        let begins = self.places.of_code(next).iter().map(|id| self.places.place(*id).from).min()?;
-        // The table of places begins in 1981: what is older has no first year.
-        (begins >= ended && self.places.predecessors(next) == [code]).then_some(next)
     }
 }
 

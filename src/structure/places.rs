@@ -179,6 +179,13 @@ fn candidates(ids: &[PlaceId], year: Option<i32>, regions: &Regions) -> Vec<Plac
     let highest = best.iter().map(|id| regions.place(*id).level).min();
     best.retain(|id| Some(regions.place(*id).level) == highest);
     best.dedup_by_key(|id| regions.place(*id).code.get());
+    // In the year of a change one place has two codes: the later one is meant.
+    let codes: Vec<RegionCode> = best.iter().map(|id| regions.place(*id).code).collect();
+    let goes_on = |id: &PlaceId| {
+        let place = regions.place(*id);
+        place.to.is_some() && place.successors.iter().any(|next| *next != place.code && codes.contains(next))
+    };
+    best.retain(|id| !goes_on(id));
     best
 }
 

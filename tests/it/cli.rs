@@ -741,8 +741,11 @@ fn the_audit_tells_errors_by_its_exit_status_and_in_every_format() {
     assert!(error["figures"][0]["sentence"].as_str().is_some_and(|s| s.contains("3260件")), "{error}");
     let csv = room.run(&["audit", "--format", "csv"]).ended(1).out;
     assert!(csv.starts_with("check,severity,verdict,") && csv.contains(sum), "{csv}");
-    room.run(&["audit", "--format", "xlsx", "--output", "findings.xlsx"]).ended(1);
+    // The ending of the file tells the format, as in `compare`.
+    room.run(&["audit", "--output", "findings.xlsx"]).ended(1);
     assert!(std::fs::read(room.path("findings.xlsx")).expect("written").starts_with(b"PK"));
+    room.run(&["audit", "--output", "findings.csv"]).ended(1);
+    assert_eq!(std::fs::read_to_string(room.path("findings.csv")).expect("written"), csv);
     let counts = room.run(&["audit", "--group-by", "check", "--format", "csv"]).ended(1).out;
     assert_eq!(counts.trim_end(), "check,error,warning,info\nsubtotal,1,0,0\nrestated,0,1,0");
     assert_eq!(
@@ -801,6 +804,9 @@ fn a_wrong_option_of_the_audit_is_told_with_what_there_is() {
         (&["audit", "--format", "xlsx"], "name a file with --output"),
         (&["audit", "year:"], "year"),
         (&["audit", "--read", "nowhere"], "nowhere: no such file or folder"),
+        (&["audit", "--read", "reports", "year:2022"], "'year:2022' is no file, and a query looks into an index"),
+        (&["audit", "year:2022", "--read", "reports"], "'year:2022' is no file, and a query looks into an index"),
+        (&["audit", "--format", "csv", "--output", "out.xlsx"], "the name of out.xlsx says xlsx"),
         (&["audit", "--format", "xlsx", "--output", "no/such/folder.xlsx"], "no/such/folder.xlsx: cannot be written"),
     ] {
         says(&room.run(args).ended(2), &[words]);

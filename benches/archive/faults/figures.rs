@@ -59,7 +59,10 @@ fn slipped_far(before: &str, after: &str) -> bool {
 pub fn ratio(draft: &mut Draft, random: &mut Random) -> Option<Planted> {
     let all = ratios(draft);
     let (rate, over, under) = *(!all.is_empty()).then(|| random.pick(&all))?;
-    let also = watched_by(draft, rate);
+    let mut also = watched_by(draft, rate);
+    if measures::SHARES.contains(&draft.figures[rate].key.as_str()) {
+        also.push("share");
+    }
     let old = draft.figures[rate].digits.clone();
     let scale = measures::rate_of(&draft.figures[rate].key)?.scale;
     // Where all officers are stated beside those with a certificate, an average may be taken over either.
@@ -87,9 +90,12 @@ pub fn share(draft: &mut Draft, random: &mut Random) -> Option<Planted> {
     if parts.len() == measures::SHARES.len() && random.chance(0.6) {
         let part = *random.pick(&parts);
         let old = draft.figures[part].digits.clone();
-        let more = number::read(&old) + Decimal::from(random.between(9, 28));
-        draft.figures[part].digits = more.to_string();
-        let note = format!("{more}% instead of {old}: the shares make more than a hundred");
+        let off = Decimal::from(random.between(9, 28));
+        // Too much or, where something is left of the part, too little.
+        let less = number::read(&old) > off + Decimal::ONE && random.chance(0.4);
+        let new = if less { number::read(&old) - off } else { number::read(&old) + off };
+        draft.figures[part].digits = new.to_string();
+        let note = format!("{new}% instead of {old}: the shares do not make a hundred");
         return Some(planted("share", draft, note, &parts, watched_by(draft, part)));
     }
     let single = rates(draft, measures::AT_MOST_ALL);

@@ -85,6 +85,8 @@ fn lost_character(draft: &mut Draft, random: &mut Random) -> Option<Planted> {
     }
     let around: String = chars[at - 3..at + 3].iter().collect();
     *text = chars.into_iter().collect();
+    // As it is printed, with the marks of the report.
+    let around = draft.piece(&Piece::Text(around));
     Some(planted("text_damage", "replacement characters".to_owned(), around))
 }
 

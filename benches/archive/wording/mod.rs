@@ -4,4 +4,5 @@ pub mod cases;
 pub mod filler;
 pub mod frame;
 pub mod staff;
+pub mod tempting;
 pub mod work;

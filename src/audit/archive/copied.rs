@@ -56,10 +56,16 @@ fn copy(before: (usize, &Entry<'_>), now: (usize, &Entry<'_>), dictionaries: &Di
     let (count, same, other) = (all.to_string(), own.len().to_string(), place_name(before.1, dictionaries));
     let words = [("count", count.as_str()), ("same", &same), ("other", other.as_str())];
     let finding = dictionaries.checks.finding("copied/figures", &words);
-    let listed: Vec<String> = values.iter().rev().take(MOST_LISTED).map(|v| shown(*v)).collect();
-    let more = if values.len() > MOST_LISTED { ", …" } else { "" };
-    let line = format!("{same} / {count}: {}{more}", listed.join(", "));
+    values.reverse();
+    let line = format!("{same} / {count}: {}", listed(&values));
     across(finding, line, now.0, &own, vec![(before.0, theirs)])
+}
+
+/// The first of some values, in a row.
+fn listed(values: &[Decimal]) -> String {
+    let first: Vec<String> = values.iter().take(MOST_LISTED).map(|v| shown(*v)).collect();
+    let more = if values.len() > MOST_LISTED { ", …" } else { "" };
+    first.join(", ") + more
 }
 
 /// Checks all reports for figures that are those of another place.
@@ -142,7 +148,7 @@ fn copied(
     let name = place_name(original.1, dictionaries);
     let words = [("count", count.as_str()), ("letters", &letters), ("numbers", &numbers), ("other", name.as_str())];
     let mut finding = dictionaries.checks.finding("copied/paragraphs", &words)?;
-    finding.arithmetic = format!("{count} / {}", copy.1.paragraphs.len());
+    finding.arithmetic = listed(&shared.iter().flat_map(|(_, own)| own.values.iter().copied()).collect::<Vec<_>>());
     finding.figures = figures;
     finding.places = shared.iter().map(|(_, own)| own.place).collect();
     let theirs = Other {

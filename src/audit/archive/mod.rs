@@ -6,10 +6,12 @@ mod copied;
 mod pairs;
 mod series;
 
+use super::days;
 use super::exact::Reading;
 use super::view::hedged;
 use crate::dictionary::{Dictionaries, Metric};
 use crate::model::{DocType, Figure, Finding, Kind, RegionCode, Report, SourceSpan};
+use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -28,6 +30,8 @@ pub struct Entry<'d> {
     pub figures: Vec<Stated<'d>>,
     /// Its paragraphs that hold figures.
     pub paragraphs: Vec<Paragraph>,
+    /// Its figures whose size its own audit explains by another unit, by their index in the report.
+    pub explained: Vec<usize>,
 }
 
 /// A paragraph that holds figures.
@@ -41,12 +45,14 @@ pub struct Paragraph {
     place: SourceSpan,
     /// Its figures that are no small numbers, by their index in the report.
     figures: Vec<usize>,
+    /// Their values.
+    values: Vec<Decimal>,
 }
 
 /// A place: its code, and its town where it is one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
-    /// Code of the deepest level that has one.
+    /// Code of the deepest level that has one, as it is today.
     pub code: u32,
     /// Name of the town.
     pub town: Option<String>,
@@ -105,12 +111,18 @@ impl<'d> Entry<'d> {
         let code: RegionCode = report.region.code?;
         let year = report.year?;
         let metrics = &dictionaries.metrics;
+        let mid_year = mid_year(report, text, dictionaries);
         let wanted = |f: &(usize, &Figure)| {
             let whole =
                 metrics.stands_for_the_whole(&report.figures, f.1) || f.1.kind == Kind::Change && f.1.scope.is_none();
             let changes = f.1.kind != Kind::Change
-                || f.1.table.is_none() && !dictionaries.checks.changes.has_other_base(&f.1.text, Some(year - 1));
-            whole && changes
+                || f.1.table.is_none()
+                    && !dictionaries.checks.changes.has_other_base(&f.1.text, Some(year - 1))
+                    && !follows_earlier(&report.figures, f.0, year);
+            // A part of something without a metric (代表建议71件,其中办结33件) is none of the whole of its own.
+            let whole_of = f.1.part_of.and_then(|whole| report.figures.get(whole));
+            let of_unknown = whole_of.is_some_and(|whole| whole.metric.is_none() && whole.value >= f.1.value);
+            whole && changes && !of_unknown && !mid_year.contains(&f.0)
         };
         let stated = |(index, f): (usize, &Figure)| {
             Some(Stated {
@@ -124,12 +136,14 @@ impl<'d> Entry<'d> {
         };
         let department = report.issuer.as_ref().filter(|issuer| dictionaries.query.is_department(issuer));
         Some(Self {
-            place: Place { code: code.get(), town: report.region.town.clone() },
+            // A place that was renamed or raised in rank is one place.
+            place: Place { code: dictionaries.regions.today(code).get(), town: report.region.town.clone() },
             department: department.cloned(),
             year,
             whole_year: matches!(report.doc_type, DocType::AnnualReport | DocType::StatisticsTable),
             figures: report.figures.iter().enumerate().filter(wanted).filter_map(stated).take(MOST_FIGURES).collect(),
             paragraphs: paragraphs(report, text, dictionaries),
+            explained: report.findings.iter().filter(|f| f.check == UNIT).flat_map(|f| f.figures.clone()).collect(),
         })
     }
 
@@ -158,6 +172,45 @@ impl<'d> Entry<'d> {
     }
 }
 
+/// The figures that are of the middle of a year, by their index.
+fn mid_year(report: &Report, text: &str, dictionaries: &Dictionaries) -> Vec<usize> {
+    let dates = &dictionaries.checks.dates;
+    let marks: Vec<_> = dates.find(text).collect();
+    let stretches = days::of_mid_year(text, &marks, dates);
+    if stretches.is_empty() {
+        return Vec::new();
+    }
+    let mut bytes = text.char_indices().map(|(byte, _)| byte);
+    let mut next = 0;
+    let mut found = Vec::new();
+    // Figures come in text order; what does not is passed over.
+    for (index, figure) in report.figures.iter().enumerate().filter(|(_, f)| f.table.is_none()) {
+        let Some(ahead) = figure.start.checked_sub(next) else { continue };
+        let Some(byte) = bytes.nth(ahead) else { break };
+        next = figure.start + 1;
+        if days::is_in(&stretches, byte) {
+            found.push(index);
+        }
+    }
+    found
+}
+
+/// Whether a change stands behind the value of a year before the last: 由2019年的100件增至2023年的150件,增长50%.
+fn follows_earlier(figures: &[Figure], change: usize, year: i32) -> bool {
+    let metric = &figures[change].metric;
+    let before = figures[..change].iter().rev().take(2);
+    before.filter(|f| f.metric == *metric && f.kind == Kind::Level).any(|f| {
+        f.period.is_some_and(|period| period < year - 1)
+            && figures[change].start - f.end.min(figures[change].start) < NEAR
+    })
+}
+
+/// Characters between the value of an earlier year and the change since.
+const NEAR: usize = 40;
+
+/// The check whose findings explain the size of a figure.
+const UNIT: &str = "unit";
+
 /// More figures for the whole of a place than a report has.
 const MOST_FIGURES: usize = 500;
 
@@ -165,19 +218,20 @@ const MOST_FIGURES: usize = 500;
 fn paragraphs(report: &Report, text: &str, dictionaries: &Dictionaries) -> Vec<Paragraph> {
     let copied = &dictionaries.checks.copied;
     let counts = |f: &(usize, &Figure)| f.1.value.abs() >= copied.smallest && f.1.table.is_none();
-    let mut figures = report.figures.iter().enumerate().filter(counts).map(|(i, f)| (i, f.start)).peekable();
+    let mut figures = report.figures.iter().enumerate().filter(counts).peekable();
     let mut found = Vec::new();
     let mut at = 0;
     for line in text.split('\n') {
         let place = SourceSpan { start: at, end: at + line.chars().count() };
         at = place.end + 1;
-        let inside: Vec<usize> =
-            std::iter::from_fn(|| figures.next_if(|(_, start)| *start < place.end)).map(|(index, _)| index).collect();
+        let inside: Vec<(usize, &Figure)> =
+            std::iter::from_fn(|| figures.next_if(|(_, figure)| figure.start < place.end)).collect();
         if inside.len() > 1 {
             let mut hasher = DefaultHasher::new();
             let letters = line.chars().filter(|c| c.is_alphanumeric()).inspect(|c| c.hash(&mut hasher)).count();
             if letters >= copied.paragraph {
-                found.push(Paragraph { digest: hasher.finish(), letters, place, figures: inside });
+                let (figures, values) = inside.into_iter().map(|(index, figure)| (index, figure.value)).unzip();
+                found.push(Paragraph { digest: hasher.finish(), letters, place, figures, values });
             }
         }
     }

@@ -36,6 +36,10 @@ fn restated(
             let slip = |o: &&Stated<'_>| is_one_slip(stated.reading.value, o.reading.value);
             own = before.1.of_metric(stated.metric, before.1.year).filter(slip).collect();
         }
+        // A hedged repeat (1600余件) tells less than the value itself.
+        if own.iter().any(|o| o.reading.is_exact()) {
+            own.retain(|o| o.reading.is_exact());
+        }
         let Some(first) = own.first() else { continue };
         let same = own.iter().find(|o| o.reading.rounded().meets(stated.reading.rounded()));
         let case = if same.is_some() { "restated/holds" } else { "restated/differs" };
@@ -104,7 +108,7 @@ fn levels<'e>(now: &'e Entry<'e>, before: &'e Entry<'e>, metric: &'e str) -> Opt
     values.into_iter().find_map(|level| Some((level, before.value(metric, level.unit.as_deref())?)))
 }
 
-/// Two reports on one year that give a stock differently.
+/// Two reports on one year that give a value differently. A flow (cases, checks) counts where either gives one value of it.
 fn conflicts(
     other: (usize, &Entry<'_>),
     now: (usize, &Entry<'_>),
@@ -112,8 +116,13 @@ fn conflicts(
     found: &mut Vec<Across>,
 ) {
     let conflict = &dictionaries.checks.conflict;
+    let flow = |s: &Stated<'_>| {
+        let one = |e: &Entry<'_>| e.value(s.metric, s.unit.as_deref()).is_some() && is_told_once(e, s);
+        one(now.1) && one(other.1)
+    };
     let watched = |s: &&Stated<'_>| {
-        conflict.stock.iter().any(|m| m == s.metric) && s.period == now.1.year && s.kind != Kind::Change
+        let stock = conflict.stock.iter().any(|m| m == s.metric);
+        s.period == now.1.year && s.kind != Kind::Change && (stock || flow(s))
     };
     let mut seen: Vec<&str> = Vec::new();
     for stated in now.1.figures.iter().filter(watched) {
@@ -131,6 +140,13 @@ fn conflicts(
         let finding = dictionaries.checks.finding("conflict/reports", &words);
         found.extend(across(finding, line, now.0, &[stated.index], vec![(other.0, vec![first.index])]));
     }
+}
+
+/// Whether a report gives one value of a metric, in whatever unit.
+fn is_told_once(entry: &Entry<'_>, stated: &Stated<'_>) -> bool {
+    let mut values = entry.of_metric(stated.metric, entry.year).map(|s| s.reading.rounded());
+    let first = values.next();
+    first.is_some_and(|first| values.all(|other| other.meets(first)))
 }
 
 /// Whether two values are so near that they can be meant to be one.

@@ -67,7 +67,7 @@ fn outliers(years: &[Year<'_>], dictionaries: &Dictionaries, found: &mut Vec<Acr
         let judged = |s: &Stated<'_>| judge(s.reading.value, &known, series, series.least_years);
         let stated = year.main;
         let Some(far) = judged(stated).filter(|_| year.all.iter().all(|s| judged(s).is_some())) else { continue };
-        if is_told(year.entry, stated) {
+        if is_told(year.entry, stated) || year.entry.explained.contains(&stated.index) {
             continue;
         }
         let (name, name_en) = names(dictionaries, stated.metric);
@@ -98,31 +98,64 @@ struct Judged {
 
 /// None when a value is no outlier, or there are too few others to tell.
 fn judge(value: Decimal, others: &[Decimal], series: &Series, least: usize) -> Option<Judged> {
-    let log = |v: &Decimal| v.to_f64().filter(|v| *v > 0.0).map(f64::log10);
     let logs: Vec<f64> = others.iter().filter_map(log).collect();
     if logs.len() < least {
         return None;
     }
     let middle = median_of(&logs)?;
+    let beyond = beyond(log(&value)?, &logs);
     let deviations: Vec<f64> = logs.iter().map(|l| (l - middle).abs()).collect();
     let deviation = (median_of(&deviations)? * NORMAL).max(LEAST_DEVIATION);
     let off = log(&value)? - middle;
     let median = median_decimal(others)?;
     // Small counts jump by themselves: one of 13 among hundreds is no slip of the pen.
     let few = value.min(median) < series.small && off.abs() < SMALL_FACTOR.log10();
-    if few
-        || value.max(median) < series.least
-        || off.abs() < series.factor.log10()
-        || off.abs() < series.deviations * deviation
-    {
+    let far = off.abs() >= series.factor.log10() && off.abs() >= series.deviations * deviation;
+    // Few cases fall to a fifth by themselves; a number that grew tenfold did not.
+    let grew = off > 0.0 || value >= Decimal::ONE_HUNDRED;
+    let slip = logs.len() > least && grew && is_slip(log(&value)?, &logs, series);
+    if few || value.max(median) < series.least || !(far || slip) || beyond < series.beyond.log10() {
         return None;
     }
     let whole = off.abs().round();
-    let magnitude = whole >= 1.0 && (off.abs() - whole).abs() <= series.magnitude;
+    let magnitude = slip || whole >= 1.0 && (off.abs() - whole).abs() <= series.magnitude;
     let factor = value.checked_div(median)?;
     let factor = if factor >= Decimal::ONE { factor.round_dp(1) } else { factor.round_sf(2)? };
     Some(Judged { median, factor: factor.normalize(), magnitude })
 }
+
+/// The logarithm of a value that is above zero.
+fn log(value: &Decimal) -> Option<f64> {
+    value.to_f64().filter(|v| *v > 0.0).map(f64::log10)
+}
+
+/// How far a value lies above all others, or below them; none where it lies among them.
+fn beyond(value: f64, others: &[f64]) -> f64 {
+    let (low, high) = bounds(others);
+    (value - high).max(low - value).max(0.0)
+}
+
+/// The least and the greatest; of four and more without the one that is farthest from the median: it may be wrong itself.
+fn bounds(values: &[f64]) -> (f64, f64) {
+    let middle = median_of(values).unwrap_or_default();
+    let far = |v: &f64| (v - middle).abs();
+    let odd = values.iter().enumerate().max_by(|a, b| far(a.1).total_cmp(&far(b.1))).map(|(at, _)| at);
+    let kept = values.iter().enumerate().filter(|(at, _)| values.len() < 4 || Some(*at) != odd).map(|(_, v)| *v);
+    kept.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)))
+}
+
+/// Whether a power of ten brings a value back among the others, which it is far beyond: 510 for 51 beside 64, 66 and 81.
+fn is_slip(value: f64, others: &[f64], series: &Series) -> bool {
+    let (low, high) = bounds(others);
+    let near = series.near.log10();
+    let moved = |places: f64| value - places >= low - near && value - places <= high + near;
+    let places = (value - f64::midpoint(low, high)).round();
+    let spread = high - low;
+    places != 0.0 && spread <= MOST_SPREAD && moved(places) && beyond(value, others) >= spread * 1.5
+}
+
+/// Others that are further apart, in powers of ten, tell nothing of a lost place.
+const MOST_SPREAD: f64 = 0.6;
 
 /// Whether the report itself tells of such a jump.
 fn is_told(entry: &Entry<'_>, stated: &Stated<'_>) -> bool {

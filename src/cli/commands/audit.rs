@@ -10,7 +10,7 @@ use crate::query::answer::AuditAnswer;
 use crate::query::{AuditBy, AuditFilter, Engine, audit_read, count_by};
 use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Options of `audit`.
@@ -29,7 +29,7 @@ Checks: subtotal, change, ratio, share, conflict, restated, outlier, copied, for
 Exit status: 0 no errors found; 1 errors found, or a report could not be read; 2 could not do it.")]
 pub struct AuditArgs {
     /// Only findings about reports that match; they are still compared with all
-    #[arg(value_name = "QUERY", conflicts_with = "read")]
+    #[arg(value_name = "QUERY")]
     pub query: Option<String>,
     /// Audit these files and folders, without an index
     #[arg(long, value_name = "PATH", num_args = 1..)]
@@ -55,9 +55,9 @@ pub struct AuditArgs {
     /// Findings to show; all are counted [default: 100 as text, else all]
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
-    /// How to print the findings
-    #[arg(long, value_enum, default_value_t)]
-    pub format: AuditFormat,
+    /// How to print the findings [default: by the ending of --output, else text]
+    #[arg(long, value_enum)]
+    pub format: Option<AuditFormat>,
     /// File to write to, instead of standard output
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -98,12 +98,10 @@ const SHOWN: usize = 100;
 /// When the query or an option cannot be read, there is no index, or the output cannot be written.
 pub fn run(args: &AuditArgs, common: &Common) -> anyhow::Result<ExitCode> {
     let by = group_by(&args.group_by)?;
-    if args.format == AuditFormat::Xlsx && args.output.is_none() {
-        bail!("--format xlsx: a workbook is no text; name a file with --output findings.xlsx");
-    }
+    let format = format(args)?;
     let (answer, failed) = if args.read.is_empty() { of_index(args, common)? } else { of_files(args, common)? };
     let counts = (!by.is_empty()).then(|| count_by(&answer, &by));
-    let write = |out: &mut dyn std::io::Write, style| match (args.format, &counts) {
+    let write = |out: &mut dyn std::io::Write, style| match (format, &counts) {
         (AuditFormat::Json, None) => print::json(out, &answer),
         (AuditFormat::Json, Some(counts)) => print::audit::counts_json(out, counts, &by),
         (AuditFormat::Csv, None) => print::audit::csv(out, &answer),
@@ -122,6 +120,35 @@ pub fn run(args: &AuditArgs, common: &Common) -> anyhow::Result<ExitCode> {
     Ok(if found { ExitCode::from(SOME_FAILED) } else { ExitCode::SUCCESS })
 }
 
+/// The format that was asked for, else the one that the ending of the file names. The two must not contradict each other: a
+/// workbook that is called .csv opens nowhere.
+fn format(args: &AuditArgs) -> anyhow::Result<AuditFormat> {
+    let ending = args.output.as_deref().and_then(Path::extension).and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
+    let by_ending = match ending.as_deref() {
+        Some("json") => Some(AuditFormat::Json),
+        Some("csv") => Some(AuditFormat::Csv),
+        Some("xlsx") => Some(AuditFormat::Xlsx),
+        Some("txt") => Some(AuditFormat::Text),
+        _ => None,
+    };
+    if let (Some(asked), Some(other), Some(path)) =
+        (args.format, by_ending.filter(|e| Some(*e) != args.format), &args.output)
+    {
+        let name =
+            |format: AuditFormat| format.to_possible_value().map_or_else(String::new, |v| v.get_name().to_owned());
+        let (asked, other) = (name(asked), name(other));
+        bail!(
+            "--format {asked}: the name of {} says {other}; leave --format out, or name another file",
+            path.display()
+        );
+    }
+    let format = args.format.or(by_ending).unwrap_or_default();
+    if format == AuditFormat::Xlsx && args.output.is_none() {
+        bail!("--format xlsx: a workbook is no text; name a file with --output findings.xlsx");
+    }
+    Ok(format)
+}
+
 fn of_index(args: &AuditArgs, common: &Common) -> anyhow::Result<(AuditAnswer, usize)> {
     let dictionaries = common.load_dictionaries()?;
     let filter = filter(args, &dictionaries)?;
@@ -131,7 +158,21 @@ fn of_index(args: &AuditArgs, common: &Common) -> anyhow::Result<(AuditAnswer, u
     Ok((engine.audit(args.query.as_deref(), &filter)?, 0))
 }
 
+/// A query beside files: it looks into an index, and behind `--read` it is taken for one more path.
+fn refuse_query(args: &AuditArgs) -> anyhow::Result<()> {
+    let like_a_query = |path: &&PathBuf| !path.exists() && path.to_string_lossy().contains([':', '>', '<', '=', ' ']);
+    let last = args.read.iter().rev().find(like_a_query).map(|path| path.to_string_lossy().into_owned());
+    if let Some(query) = args.query.clone().or(last) {
+        bail!(
+            "--read audits all that it is given; '{query}' is no file, and a query looks into an index: \
+             `nianbao index PATH…` first, then `nianbao audit '{query}'`"
+        );
+    }
+    Ok(())
+}
+
 fn of_files(args: &AuditArgs, common: &Common) -> anyhow::Result<(AuditAnswer, usize)> {
+    refuse_query(args)?;
     let walk = inputs::walk(&args.read)?;
     let pipeline = pipeline(common)?;
     let filter = filter(args, &pipeline.dictionaries)?;
@@ -177,7 +218,7 @@ fn filter(args: &AuditArgs, dictionaries: &Dictionaries) -> anyhow::Result<Audit
             // Counts are over all.
             _ if !args.group_by.is_empty() => usize::MAX,
             Some(limit) => limit,
-            None if args.format == AuditFormat::Text => SHOWN,
+            None if matches!(format(args), Ok(AuditFormat::Text)) => SHOWN,
             None => usize::MAX,
         },
     })

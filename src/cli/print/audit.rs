@@ -3,7 +3,7 @@
 use super::table::{Align, Table};
 use super::{REGION, Style, csv_rows, one_line, or_blank, region_cells};
 use crate::query::AuditBy;
-use crate::query::answer::{AuditAnswer, AuditRow, Evidence, OtherReport, SeverityCounts};
+use crate::query::answer::{AuditAnswer, AuditRow, Evidence, OtherReport, Place, SeverityCounts};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use serde_json::{Map, Value, json};
 use std::io::{self, Write};
@@ -51,7 +51,9 @@ fn finding(out: &mut dyn Write, style: Style, row: &AuditRow, english: bool) -> 
             writeln!(out, "    {}", style.dim(&quote(&evidence.sentence, &evidence.text, evidence.start)))?;
         }
     }
-    for place in &row.places {
+    // A sentence that was quoted for its figures is not quoted again for its words.
+    let fresh = |place: &&Place| !told.iter().any(|t| place.text.contains(t) || *t == place.sentence);
+    for place in row.places.iter().filter(fresh) {
         // Words that are a sentence or more are quoted by themselves.
         let around = if place.text.chars().count() < QUOTED { &place.sentence } else { &place.text };
         writeln!(out, "    {}", style.dim(&quote(around, &place.text, place.start)))?;

@@ -1,12 +1,15 @@
 //! `checks.toml`: what the audit checks, how severe each outcome is, what it says, and the tolerances it works with.
 
+mod days;
 mod terms;
 
+pub use days::Dates;
 pub use terms::{
-    Average, Changes, Conflict, Copied, ForeignPlace, Numbers, Partition, PerHead, Rate, Ratio, Series, Shares, Sum,
-    Within,
+    Average, Changes, Conflict, Copied, ForeignPlace, Mean, Multiple, Multiples, Numbers, Partition, PerHead, Rate,
+    Ratio, Series, Shares, Sum, Within,
 };
 
+use self::days::RawDates;
 use super::{DictionaryError, Files, Metrics, WordSet};
 use crate::model::{Finding, Severity, Verdict};
 use serde::Deserialize;
@@ -38,8 +41,12 @@ pub struct Checks {
     pub totals: WordSet,
     /// What contradicts itself.
     pub conflict: Conflict,
-    /// Names of parts of a year.
-    pub part_of_year: WordSet,
+    /// Words of days.
+    pub dates: Dates,
+    /// Words of multiples.
+    pub multiples: Multiples,
+    /// Averages that no metric names.
+    pub means: Vec<Mean>,
     /// More than a head can have done.
     pub per_head: Vec<PerHead>,
     /// Parts that cannot be more than their wholes.
@@ -122,7 +129,9 @@ impl Checks {
             partition: raw.partition.compile(),
             totals: raw.totals.names,
             conflict: raw.conflict,
-            part_of_year: raw.date.part_of_year,
+            dates: raw.date.compile(),
+            multiples: Multiples::new(raw.multiple),
+            means: raw.mean,
             per_head: raw.per_head,
             within: raw.within,
             averages: raw.average,
@@ -230,7 +239,9 @@ struct Raw {
     partition: RawPartition,
     totals: RawTotals,
     conflict: Conflict,
-    date: RawDate,
+    date: RawDates,
+    multiple: Vec<Multiple>,
+    mean: Vec<Mean>,
     per_head: Vec<PerHead>,
     within: Vec<Within>,
     average: Vec<Average>,
@@ -247,14 +258,11 @@ struct RawTotals {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawDate {
-    part_of_year: WordSet,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct RawPartition {
     rows: Vec<Vec<String>>,
+    year: Vec<Vec<String>>,
+    whole_year: WordSet,
+    stages: WordSet,
     some: WordSet,
     all: WordSet,
     rest: WordSet,
@@ -264,7 +272,16 @@ impl RawPartition {
     fn compile(self) -> Partition {
         let names = |part: String| part.split('|').map(str::to_owned).collect();
         let row = |parts: Vec<String>| parts.into_iter().map(names).collect();
-        Partition { rows: self.rows.into_iter().map(row).collect(), some: self.some, all: self.all, rest: self.rest }
+        let rows = |rows: Vec<Vec<String>>| rows.into_iter().map(row).collect();
+        Partition {
+            rows: rows(self.rows),
+            year: rows(self.year),
+            whole_year: self.whole_year,
+            stages: self.stages,
+            some: self.some,
+            all: self.all,
+            rest: self.rest,
+        }
     }
 }
 

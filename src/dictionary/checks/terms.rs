@@ -14,6 +14,12 @@ pub struct Numbers {
     pub bounded: WordSet,
     /// Units of what is measured, not counted.
     pub continuous: WordSet,
+    /// In a number, says that it is a share in tenths.
+    pub tenths: WordSet,
+    /// In the name of a column, say that its numbers are measured.
+    pub measured: WordSet,
+    /// Before a sum of money, say that it is one case's.
+    pub one_case: WordSet,
     /// How far an estimate may be off, as a share of it.
     pub about: Decimal,
     /// How near parts and a total are when close.
@@ -22,6 +28,8 @@ pub struct Numbers {
     pub small: Decimal,
     /// The share of a total from which a list that two digits swapped would complete is taken to mean all of it.
     pub swapped: Decimal,
+    /// The share of a total from which a list that a lost digit would complete is taken to mean all of it.
+    pub lost: Decimal,
     /// The share of a total from which a list that one digit would complete is taken to mean all of it.
     pub misprinted: Decimal,
     /// The share of a total from which a list is taken to mean all of it.
@@ -58,6 +66,57 @@ pub struct Changes {
     pub glue: WordSet,
     /// Says that a change is against something else than the year before.
     pub other_base: WordSet,
+    /// Says that a change is one a year, over several years.
+    pub yearly: WordSet,
+    /// Before an earlier value that another is held against.
+    pub compared: WordSet,
+}
+
+/// Words that say how many times as much there is.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Multiple {
+    /// Such words.
+    words: Vec<String>,
+    /// How many times.
+    pub times: Decimal,
+    /// The least and the greatest multiple of which it may be said.
+    pub within: [Decimal; 2],
+}
+
+/// All words of multiples.
+#[derive(Debug)]
+pub struct Multiples {
+    rules: Vec<Multiple>,
+    finder: Finder,
+}
+
+impl Multiples {
+    pub(super) fn new(rules: Vec<Multiple>) -> Self {
+        let words = rules.iter().enumerate().flat_map(|(number, rule)| rule.words.iter().map(move |w| (w, number)));
+        let finder = Finder::numbered(words);
+        Self { rules, finder }
+    }
+
+    pub(in crate::dictionary) const fn list(&self) -> (List, &Finder) {
+        (List::Multiples, &self.finder)
+    }
+
+    /// What a word of [`List::Multiples`] says.
+    #[must_use]
+    pub fn of(&self, word: usize) -> Option<&Multiple> {
+        self.rules.get(word)
+    }
+}
+
+/// An average told by words.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mean {
+    /// Of the average.
+    pub words: WordSet,
+    /// Units of what is below the line.
+    pub units: WordSet,
 }
 
 impl Changes {
@@ -139,6 +198,14 @@ pub struct Shares {
     pub open: WordSet,
     /// Shares of one whole, one after another.
     pub listed: WordSet,
+    /// Names of the last share where all are listed.
+    pub rest: WordSet,
+    /// In the name of a column whose shares are of one whole.
+    pub part_column: WordSet,
+    /// Say that shares are the greatest of many.
+    pub leading: WordSet,
+    /// Percent that shares must reach together to be meant as all.
+    pub enough: Decimal,
 }
 
 /// Names that divide a whole.
@@ -146,6 +213,12 @@ pub struct Shares {
 pub struct Partition {
     /// For each row, the names of each of its parts.
     pub rows: Vec<Vec<WordSet>>,
+    /// Rows that divide a year, in order.
+    pub year: Vec<Vec<WordSet>>,
+    /// Before the number of the whole year.
+    pub whole_year: WordSet,
+    /// Stages that one case goes through.
+    pub stages: WordSet,
     /// Opens a list that need not be complete.
     pub some: WordSet,
     /// Opens a list that is complete.
@@ -164,6 +237,8 @@ pub struct Conflict {
     pub of_all: WordSet,
     /// Values further apart than this factor are of different scope.
     pub alike: Decimal,
+    /// Likewise, where one of them is hedged.
+    pub alike_rough: Decimal,
     /// Units that reports use for one another.
     pub one_unit: Vec<WordSet>,
 }
@@ -220,6 +295,10 @@ pub struct Series {
     pub deviations: f64,
     /// And at least this many times as much or as little.
     pub factor: f64,
+    /// And so many times beyond all others.
+    pub beyond: f64,
+    /// A power of ten that brings a value within this factor of the others is a slip.
+    pub near: f64,
     /// How far from a power of ten, in powers of ten.
     pub magnitude: f64,
     /// Smaller values jump by themselves.
@@ -254,6 +333,8 @@ pub struct ForeignPlace {
     pub regulations: WordSet,
     /// Words before another's regulation.
     pub visits: WordSet,
+    /// Words behind a place whose people are guests.
+    pub visitors: WordSet,
     /// Words before a place that is another's.
     pub of_others: WordSet,
 }

@@ -1,0 +1,105 @@
+//! Whether parts are meant to be all of their total, and whether one slip of the pen keeps them from being it.
+//!
+//! In: a total and its parts, by their index in the view. What to say of them is left to `subtotal`.
+
+use super::exact::{is_one_slip, is_swap};
+use super::subtotal::{LISTED, value_of};
+use super::view::View;
+use crate::dictionary::Sum;
+use rust_decimal::Decimal;
+
+/// Whether a list is meant to name everything: it stands in brackets behind its total, it ends in what is left, its names
+/// divide a whole, or the catalogue says so.
+pub fn is_complete(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
+    is_bracketed(view, total, parts)
+        || leaves_nothing(view, total, parts)
+        || divides(view, parts)
+        || is_catalogued(view, total, parts)
+}
+
+/// (死亡2人、退休53、调离76人)
+pub fn is_bracketed(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
+    let (Some(&first), Some(&last)) = (parts.first(), parts.last()) else { return false };
+    if parts.len() < 2 || first != total + 1 || last != first + parts.len() - 1 {
+        return false;
+    }
+    let lead = view.between(&view.items[total], &view.items[first]);
+    let among = &view.text.text[view.items[first].span.start..view.items[last].span.end];
+    let after = view.text.text[view.items[last].span.end..].trim_start();
+    let some = view.checks().partition.some.is_in(lead);
+    lead.trim_start().starts_with('(') && !some && !among.contains([')', '(']) && after.starts_with(')')
+}
+
+/// …, 其余12件; 分为…
+fn leaves_nothing(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
+    let (Some(&first), Some(&last)) = (parts.first(), parts.last()) else { return false };
+    let partition = &view.checks().partition;
+    let lead = if first == total + 1 { view.between(&view.items[total], &view.items[first]) } else { "" };
+    partition.rest.is_in(view.before(&view.items[last])) || partition.all.is_in(lead) && !partition.some.is_in(lead)
+}
+
+/// Whether the names of the parts are all those of a row of `[partition]`.
+pub fn divides(view: &View<'_>, parts: &[usize]) -> bool {
+    let names: Vec<&str> = parts.iter().map(|&p| view.before(&view.items[p])).collect();
+    let partition = &view.checks().partition;
+    partition.rows.iter().chain(&partition.year).filter(|row| row.len() == names.len()).any(|row| {
+        let of = |name: &&str| row.iter().position(|part| part.is_in(name));
+        let mut found: Vec<usize> = names.iter().filter_map(of).collect();
+        found.sort_unstable();
+        found.dedup();
+        found.len() == row.len()
+    })
+}
+
+/// Whether the parts are all those of a total that nothing else belongs to.
+pub fn is_catalogued(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
+    let whole = &view.items[total].figure.metric;
+    let metric_of = |part: &usize| view.items[*part].figure.metric.as_ref();
+    let found = |sum: &Sum| sum.parts.iter().all(|m| parts.iter().any(|p| metric_of(p) == Some(m)));
+    view.checks().sums.iter().filter(|s| s.complete && Some(&s.total) == whole.as_ref()).any(found)
+}
+
+/// Whether one slip of the pen makes the whole difference: a digit wrong, lost or doubled, or two swapped, in one of the
+/// numbers. Differences below a hundred are as likely to be what a list left out.
+pub fn is_misprint(view: &View<'_>, total: Decimal, parts: &[usize]) -> bool {
+    let Some(sum) = value_of(view, parts) else { return false };
+    let difference = total - sum;
+    if difference.abs() < Decimal::ONE_HUNDRED {
+        return false;
+    }
+    // Round numbers are apart by round ones.
+    let ragged = |v: Decimal| !(v % Decimal::ONE_HUNDRED).is_zero();
+    if parts.len() < 3 || !ragged(total) && !ragged(sum) {
+        return false;
+    }
+    let mut numbers =
+        parts.iter().map(|&p| view.items[p].figure.value).map(|v| (v, v + difference)).chain([(total, sum)]);
+    numbers.any(|(stated, meant)| is_one_slip(stated, meant))
+}
+
+/// Whether a digit that one of many parts has lost makes the whole difference: few numbers can have.
+pub fn has_lost_digit(view: &View<'_>, total: Decimal, parts: &[usize]) -> bool {
+    let Some(sum) = value_of(view, parts) else { return false };
+    let off = total - sum;
+    let longer = |v: Decimal| v + off >= v * Decimal::from(5) && is_one_slip(v, v + off);
+    let mut values = parts.iter().map(|&p| view.items[p].figure.value);
+    off >= Decimal::ONE_THOUSAND && values.any(longer)
+}
+
+/// Whether two digits swapped in one of many parts make the whole difference: too rare a chance to be one.
+pub fn has_swap(view: &View<'_>, total: Decimal, parts: &[usize]) -> bool {
+    let Some(sum) = value_of(view, parts) else { return false };
+    let mut values = parts.iter().map(|&p| view.items[p].figure.value);
+    (total - sum).abs() >= Decimal::ONE_HUNDRED && values.any(|v| is_swap(v, v + total - sum))
+}
+
+/// Whether parts are stages of one case, which overlap: 受理100件,办结90件,维持60件.
+pub fn has_stages(view: &View<'_>, parts: &[usize]) -> bool {
+    let partition = &view.checks().partition;
+    let staged = |part: &usize| {
+        let words = view.before(&view.items[*part]);
+        let clause = words.rsplit([',', ';', LISTED, '(', ':']).next().unwrap_or_default();
+        partition.stages.is_in(clause)
+    };
+    parts.iter().any(staged)
+}

@@ -1,0 +1,109 @@
+//! Changes against an earlier year that is named with its value: 由2019年的100件增至2023年的150件,增长50%; 比2020年的5000次增长60%;
+//! and multiples in words: 上年300件,今年翻一番. Percentage points that a count is said to have grown by.
+//!
+//! What belongs together stands side by side, with nothing but words of growth between. Changes against the year before are
+//! left to `change` and `beside`.
+
+use super::beside::{can_change, is_glue};
+use super::change::{self, ChangeUnit, compare};
+use super::view::{Item, View, rounded, same_measure, shown, sign, with_unit};
+use crate::dictionary::{List, Multiple};
+use crate::model::{Finding, Kind};
+use rust_decimal::Decimal;
+
+/// Checks the changes of a report outside its tables that `judged` does not hold.
+pub fn check(view: &View<'_>, judged: &[usize], findings: &mut Vec<Finding>) {
+    let changes = view.items.iter().filter(|i| i.figure.kind == Kind::Change && i.figure.table.is_none());
+    for change in changes.filter(|i| i.reading.is_exact() && judged.binary_search(&i.index).is_err()) {
+        findings.extend(since(view, change).or_else(|| points_of_count(view, change)));
+    }
+    for found in view.words.of(List::Multiples) {
+        if let Some(rule) = view.checks().multiples.of(found.word) {
+            findings.extend(multiple(view, rule, found.span.of(&view.text.text), found.span.start));
+        }
+    }
+}
+
+/// A change behind two values of one thing, of which the earlier is of a year before the last.
+fn since(view: &View<'_>, change: &Item<'_>) -> Option<Finding> {
+    let words = &view.checks().changes;
+    let last = change.index.checked_sub(1).map(|i| &view.items[i])?;
+    let first = last.index.checked_sub(1).map(|i| &view.items[i]).filter(|first| first.sentence == change.sentence)?;
+    let alike = same_measure(first.figure, last.figure) && one_metric(first, last) && can_change(view, last, change);
+    let joined = is_glue(view, view.between(last, change)) && is_glue(view, view.between(first, last));
+    if !alike || !joined || first.figure.kind != last.figure.kind || words.yearly.is_in(view.before(change)) {
+        return None;
+    }
+    let years = first.figure.period.zip(last.figure.period)?;
+    let (now, before) = if years.0 < years.1 && words.reaches.is_in(view.between(first, last)) {
+        (last, first)
+    } else if years.1 < years.0 && words.compared.is_in(view.between(first, last)) {
+        (first, last)
+    } else {
+        return None;
+    };
+    compare(view, before, now, change)
+}
+
+fn one_metric(a: &Item<'_>, b: &Item<'_>) -> bool {
+    a.figure.metric.is_none() || b.figure.metric.is_none() || a.figure.metric == b.figure.metric
+}
+
+/// 行政处罚640件,同比上升5个百分点: a count grows by per cent, only shares by percentage points.
+fn points_of_count(view: &View<'_>, change: &Item<'_>) -> Option<Finding> {
+    let checks = view.checks();
+    let now = change.index.checked_sub(1).map(|i| &view.items[i]).filter(|now| now.sentence == change.sentence)?;
+    let unit = now.figure.unit.as_deref()?;
+    let counted =
+        now.figure.kind == Kind::Level && now.figure.table.is_none() && !checks.numbers.continuous.contains(unit);
+    let points = ChangeUnit::of(checks, change.figure.unit.as_deref()) == ChangeUnit::Points;
+    if !points || !counted || !is_glue(view, view.between(now, change)) || !one_metric(now, change) {
+        return None;
+    }
+    let (name, name_en) = view.names(now);
+    let (value, stated) = (with_unit(now.figure), with_unit(change.figure));
+    let words = [("name", name), ("name_en", name_en), ("now", &value), ("unit", unit), ("stated", stated.as_str())];
+    let mut finding = view.finding("unit/points", &words, &[now.index, change.index])?;
+    finding.arithmetic = format!("{value}, {stated}");
+    Some(finding)
+}
+
+/// 行政处罚640件,上年为300件,翻一番: the value before the words, and that of the year before, beside it or told elsewhere.
+fn multiple(view: &View<'_>, rule: &Multiple, words: &str, at: usize) -> Option<Finding> {
+    let behind = view.items.partition_point(|i| i.span.start < at);
+    let last = behind.checked_sub(1).map(|i| &view.items[i])?;
+    let level = |i: &Item<'_>| i.figure.kind == Kind::Level && i.figure.table.is_none() && i.reading.is_exact();
+    let near = view.text.text.get(last.span.end..at).filter(|gap| is_glue(view, gap))?;
+    let first = last.index.checked_sub(1).map(|i| &view.items[i]).filter(|first| first.sentence == last.sentence);
+    let pair = first.filter(|first| {
+        same_measure(first.figure, last.figure) && one_metric(first, last) && first.figure.period != last.figure.period
+    });
+    let (now, before) = match pair {
+        Some(first) if first.figure.period > last.figure.period => (first, last),
+        Some(first) => (last, first),
+        None => (last, change::before(view, last, last)?),
+    };
+    if !level(now) || !level(before) || near.contains('\n') || before.figure.value <= Decimal::ZERO {
+        return None;
+    }
+    let times = now.figure.value.checked_div(before.figure.value)?;
+    let holds = times >= rule.within[0] && times <= rule.within[1];
+    let (name, name_en) = view.name_of(&[now, before]);
+    let (from, to, computed) = (with_unit(before.figure), with_unit(now.figure), shown(rounded(times, 1)));
+    let told = [
+        ("name", name),
+        ("name_en", name_en),
+        ("before", &from),
+        ("now", &to),
+        ("computed", &computed),
+        ("stated", words),
+    ];
+    let case = if holds { "change/multiple_holds" } else { "change/multiple" };
+    let mut finding = view.finding(case, &told, &[now.index, before.index])?;
+    let (n, b, meant) = (shown(now.figure.value), shown(before.figure.value), shown(rule.times));
+    finding.arithmetic = match sign(holds, times == rule.times) {
+        '=' => format!("{n} \u{f7} {b} = {computed}"),
+        sign => format!("{n} \u{f7} {b} = {computed} {sign} {meant}"),
+    };
+    Some(finding)
+}

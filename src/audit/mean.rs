@@ -1,0 +1,52 @@
+//! Averages that no metric names, against what stands above and below their line in their sentence: 罚没金额64万元,处罚640件,
+//! 案均罚款1000元.
+//!
+//! Which words speak of which unit below the line is in `checks.toml`; averages of metrics are left to `ratio`.
+
+use super::ratio::{DIFFERS, fits, outcome, quotient};
+use super::view::{Item, View, same_measure};
+use crate::dictionary::Mean;
+use crate::model::Finding;
+use crate::model::Kind;
+use rust_decimal::Decimal;
+
+/// Checks the averages of a report outside its tables.
+pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
+    let known = |i: &Item<'_>| view.checks().ratios.iter().any(|r| Some(&r.value) == i.figure.metric.as_ref());
+    let level = |i: &&Item<'_>| i.figure.kind == Kind::Level && i.figure.table.is_none() && i.reading.is_exact();
+    for value in view.items.iter().filter(level).filter(|i| !known(i)) {
+        let words = view.clause_before(value);
+        if let Some(rule) = view.checks().means.iter().find(|rule| rule.words.is_in(words)) {
+            findings.extend(judge(view, rule, value, words));
+        }
+    }
+}
+
+/// What to say of an average: only where its sentence holds one number above and one below its line, or two that fit.
+fn judge(view: &View<'_>, rule: &Mean, value: &Item<'_>, words: &str) -> Option<Finding> {
+    let told =
+        |i: &&Item<'_>| i.figure.kind == Kind::Level && i.figure.period == value.figure.period && i.reading.is_exact();
+    let named = |i: &&Item<'_>| is_of(view, i, rule, words) && !rule.words.is_in(view.clause_before(i));
+    let above = |i: &&Item<'_>| same_measure(i.figure, value.figure) && named(i);
+    let below = |i: &&Item<'_>| {
+        i.figure.unit.as_deref().is_some_and(|unit| rule.units.contains(unit)) && i.figure.value > Decimal::ZERO
+    };
+    let tops: Vec<&Item<'_>> = view.back(value).filter(told).filter(above).collect();
+    let bottoms: Vec<&Item<'_>> = view.back(value).filter(told).filter(below).collect();
+    let mut pairs = tops.iter().flat_map(|t| bottoms.iter().map(move |b| (*t, *b))).filter(|(t, b)| t.index != b.index);
+    if let Some(pair) = pairs.clone().find(|(t, b)| fits(value, quotient(t, b, Decimal::ONE))) {
+        return outcome(view, "ratio/holds", value, pair, Decimal::ONE, false);
+    }
+    let first = pairs.next()?;
+    (pairs.next().is_none()).then(|| outcome(view, DIFFERS, value, first, Decimal::ONE, false)).flatten()
+}
+
+/// Whether the average is of what a figure counts: the words behind 案均 have a character in common with its own (罚款, 罚没
+/// 金额), or there are none.
+fn is_of(view: &View<'_>, item: &Item<'_>, rule: &Mean, words: &str) -> bool {
+    let found = words.char_indices().rev().find_map(|(at, _)| Some(at + rule.words.start_of(&words[at..])?.len()));
+    let rest = words[found.unwrap_or(words.len())..].trim_matches([' ', ':']);
+    let own = view.clause_before(item);
+    let glue = |c: &char| view.checks().changes.equals.start_of(&rest[rest.find(*c).unwrap_or(0)..]).is_none();
+    rest.is_empty() || rest.chars().filter(glue).any(|c| own.contains(c))
+}

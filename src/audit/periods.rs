@@ -1,0 +1,72 @@
+//! Parts of a year against all of it: 上半年300件,下半年330件,全年640件; quarters and months likewise.
+//!
+//! The parts stand one behind the other in their sentence, all of them and in their order; the number of the year before or
+//! behind them. What the text itself calls parts (其中) is left to `subtotal`.
+
+use super::subtotal::{outcome, sum_of};
+use super::view::{Item, View, same_measure};
+use crate::dictionary::WordSet;
+use crate::model::{Finding, Kind};
+
+/// Months of a year.
+const MONTHS: usize = 12;
+
+/// Checks the parts of years of a report outside its tables.
+pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
+    let mut at = 0;
+    while at < view.items.len() {
+        let Some(parts) = parts_from(view, at) else {
+            at += 1;
+            continue;
+        };
+        if let Some(total) = of_year(view, &parts) {
+            let adds_up = view.items[total].reading.rounded().meets(sum_of(view, &parts));
+            let case = if adds_up { "subtotal/holds" } else { "subtotal/differs" };
+            findings.extend(outcome(view, case, total, &parts));
+        }
+        at += parts.len();
+    }
+}
+
+/// The parts of a year that begin with a figure.
+fn parts_from(view: &View<'_>, at: usize) -> Option<Vec<usize>> {
+    let rows = &view.checks().partition.year;
+    let named = |row: &Vec<WordSet>| run(view, at, row.len(), |number, words| row[number].is_in(words));
+    rows.iter()
+        .find_map(named)
+        .or_else(|| run(view, at, MONTHS, |number, words| month(view, words) == Some(number + 1)))
+}
+
+/// Figures side by side, of one thing, each of which is named as it must be.
+fn run(view: &View<'_>, at: usize, count: usize, is_named: impl Fn(usize, &str) -> bool) -> Option<Vec<usize>> {
+    let items = view.items.get(at..at + count)?;
+    let fits = |(number, item): (usize, &Item<'_>)| {
+        let whole = item.figure.kind == Kind::Level && item.figure.table.is_none() && item.figure.part_of.is_none();
+        let alike = same_measure(item.figure, items[0].figure) && item.figure.metric == items[0].figure.metric;
+        whole && alike && item.sentence == items[0].sentence && is_named(number, view.before(item))
+    };
+    items.iter().enumerate().all(fits).then(|| (at..at + count).collect())
+}
+
+/// The month that words name last: 1月.
+fn month(view: &View<'_>, words: &str) -> Option<usize> {
+    let end = words.rfind(view.checks().dates.month.as_str())?;
+    let digits = words[..end].len() - words[..end].trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    words[end - digits..end].parse().ok()
+}
+
+/// The number of the year: right before its parts or right behind them, in their sentence, and said to be all of it or of
+/// the same metric with no limit.
+fn of_year(view: &View<'_>, parts: &[usize]) -> Option<usize> {
+    let (first, last) = (&view.items[*parts.first()?], &view.items[*parts.last()?]);
+    let sides = [view.items.get(last.index + 1), first.index.checked_sub(1).map(|i| &view.items[i])];
+    let whole = |item: &&Item<'_>| {
+        let words = view.before(item);
+        let told = view.checks().partition.whole_year.is_in(words) || view.checks().totals.is_in(words);
+        let one_metric = item.figure.metric.is_none() || item.figure.metric == first.figure.metric;
+        let limits = item.figure.scope.is_none() && item.figure.kind == Kind::Level && item.figure.table.is_none();
+        let alike = same_measure(item.figure, first.figure) && item.figure.period == first.figure.period;
+        told && one_metric && limits && alike && item.sentence == first.sentence
+    };
+    sides.into_iter().flatten().find(whole).map(|item| item.index)
+}

@@ -1,0 +1,66 @@
+//! The words of `[date]` in `checks.toml`: parts of a year, and days that values are of.
+
+use crate::dictionary::finder::{Finder, Found};
+use crate::dictionary::{List, WordSet};
+use serde::Deserialize;
+
+/// Words of days.
+#[derive(Debug)]
+pub struct Dates {
+    /// Names of parts of a year.
+    pub part_of_year: WordSet,
+    /// Behind the number of a month.
+    pub month: String,
+    year: String,
+    /// Words before the day that a value is of, and those for the first day.
+    marks: Finder,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawDates {
+    part_of_year: WordSet,
+    up_to: Vec<String>,
+    start: Vec<String>,
+    year: String,
+    month: String,
+}
+
+/// Number of the words for the first day of a year in their finder.
+const START: usize = 0;
+/// Number of the words before a day.
+const UP_TO: usize = 1;
+
+impl RawDates {
+    pub(super) fn compile(self) -> Dates {
+        let start = self.start.into_iter().map(|word| (word, START));
+        let marks = Finder::numbered(start.chain(self.up_to.into_iter().map(|word| (word, UP_TO))));
+        Dates { part_of_year: self.part_of_year, month: self.month, year: self.year, marks }
+    }
+}
+
+impl Dates {
+    pub(in crate::dictionary) const fn list(&self) -> (List, &Finder) {
+        (List::Days, &self.marks)
+    }
+
+    /// The words in a text that was not scanned for all lists.
+    pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Found> + 'a {
+        self.marks.find(text)
+    }
+
+    /// The month that words of [`List::Days`] name: 6 for 截至2023年6月底, 0 for 年初; none where they name none.
+    #[must_use]
+    pub fn month_at(&self, text: &str, found: &Found) -> Option<u32> {
+        if found.word == START {
+            return Some(0);
+        }
+        let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+        let mut rest = text.get(found.span.end..)?.trim_start();
+        if let Some(behind) = rest[digits(rest)..].strip_prefix(self.year.as_str()) {
+            rest = behind;
+        }
+        let month = rest[..digits(rest)].parse().ok()?;
+        rest[digits(rest)..].starts_with(self.month.as_str()).then_some(month)
+    }
+}
