@@ -105,6 +105,9 @@ fn summed(view: &View<'_>, total: &Item<'_>) -> Option<Finding> {
     }
     let mut list: Vec<usize> = before.take_while(alike).take(MOST_CONFIRMED).map(|i| i.index).collect();
     list.reverse();
+    // A whole before its parts is none of them: 500件,其中200件、180件、120件,合计510件.
+    let wholes: Vec<usize> = list.iter().filter_map(|part| view.items[*part].figure.part_of).collect();
+    list.retain(|part| !wholes.contains(part));
     let found = (2..=list.len()).map(|n| &list[list.len() - n..]).find(|parts| adds_up(view, total.index, parts));
     if let Some(parts) = found {
         return outcome(view, "subtotal/holds", total.index, parts);

@@ -113,6 +113,11 @@ fn a_page_number_inside_a_sentence_is_left_out_and_told() {
 fn a_share_without_its_point_is_a_warning_and_a_finding() {
     let report = read("青石区2023年度行政执法工作报告\n全年办结案件120件，涉企案件占案件总数的658%。\n").report;
     let warned: Vec<&String> = report.warnings.iter().filter(|w| w.contains("658%")).collect();
-    assert_eq!(warned, ["damaged text: @39 658% has perhaps lost a decimal point: it may have been 65.8%"]);
-    assert!(report.findings.iter().any(|f| f.check == "text_damage"));
+    assert_eq!(
+        warned,
+        [
+            "damaged text: @39 a share of 658% exceeds the whole; it has perhaps lost a decimal point and may have been 65.8%"
+        ]
+    );
+    assert!(report.findings.iter().any(|f| f.check == "share" && f.places.len() == 1));
 }

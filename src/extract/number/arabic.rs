@@ -103,12 +103,15 @@ impl Reader<'_> {
         if !short(at) || bytes.get(end) != Some(&b' ') || !short(end + 1) {
             return None;
         }
+        // Asked first: in a row of thousands of numbers none but the first has a word before it.
+        if !self.text[..at].trim_end_matches(' ').ends_with(|c: char| !c.is_ascii() && c.is_alphabetic()) {
+            return None;
+        }
         while bytes.get(end) == Some(&b' ') && short(end + 1) {
             end = run(bytes, end + 1);
         }
-        let led = self.text[..at].trim_end_matches(' ').ends_with(|c: char| !c.is_ascii() && c.is_alphabetic());
         let counted = self.wording.starts_with_counter(&self.text[self.over_space(end)..]);
-        (led && counted).then(|| (self.text[at..end].replace(' ', ""), end))
+        counted.then(|| (self.text[at..end].replace(' ', ""), end))
     }
 
     /// 13·5万, 3 . 5万: one past a middle dot, or a point that stands apart, when the decimals behind it are followed by
