@@ -5,18 +5,21 @@
 
 use super::ratio::{DIFFERS, fits, outcome, quotient};
 use super::view::{Item, View, same_measure};
-use crate::dictionary::Mean;
-use crate::model::Finding;
-use crate::model::Kind;
+use crate::dictionary::{List, Mean};
+use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
 
 /// Checks the averages of a report outside its tables.
 pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
     let known = |i: &Item<'_>| view.checks().ratios.iter().any(|r| Some(&r.value) == i.figure.metric.as_ref());
     let level = |i: &&Item<'_>| i.figure.kind == Kind::Level && i.figure.table.is_none() && i.reading.is_exact();
-    for value in view.items.iter().filter(level).filter(|i| !known(i)) {
+    for found in view.words.of(List::Means) {
+        let next = view.items.partition_point(|i| i.span.start < found.span.end);
+        let Some(value) = view.items.get(next).filter(level).filter(|i| !known(i)) else { continue };
         let words = view.clause_before(value);
-        if let Some(rule) = view.checks().means.iter().find(|rule| rule.words.is_in(words)) {
+        // The word stands in the clause of the figure.
+        let near = value.span.start - found.span.start <= words.len();
+        if let Some(rule) = view.checks().means.of(found.word).filter(|_| near) {
             findings.extend(judge(view, rule, value, words));
         }
     }

@@ -40,12 +40,14 @@ fn parts_from(view: &View<'_>, at: usize) -> Option<Vec<usize>> {
 /// Figures side by side, of one thing, each of which is named as it must be.
 fn run(view: &View<'_>, at: usize, count: usize, is_named: impl Fn(usize, &str) -> bool) -> Option<Vec<usize>> {
     let items = view.items.get(at..at + count)?;
-    let fits = |(number, item): (usize, &Item<'_>)| {
+    // Most figures have no such neighbours: words are looked at last.
+    let fits = |item: &Item<'_>| {
         let whole = item.figure.kind == Kind::Level && item.figure.table.is_none() && item.figure.part_of.is_none();
         let alike = same_measure(item.figure, items[0].figure) && item.figure.metric == items[0].figure.metric;
-        whole && alike && item.sentence == items[0].sentence && is_named(number, view.before(item))
+        whole && alike && item.sentence == items[0].sentence
     };
-    items.iter().enumerate().all(fits).then(|| (at..at + count).collect())
+    let named = || items.iter().enumerate().all(|(number, item)| is_named(number, view.before(item)));
+    (items.iter().all(fits) && named()).then(|| (at..at + count).collect())
 }
 
 /// The month that words name last: 1月.

@@ -32,10 +32,12 @@ pub enum List {
     Multiples,
     /// Words before the day that a value is of (`checks.toml`).
     Days,
+    /// Words of averages (`checks.toml`).
+    Means,
 }
 
 /// How many lists there are.
-const LISTS: usize = List::Days as usize + 1;
+const LISTS: usize = List::Means as usize + 1;
 
 /// All lists as one.
 #[derive(Debug)]
@@ -111,10 +113,17 @@ mod tests {
     #[test]
     fn all_built_in_lists_are_in_it() {
         let d = Dictionaries::builtin().expect("the built-in dictionaries load");
-        let text = "天津市2023年全市第一季度行政许可:近三年来,当地,民国,本省人民政府政务服务网,翻一番,截至6月";
+        let text = "天津市2023年全市第一季度行政许可:近三年来,当地,民国,本省人民政府政务服务网,翻一番,截至6月,案均";
         let matches = d.lexicon.scan(text);
         let ours = [List::Names, List::Topics, List::Places, List::OwnPlaces, List::Taiwan, List::Stops, List::There];
-        for list in ours.into_iter().chain([List::Own, List::Years, List::PartsOfYear, List::Multiples, List::Days]) {
+        for list in ours.into_iter().chain([
+            List::Own,
+            List::Years,
+            List::PartsOfYear,
+            List::Multiples,
+            List::Days,
+            List::Means,
+        ]) {
             assert!(!matches.of(list).is_empty(), "{list:?}");
         }
     }

@@ -158,7 +158,8 @@ impl Dictionaries {
                 let (refusals, topics, regions) = (refusals.loaded()?, topics.loaded()?, regions.loaded()?);
                 let checks = checks.loaded()?;
                 let lists = [refusals.list(), topics.list(), regions.list(), checks.foreign_place.list()];
-                let lists = lists.into_iter().chain([checks.multiples.list(), checks.dates.list()]);
+                let lists =
+                    lists.into_iter().chain([checks.multiples.list(), checks.dates.list(), checks.means.list()]);
                 Ok(Lexicon::new(lists.chain(headings.loaded()?.lists()).chain(wording.loaded()?.reach.lists())))
             })
         };

@@ -22,6 +22,7 @@ mod generator;
 mod gold;
 mod hostile;
 mod incremental;
+mod judged;
 mod layouts;
 mod numbers;
 mod old_office;

@@ -5,11 +5,12 @@ mod terms;
 
 pub use days::Dates;
 pub use terms::{
-    Average, Changes, Conflict, Copied, ForeignPlace, Mean, Multiple, Multiples, Numbers, Partition, PerHead, Rate,
-    Ratio, Series, Shares, Sum, Within,
+    Average, Changes, Conflict, Copied, ForeignPlace, Mean, Means, Multiple, Multiples, Numbers, Partition, PerHead,
+    Rate, Ratio, Series, Shares, Sum, Within,
 };
 
 use self::days::RawDates;
+use self::terms::RawMean;
 use super::{DictionaryError, Files, Metrics, WordSet};
 use crate::model::{Finding, Severity, Verdict};
 use serde::Deserialize;
@@ -46,7 +47,7 @@ pub struct Checks {
     /// Words of multiples.
     pub multiples: Multiples,
     /// Averages that no metric names.
-    pub means: Vec<Mean>,
+    pub means: Means,
     /// More than a head can have done.
     pub per_head: Vec<PerHead>,
     /// Parts that cannot be more than their wholes.
@@ -131,7 +132,7 @@ impl Checks {
             conflict: raw.conflict,
             dates: raw.date.compile(),
             multiples: Multiples::new(raw.multiple),
-            means: raw.mean,
+            means: Means::new(raw.mean),
             per_head: raw.per_head,
             within: raw.within,
             averages: raw.average,
@@ -241,7 +242,7 @@ struct Raw {
     conflict: Conflict,
     date: RawDates,
     multiple: Vec<Multiple>,
-    mean: Vec<Mean>,
+    mean: Vec<RawMean>,
     per_head: Vec<PerHead>,
     within: Vec<Within>,
     average: Vec<Average>,

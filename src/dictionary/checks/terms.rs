@@ -112,11 +112,44 @@ impl Multiples {
 /// An average told by words.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(super) struct RawMean {
+    words: Vec<String>,
+    units: WordSet,
+}
+
+/// An average told by words.
+#[derive(Debug, Clone)]
 pub struct Mean {
     /// Of the average.
     pub words: WordSet,
     /// Units of what is below the line.
     pub units: WordSet,
+}
+
+/// All words of averages.
+#[derive(Debug)]
+pub struct Means {
+    rules: Vec<Mean>,
+    finder: Finder,
+}
+
+impl Means {
+    pub(super) fn new(raw: Vec<RawMean>) -> Self {
+        let words = raw.iter().enumerate().flat_map(|(number, rule)| rule.words.iter().map(move |w| (w, number)));
+        let finder = Finder::numbered(words);
+        let rule = |raw: RawMean| Mean { words: raw.words.into_iter().collect(), units: raw.units };
+        Self { rules: raw.into_iter().map(rule).collect(), finder }
+    }
+
+    pub(in crate::dictionary) const fn list(&self) -> (List, &Finder) {
+        (List::Means, &self.finder)
+    }
+
+    /// What a word of [`List::Means`] says.
+    #[must_use]
+    pub fn of(&self, word: usize) -> Option<&Mean> {
+        self.rules.get(word)
+    }
 }
 
 impl Changes {
