@@ -148,7 +148,7 @@ fn counts_pages(numbers: &[Vec<u64>]) -> bool {
     let differs = |at: &usize| numbers.windows(2).any(|pair| pair[0].get(*at) != pair[1].get(*at));
     let mut rising = (0..numbers[0].len()).filter(differs);
     let (Some(at), None) = (rising.next(), rising.next()) else { return false };
-    let step = |pair: &[Vec<u64>]| Some(pair[1].get(at)?.checked_sub(*pair[0].get(at)?)?);
+    let step = |pair: &[Vec<u64>]| pair[1].get(at)?.checked_sub(*pair[0].get(at)?);
     numbers.windows(2).all(|pair| step(pair).is_some_and(|step| STEPS.contains(&step)))
 }
 
