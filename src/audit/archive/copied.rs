@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Figures of a copy that are listed in its arithmetic.
 const MOST_LISTED: usize = 12;
+/// Numbers of three digits and more that a copy of few figures must hold.
+const LEAST_LARGE: usize = 3;
 /// A value that more reports share is nobody's own.
 const MOST_HOLDERS: usize = 12;
 
@@ -50,7 +52,10 @@ fn copy(before: (usize, &Entry<'_>), now: (usize, &Entry<'_>), dictionaries: &Di
     values.sort_unstable();
     values.dedup();
     let share = Decimal::from(own.len()).checked_div(Decimal::from(all))?;
-    if all < rules.least || values.len() < rules.least || share < rules.share {
+    // A few numbers of two digits are the same by chance among thousands of reports.
+    let large = values.iter().filter(|v| **v >= Decimal::ONE_HUNDRED).count();
+    let few = values.len() <= rules.least && large < LEAST_LARGE;
+    if all < rules.least || values.len() < rules.least || share < rules.share || few {
         return None;
     }
     let (count, same, other) = (all.to_string(), own.len().to_string(), place_name(before.1, dictionaries));
