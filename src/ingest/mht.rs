@@ -1,7 +1,8 @@
-//! Pages saved as one file (MHT, MHTML): a message of parts, of which the first page is the report.
+//! Pages saved as one file (MHT, MHTML), and messages (EML): parts, of which the first page is the report, or the first text
+//! where there is no page.
 //!
-//! In: bytes. Out: the bytes of the page, its transfer coding undone. Pictures and styles in other parts are left alone;
-//! the charset is left to `encoding`, since the message says no more of it than the page.
+//! In: bytes. Out: the bytes of the page, its transfer coding undone. Pictures and styles in other parts are left alone, and
+//! what is attached is told; the charset is left to `encoding`, since the message says no more of it than the page.
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 
@@ -10,19 +11,54 @@ const HEADERS: usize = 16 * 1024;
 /// How deep parts may lie in parts.
 const DEPTH: usize = 4;
 
-/// The page of a message; none for what is no message, or one without a page.
-pub(super) fn page(bytes: &[u8]) -> Option<Vec<u8>> {
+/// The report in a message.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Saved {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Whether it is a page, no plain text.
+    pub is_page: bool,
+    /// Whether other files hang on the message.
+    pub has_more: bool,
+}
+
+/// The page of a message, or its text; none for what is no message, or one without either.
+pub(super) fn page(bytes: &[u8]) -> Option<Saved> {
     let starts = |name: &str| bytes.get(..name.len()).is_some_and(|b| b.eq_ignore_ascii_case(name.as_bytes()));
-    if !["mime-version:", "from:", "content-type:", "subject:", "date:"].into_iter().any(starts) {
+    if !STARTS.into_iter().any(starts) {
         return None;
     }
     let message = Part::of(bytes)?;
-    message.is("content-type", &["multipart/", "text/html"]).then(|| first_page(message, DEPTH)).flatten()
+    let saved = |bytes: Vec<u8>, is_page: bool| {
+        let has_more = ATTACHED.iter().any(|attached| find(message.body, attached).is_some());
+        Saved { bytes, is_page, has_more }
+    };
+    let first = |wanted: &str| {
+        message.is("content-type", &["multipart/", wanted]).then(|| first_of(message, wanted, DEPTH)).flatten()
+    };
+    first("text/html").map(|page| saved(page, true)).or_else(|| first("text/plain").map(|text| saved(text, false)))
 }
 
-fn first_page(part: Part<'_>, depth: usize) -> Option<Vec<u8>> {
-    if part.is("content-type", &["text/html"]) {
-        return Some(part.decoded());
+/// Headers that messages begin with.
+const STARTS: [&str; 10] = [
+    "mime-version:",
+    "from:",
+    "to:",
+    "content-type:",
+    "subject:",
+    "date:",
+    "received:",
+    "return-path:",
+    "delivered-to:",
+    "message-id:",
+];
+/// What the headers of an attached file say.
+const ATTACHED: [&[u8]; 2] = [b"Content-Disposition: attachment", b"content-disposition: attachment"];
+
+/// The first part of a kind.
+fn first_of(part: Part<'_>, wanted: &str, depth: usize) -> Option<Vec<u8>> {
+    if part.is("content-type", &[wanted]) {
+        return (!part.is("content-disposition", &["attachment"])).then(|| part.decoded());
     }
     let mut boundary = vec![b'-', b'-'];
     boundary.extend_from_slice(part.boundary().filter(|_| depth > 0)?);
@@ -31,7 +67,7 @@ fn first_page(part: Part<'_>, depth: usize) -> Option<Vec<u8>> {
         rest = &rest[start + boundary.len()..];
         let end = find(rest, &boundary).unwrap_or(rest.len());
         let inner = rest[..end].strip_prefix(b"\r\n").or_else(|| rest[..end].strip_prefix(b"\n")).and_then(Part::of);
-        if let Some(page) = inner.and_then(|inner| first_page(inner, depth - 1)) {
+        if let Some(page) = inner.and_then(|inner| first_of(inner, wanted, depth - 1)) {
             return Some(page);
         }
         rest = &rest[end..];
@@ -167,6 +203,19 @@ mod tests {
             );
             assert_eq!(document.encoding, "GB18030");
         }
+    }
+
+    #[test]
+    fn the_text_of_a_message_without_a_page_is_the_report_and_what_is_attached_is_told() {
+        let text = BASE64_STANDARD.encode("全区办结行政处罚案件15件。");
+        let mail = format!(
+            "Received: from a\nSubject: x\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"b\"\n\n--b\n\
+             Content-Type: text/plain; charset=\"utf-8\"\nContent-Transfer-Encoding: base64\n\n{text}\n\n--b\n\
+             Content-Type: application/pdf\nContent-Disposition: attachment; filename*=utf-8''%E6%91.pdf\n\nJVBERi0=\n--b--\n"
+        );
+        let document = read_bytes(mail.as_bytes(), "a.eml").unwrap();
+        assert_eq!((document.text.as_str(), document.format), ("全区办结行政处罚案件15件。", Format::Txt));
+        assert_eq!(document.warnings, [super::super::ATTACHED]);
     }
 
     #[test]

@@ -81,10 +81,13 @@ fn read_source(bytes: Cow<'_, [u8]>, source: &str) -> Result<SourceDocument, Ing
     read_text(&bytes, source)
 }
 
+/// What is told of a message that files hang on.
+const ATTACHED: &str = "files are attached to the message and are not read: save them beside it";
+
 /// A page or a plain text.
 fn read_text(bytes: &[u8], source: &str) -> Result<SourceDocument, IngestError> {
     let saved = mht::page(bytes);
-    let text = saved.as_deref().unwrap_or(bytes);
+    let text = saved.as_ref().map_or(bytes, |saved| &saved.bytes);
     if text.len() as u64 > MAX_PAGE {
         return Err(too_large(source, MAX_PAGE));
     }
@@ -93,7 +96,8 @@ fn read_text(bytes: &[u8], source: &str) -> Result<SourceDocument, IngestError> 
         looks_like: kind.looks_like,
         remedy: kind.remedy,
     })?;
-    let is_html = saved.is_some() || html::is_html(&decoded.text, source);
+    let is_page = saved.as_ref().map(|saved| saved.is_page);
+    let is_html = is_page.unwrap_or_else(|| html::is_html(&decoded.text, source));
     let format = if is_html { Format::Html } else { Format::Txt };
     let mut content = if is_html {
         html::read(&decoded.text).map_err(|fault| fault.about(source, office::name(format)))?
@@ -101,6 +105,9 @@ fn read_text(bytes: &[u8], source: &str) -> Result<SourceDocument, IngestError> 
         Content { text: txt::read(decoded.text), ..Content::default() }
     };
     content.warnings.splice(0..0, decoded.warnings);
+    if saved.is_some_and(|saved| saved.has_more) {
+        content.warnings.push(ATTACHED.to_owned());
+    }
     document(digest(bytes), source, format, decoded.encoding, content)
 }
 

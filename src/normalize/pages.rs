@@ -8,11 +8,10 @@
 use super::wrapped;
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
-use std::hash::{BuildHasher, Hasher};
 use std::ops::Range;
 
 /// Bytes of the longest line that is looked at, and of the shortest text of so many pages.
-const LONGEST: usize = 180;
+const LONGEST: usize = 120;
 const SHORTEST: usize = 1500;
 /// Times that a line comes back at least, and at most.
 const FEWEST: usize = 3;
@@ -63,12 +62,7 @@ pub fn edges(text: &str) -> Vec<Range<usize>> {
 
 /// Short lines that are alike but for their digits and come back as often as pages do, in text order.
 fn repeated(text: &str) -> Vec<Vec<Edge>> {
-    let hasher = RandomState::default();
-    let mut counts: HashMap<u64, usize, RandomState> = HashMap::default();
-    for line in text.split('\n').filter(|line| is_short(line)) {
-        *counts.entry(pattern(line, &hasher)).or_default() += 1;
-    }
-    counts.retain(|_, count| (FEWEST..=MOST).contains(count));
+    let counts = counted(text);
     if counts.is_empty() {
         return Vec::new();
     }
@@ -88,32 +82,50 @@ fn repeated(text: &str) -> Vec<Vec<Edge>> {
         if line.trim().is_empty() {
             continue;
         }
-        last = is_short(line).then(|| pattern(line, &hasher)).filter(|pattern| counts.contains_key(pattern));
+        last = is_short(line).then(|| pattern(line)).filter(|pattern| counts.contains_key(pattern));
         if let Some(pattern) = last {
             groups.entry(pattern).or_default().push(Edge { bytes, fed, before });
         }
         fed = false;
         before = if line.contains(STOPS) { TITLE } else { TITLE.min(before + 1) };
     }
-    groups.into_values().collect()
+    groups.into_values().filter(|group| (FEWEST..=MOST).contains(&group.len())).collect()
+}
+
+/// How often short lines come back that seem to cut a sentence or have no words, or all of a text with form feeds. Most lines
+/// are neither, so that looking for them costs little.
+fn counted(text: &str) -> HashMap<u64, usize, RandomState> {
+    let mut counts: HashMap<u64, usize, RandomState> = HashMap::default();
+    let feeds = memchr::memchr(FEED as u8, text.as_bytes()).is_some();
+    let mut before = "";
+    for line in text.split('\n') {
+        let wordless = || !line.trim_start().starts_with(char::is_alphabetic);
+        if is_short(line) && (feeds || wrapped::may_be_cut(before) || wordless()) {
+            *counts.entry(pattern(line)).or_default() += 1;
+        }
+        before = if line.is_empty() { before } else { line };
+    }
+    counts.retain(|_, count| (FEWEST.div_ceil(2)..=MOST).contains(count));
+    counts
 }
 
 /// Whether a line may be the edge of a page by its looks.
 fn is_short(line: &str) -> bool {
-    line.len() <= LONGEST && !line.contains(['|', '\t']) && !line.trim().is_empty()
+    !line.is_empty() && line.len() <= LONGEST && !line.contains(['|', '\t']) && !line.trim().is_empty()
 }
 
 /// What lines have in common that differ in their digits and spaces only.
-fn pattern(line: &str, hasher: &RandomState) -> u64 {
-    let mut state = hasher.build_hasher();
-    let mut digit = false;
+fn pattern(line: &str) -> u64 {
+    let (mut state, mut digit) = (0_u64, false);
     for byte in line.bytes().filter(|b| !b.is_ascii_whitespace()) {
-        if !(digit && byte.is_ascii_digit()) {
-            state.write_u8(if byte.is_ascii_digit() { b'0' } else { byte });
+        let is_digit = byte.is_ascii_digit();
+        if !(digit && is_digit) {
+            let byte = if is_digit { b'0' } else { byte };
+            state = (state.rotate_left(5) ^ u64::from(byte)).wrapping_mul(0x517c_c1b7_2722_0a95);
         }
-        digit = byte.is_ascii_digit();
+        digit = is_digit;
     }
-    state.finish()
+    state
 }
 
 /// The lines of a group that are edges of pages: none, or all but a title.

@@ -58,6 +58,11 @@ impl Wrapped {
     }
 }
 
+/// Whether the sentence at the end of a line may go on elsewhere, by what costs next to nothing.
+pub fn may_be_cut(line: &str) -> bool {
+    line.len() >= NARROWEST && !ends(line)
+}
+
 /// Whether a sentence is cut between two lines that the edge of a page stands between.
 pub fn goes_on(line: &str, next: &str) -> bool {
     let (line, next) = (line.trim_end(), next.trim_end());

@@ -14,7 +14,7 @@ use zip::result::ZipError;
 /// As errors call it.
 pub(super) const FORM: &str = "a ZIP archive";
 /// Members that tell a document of an office program from an archive.
-pub(super) const OFFICE: [&str; 3] = ["[Content_Types].xml", "mimetype", "META-INF/container.xml"];
+pub(super) const OFFICE: [&str; 4] = ["[Content_Types].xml", "mimetype", "META-INF/container.xml", "OFD.xml"];
 
 impl Unpacker<'_, '_> {
     /// Reads an archive; an office document is one report.

@@ -55,7 +55,9 @@ fn zip(bytes: &[u8]) -> Binary {
         (b"word/", "a Word document (DOCX) that is cut off or damaged", "download it again"),
         (b"xl/", "an Excel workbook (XLSX) that is cut off or damaged", "download it again"),
         (b"ppt/", "a PowerPoint file (PPTX)", "save it as text first"),
-        (b"mimetypeapplication/vnd.oasis", "an OpenDocument file", "save it as text or HTML first"),
+        (b"mimetypeapplication/vnd.oasis", "an OpenDocument file", "save it as DOCX, XLSX or HTML first"),
+        (b"mimetypeapplication/epub", "an EPUB book", "save it as text or HTML first"),
+        (b"OFD.xml", "an OFD document", "save it as DOCX or PDF first"),
     ];
     let head = &bytes[..bytes.len().min(4096)];
     KINDS.iter().find(|(name, ..)| head.windows(name.len()).any(|w| w == *name)).map_or(
@@ -89,13 +91,15 @@ mod tests {
 
     #[test]
     fn known_formats_are_named() {
-        let cases: [(&[u8], &str); 6] = [
+        let cases: [(&[u8], &str); 8] = [
             (
                 b"PK\x03\x04....[Content_Types].xml....word/document.xml",
                 "a Word document (DOCX) that is cut off or damaged",
             ),
             (b"PK\x03\x04....xl/workbook.xml", "an Excel workbook (XLSX) that is cut off or damaged"),
             (b"PK\x03\x04....report.html", "a ZIP archive"),
+            (b"PK\x03\x04....mimetypeapplication/epub+zipPK", "an EPUB book"),
+            (b"PK\x03\x04....OFD.xml", "an OFD document"),
             (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0", "an old office file that is neither Word nor Excel"),
             (b"\x89PNG\r\n\x1A\n\0", "a PNG image"),
             (b"\xFF\xD8\xFF\xE0", "a JPEG image"),
