@@ -93,8 +93,9 @@ fn year_before(text: &str, at: usize, republic: bool, words: &Headings) -> Optio
 fn year_ending(text: &str, at: usize, republic: bool, words: &Headings) -> Option<(i32, usize)> {
     let window = floor(text, at.saturating_sub(WINDOW));
     let before = text[window..at].trim_end_matches(' ');
-    let digits: Vec<(usize, i32)> =
-        before.char_indices().rev().map_while(|(i, c)| Some((i, digit(c, words)?))).collect();
+    let digits = before.char_indices().rev().map_while(|(i, c)| Some((i, digit(c, words)?)));
+    // One more than a year has tells that it is none; more would not fit into a number.
+    let digits: Vec<(usize, i32)> = digits.take(5).collect();
     let value = digits.iter().rev().fold(0, |v, (_, d)| v * 10 + d);
     let start = window + digits.last()?.0;
     match digits.len() {
@@ -147,4 +148,19 @@ fn digit(c: char, words: &Headings) -> Option<i32> {
 
 fn spaces(text: &str) -> usize {
     text.len() - text.trim_start_matches(' ').len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dictionary::Dictionaries;
+
+    #[test]
+    fn years_have_four_digits_and_longer_numbers_are_none() {
+        let dictionaries = Dictionaries::builtin().expect("they load");
+        for (text, expected) in [("2023年", vec![2023]), ("12023年", vec![]), ("804251553740920年", vec![])] {
+            let found = years(text, Span::new(0, text.len()), false, &dictionaries.headings);
+            assert_eq!(found.map(|y| y.year).collect::<Vec<_>>(), expected, "{text}");
+        }
+    }
 }

@@ -12,7 +12,7 @@ const WIDTH: usize = 60;
 /// How far behind the likeliest a reading is given up, as a logarithm: more than the end of a word makes good.
 const HOPELESS: f64 = 14.0;
 /// Probability from which a character is chosen.
-const SURE: f64 = 0.85;
+const SURE: f64 = 0.88;
 /// The same for the end of a line where an ASCII character is gone.
 const SURE_LINE: f64 = 0.98;
 /// Characters before a run that it is judged by, and those back to which quotation marks are counted.
