@@ -8,6 +8,7 @@ pub mod codebook;
 mod csv;
 mod dta;
 mod error;
+pub mod evidence;
 mod jsonl;
 pub mod panel;
 mod parquet;

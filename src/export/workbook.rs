@@ -1,5 +1,6 @@
 //! A comparison as a workbook: the table, with a link from each value to the row of evidence behind it and back.
 
+use super::evidence::{COLUMNS, NUMBERS, cells};
 use crate::dictionary::Metrics;
 use crate::model::Precision;
 use crate::query::answer::{CompareAnswer, Row, Status};
@@ -9,34 +10,8 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, Url, Workbook, Worksheet, Xlsx
 
 const TABLE: &str = "comparison";
 const EVIDENCE: &str = "evidence";
-const HEAD: [&str; 24] = [
-    "region_code",
-    "region",
-    "year",
-    "metric",
-    "name",
-    "value",
-    "unit",
-    "precision",
-    "status",
-    "change",
-    "change_stated",
-    "rank",
-    "of",
-    "percentile",
-    "ratio",
-    "doubts",
-    "text",
-    "source",
-    "start",
-    "end",
-    "report",
-    "alternatives",
-    "named",
-    "parts",
-];
 /// The column of the evidence that leads back.
-const VALUE: u16 = 5;
+const VALUE: u16 = 4;
 /// Characters that a cell can hold.
 const MOST_CELL: usize = 32_767;
 
@@ -145,7 +120,7 @@ fn evidence(
     looks: &Looks,
     places: &[(u32, u16)],
 ) -> Result<(), XlsxError> {
-    for (column, name) in (0..).zip(HEAD) {
+    for (column, name) in (0..).zip(COLUMNS) {
         sheet.write_string_with_format(0, column, name, &looks.head)?;
         sheet.set_column_width(
             column,
@@ -153,10 +128,10 @@ fn evidence(
         )?;
     }
     for (line, (row, place)) in (1..).zip(answer.rows.iter().zip(places)) {
-        let texts = texts(row, metrics);
+        let texts = cells(row, metrics);
         for (column, text) in (0..).zip(&texts) {
             match text.parse::<Decimal>() {
-                Ok(value) if NUMBERS.contains(&HEAD[usize::from(column)]) => {
+                Ok(value) if NUMBERS.contains(&COLUMNS[usize::from(column)]) => {
                     number(sheet, (line, column), value, &looks.value)?
                 }
                 _ => {
@@ -173,47 +148,8 @@ fn evidence(
     }
     sheet.set_freeze_panes(1, 0)?;
     let last = u32::try_from(answer.rows.len()).unwrap_or(u32::MAX).max(1);
-    sheet.autofilter(0, 0, last, u16::try_from(HEAD.len() - 1).unwrap_or(0))?;
+    sheet.autofilter(0, 0, last, u16::try_from(COLUMNS.len() - 1).unwrap_or(0))?;
     Ok(())
-}
-
-/// Columns of the evidence that hold numbers.
-const NUMBERS: [&str; 10] =
-    ["year", "value", "change", "change_stated", "rank", "of", "percentile", "ratio", "start", "end"];
-
-fn texts(row: &Row, metrics: &Metrics) -> [String; 24] {
-    let number = |value: Option<Decimal>| value.map_or_else(String::new, |v| v.normalize().to_string());
-    let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let count = |value: Option<usize>| value.map_or_else(String::new, |v| v.to_string());
-    let alternatives: Vec<String> =
-        row.alternatives.iter().map(|a| format!("{} ({}) {}", a.value, a.text, a.source)).collect();
-    let parts: Vec<String> = row.parts.iter().map(|p| format!("{} {} {}", p.region.name, p.value, p.source)).collect();
-    [
-        row.region.code.map_or_else(String::new, |code| code.to_string()),
-        row.region.name.clone(),
-        row.year.to_string(),
-        row.metric.clone(),
-        metrics.get(&row.metric).map_or_else(String::new, |m| m.name.clone()),
-        number(row.value),
-        text(&row.unit),
-        row.precision.map_or_else(String::new, |p| p.as_str().to_owned()),
-        row.status.as_str().to_owned(),
-        number(row.change),
-        number(row.change_stated),
-        count(row.rank),
-        row.of.to_string(),
-        number(row.percentile),
-        number(row.ratio),
-        row.doubts.join(" "),
-        text(&row.text),
-        text(&row.source),
-        count(row.start),
-        count(row.end),
-        text(&row.report),
-        alternatives.join("; "),
-        text(&row.named),
-        parts.join(" + "),
-    ]
 }
 
 /// A number; as text where a spreadsheet would lose its last digits.

@@ -7,7 +7,7 @@ use super::analyzer;
 use super::columns::Columns;
 use super::expression::{Place, Roles};
 use super::figures::is_alive;
-use super::reader::Reader;
+use super::reader::{Reader, in_halves};
 use super::scored::Scored;
 use super::{IndexError, schema};
 use crate::model::{Report, Role, Section, SourceSpan, Span};
@@ -208,22 +208,25 @@ impl Reader {
             return Ok(scored);
         }
         let bm25 = Bm25Weight::for_terms(&self.searcher, &terms).map_err(fault())?;
-        let mut stretches = Vec::new();
         for (ord, segment) in (0..).zip(self.searcher.segment_readers()) {
             let norms = segment.get_fieldnorms_reader(field).map_err(fault())?;
             let columns = self.columns(ord);
-            let mut found = Vec::new();
-            let mut take = |doc: DocId, positions: &[u32]| {
-                let score = |count: u32| bm25.score(norms.fieldnorm_id(doc), count);
-                if is_alive(segment, doc)
-                    && let Some(score) = of(columns, &mut stretches, doc, positions, &score)
-                {
-                    found.push((doc, score));
-                }
-            };
             let inverted = segment.inverted_index(field).map_err(fault())?;
-            occurrences(&inverted, &terms, text, &mut take).map_err(fault())?;
-            scored.push(segment.segment_id(), found);
+            let within = |docs: Range<DocId>| -> tantivy::Result<Vec<(DocId, Score)>> {
+                let (mut found, mut stretches) = (Vec::new(), Vec::new());
+                let mut take = |doc: DocId, positions: &[u32]| {
+                    let score = |count: u32| bm25.score(norms.fieldnorm_id(doc), count);
+                    if is_alive(segment, doc)
+                        && let Some(score) = of(columns, &mut stretches, doc, positions, &score)
+                    {
+                        found.push((doc, score));
+                    }
+                };
+                occurrences(&inverted, &terms, text, docs, &mut take)?;
+                Ok(found)
+            };
+            let halves = in_halves(segment.max_doc(), within).into_iter().collect::<Result<Vec<_>, _>>();
+            scored.push(segment.segment_id(), halves.map_err(fault())?.concat());
         }
         Ok(scored)
     }
@@ -232,7 +235,7 @@ impl Reader {
 /// The score of a document by the positions of what was asked; its stretches are room to work in. None where it does not
 /// match.
 type OfDocument<'f> =
-    dyn Fn(&Columns, &mut Vec<Range<u64>>, DocId, &[u32], &dyn Fn(u32) -> Score) -> Option<Score> + 'f;
+    dyn Fn(&Columns, &mut Vec<Range<u64>>, DocId, &[u32], &dyn Fn(u32) -> Score) -> Option<Score> + Sync + 'f;
 
 /// How many of the positions lie, with so many characters behind them, in a stretch.
 fn inside(stretches: &[Range<u64>], positions: &[u32], length: u64) -> u32 {
@@ -241,15 +244,16 @@ fn inside(stretches: &[Range<u64>], positions: &[u32], length: u64) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-/// Calls `take` with each document that holds the characters, and where.
+/// Calls `take` with each of some documents that holds the characters, and where.
 fn occurrences(
     inverted: &InvertedIndexReader,
     terms: &[Term],
     text: &str,
+    docs: Range<DocId>,
     take: &mut dyn FnMut(DocId, &[u32]),
 ) -> tantivy::Result<()> {
     if text.chars().nth(1).is_none() {
-        return single(inverted, text, take);
+        return single(inverted, text, docs, take);
     }
     // Every second pair, and the last, cover all characters.
     let chosen = terms.iter().enumerate().filter(|(i, _)| i % 2 == 0 || i + 1 == terms.len());
@@ -261,12 +265,17 @@ fn occurrences(
         }
     }
     postings.sort_by_key(|(_, postings)| postings.doc_freq());
-    side_by_side(&mut postings, take);
+    side_by_side(&mut postings, docs, take);
     Ok(())
 }
 
 /// Documents that hold a single character: pairs that begin with it, since the last of a text is indexed alone.
-fn single(inverted: &InvertedIndexReader, text: &str, take: &mut dyn FnMut(DocId, &[u32])) -> tantivy::Result<()> {
+fn single(
+    inverted: &InvertedIndexReader,
+    text: &str,
+    docs: Range<DocId>,
+    take: &mut dyn FnMut(DocId, &[u32]),
+) -> tantivy::Result<()> {
     let lower = text.to_ascii_lowercase();
     let mut all: Vec<(DocId, u32)> = Vec::new();
     let mut stream = inverted.terms().range().ge(&lower).into_stream()?;
@@ -274,7 +283,10 @@ fn single(inverted: &InvertedIndexReader, text: &str, take: &mut dyn FnMut(DocId
     while stream.advance() && stream.key().starts_with(lower.as_bytes()) {
         let info = stream.value().clone();
         let mut postings = inverted.read_postings_from_terminfo(&info, IndexRecordOption::WithFreqsAndPositions)?;
-        while postings.doc() != TERMINATED {
+        if postings.doc() < docs.start {
+            postings.seek(docs.start);
+        }
+        while postings.doc() < docs.end {
             postings.positions(&mut positions);
             all.extend(positions.iter().map(|position| (postings.doc(), *position)));
             postings.advance();
@@ -290,10 +302,13 @@ fn single(inverted: &InvertedIndexReader, text: &str, take: &mut dyn FnMut(DocId
 }
 
 /// Documents where all terms stand at their offsets from one place, with these places; the rarest term leads.
-fn side_by_side(postings: &mut [(u32, SegmentPostings)], take: &mut dyn FnMut(DocId, &[u32])) {
+fn side_by_side(postings: &mut [(u32, SegmentPostings)], docs: Range<DocId>, take: &mut dyn FnMut(DocId, &[u32])) {
     let (mut places, mut others) = (Vec::new(), Vec::new());
     let Some(((offset, lead), rest)) = postings.split_first_mut() else { return };
-    'documents: while lead.doc() != TERMINATED {
+    if lead.doc() < docs.start {
+        lead.seek(docs.start);
+    }
+    'documents: while lead.doc() < docs.end {
         let doc = lead.doc();
         for (_, other) in rest.iter_mut() {
             let at = if other.doc() < doc { other.seek(doc) } else { other.doc() };

@@ -12,11 +12,20 @@ use crate::dictionary::{Dictionaries, Numerals, Words};
 use crate::model::Report;
 use crate::normalize::Normalizer;
 use crate::segment::Segmenter;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use tantivy::query::EnableScoring;
 use tantivy::schema::Value as _;
-use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument};
+use tantivy::{DocAddress, DocId, Index, ReloadPolicy, Searcher, TantivyDocument};
+
+/// Does something for all documents of a segment, for both halves of it at once; what comes of them is in the order of the
+/// documents.
+pub(super) fn in_halves<T: Send>(documents: DocId, of: impl Fn(Range<DocId>) -> T + Sync) -> Vec<T> {
+    let middle = documents / 2;
+    let (first, second) = rayon::join(|| of(0..middle), || of(middle..documents));
+    vec![first, second]
+}
 
 /// An opened index.
 pub struct Reader {
@@ -89,12 +98,22 @@ impl Reader {
         let weight = query.weight(scoring).map_err(fault())?;
         let mut found = Vec::new();
         for (segment_ord, segment) in (0..).zip(self.searcher.segment_readers()) {
-            let mut each = |doc_id, score| {
-                if is_alive(segment, doc_id) {
-                    found.push(Match { report: ReportAddress(DocAddress { segment_ord, doc_id }), score });
+            let within = |docs: Range<DocId>| -> tantivy::Result<Vec<Match>> {
+                let mut scorer = weight.scorer(segment, 1.0)?;
+                let mut doc_id = if scorer.doc() < docs.start { scorer.seek(docs.start) } else { scorer.doc() };
+                let mut found = Vec::new();
+                while doc_id < docs.end {
+                    if is_alive(segment, doc_id) {
+                        let report = ReportAddress(DocAddress { segment_ord, doc_id });
+                        found.push(Match { report, score: scorer.score() });
+                    }
+                    doc_id = scorer.advance();
                 }
+                Ok(found)
             };
-            weight.for_each(segment, &mut each).map_err(fault())?;
+            for part in in_halves(segment.max_doc(), within) {
+                found.append(&mut part.map_err(fault())?);
+            }
         }
         Ok(found)
     }

@@ -329,6 +329,11 @@ fn a_workbook_leads_from_values_to_evidence() {
     index.run(&["compare", "--region", "天津各区", "--metric", "cases.penalty", "--output", text]).ended(0);
     let bytes = std::fs::read(&path).expect("written");
     assert_eq!(&bytes[..2], b"PK");
+    let sheets = super::program::run_here(&["text", text]).ended(0).out;
+    let csv = index.run(&["compare", "--region", "天津各区", "--metric", "cases.penalty", "--format", "csv"]).ended(0);
+    let columns = csv.out.lines().next().expect("a header").replace(',', "|").replace('\u{feff}', "");
+    let squeezed: String = sheets.chars().filter(|c| !c.is_whitespace()).collect();
+    assert!(squeezed.contains(&columns), "the sheet of evidence has the columns of CSV: {columns}");
     says(&index.run(&["compare", "--format", "xlsx"]).ended(2), &["--output"]);
 }
 

@@ -224,7 +224,12 @@ fn far_from_peers(
     if group.len() <= series.peers {
         return;
     }
+    let ends = Ends::of(group.iter().map(|(.., each)| *each));
     for (at, (number, done, heads, each)) in group.iter().enumerate() {
+        // Of thousands of peers few lie beyond the rest, and only those are held against all the others.
+        if series.beyond > 1.0 && !ends.may_be_beyond(*each) {
+            continue;
+        }
         let others: Vec<Decimal> = group.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, g)| g.3).collect();
         let Some(judged) = judge(*each, &others, series, series.peers) else { continue };
         let (name, name_en) = names(dictionaries, done.metric);
@@ -236,9 +241,44 @@ fn far_from_peers(
     }
 }
 
+/// The second least and the second greatest of the values above zero: others are not judged.
+struct Ends(Option<(Decimal, Decimal)>);
+
+impl Ends {
+    fn of(values: impl Iterator<Item = Decimal>) -> Self {
+        let mut sorted: Vec<Decimal> = values.filter(|v| *v > Decimal::ZERO).collect();
+        sorted.sort_unstable();
+        Self(sorted.get(1).copied().zip(sorted.iter().nth_back(1).copied()))
+    }
+
+    /// Whether a value may lie beyond all the others but one.
+    fn may_be_beyond(&self, value: Decimal) -> bool {
+        self.0.is_none_or(|(low, high)| value <= low || value >= high)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_value_that_is_far_off_the_others_is_passed_over() {
+        let series = &Dictionaries::builtin().expect("built-in dictionaries").checks.series;
+        let numbers = [3, 900, 980, 1000, 1010, 1020, 1040, 1100, 1100, 1200, 9000, 20_000].map(Decimal::from);
+        let mut judged = 0;
+        for from in 0..4 {
+            for to in from + 4..=numbers.len() {
+                let ends = Ends::of(numbers[from..to].iter().copied());
+                for at in from..to {
+                    let others: Vec<Decimal> = (from..to).filter(|i| *i != at).map(|i| numbers[i]).collect();
+                    let off = judge(numbers[at], &others, series, 3).is_some();
+                    judged += usize::from(off);
+                    assert!(!off || ends.may_be_beyond(numbers[at]), "{} of {:?}", numbers[at], &numbers[from..to]);
+                }
+            }
+        }
+        assert!(judged > 3 && !Ends::of(numbers.into_iter()).may_be_beyond(Decimal::from(1010)));
+    }
 
     #[test]
     fn a_value_is_judged_by_the_median_of_the_others() {

@@ -105,7 +105,7 @@ pub fn run(args: &CompareArgs, common: &Common) -> anyhow::Result<ExitCode> {
     }
     let write = |out: &mut dyn std::io::Write, style| match format {
         CompareFormat::Json => print::json(out, &answer),
-        CompareFormat::Csv => print::compare::csv(out, &answer),
+        CompareFormat::Csv => print::compare::csv(out, &answer, &dictionaries.metrics),
         CompareFormat::Text => print::compare::text(out, style, &answer, metrics),
         CompareFormat::Xlsx => out.write_all(&workbook::comparison(&answer, metrics).map_err(std::io::Error::other)?),
     };

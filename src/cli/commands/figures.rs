@@ -1,13 +1,12 @@
 //! `nianbao figures`: the figures themselves, listed or in groups.
 
-use super::{OutputFormat, parse_years};
+use super::OutputFormat;
+use super::selection::Selection;
 use crate::cli::{Common, print};
 use crate::dictionary::Dictionaries;
-use crate::model::Kind;
 use crate::query::{Engine, FiguresRequest, GroupBy, Sort};
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use clap::{Args, ValueEnum};
-use std::ops::RangeInclusive;
 use std::process::ExitCode;
 
 /// Options of `figures`.
@@ -23,21 +22,9 @@ Groups hold figures that stand for a whole region; --parts adds those limited to
 kinds are never mixed in one group: what was kept apart and what was not counted is said below the table. A figure is in
 a group of each problem that its report names. Sorted by value, groups are ordered by their sum, rates by their mean.")]
 pub struct FiguresArgs {
-    /// Only figures of reports that match
-    #[arg(value_name = "QUERY")]
-    pub query: Option<String>,
-    /// Metrics, by id or Chinese name
-    #[arg(long, value_delimiter = ',', value_name = "METRIC,…")]
-    pub metric: Vec<String>,
-    /// Regions, with all that lies in them, by name or code
-    #[arg(long, value_delimiter = ',', value_name = "REGION,…")]
-    pub region: Vec<String>,
-    /// Years that the figures are of
-    #[arg(long, value_parser = parse_years, value_name = "YEAR[..YEAR]")]
-    pub year: Option<RangeInclusive<i32>>,
-    /// level, change, share or target
-    #[arg(long, value_delimiter = ',', value_name = "KIND,…")]
-    pub kind: Vec<String>,
+    /// Which figures
+    #[command(flatten)]
+    pub selection: Selection,
     /// Order; a minus in front turns it round: --sort=-value
     #[arg(long, value_enum, default_value_t, allow_hyphen_values = true)]
     pub sort: SortArg,
@@ -108,12 +95,13 @@ pub fn run(args: &FiguresArgs, common: &Common) -> anyhow::Result<ExitCode> {
 }
 
 fn request(args: &FiguresArgs, dictionaries: &Dictionaries, grouped: bool) -> anyhow::Result<FiguresRequest> {
+    let selection = &args.selection;
     Ok(FiguresRequest {
-        query: args.query.clone(),
-        metrics: args.metric.clone(),
-        regions: args.region.clone(),
-        years: args.year.clone(),
-        kinds: kinds(&args.kind, dictionaries)?,
+        query: selection.query.clone(),
+        metrics: selection.metric.clone(),
+        regions: selection.region.clone(),
+        years: selection.year.clone(),
+        kinds: selection.kinds(dictionaries)?,
         whole: args.whole || grouped && !args.parts,
         headlines: args.headlines,
         percentiles: args.percentiles.clone(),
@@ -127,17 +115,6 @@ fn request(args: &FiguresArgs, dictionaries: &Dictionaries, grouped: bool) -> an
         },
         limit: args.limit,
     })
-}
-
-/// Kinds as typed, in either language.
-pub(super) fn kinds(typed: &[String], dictionaries: &Dictionaries) -> anyhow::Result<Vec<Kind>> {
-    let all = [Kind::Level, Kind::Change, Kind::Share, Kind::Target];
-    let kind = |word: &String| {
-        let name = dictionaries.query.kinds.find(word);
-        let found = all.into_iter().find(|kind| Some(kind.as_str()) == name);
-        found.with_context(|| format!("--kind: there is no kind {word}; name level, change, share or target"))
-    };
-    typed.iter().map(kind).collect()
 }
 
 fn group_by(typed: &[String]) -> anyhow::Result<Vec<GroupBy>> {

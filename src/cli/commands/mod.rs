@@ -12,6 +12,7 @@ mod inputs;
 pub mod panel;
 pub mod search;
 pub mod segments;
+mod selection;
 pub mod show;
 pub mod status;
 pub mod terms;

@@ -1,6 +1,6 @@
 //! `nianbao panel`: the tidy table of all figures, or of all regions and years, for statistics programs.
 
-use super::parse_years;
+use super::selection::Selection;
 use crate::cli::{Common, print};
 use crate::export::codebook::Codebook;
 use crate::export::{ExportError, Forward, TableFormat, Target, panel, table};
@@ -8,7 +8,6 @@ use crate::query::{Engine, PanelRequest};
 use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
 use std::io::{self, BufWriter};
-use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -27,23 +26,11 @@ The form is told by the ending of FILE: .csv .jsonl .xlsx .parquet .dta. Which f
 year and metric is said in the README. Decimals are exact in CSV, JSON lines and Parquet; in workbooks and Stata files
 they are doubles.")]
 pub struct PanelArgs {
-    /// Only figures of reports that match
-    #[arg(value_name = "QUERY")]
-    pub query: Option<String>,
-    /// Metrics, by id or Chinese name [default: all, and figures of none]
-    #[arg(long, value_delimiter = ',', value_name = "METRIC,…")]
-    pub metric: Vec<String>,
-    /// Regions, with all that lies in them, by name or code
-    #[arg(long, value_delimiter = ',', value_name = "REGION,…")]
-    pub region: Vec<String>,
-    /// Years of the figures
-    #[arg(long, value_parser = parse_years, value_name = "YEAR[..YEAR]")]
-    pub year: Option<RangeInclusive<i32>>,
-    /// level, change, share or target
-    #[arg(long, value_delimiter = ',', value_name = "KIND,…", conflicts_with = "wide")]
-    pub kind: Vec<String>,
+    /// Which figures
+    #[command(flatten)]
+    pub selection: Selection,
     /// A row for each region and year, a column for each metric: headline values
-    #[arg(long, conflicts_with = "headlines")]
+    #[arg(long, conflicts_with_all = ["headlines", "kind"])]
     pub wide: bool,
     /// Of the figures of a region, year and metric only the headline value
     #[arg(long)]
@@ -87,12 +74,13 @@ pub enum PanelFormat {
 pub fn run(args: &PanelArgs, common: &Common) -> anyhow::Result<ExitCode> {
     let format = format(args)?;
     let dictionaries = common.load_dictionaries()?;
+    let selection = &args.selection;
     let request = PanelRequest {
-        query: args.query.clone(),
-        metrics: args.metric.clone(),
-        regions: args.region.clone(),
-        years: args.year.clone(),
-        kinds: super::figures::kinds(&args.kind, &dictionaries)?,
+        query: selection.query.clone(),
+        metrics: selection.metric.clone(),
+        regions: selection.region.clone(),
+        years: selection.year.clone(),
+        kinds: selection.kinds(&dictionaries)?,
         headlines: args.headlines,
         balanced: args.balanced,
     };

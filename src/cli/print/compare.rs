@@ -1,8 +1,9 @@
 //! The comparison side by side, and below it where each value came from.
 
 use super::table::{Align, Table};
-use super::{Style, csv_rows, hedged, metric_name, one_line, or_blank, word};
+use super::{Style, csv_rows, hedged, metric_name, one_line, or_blank};
 use crate::dictionary::Metrics;
+use crate::export::evidence;
 use crate::model::{Precision, RegionCode};
 use crate::query::answer::{CompareAnswer, Row, Status};
 use rust_decimal::Decimal;
@@ -33,34 +34,8 @@ pub fn text(out: &mut dyn Write, style: Style, answer: &CompareAnswer, metrics: 
 ///
 /// # Errors
 /// When the output cannot be written.
-pub fn csv(out: &mut dyn Write, answer: &CompareAnswer) -> io::Result<()> {
-    let header = [
-        "region_code",
-        "region",
-        "year",
-        "metric",
-        "value",
-        "unit",
-        "currency",
-        "precision",
-        "status",
-        "change",
-        "change_stated",
-        "rank",
-        "of",
-        "percentile",
-        "ratio",
-        "report",
-        "source",
-        "text",
-        "start",
-        "end",
-        "doubts",
-        "alternatives",
-        "named",
-        "parts",
-    ];
-    csv_rows(out, &header, answer.rows.iter().map(csv_row))
+pub fn csv(out: &mut dyn Write, answer: &CompareAnswer, metrics: &Metrics) -> io::Result<()> {
+    csv_rows(out, &evidence::COLUMNS, answer.rows.iter().map(|row| evidence::cells(row, metrics).to_vec()))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -216,36 +191,4 @@ fn signed(value: Decimal) -> String {
 fn in_order<'t>(items: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
     let mut seen = HashSet::new();
     items.filter(|item| seen.insert(*item)).collect()
-}
-
-fn csv_row(row: &Row) -> Vec<String> {
-    let alternatives: Vec<String> = row.alternatives.iter().map(|a| format!("{} ({})", a.value, a.source)).collect();
-    let parts: Vec<String> =
-        row.parts.iter().map(|p| format!("{} {} ({})", p.region.name, p.value, p.source)).collect();
-    vec![
-        or_blank(row.region.code),
-        row.region.name.clone(),
-        row.year.to_string(),
-        row.metric.clone(),
-        or_blank(row.value),
-        or_blank(row.unit.as_deref()),
-        word(&row.currency),
-        word(&row.precision),
-        row.status.as_str().to_owned(),
-        or_blank(row.change),
-        or_blank(row.change_stated),
-        or_blank(row.rank),
-        row.of.to_string(),
-        or_blank(row.percentile),
-        or_blank(row.ratio),
-        or_blank(row.report.as_deref()),
-        or_blank(row.source.as_deref()),
-        or_blank(row.text.as_deref()),
-        or_blank(row.start),
-        or_blank(row.end),
-        row.doubts.join(" "),
-        alternatives.join("; "),
-        or_blank(row.named.as_deref()),
-        parts.join(" + "),
-    ]
 }

@@ -70,7 +70,7 @@ metric    unit  year           普陀区               和平区
     let many = engine.compare(&one_year).expect("compared");
     let narrow = printed(|out| compare::text(out, Style { width: 60, ..PLAIN }, &many, metrics));
     assert!(narrow.starts_with("metric        unit  region"), "{narrow}");
-    let table = rows(&printed(|out| compare::csv(out, &answer)));
+    let table = rows(&printed(|out| compare::csv(out, &answer, metrics)));
     assert_eq!((table.len(), table[1][4].as_str(), table[1][8].as_str()), (9, "", "absent"));
 }
 
