@@ -56,8 +56,23 @@ pub fn report(
     words::check(&view, &mut findings);
     damage::check(&view, source, &mut findings);
     findings.sort_by_key(|f| f.severity);
-    findings
+    without_repetition(findings)
 }
+
+/// Two checks may come to the same.
+fn without_repetition(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+    for finding in findings {
+        // Findings of one fault follow each other closely.
+        if !kept.iter().rev().take(MOST_COMPARED).any(|other| *other == finding) {
+            kept.push(finding);
+        }
+    }
+    kept
+}
+
+/// Findings among which one is looked for that says the same.
+const MOST_COMPARED: usize = 50;
 
 /// What a record warns of since the audit found it: figures that the text seems to have damaged without a trace.
 #[must_use]

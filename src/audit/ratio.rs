@@ -91,6 +91,9 @@ pub fn outcome(
     factor: Decimal,
     less: bool,
 ) -> Option<Finding> {
+    if case == DIFFERS && is_carried(view, [value, top, bottom]) {
+        return None;
+    }
     let above = if less { bottom.figure.value.checked_sub(top.figure.value)? } else { top.figure.value };
     let computed = above.checked_mul(factor)?.checked_div(bottom.figure.value)?;
     let unit = value.figure.unit.as_deref().unwrap_or("");
@@ -111,6 +114,13 @@ pub fn outcome(
         _ => format!("{left} = {c} {sign} {s}"),
     };
     Some(finding)
+}
+
+/// Whether the text between the terms of a ratio says that one holds what the other does not: 办结1180件(含上年结转30件).
+fn is_carried(view: &View<'_>, mut terms: [&Item<'_>; 3]) -> bool {
+    terms.sort_by_key(|term| term.index);
+    let together = terms.windows(2).all(|pair| pair[0].sentence == pair[1].sentence);
+    together && view.checks().shares.carried.is_in(view.between(terms[0], terms[2]))
 }
 
 /// What a rate tells of the number below its line, when only that above is given.

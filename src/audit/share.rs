@@ -1,5 +1,6 @@
 //! Shares of a whole that exceed it, alone or together, or that do not make it up although all are listed.
 
+use super::complete;
 use super::view::{Item, STOP, View, shown, with_unit};
 use crate::model::{Finding, Kind, Precision, Report, SourceSpan};
 use rust_decimal::Decimal;
@@ -84,9 +85,11 @@ fn together(view: &View<'_>, list: &[&Item<'_>]) -> Option<Finding> {
     let listed = words.listed.is_in(view.before(first));
     let of_whole = |i: &&Item<'_>| words.of_whole.is_in(view.before(i));
     let open = list.iter().any(|i| words.open.is_in(view.before(i)) || words.rates.is_in(view.before(i)));
-    let of_one_whole = listed || list.len() > 2 && list.iter().all(of_whole);
+    let divides = || complete::divides(view, &list.iter().map(|i| i.index).collect::<Vec<_>>());
+    let of_one_whole = listed || list.iter().all(of_whole) && (list.len() > 2 || divides());
+    let of_larger = list.iter().any(|i| words.larger.is_in(view.before(i)));
     let of_part = list.iter().skip(1).any(|i| words.of_part.is_in(view.before(i)));
-    if list.len() < 2 || open || of_part || !of_one_whole || divides_twice(list) {
+    if list.len() < 2 || open || of_part || of_larger || !of_one_whole || divides_twice(list) {
         return None;
     }
     let sum = list.iter().try_fold(Decimal::ZERO, |sum, i| sum.checked_add(i.figure.value))?;

@@ -268,7 +268,8 @@ fn level_source(
     }
     // 由494项减到304项, 由年初的31人增加到目前的38人: the level reached counts what the level left did.
     if reaches_level(wording, left) {
-        return last_level(reader, mention, around, reader.drafts.len()).map(|i| (i, false));
+        let told = told_by_change(reader, draft, around);
+        return told.or_else(|| last_level(reader, mention, around, reader.drafts.len())).map(|i| (i, false));
     }
     if let Some(previous) = place.continues.filter(|&i| reader.drafts[i].unit == mention.unit) {
         return Some((previous, false));
@@ -300,6 +301,15 @@ fn level_source(
 fn reaches_level(wording: &Wording, left: &str) -> bool {
     let length = left.chars().count();
     wording.change.level_after(left) && length <= 4 || wording.change.leads_to_level(left) && length <= LONGEST_REACH
+}
+
+/// The change right before that a level explains: 行政强制减少30件,由90件下降到60件.
+fn told_by_change(reader: &Reader<'_>, draft: &Draft, around: &Around<'_>) -> Option<usize> {
+    let last = reader.drafts.len().checked_sub(1)?;
+    let change = &reader.drafts[last];
+    let near = change.kind == Kind::Change && change.number.start >= around.sentence.start;
+    let metric = change.metric.as_deref().filter(|_| near).and_then(|m| reader.dictionaries.metrics.get(m))?;
+    draft.unit.as_ref().is_some_and(|unit| metric.units.contains(unit)).then_some(last)
 }
 
 /// The visits that more of the kind go on with: 检查网吧412家次、歌舞娱乐场所266家次.

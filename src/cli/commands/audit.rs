@@ -142,6 +142,12 @@ fn format(args: &AuditArgs) -> anyhow::Result<AuditFormat> {
             path.display()
         );
     }
+    if let (None, None, Some(ending), Some(path)) = (args.format, by_ending, &ending, &args.output) {
+        bail!(
+            "{}: .{ending} tells no format; name the file .txt, .json, .csv or .xlsx, or say --format",
+            path.display()
+        );
+    }
     let format = args.format.or(by_ending).unwrap_or_default();
     if format == AuditFormat::Xlsx && args.output.is_none() {
         bail!("--format xlsx: a workbook is no text; name a file with --output findings.xlsx");

@@ -229,6 +229,10 @@ pub struct Shares {
     pub negated: WordSet,
     /// What may.
     pub open: WordSet,
+    /// Shares that one place has of larger ones.
+    pub larger: WordSet,
+    /// Between the terms of a rate, say that one of them holds what the other does not.
+    pub carried: WordSet,
     /// Shares of one whole, one after another.
     pub listed: WordSet,
     /// Names of the last share where all are listed.
