@@ -6,7 +6,7 @@ use crate::model::{Currency, Finding, Kind};
 use rust_decimal::Decimal;
 
 /// The check of units.
-const UNIT: &str = "unit";
+pub const UNIT: &str = "unit";
 
 /// Checks the values of a report by themselves.
 pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {

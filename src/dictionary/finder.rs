@@ -53,6 +53,12 @@ impl Finder {
         Self { pairs: Buckets::new(pairs), rest: Buckets::new(rest) }
     }
 
+    /// Takes lists of words; each word has the number of its list.
+    pub fn of_lists<'l>(lists: impl IntoIterator<Item = &'l Vec<String>>) -> Self {
+        let lists = lists.into_iter().enumerate();
+        Self::numbered(lists.flat_map(|(number, list)| list.iter().map(move |word| (word, number))))
+    }
+
     /// The words it was made of, with their numbers; in no order but that of the numbers among words that begin alike.
     pub(super) fn words(&self) -> impl Iterator<Item = (String, usize)> + '_ {
         let spelt = |w: &Word| (String::from_utf8_lossy(&w.bytes()).into_owned(), w.number);

@@ -2,6 +2,7 @@
 //! or a subject of its own (全市经营主体较上年增长4%), which none of the figures before counts.
 
 use super::draft::Draft;
+use super::kind;
 use super::labels;
 use super::mention::Mention;
 use super::prose::{Around, LEFT, Reader, floor};
@@ -39,7 +40,7 @@ impl Reader<'_> {
 
 fn source(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention) -> Option<usize> {
     let line = reader.bounds.line(around.sentence.start);
-    let relative = is_relative(mention);
+    let relative = kind::is_relative(&mention.family);
     let sort = stands_for(reader, around, mention);
     if let Some(before) = reader.drafts.len().checked_sub(1).filter(|&i| reader.drafts[i].kind == Kind::Change)
         && relative
@@ -113,10 +114,6 @@ fn subject<'t>(reader: &Reader<'t>, around: &Around<'_>, mention: &Mention) -> O
 fn before_last(reader: &Reader<'_>, figure: usize) -> usize {
     let end = figure.checked_sub(1).map_or(0, |i| reader.drafts[i].number.end);
     end.min(reader.drafts[figure].number.start)
-}
-
-fn is_relative(mention: &Mention) -> bool {
-    matches!(mention.family.as_str(), "percent" | "points" | "times_of" | "permille")
 }
 
 /// Whether the clause of a change names something else than the figure that it would be a change of.

@@ -23,7 +23,7 @@ pub struct Change {
 pub fn change(wording: &Wording, left: &str, clause: &str, mention: &Mention) -> Option<Change> {
     let (up, mut start, act) = told(wording, left, clause).or_else(|| signed(left, mention))?;
     let strong = wording.change.is_strong(&left[start..]);
-    if !is_relative(mention) && !strong && !compares(wording, clause) {
+    if !is_relative(&mention.family) && !strong && !compares(wording, clause) {
         return None;
     }
     let word = start;
@@ -35,8 +35,9 @@ pub fn change(wording: &Wording, left: &str, clause: &str, mention: &Mention) ->
     Some(Change { up, start, word, act })
 }
 
-fn is_relative(mention: &Mention) -> bool {
-    matches!(mention.family.as_str(), "percent" | "points" | "times_of" | "permille")
+/// Whether amounts of a family of units say how much, not how many: 3%, 0.8倍.
+pub fn is_relative(family: &str) -> bool {
+    matches!(family, "percent" | "points" | "times_of" | "permille")
 }
 
 fn compares(wording: &Wording, clause: &str) -> bool {

@@ -305,11 +305,16 @@ fn reaches_level(wording: &Wording, left: &str) -> bool {
 
 /// The change right before that a level explains: 行政强制减少30件,由90件下降到60件.
 fn told_by_change(reader: &Reader<'_>, draft: &Draft, around: &Around<'_>) -> Option<usize> {
+    right_before(reader, draft, around).filter(|&i| reader.drafts[i].kind == Kind::Change)
+}
+
+/// The figure right before in the sentence, where its metric may be counted in the unit of another.
+fn right_before(reader: &Reader<'_>, draft: &Draft, around: &Around<'_>) -> Option<usize> {
     let last = reader.drafts.len().checked_sub(1)?;
-    let change = &reader.drafts[last];
-    let near = change.kind == Kind::Change && change.number.start >= around.sentence.start;
-    let metric = change.metric.as_deref().filter(|_| near).and_then(|m| reader.dictionaries.metrics.get(m))?;
-    draft.unit.as_ref().is_some_and(|unit| metric.units.contains(unit)).then_some(last)
+    let figure = &reader.drafts[last];
+    let metric = figure.metric.as_deref().and_then(|m| reader.dictionaries.metrics.get(m))?;
+    let counts = draft.unit.as_ref().is_some_and(|unit| metric.units.contains(unit));
+    (counts && figure.number.start >= around.sentence.start).then_some(last)
 }
 
 /// The visits that more of the kind go on with: 检查网吧412家次、歌舞娱乐场所266家次.
@@ -323,15 +328,11 @@ fn more_visits(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> O
 
 /// The change that a level comes of: 增长近一倍,达230万元; 新增执法记录仪6台,总数达到15台.
 fn level_of_change(reader: &Reader<'_>, draft: &Draft, around: &Around<'_>) -> Option<usize> {
-    let last = reader.drafts.len().checked_sub(1)?;
-    let change = &reader.drafts[last];
-    let adds = |figure: &Draft| {
-        figure.unit == draft.unit && reader.dictionaries.wording.change.adds(changes::clause_of(reader.text, figure))
-    };
-    let near = (change.kind == Kind::Change || adds(change)) && change.number.start >= around.sentence.start;
-    let metric = change.metric.as_deref().and_then(|m| reader.dictionaries.metrics.get(m))?;
-    let counts = draft.unit.as_ref().is_some_and(|unit| metric.units.contains(unit));
-    (near && counts && reader.dictionaries.wording.change.reaches(around.left.of(reader.text))).then_some(last)
+    let change = &reader.dictionaries.wording.change;
+    let adds = |figure: &Draft| figure.unit == draft.unit && change.adds(changes::clause_of(reader.text, figure));
+    let comes_of = |&i: &usize| reader.drafts[i].kind == Kind::Change || adds(&reader.drafts[i]);
+    let reached = change.reaches(around.left.of(reader.text));
+    right_before(reader, draft, around).filter(|_| reached).filter(comes_of)
 }
 
 /// The rate that a share goes on from: 持证率由91%提高到97%.

@@ -4,6 +4,7 @@
 
 use super::changes;
 use super::draft::{Draft, Period};
+use super::kind;
 use super::labels;
 use super::lists::INHERITED;
 use super::mention::Mention;
@@ -163,8 +164,9 @@ impl Reader<'_> {
     }
 }
 
+/// 成 counts like a percentage, which it becomes once it is read.
 fn is_relative(family: &str) -> bool {
-    matches!(family, "percent" | "points" | "times_of" | "tenths")
+    kind::is_relative(family) || family == "tenths"
 }
 
 /// Whether only a word of change stands between two numbers, behind one that joins list items: 和下降.

@@ -8,6 +8,7 @@ mod series;
 
 use super::days;
 use super::exact::Reading;
+use super::plausible;
 use super::view::hedged;
 use crate::dictionary::{Dictionaries, Metric};
 use crate::model::{DocType, Figure, Finding, Kind, RegionCode, Report, SourceSpan};
@@ -143,7 +144,12 @@ impl<'d> Entry<'d> {
             whole_year: matches!(report.doc_type, DocType::AnnualReport | DocType::StatisticsTable),
             figures: report.figures.iter().enumerate().filter(wanted).filter_map(stated).take(MOST_FIGURES).collect(),
             paragraphs: paragraphs(report, text, dictionaries),
-            explained: report.findings.iter().filter(|f| f.check == UNIT).flat_map(|f| f.figures.clone()).collect(),
+            explained: report
+                .findings
+                .iter()
+                .filter(|f| f.check == plausible::UNIT)
+                .flat_map(|f| f.figures.clone())
+                .collect(),
         })
     }
 
@@ -207,9 +213,6 @@ fn follows_earlier(figures: &[Figure], change: usize, year: i32) -> bool {
 
 /// Characters between the value of an earlier year and the change since.
 const NEAR: usize = 40;
-
-/// The check whose findings explain the size of a figure.
-const UNIT: &str = "unit";
 
 /// More figures for the whole of a place than a report has.
 const MOST_FIGURES: usize = 500;

@@ -93,8 +93,7 @@ pub struct Multiples {
 
 impl Multiples {
     pub(super) fn new(rules: Vec<Multiple>) -> Self {
-        let words = rules.iter().enumerate().flat_map(|(number, rule)| rule.words.iter().map(move |w| (w, number)));
-        let finder = Finder::numbered(words);
+        let finder = Finder::of_lists(rules.iter().map(|rule| &rule.words));
         Self { rules, finder }
     }
 
@@ -135,8 +134,7 @@ pub struct Means {
 
 impl Means {
     pub(super) fn new(raw: Vec<RawMean>) -> Self {
-        let words = raw.iter().enumerate().flat_map(|(number, rule)| rule.words.iter().map(move |w| (w, number)));
-        let finder = Finder::numbered(words);
+        let finder = Finder::of_lists(raw.iter().map(|rule| &rule.words));
         let rule = |raw: RawMean| Mean { words: raw.words.into_iter().collect(), units: raw.units };
         Self { rules: raw.into_iter().map(rule).collect(), finder }
     }
