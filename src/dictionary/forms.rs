@@ -60,6 +60,8 @@ struct Raw {
     #[serde(default)]
     count_marks: Vec<String>,
     #[serde(default)]
+    rounds: Vec<String>,
+    #[serde(default)]
     years: Vec<String>,
     #[serde(default)]
     year_marks: Vec<String>,
@@ -148,10 +150,17 @@ impl Forms {
         self.raw.year_marks.iter().find_map(|m| rest.strip_prefix(m.as_str())).filter(|r| !r.is_empty()).unwrap_or(name)
     }
 
-    /// What a column counts by its name alone: 件 of 件数.
+    /// What a column counts by its name alone: 件 of 件数, 场次 of 检查场次.
     #[must_use]
-    pub fn counted<'n>(&self, name: &'n str) -> Option<&'n str> {
-        self.raw.count_marks.iter().find_map(|m| name.strip_suffix(m.as_str()))
+    pub fn counted<'n>(&'n self, name: &'n str) -> Option<&'n str> {
+        let whole = self.raw.count_marks.iter().find_map(|m| name.strip_suffix(m.as_str()));
+        whole.or_else(|| self.rounds(name))
+    }
+
+    /// The counter of visits or rounds that the name of a column ends in.
+    #[must_use]
+    pub fn rounds(&self, name: &str) -> Option<&str> {
+        self.raw.rounds.iter().map(String::as_str).find(|round| name.ends_with(round))
     }
 
     /// What a row is called behind the words that say that it is a part of the row above (其中:罚款), which may stand alone.

@@ -92,7 +92,11 @@ impl Reader<'_> {
         let named = self.name(header, label, Told { unit: canonical, family, change: relative });
         let (unit, family, factor) = match own {
             Some((unit, family, factor)) => (Some(unit), family, factor),
-            None => self.usual_unit(&named, header),
+            // 检查场次 counts rounds, whatever units are told for the whole table.
+            None => match implied.filter(|_| self.dictionaries.forms.rounds(&header.last).is_some()) {
+                Some((unit, family)) => (Some(unit.to_owned()), family.to_owned(), Decimal::ONE),
+                None => self.usual_unit(&named, header),
+            },
         };
         let kind = self.kind(header, change, &unit);
         let metric = named.metric.filter(|m| kind != Kind::Target && (kind != Kind::Share || self.is_rate(m)));

@@ -66,11 +66,11 @@ fn whole(
         let found = candidate.and_then(|from| same_sort(reader, from, mention, around))?;
         return Some(if wording.divides_total(left) { total_of(reader, found, around) } else { found });
     }
-    if !same_sentence {
-        return None;
-    }
     if let Some(found) = reader.divided_by_foremost(mention, around) {
         return Some(found);
+    }
+    if !same_sentence {
+        return None;
     }
     let previous = &reader.drafts[last];
     let between = &reader.text[previous.number.end.min(mention.lead)..mention.lead];

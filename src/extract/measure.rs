@@ -30,9 +30,8 @@ impl<'t> Scanner<'t> {
         {
             return (Some((unit, &self.text[start..start + length])), start + length);
         }
-        if let Some((unit, length)) =
-            self.dictionaries.wording.term(rest).filter(|_| start == end).and_then(|t| self.days(t))
-        {
+        let term = self.dictionaries.wording.term(|| self.before_digits(end), rest);
+        if let Some((unit, length)) = term.filter(|_| start == end).and_then(|t| self.days(t)) {
             return (Some((unit, &self.text[start..start + length])), start + length);
         }
         if let Some((written, unit_end)) = self.unit_below(end).filter(|_| start == end) {
@@ -59,6 +58,12 @@ impl<'t> Scanner<'t> {
         let led = number.len() < end && number.ends_with(|c: char| !c.is_ascii() && c.is_alphabetic());
         let clause = below[length..].starts_with([',', '\u{3002}', ';', '\u{3001}']);
         (led && clause).then(|| ((unit, &below[..length]), end + 1 + length))
+    }
+
+    /// What stands before the digits or Chinese numerals that end at `end`.
+    fn before_digits(&self, end: usize) -> &'t str {
+        let numerals = &self.dictionaries.numerals;
+        self.text[..end].trim_end_matches(|c: char| c.is_ascii_digit() || c == '.' || numerals.get(c).is_some())
     }
 
     /// 15日内: the days of a term, and the length of the word for them.

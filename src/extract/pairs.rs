@@ -124,6 +124,9 @@ impl Reader<'_> {
         let rest = &self.text[mention.span.end..reach.max(mention.span.end)];
         let list = rest.find([',', ';', '\u{3002}', '\n']).map_or(rest, |end| &rest[..end]);
         let numbers = 1 + self.amounts(list, is_relative(&mention.family));
+        if let Some(parts) = self.parts_before(numbers, around) {
+            return Some(parts);
+        }
         let sentence =
             self.drafts.iter().enumerate().rev().take_while(|(_, d)| d.number.start >= around.sentence.start);
         let wholes = sentence.take(MOST_BEFORE).filter(|(_, d)| d.part_of.is_none()).take(numbers);
@@ -131,6 +134,16 @@ impl Reader<'_> {
         figures.reverse();
         let levels = figures.iter().all(|i| self.drafts[*i].kind == Kind::Level);
         (numbers > 1 && figures.len() == numbers && levels).then_some(figures)
+    }
+
+    /// The parts of one figure right before, when they are as many as the numbers that follow: 处罚95件,其中一般程序20件、
+    /// 简易程序75件,分别增长….
+    fn parts_before(&self, numbers: usize, around: &Around<'_>) -> Option<Vec<usize>> {
+        let whole = self.drafts.last()?.part_of.filter(|_| !around.left.of(self.text).contains(')'))?;
+        let parts = self.drafts.iter().enumerate().rev().take(MOST).take_while(|(_, d)| d.part_of == Some(whole));
+        let mut parts: Vec<usize> = parts.map(|(i, _)| i).collect();
+        parts.reverse();
+        (numbers > 1 && parts.len() == numbers).then_some(parts)
     }
 
     /// How many relative amounts (0.8倍和2%) a list holds, or how many counts and sums of money (3件、少2件).

@@ -164,7 +164,9 @@ impl<'t> Reader<'t> {
             draft.kind = Kind::Level;
         }
         let beside_result = self.dictionaries.wording.plan_beside_result(around.left.of(self.text).trim_end());
-        if draft.kind == Kind::Target && !beside_result {
+        if draft.kind == Kind::Target && targets::divides_plan(self, mention, around) {
+            (draft.metric, draft.rule, self.planned) = (None, None, None);
+        } else if draft.kind == Kind::Target && !beside_result {
             self.plan(&mut draft);
         }
         if draft.kind == Kind::Share && !self.is_rate(draft.metric.as_deref()) {
@@ -273,7 +275,7 @@ impl<'t> Reader<'t> {
         if change.is_some() {
             return Kind::Change;
         }
-        if targets::is_target(self, mention, around) {
+        if targets::is_target(self, mention, around) || targets::divides_plan(self, mention, around) {
             return Kind::Target;
         }
         if let Some(previous) = place.continues.map(|i| &self.drafts[i])

@@ -62,6 +62,16 @@ fn goes_on(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> bool 
     between.is_empty() || reader.dictionaries.wording.conjunction(between).is_some()
 }
 
+/// Whether it is a part of a plan, or stands beside one in a list: 计划检查260家次,其中重点检查180家次、一般检查80家次.
+pub fn divides_plan(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> bool {
+    let Some(previous) = reader.drafts.last().filter(|d| d.number.start >= around.sentence.start) else { return false };
+    let wording = &reader.dictionaries.wording;
+    let left = around.left.of(reader.text);
+    let listed = left.starts_with('\u{3001}') || wording.introduces_parts(left);
+    let plan = previous.kind == Kind::Target && previous.unit == mention.unit && mention.unit.is_some();
+    plan && listed && !left.contains(';') && !wording.is_result(left)
+}
+
 /// The text between the target before and this quantity, when nothing ends the clause there.
 fn target_before<'t>(reader: &Reader<'t>, mention: &Mention, around: &Around<'_>) -> Option<&'t str> {
     let previous = reader.drafts.last()?;

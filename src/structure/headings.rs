@@ -90,6 +90,11 @@ pub fn is_marked(line: &str, words: &Headings) -> bool {
     marker(line, words).is_some()
 }
 
+/// Whether a line begins like the heading of a part of a report: 第一部分, 一、.
+pub fn is_numbered(line: &str, words: &Headings) -> bool {
+    numeral_marker(line, words).is_some_and(|m| m.level == 1)
+}
+
 /// A name without the marker that it begins with: 一、县直部门.
 #[must_use]
 pub fn strip_marker<'n>(name: &'n str, words: &Headings) -> &'n str {

@@ -74,7 +74,16 @@ fn of_opening(text: &str, from: &Sources, words: &Headings) -> Option<i32> {
     let begins = |y: &YearMention| t.since.end_of(before(y)).is_some() || behind(y);
     let own = |y: &&YearMention| !begins(y) && t.compared.end_of(before(y)).is_none();
     let first = all.iter().find(own)?;
-    Some(last_of_stretch(first, &all))
+    let rows = all.iter().filter(|y| names_row(text, y)).map(|y| y.year);
+    let last = rows.max().filter(|_| names_row(text, first));
+    Some(last.unwrap_or_else(|| last_of_stretch(first, &all)))
+}
+
+/// Whether a year is the name of a row of a table of years: 110年 | 11,482.
+fn names_row(text: &str, year: &YearMention) -> bool {
+    let starts = text[..year.span.start].chars().next_back().is_none_or(|c| matches!(c, '\n' | '|' | ' '));
+    let behind = text[year.span.end..].trim_start_matches(['\u{5e74}', '\u{5ea6}', ' ']);
+    starts && behind.starts_with(['|', '\t', '\n'])
 }
 
 /// Whether a year stands in a line that is nothing but the day of publication.

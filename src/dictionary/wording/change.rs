@@ -11,9 +11,12 @@ pub struct Change {
     up: WordSet,
     down: WordSet,
     strong: WordSet,
+    contrast: WordSet,
     link: WordSet,
     more: Pattern,
     less: Pattern,
+    rise_of: Pattern,
+    fall_of: Pattern,
     level_after: WordSet,
     reached: WordSet,
     added: WordSet,
@@ -28,8 +31,8 @@ pub struct Change {
 const NEAR: usize = 24;
 
 impl Change {
-    pub(super) const fn patterns(&self) -> [&Pattern; 2] {
-        [&self.more, &self.less]
+    pub(super) const fn patterns(&self) -> [&Pattern; 4] {
+        [&self.more, &self.less, &self.rise_of, &self.fall_of]
     }
 
     /// A word of growth (true) or fall (false) at the end of `text`, with what may stand between it and the amount; and
@@ -54,18 +57,23 @@ impl Change {
     /// of the act do: 多作出处罚.
     #[must_use]
     pub fn more_or_less(&self, text: &str) -> Option<(bool, usize, usize)> {
-        let clause = text.rfind([',', ';', '(', '\n']).map_or(0, |i| i + 1);
-        let found = |pattern: &Pattern| pattern.all(&text[clause..]).last().map(|(act, _)| clause + act);
-        let (up, act) =
-            found(&self.more).map(|act| (true, act)).or_else(|| found(&self.less).map(|act| (false, act)))?;
+        let (up, act) = either(&self.more, &self.less, text)?;
         let word = text[..act].chars().next_back().map_or(0, char::len_utf8);
         Some((up, act - word, act))
     }
 
-    /// Whether the words of a change say it without a comparison.
+    /// What `text` ends in, where it was done so much more (true) or less; the places are those of `more_or_less`: 减少入企检查.
     #[must_use]
-    pub fn is_strong(&self, words: &str) -> bool {
-        self.strong.start_of(words).is_some()
+    pub fn rise_or_fall_of(&self, text: &str) -> Option<(bool, usize, usize)> {
+        let (up, act) = either(&self.rise_of, &self.fall_of, text)?;
+        let word = self.up.end_of(&text[..act]).max_by_length(self.down.end_of(&text[..act]))?;
+        Some((up, act - word.len(), act))
+    }
+
+    /// Whether the words of a change, which start at `at`, say it without a comparison.
+    #[must_use]
+    pub fn is_strong(&self, text: &str, at: usize) -> bool {
+        self.strong.start_of(&text[at..]).is_some() || self.contrast.end_of(&text[..at]).is_some()
     }
 
     /// What the words before a change name, without those at either end that may stand for any figure before (全市案件总数).
@@ -131,6 +139,13 @@ impl Change {
         let last = *found.iter().max()?;
         found.into_iter().filter(|at| last - at <= NEAR).min()
     }
+}
+
+/// Where the group of one of two patterns starts in the last clause of a text, and whether it is that of the first.
+fn either(first: &Pattern, second: &Pattern, text: &str) -> Option<(bool, usize)> {
+    let clause = text.rfind([',', ';', '(', '\n']).map_or(0, |i| i + 1);
+    let found = |pattern: &Pattern| pattern.all(&text[clause..]).last().map(|(group, _)| clause + group);
+    found(first).map(|at| (true, at)).or_else(|| found(second).map(|at| (false, at)))
 }
 
 /// Whether a text starts with a year in Chinese digits: 二〇二二年.

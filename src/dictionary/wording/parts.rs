@@ -35,7 +35,7 @@ impl Wording {
     #[must_use]
     pub fn is_foremost(&self, clause: &str, behind: &str) -> bool {
         let bracketed = behind.strip_prefix('(').and_then(|inner| inner.split_once(')'));
-        let behind = bracketed.map_or(behind, |(_, rest)| rest);
+        let behind = bracketed.map_or_else(|| behind_share(behind), |(_, rest)| rest);
         let words = &self.foremost;
         let leads = || words.lead.start_of(clause.trim_start_matches([',', ';', ':', '\u{3002}', ' '])).is_some();
         words.next.start_of(behind).is_some() || words.most.start_of(behind).is_some() && leads()
@@ -90,4 +90,13 @@ impl Wording {
         let words = left.trim_start_matches(['\u{3002}', ',', ';', ' ', '\n', '\u{3001}']);
         self.breakdown_of_total.start_of(words).is_some()
     }
+}
+
+/// Bytes of the longest share right behind a number (占总数的40.0%).
+const LONGEST_SHARE: usize = 36;
+
+/// What stands behind the share right behind a number: 最多 of 占40.0%最多.
+fn behind_share(behind: &str) -> &str {
+    let end = behind.find(['%', ',', ';', '\u{3002}']).filter(|end| *end < LONGEST_SHARE && behind[*end..].starts_with('%'));
+    end.map_or(behind, |end| &behind[end + 1..])
 }

@@ -12,6 +12,7 @@ pub(super) struct Target {
     facts: Vec<String>,
     before: WordSet,
     clause: Anywhere,
+    ahead: WordSet,
     leads: Anywhere,
     counted: Pattern,
     not_counted: WordSet,
@@ -116,6 +117,9 @@ impl Wording {
     #[must_use]
     pub fn target_leads(&self, sentence: &str) -> bool {
         let free = |at: usize| !self.target.carried_out.is_in(&sentence[..at]);
+        if self.target.ahead.start_of(sentence.trim_start()).is_some() {
+            return true;
+        }
         // All of them end in a colon, which few sentences hold.
         sentence.contains(':') && self.target.leads.all(sentence).next().is_some_and(|(at, _)| free(at))
     }

@@ -11,6 +11,7 @@ pub(super) struct TermWords {
     day: String,
     unit: String,
     within: WordSet,
+    before: WordSet,
 }
 
 /// Letters of the longest multiplier in Latin letters (thousand).
@@ -58,11 +59,13 @@ impl Wording {
         self.and_more.start_of(text).and_then(|word| word.chars().next())
     }
 
-    /// 日 at the start of `text` that says a term is meant (日内), and the unit it stands for.
+    /// 日 at the start of `text` that says a term is meant (日内, 不超过7日), and the unit it stands for. `before` gives what
+    /// stands before the number.
     #[must_use]
-    pub fn term(&self, text: &str) -> Option<(&str, &str)> {
+    pub fn term<'b>(&self, before: impl FnOnce() -> &'b str, text: &str) -> Option<(&str, &str)> {
         let after = text.strip_prefix(&*self.term.day)?;
-        self.term.within.start_of(after).is_some().then_some((&*self.term.day, &*self.term.unit))
+        let told = self.term.within.start_of(after).is_some() || self.term.before.end_of(before().trim_end()).is_some();
+        told.then_some((&*self.term.day, &*self.term.unit))
     }
 
     /// Whether `before` ends in a word that makes 零件 parts of a thing.

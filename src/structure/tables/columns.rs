@@ -7,6 +7,7 @@
 use super::{is_blank, is_number, most_common, rows, trimmed};
 use crate::dictionary::Dictionaries;
 use crate::model::{Cell, Span, Table};
+use crate::structure::headings;
 use rows::{Row, Run};
 
 /// Characters of the longest line that may be a cell.
@@ -14,6 +15,9 @@ const LONGEST_CELL: usize = 24;
 
 /// Lines above the data that may be its header and titles; of more, the nearest.
 const MOST_HEADERS: usize = 200;
+
+/// Cells without a number that tell that a heading stands above a header.
+const HEADER_BELOW: usize = 3;
 
 /// Names with one number each that make a table without a header.
 const FEWEST_LISTED: usize = 3;
@@ -35,7 +39,8 @@ pub fn find(text: &str, lines: &[Span], dictionaries: &Dictionaries) -> (Vec<Tab
         if cell.is_empty() {
             continue;
         }
-        if is_cell(cell.of(text)) && !dictionaries.forms.names_table(cell.of(text)) {
+        let parts = || parts_tables(cell.of(text), lines[at + 1..].iter().map(|l| trimmed(text, *l).of(text)), dictionaries);
+        if is_cell(cell.of(text)) && !parts() {
             let value = is_number(cell.of(text), &dictionaries.units) || is_blank(cell.of(text));
             run.push(cell, at, value);
             continue;
@@ -55,6 +60,16 @@ pub fn find(text: &str, lines: &[Span], dictionaries: &Dictionaries) -> (Vec<Tab
 fn is_cell(line: &str) -> bool {
     let short = line.chars().nth(LONGEST_CELL).is_none();
     short && !line.ends_with(['。', ';', ':', '!', ',']) && !line.contains(['。', '|', ';']) && !line.contains(": ")
+}
+
+/// Whether a line stands above a table and is no cell of it: its title, its unit, or a heading with a header right below,
+/// which no row has: its name is followed by a number, or by that of a first row.
+fn parts_tables<'t>(line: &str, below: impl Iterator<Item = &'t str>, dictionaries: &Dictionaries) -> bool {
+    let opens_header = || {
+        let mut next = below.filter(|l| !l.is_empty()).take(HEADER_BELOW);
+        next.all(|l| is_cell(l) && !is_number(l, &dictionaries.units) && !headings::is_marked(l, &dictionaries.headings))
+    };
+    dictionaries.forms.names_table(line) || headings::is_numbered(line, &dictionaries.headings) && opens_header()
 }
 
 /// Reads a run of cell lines, if numbers and names stand in it like a table.
@@ -89,7 +104,9 @@ fn names_row(run: &Run<'_>, first: usize, last: usize) -> bool {
     let forms = &run.dictionaries.forms;
     let (name, width) = (run.cell(first - 1), last - first);
     let head = Head::of(run, first);
-    let under_corner = || head.corner().is_some_and(|corner| head.cells.len() == corner + 2 + width);
+    let fits = |width: usize| head.corner().is_some_and(|corner| head.cells.len() == corner + 2 + width);
+    // Blank lines among the numbers may be cells.
+    let under_corner = || fits(width) || run.across(first, last).is_some_and(fits);
     forms.is_generic_row(name) && first > width || !forms.is_column(name) && under_corner()
 }
 

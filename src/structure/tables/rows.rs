@@ -101,10 +101,21 @@ impl<'t> Run<'t> {
         self.cell(cell).parse() == Ok(row)
     }
 
-    /// How far the lines of the header stand from one another.
+    /// Notes how far the lines of the header stand from one another.
     fn find_stride(&mut self, head_end: usize) {
+        self.stride = self.stride_of(head_end);
+    }
+
+    /// How far the lines of a header stand from one another.
+    fn stride_of(&self, head_end: usize) -> usize {
         let steps = self.at[..head_end.max(2).min(self.at.len())].windows(2).map(|pair| pair[1] - pair[0]);
-        self.stride = most_common(steps).unwrap_or(1);
+        most_common(steps).unwrap_or(1)
+    }
+
+    /// How many cells lie from one to before another below the header, blank ones among them.
+    pub fn across(&self, first: usize, last: usize) -> Option<usize> {
+        let (lines, stride) = (self.at[last - 1] - self.at[first], self.stride_of(first));
+        (lines % stride == 0).then_some(lines / stride + 1)
     }
 
     /// How many cells lie from one line to another, blank ones among them; none where the lines do not say.
