@@ -12,6 +12,9 @@ const BEFORE: usize = 240;
 /// How far an admission goes, in bytes.
 const REACH: usize = 400;
 
+/// Faults that a sentence behind an announcement must tell.
+const SHORTEST_ROW: usize = 2;
+
 /// How much of a paragraph behind an announcement is read, in bytes.
 const PARAGRAPH: usize = 6000;
 
@@ -72,8 +75,25 @@ fn admitted(reader: &Reader, admission: Span) -> (Vec<Item>, usize) {
         let end = end_of_paragraph(text, after);
         return (prose::items(reader, Span::new(after, end)), end);
     }
+    if listed.is_empty() && announces && stop == Some('。') {
+        let (row, end) = row_behind(reader, after);
+        if row.len() >= SHORTEST_ROW {
+            return (row, end);
+        }
+    }
     let end = if listed.is_empty() { admission.end } else { after };
     (listed, end)
+}
+
+/// The faults that the sentence behind an announcement tells, parted by semicolons, and where it ends: 仍有一些不足需要正视。
+/// 人员水平不齐;部门配合不够.
+fn row_behind(reader: &Reader, from: usize) -> (Vec<Item>, usize) {
+    let paragraph = Span::new(from, end_of_paragraph(reader.text, from));
+    let end = paragraph.of(reader.text).find('。').map_or(paragraph.end, |at| from + at);
+    let sentence = Span::new(from, end);
+    let pieces = sentence.of(reader.text).matches(';').count() + 1;
+    let items = prose::items(reader, sentence);
+    (if items.len() == pieces { items } else { Vec::new() }, end)
 }
 
 /// 人员少、经费不足等问题: each part that tells what it is about.
