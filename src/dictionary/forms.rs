@@ -153,13 +153,14 @@ impl Forms {
     /// What a column counts by its name alone: 件 of 件数, 场次 of 检查场次.
     #[must_use]
     pub fn counted<'n>(&'n self, name: &'n str) -> Option<&'n str> {
-        let whole = self.raw.count_marks.iter().find_map(|m| name.strip_suffix(m.as_str()));
-        whole.or_else(|| self.rounds(name))
+        let whole = || self.raw.count_marks.iter().find_map(|m| name.strip_suffix(m.as_str()));
+        self.rounds(name).or_else(whole)
     }
 
     /// The counter of visits or rounds that the name of a column ends in.
     #[must_use]
     pub fn rounds(&self, name: &str) -> Option<&str> {
+        let name = self.raw.count_marks.iter().find_map(|m| name.strip_suffix(m.as_str())).unwrap_or(name);
         self.raw.rounds.iter().map(String::as_str).find(|round| name.ends_with(round))
     }
 

@@ -5,13 +5,17 @@ use super::draft::{Draft, Period};
 use super::labels;
 use super::mention::Mention;
 use super::prose::{Around, Reader};
-use crate::dictionary::{Aggregate, Wording};
+use crate::dictionary::{Aggregate, QUANTITY, Wording};
 use crate::model::{Kind, Span};
 
 pub use crate::dictionary::INHERITED;
 
 /// Characters of the longest name of a body that divides a whole named before; what is longer tells of an act.
 const LONGEST_BODY: usize = 12;
+
+/// Figures before a part among which its whole is looked for, and levels among them.
+const FARTHEST: usize = 16;
+const MOST_BEFORE: usize = 6;
 
 /// Family of the counters of visits (家次).
 const VISITS: &str = "firm_times";
@@ -61,6 +65,9 @@ fn whole(
     let wording = &reader.dictionaries.wording;
     let left = around.left.of(reader.text);
     if wording.introduces_parts(left) || wording.ranked(left).is_some() || within(reader, left, last) {
+        if let Some(found) = gone_into(reader, mention, around) {
+            return Some(found);
+        }
         // 其中 opens a breakdown of the last whole figure of the same sort before it.
         let candidate = if same_sentence { Some(last) } else { None }.or_else(|| near(reader, around, last));
         let found = candidate.and_then(|from| same_sort(reader, from, mention, around))?;
@@ -92,6 +99,17 @@ fn within(reader: &Reader<'_>, left: &str, last: usize) -> bool {
     follows && reader.dictionaries.wording.goes_into_figure(left)
 }
 
+/// The figure that the words name which parts are told of: 立案486件,结案471件。立案案件中,….
+fn gone_into(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> Option<usize> {
+    let noun = reader.dictionaries.wording.gone_into(around.left.of(reader.text))?;
+    let hit = reader.rule(&format!("{noun}{QUANTITY}"), &reader.draft(mention), mention)?;
+    let line = reader.bounds.line(around.sentence.start);
+    let before = reader.drafts.iter().enumerate().rev().take(FARTHEST);
+    let mut near = before.take_while(|(_, d)| d.number.start >= line.start).filter(|(_, d)| d.kind == Kind::Level);
+    let fits = |d: &Draft| d.metric == hit.rule.metric && d.metric.is_some() && d.value >= mention.value;
+    near.find(|(_, d)| fits(d)).map(|(i, _)| i)
+}
+
 /// Climbs from a part to the total that the catalogue knows for it, when it stands before.
 ///
 /// A figure that its sentence starts with is what the sentence divides: 行政处罚132件,按层级分,….
@@ -121,10 +139,9 @@ fn near(reader: &Reader<'_>, around: &Around<'_>, last: usize) -> Option<usize> 
 /// Goes back over parts and companions to a figure of the mention's sort.
 fn same_sort(reader: &Reader<'_>, from: usize, mention: &Mention, around: &Around<'_>) -> Option<usize> {
     let line = reader.bounds.line(around.sentence.start);
-    let candidates = (0..=from).rev().take(6).take_while(|&i| reader.drafts[i].number.start >= line.start);
-    let fits = candidates.filter(|&i| {
-        reader.drafts[i].kind == Kind::Level && sort_fits(&reader.drafts[i], mention) && adds_up(reader, i)
-    });
+    let candidates = (0..=from).rev().take(FARTHEST).take_while(|&i| reader.drafts[i].number.start >= line.start);
+    let levels = candidates.filter(|&i| reader.drafts[i].kind == Kind::Level).take(MOST_BEFORE);
+    let fits = levels.filter(|&i| sort_fits(&reader.drafts[i], mention) && adds_up(reader, i));
     let mut fits = fits.collect::<Vec<usize>>().into_iter().peekable();
     let first = *fits.peek()?;
     // 持证631人,上年末586人,其中…: the parts are of this year's value, which the year before stands behind.
@@ -149,11 +166,10 @@ fn sort_fits(whole: &Draft, part: &Mention) -> bool {
 /// Whether a figure divides one that counts something, while only a general rule named the part itself.
 pub fn divides(reader: &Reader<'_>, draft: &Draft, place: &Place) -> bool {
     let Some(whole) = place.whole.map(|i| &reader.drafts[i]) else { return false };
-    let general = |id: &String| reader.dictionaries.rules.get(id).is_some_and(|r| r.priority < 0);
-    draft.kind == Kind::Level
-        && whole.metric.is_some()
-        && draft.rule.as_ref().is_some_and(general)
-        && !whole.rule.as_ref().is_some_and(general)
+    let priority = |figure: &Draft| figure.rule.as_ref().and_then(|id| reader.dictionaries.rules.get(id)).map(|r| r.priority);
+    let general = priority(draft).filter(|p| *p < 0);
+    let more_general = general.is_some_and(|own| priority(whole).is_none_or(|p| p > own));
+    draft.kind == Kind::Level && whole.metric.is_some() && more_general
 }
 
 /// A figure that the rules named: notes the whole it is part of, and its scope within it.

@@ -200,7 +200,7 @@ impl<'t> Reader<'t> {
         metric.and_then(|id| self.dictionaries.metrics.get(id)).is_some_and(crate::dictionary::Metric::is_rate)
     }
 
-    fn draft(&self, mention: &Mention) -> Draft {
+    pub(super) fn draft(&self, mention: &Mention) -> Draft {
         Draft {
             number: mention.span,
             text: Span::new(mention.span.start, mention.span.start),

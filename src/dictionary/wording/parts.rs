@@ -60,6 +60,13 @@ impl Wording {
         Some((at, at + self.within.len()))
     }
 
+    /// What `left` starts by going into: 立案案件 of 立案案件中,渣土类.
+    #[must_use]
+    pub fn gone_into<'t>(&self, left: &'t str) -> Option<&'t str> {
+        let clause = left.trim_start_matches(['\u{3002}', ',', ';', ' ', '\n']).split([',', ';', ':']).next()?;
+        clause.strip_suffix(self.within.as_str()).filter(|noun| !noun.is_empty() && clause.len() < left.len())
+    }
+
     /// Whether `left`, which follows a figure, starts by going into it: 行政处罚42件中,….
     #[must_use]
     pub fn goes_into_figure(&self, left: &str) -> bool {
