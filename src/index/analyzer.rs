@@ -13,6 +13,8 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 pub const WORDS: &str = "words";
 /// Name of the analyzer of pairs.
 pub const PAIRS: &str = "pairs";
+/// Name of the analyzer of pairs without the last character alone.
+pub const INNER_PAIRS: &str = "inner_pairs";
 /// Name of the analyzer of pairs for whole texts: it also tells the budget that the text has arrived.
 pub const TEXT_PAIRS: &str = "text_pairs";
 
@@ -21,7 +23,8 @@ pub fn tokenizers(budget: &Arc<Budget>) -> TokenizerManager {
     let manager = TokenizerManager::default();
     manager.register(WORDS, JoinedWords::default());
     manager.register(PAIRS, Pairs::default());
-    manager.register(TEXT_PAIRS, Pairs { token: Token::default(), budget: Some(Arc::clone(budget)) });
+    manager.register(INNER_PAIRS, Pairs { inner: true, ..Pairs::default() });
+    manager.register(TEXT_PAIRS, Pairs { budget: Some(Arc::clone(budget)), ..Pairs::default() });
     manager
 }
 
@@ -85,12 +88,15 @@ impl TokenStream for JoinedWordsStream<'_> {
 struct Pairs {
     token: Token,
     budget: Option<Arc<Budget>>,
+    /// Whether the last character is left out, which is no pair.
+    inner: bool,
 }
 
 struct PairStream<'a> {
     /// From the first character of the pair to come.
     rest: &'a str,
     token: &'a mut Token,
+    inner: bool,
 }
 
 impl Tokenizer for Pairs {
@@ -101,7 +107,7 @@ impl Tokenizer for Pairs {
             budget.give_back(text.len());
         }
         self.token.reset();
-        PairStream { rest: text, token: &mut self.token }
+        PairStream { rest: text, token: &mut self.token, inner: self.inner }
     }
 }
 
@@ -112,6 +118,9 @@ impl TokenStream for PairStream<'_> {
         }
         let first = character_length(self.rest, 0);
         let pair = first + character_length(self.rest, first);
+        if self.inner && pair == self.rest.len() && pair == first {
+            return false;
+        }
         self.token.position = self.token.position.wrapping_add(1);
         self.token.text.clear();
         self.token.text.push_str(&self.rest[..pair]);
@@ -164,6 +173,7 @@ mod tests {
         let expected = [(0, "执法"), (1, "法a"), (2, "a。"), (3, "。é"), (4, "é𠮷"), (5, "𠮷")];
         assert_eq!(tokens(PAIRS, "执法a。é𠮷"), expected.map(|(i, t)| (i, t.to_owned())));
         assert!(tokens(TEXT_PAIRS, "").is_empty());
+        assert_eq!(tokens(INNER_PAIRS, "执法a"), [(0, "执法".to_owned()), (1, "法a".to_owned())]);
         assert_eq!(pairs("执法A"), ["执法", "法a"]);
         assert_eq!(pairs("执"), ["执"]);
     }

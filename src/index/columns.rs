@@ -8,8 +8,7 @@ use super::places::PlaceColumns;
 use super::schema::{NONE, name};
 use super::set::ReportAddress;
 use crate::model::{DocType, Level, Region, RegionCode};
-use foldhash::fast::RandomState;
-use std::collections::HashMap;
+use rust_decimal::Decimal;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 use tantivy::columnar::{RowId, StrColumn};
@@ -135,17 +134,13 @@ impl Columns {
         year(self.year.as_ref(), doc)
     }
 
-    /// How many of some reports are about each year.
-    pub fn years(&self, docs: &[DocId]) -> HashMap<i32, usize, RandomState> {
+    /// The years of some reports, with another number for those that tell none.
+    pub fn years(&self, docs: &[DocId], none: i32) -> Vec<i32> {
         let mut years = vec![None; docs.len()];
         if let Some(column) = &self.year {
             column.first_vals(docs, &mut years);
         }
-        let mut counts = HashMap::default();
-        for year in years.into_iter().flatten().filter_map(|year| i32::try_from(year).ok()) {
-            *counts.entry(year).or_default() += 1;
-        }
-        counts
+        years.into_iter().map(|year| year.and_then(|year| i32::try_from(year).ok()).unwrap_or(none)).collect()
     }
 
     /// The order of a report alone.
@@ -159,21 +154,19 @@ impl Columns {
         Likeness { told: number(&self.told), words: number(&self.likeness) }
     }
 
+    /// The figures of a metric, by its number.
+    pub fn of_metric(&self, metric: usize) -> OfMetric<'_> {
+        OfMetric { columns: self, metric: metric as u64, metrics: Vec::new() }
+    }
+
     /// The figure of a report whose values stand in a row of the figures' columns.
     pub fn figure(&self, report: ReportAddress, ordinal: usize, row: RowId) -> FigureRow {
-        let facts = Facts::read(self.figures.facts.as_ref().map_or(0, |c| c.values.get_val(row)));
-        let number = |column: &Option<Column<i64>>| column.as_ref().map_or(0, |c| c.values.get_val(row));
-        let digits = Digits {
-            low: number(&self.figures.mantissa),
-            high: number(&self.figures.mantissa_high),
-            scale: facts.scale,
-        };
-        let period = number(&self.figures.period);
+        let (facts, period, value) = self.figures.value(row);
         FigureRow {
             report,
             ordinal,
             metric: self.metric.at(row).cloned(),
-            value: digits.value(),
+            value,
             unit: self.unit.at(row).cloned(),
             currency: facts.currency,
             kind: facts.kind,
@@ -185,7 +178,39 @@ impl Columns {
     }
 }
 
+/// The figures of one metric, report by report.
+pub struct OfMetric<'c> {
+    columns: &'c Columns,
+    metric: u64,
+    /// Metrics of a report's figures: room to work in.
+    metrics: Vec<u64>,
+}
+
+impl OfMetric<'_> {
+    /// Whether a document has a figure of its own year that stands for the whole and whose value passes.
+    pub fn any(&mut self, doc: DocId, passes: &dyn Fn(Decimal) -> bool) -> bool {
+        let Some(metrics) = &self.columns.metric.column else { return false };
+        let rows = self.columns.figures.of(doc);
+        self.metrics.resize(rows.len(), 0);
+        metrics.ords().values.get_range(u64::from(rows.start), &mut self.metrics);
+        let of_metric = rows.zip(&self.metrics).filter(|(_, metric)| **metric == self.metric);
+        let year = self.columns.year(doc);
+        of_metric.map(|(row, _)| row).any(|row| {
+            let (facts, period, value) = self.columns.figures.value(row);
+            facts.whole && year.is_none_or(|year| i64::from(year) == period) && passes(value)
+        })
+    }
+}
+
 impl FigureColumns {
+    /// Facts, year and value of the figure in a row.
+    fn value(&self, row: RowId) -> (Facts, i64, Decimal) {
+        let facts = Facts::read(self.facts.as_ref().map_or(0, |c| c.values.get_val(row)));
+        let number = |column: &Option<Column<i64>>| column.as_ref().map_or(0, |c| c.values.get_val(row));
+        let digits = Digits { low: number(&self.mantissa), high: number(&self.mantissa_high), scale: facts.scale };
+        (facts, number(&self.period), digits.value())
+    }
+
     /// The rows of a report's figures, in their order: the same in all columns of figures, since each has a value for
     /// every figure.
     pub fn of(&self, doc: DocId) -> Range<RowId> {
@@ -226,15 +251,20 @@ impl Names {
         numbers
     }
 
-    /// Numbers of a document's names, for [`Self::name`].
+    /// Numbers of a document's names, for [`Self::list`].
     pub fn ordinals(&self, doc: DocId) -> impl Iterator<Item = usize> + '_ {
         let ordinals = self.column.iter().flat_map(move |column| column.term_ords(doc));
         ordinals.filter_map(|ordinal| usize::try_from(ordinal).ok())
     }
 
-    /// The name of a number.
-    pub fn name(&self, ordinal: usize) -> Option<&Arc<str>> {
-        self.terms(self.column.as_ref()?).get(ordinal)
+    /// The number of a name.
+    pub fn number(&self, name: &str) -> Option<usize> {
+        self.terms(self.column.as_ref()?).binary_search_by(|known| (**known).cmp(name)).ok()
+    }
+
+    /// All names, sorted: the place of each is its number.
+    pub fn list(&self) -> &[Arc<str>] {
+        self.column.as_ref().map_or(&[], |column| self.terms(column))
     }
 
     /// The name in a row of a column of figures; none where it says that there is none.

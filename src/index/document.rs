@@ -39,6 +39,9 @@ impl Maker<'_> {
         self.add_region(&mut d, &report.region);
         self.add_facts(&mut d, report);
         let places = Places::of(report, normalized, self.normalizer);
+        for heading in &places.heading_spans {
+            d.add_text(f.heading, heading.of(folded).to_ascii_lowercase());
+        }
         for (field, numbers) in [(f.headings, places.headings), (f.problems, places.problems), (f.roles, places.roles)]
         {
             numbers.into_iter().for_each(|number| d.add_u64(field, number));

@@ -1,18 +1,17 @@
 //! Why a report matches as well as it does: the parts of its score, by the word, where it was found and what that weighs.
 //!
-//! In: an expression, a report that it matches. Out: the parts, which add up to the score of `compile.rs`.
+//! In: an expression, a report that it matches. Out: the parts, which add up to the score of `ask`.
 
-use super::compile::{
-    HEADINGS_WEIGHT, MOST_THREES, OTHER_FORM_WEIGHT, PAIRS_WEIGHT, THREES_WEIGHT, TITLE_WEIGHT, WHOLE_WEIGHT, scored,
-    stretches, told, word_weight,
+use super::ask::{
+    Bits, HEADINGS_WEIGHT, MOST_THREES, Mode, OTHER_FORM_WEIGHT, PAIRS_WEIGHT, Plan, Shard, THREES_WEIGHT,
+    TITLE_WEIGHT, WHOLE_WEIGHT, stretches, word_weight,
 };
 use super::expression::{Expression, Place, Ranked};
 use super::reader::Reader;
 use super::{IndexError, ReportAddress};
 use serde::Serialize;
-use tantivy::query::{EnableScoring, Query};
+use tantivy::Term;
 use tantivy::schema::Field;
-use tantivy::{DocSet as _, Term};
 
 /// One part of a score.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -97,14 +96,12 @@ impl Reasons<'_> {
                 } else {
                     Found::Place
                 };
-                let query = self.reader.compile(expression)?;
-                self.part(field, text, 1.0, query.as_ref()).map(|_| ())
+                self.part(field, text, 1.0, &self.reader.plan(expression)?).map(|_| ())
             }
             Expression::Either(forms) => self.best(forms),
             Expression::And(parts) => parts.iter().try_for_each(|part| self.expression(part)),
             Expression::Or(parts) => parts.iter().try_for_each(|part| {
-                let query = self.reader.compile(part)?;
-                if self.score(query.as_ref())?.is_some() { self.expression(part) } else { Ok(()) }
+                if self.score(&self.reader.plan(part)?)?.is_some() { self.expression(part) } else { Ok(()) }
             }),
             _ => Ok(()),
         }
@@ -114,17 +111,16 @@ impl Reasons<'_> {
         let (reader, fields) = (self.reader, &self.reader.fields);
         let terms = reader.query_terms(text);
         if terms.is_empty() {
-            return self.part(Found::Exact, text, 1.0, reader.phrase(fields.pairs, text).as_ref()).map(|_| ());
+            return self.part(Found::Exact, text, 1.0, &reader.phrase(Place::Text, text)?).map(|_| ());
         }
         self.all_of(Found::Word, &terms, fields.words, 1.0)?;
-        let pairs = reader.all_pairs(text);
-        if self.score(pairs.as_ref())?.is_some() {
-            self.part(Found::Pair, text, PAIRS_WEIGHT, pairs.as_ref())?;
-        }
+        let single = text.chars().nth(1).is_none();
+        let pairs = if single { reader.phrase(Place::Text, text)? } else { Plan::AllOf(reader.pairs_of(text)?) };
+        self.part(Found::Pair, text, PAIRS_WEIGHT, &pairs)?;
         self.all_of(Found::Title, &terms, fields.title_words, TITLE_WEIGHT)?;
-        if text.chars().nth(1).is_some() {
-            self.part(Found::Exact, text, WHOLE_WEIGHT, reader.phrase(fields.pairs, text).as_ref())?;
-            self.part(Found::Heading, text, HEADINGS_WEIGHT, &reader.in_place(Place::Headings, text)?)?;
+        if !single {
+            self.part(Found::Exact, text, WHOLE_WEIGHT, &reader.phrase(Place::Text, text)?)?;
+            self.part(Found::Heading, text, HEADINGS_WEIGHT, &reader.phrase(Place::Headings, text)?)?;
         }
         Ok(())
     }
@@ -144,19 +140,19 @@ impl Reasons<'_> {
     fn ranked(&mut self, ranked: &Ranked) -> Result<(), IndexError> {
         let (reader, fields) = (self.reader, &self.reader.fields);
         for word in &ranked.words {
-            let query = told(reader.word_term(fields.words, word));
-            self.part(Found::Word, word, word_weight(word), query.as_ref())?;
+            let query = Plan::AllOf(vec![reader.told(reader.word_term(fields.words, word), 1.0)?]);
+            self.part(Found::Word, word, word_weight(word), &query)?;
             self.term(Found::Title, word, reader.word_term(fields.title_words, word), TITLE_WEIGHT)?;
         }
         for pair in stretches(&ranked.runs, 2) {
-            let query = told(Term::from_field_text(fields.pairs, &pair));
-            self.part(Found::Pair, &pair, PAIRS_WEIGHT, query.as_ref())?;
+            let query = Plan::AllOf(vec![reader.told(Term::from_field_text(fields.pairs, &pair), 1.0)?]);
+            self.part(Found::Pair, &pair, PAIRS_WEIGHT, &query)?;
         }
         for three in stretches(&ranked.runs, 3).iter().take(MOST_THREES) {
-            self.part(Found::Three, three, THREES_WEIGHT, reader.phrase(fields.pairs, three).as_ref())?;
+            self.part(Found::Three, three, THREES_WEIGHT, &reader.phrase(Place::Text, three)?)?;
         }
         for phrase in &ranked.phrases {
-            self.part(Found::Exact, phrase, 1.0, reader.phrase(fields.pairs, phrase).as_ref())?;
+            self.part(Found::Exact, phrase, 1.0, &reader.phrase(Place::Text, phrase)?)?;
         }
         Ok(())
     }
@@ -166,8 +162,7 @@ impl Reasons<'_> {
         let mut best: Vec<Reason> = Vec::new();
         let sum = |reasons: &[Reason]| reasons.iter().map(|reason| reason.score).sum::<f32>();
         for (i, form) in forms.iter().enumerate() {
-            let query = self.reader.compile(form)?;
-            if self.score(query.as_ref())?.is_none() {
+            if self.score(&self.reader.plan(form)?)?.is_none() {
                 continue;
             }
             let outer = std::mem::take(&mut self.found);
@@ -184,23 +179,20 @@ impl Reasons<'_> {
     }
 
     fn term(&mut self, field: Found, text: &str, term: Term, weight: f32) -> Result<bool, IndexError> {
-        self.part(field, text, weight, scored(term).as_ref())
+        let weighed = self.reader.weighed(term, 1.0)?;
+        self.part(field, text, weight, &Plan::AllOf(vec![weighed]))
     }
 
     /// Adds what a query adds to the score of the report, if it matches; says whether it does.
-    fn part(&mut self, field: Found, text: &str, weight: f32, query: &dyn Query) -> Result<bool, IndexError> {
+    fn part(&mut self, field: Found, text: &str, weight: f32, query: &Plan) -> Result<bool, IndexError> {
         let Some(score) = self.score(query)? else { return Ok(false) };
         self.found.push(Reason { field, text: text.to_owned(), weight, score: score * weight });
         Ok(true)
     }
 
-    fn score(&self, query: &dyn Query) -> Result<Option<f32>, IndexError> {
-        let fault = || IndexError::engine(self.reader.folder());
-        let searcher = &self.reader.searcher;
-        let weight = query.weight(EnableScoring::enabled_from_searcher(searcher)).map_err(fault())?;
-        let (segment, doc) = (searcher.segment_reader(self.report.0.segment_ord), self.report.0.doc_id);
-        let mut scorer = weight.scorer(segment, 1.0).map_err(fault())?;
-        let at = if scorer.doc() < doc { scorer.seek(doc) } else { scorer.doc() };
-        Ok((at == doc).then(|| scorer.score()))
+    fn score(&self, plan: &Plan) -> Result<Option<f32>, IndexError> {
+        let shard = Shard::of_one(self.reader, self.report.0.segment_ord, self.report.0.doc_id);
+        let part = shard.ask(plan, &Bits::all(1), Mode::Exact).map_err(IndexError::engine(self.reader.folder()))?;
+        Ok(part.bits.contains(0).then(|| part.scores.map_or(0.0, |scores| scores[0])))
     }
 }

@@ -1,13 +1,13 @@
 //! Rows of figures, read from the fast fields.
 
+use super::columns::Columns;
+use super::expression::Expression;
 use super::reader::Reader;
 use super::{IndexError, ReportAddress, ReportSet};
 use crate::model::{Currency, Kind, Precision};
 use rust_decimal::Decimal;
 use std::sync::Arc;
-use tantivy::query::{AllQuery, EnableScoring, Query, TermQuery, TermSetQuery};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocId, SegmentReader, Term};
+use tantivy::{DocAddress, DocId, SegmentReader};
 
 /// A figure as the fast fields have it. The record of the report has the rest.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,22 +57,21 @@ impl Reader {
         filter: &FigureFilter<'_>,
         mut visit: impl FnMut(FigureRow),
     ) -> Result<(), IndexError> {
-        let query = self.holding(filter);
-        self.for_each_doc(query.as_ref(), &mut |address| {
-            let report = ReportAddress(address);
-            if filter.reports.is_none_or(|set| set.contains(report)) {
-                let columns = self.columns(address.segment_ord);
-                for (ordinal, row) in columns.figures.of(address.doc_id).enumerate() {
-                    let metric = columns.metric.at(row);
-                    if filter.metrics.as_ref().is_none_or(|m| metric.is_some_and(|id| m.contains(&&**id))) {
-                        let figure = columns.figure(report, ordinal, row);
-                        if figure.whole || !filter.whole {
-                            visit(figure);
-                        }
-                    }
+        let wanted = filter.metrics.as_ref().map(|ids| {
+            let metric = |id: &&str| Expression::Metric((*id).to_owned());
+            self.set(&Expression::Or(ids.iter().map(metric).collect()))
+        });
+        let wanted = wanted.transpose()?;
+        for (segment_ord, segment) in (0..).zip(self.searcher.segment_readers()) {
+            let columns = self.columns(segment_ord);
+            for doc_id in segment.doc_ids_alive() {
+                let report = ReportAddress(DocAddress { segment_ord, doc_id });
+                if [filter.reports, wanted.as_ref()].into_iter().flatten().all(|set| set.contains(report)) {
+                    figures_of_metrics(columns, report, filter, &mut visit);
                 }
             }
-        })
+        }
+        Ok(())
     }
 
     /// The figures of one report in their order.
@@ -81,35 +80,23 @@ impl Reader {
         let rows = columns.figures.of(report.0.doc_id).enumerate();
         rows.map(move |(ordinal, row)| columns.figure(report, ordinal, row))
     }
-
-    /// The reports that hold a figure of the metrics.
-    fn holding(&self, filter: &FigureFilter<'_>) -> Box<dyn Query> {
-        let metric = self.fields.metric;
-        filter.metrics.as_ref().map_or_else(
-            || Box::new(AllQuery) as Box<dyn Query>,
-            |ids| Box::new(TermSetQuery::new(ids.iter().map(|id| Term::from_field_text(metric, id)))),
-        )
-    }
-
-    /// Calls `visit` for each living document that a query matches.
-    pub(super) fn for_each_doc(&self, query: &dyn Query, visit: &mut dyn FnMut(DocAddress)) -> Result<(), IndexError> {
-        let fault = || IndexError::engine(self.folder());
-        let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher)).map_err(fault())?;
-        for (ord, segment) in (0..).zip(self.searcher.segment_readers()) {
-            let mut each = |docs: &[DocId]| {
-                for doc in docs.iter().filter(|doc| is_alive(segment, **doc)) {
-                    visit(DocAddress { segment_ord: ord, doc_id: *doc });
-                }
-            };
-            weight.for_each_no_score(segment, &mut each).map_err(fault())?;
-        }
-        Ok(())
-    }
 }
 
-/// Documents with a term, without scores.
-pub fn term_query(term: Term) -> Box<dyn Query> {
-    Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+fn figures_of_metrics(
+    columns: &Columns,
+    report: ReportAddress,
+    filter: &FigureFilter<'_>,
+    visit: &mut impl FnMut(FigureRow),
+) {
+    for (ordinal, row) in columns.figures.of(report.0.doc_id).enumerate() {
+        let metric = columns.metric.at(row);
+        if filter.metrics.as_ref().is_none_or(|m| metric.is_some_and(|id| m.contains(&&**id))) {
+            let figure = columns.figure(report, ordinal, row);
+            if figure.whole || !filter.whole {
+                visit(figure);
+            }
+        }
+    }
 }
 
 /// Whether a document has not been deleted.

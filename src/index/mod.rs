@@ -4,9 +4,9 @@
 //! and what is answered is left to `query`.
 
 mod analyzer;
+mod ask;
 mod budget;
 mod columns;
-mod compile;
 mod copies;
 mod document;
 mod error;
@@ -20,10 +20,8 @@ mod packed;
 mod places;
 mod reader;
 mod schema;
-mod scored;
 mod set;
 mod tally;
-mod told;
 mod writer;
 
 #[cfg(test)]
@@ -31,6 +29,7 @@ pub mod fixture;
 #[cfg(test)]
 mod tests;
 
+pub use ask::Matches;
 pub use columns::ReportRow;
 pub use copies::Copies;
 pub use error::IndexError;

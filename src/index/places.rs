@@ -1,23 +1,18 @@
 //! Characters in certain places of a text: its headings, the problems that it names, sections of a role.
 //!
-//! In: what to look for and where. Out: the reports that have it there, with scores. The places are columns: positions of
+//! In: what to look for and where. Out: the documents of a shard that have it there, and how often. The places are columns: positions of
 //! the field of pairs, which are those of the characters of the normalised text. So nothing of the text is indexed twice.
 
-use super::analyzer;
-use super::columns::Columns;
+use super::ask::{Bits, Phrase, Shard};
 use super::expression::{Place, Roles};
-use super::figures::is_alive;
-use super::reader::{Reader, in_halves};
-use super::scored::Scored;
-use super::{IndexError, schema};
+use super::schema;
 use crate::model::{Report, Role, Section, SourceSpan, Span};
 use crate::normalize::{NormalizedText, Normalizer};
 use std::ops::Range;
 use tantivy::columnar::Column;
 use tantivy::postings::{Postings as _, SegmentPostings};
-use tantivy::query::Bm25Weight;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet as _, InvertedIndexReader, Score, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, DocSet as _, InvertedIndexReader, SegmentReader, Term};
 
 /// Bits of a length: longer headings and problems are cut.
 const LENGTH_BITS: u32 = 12;
@@ -29,6 +24,8 @@ const NO_ROLE: u64 = 7;
 pub struct Places {
     /// Start and length of each heading.
     pub headings: Vec<u64>,
+    /// Where they stand in the normalised text.
+    pub heading_spans: Vec<Span>,
     /// Start and length of each problem.
     pub problems: Vec<u64>,
     /// Where another role begins, and which.
@@ -40,7 +37,10 @@ impl Places {
     pub fn of(report: &Report, text: &NormalizedText, normalizer: &Normalizer) -> Self {
         let mut counter = Counter { text: &text.text, byte: 0, characters: 0 };
         let headings = report.sections.iter().filter_map(|section| heading(section, text, normalizer));
-        let headings = counter.all(headings.collect());
+        let mut heading_spans: Vec<Span> = headings.collect();
+        heading_spans.sort_unstable();
+        heading_spans.dedup();
+        let headings = counter.all(heading_spans.clone());
         let place = |start: usize, end: usize| text.span(SourceSpan { start, end: end.max(start) });
         let problems = report.problems.iter().map(|problem| place(problem.start, problem.end)).collect();
         let problems = Counter { byte: 0, characters: 0, ..counter }.all(problems);
@@ -49,7 +49,7 @@ impl Places {
             let start = counter.at(place(start, start).start);
             start << ROLE_BITS | role.map_or(NO_ROLE, |role| role as u64)
         };
-        Self { headings, problems, roles: roles(&report.sections).into_iter().map(number).collect() }
+        Self { headings, heading_spans, problems, roles: roles(&report.sections).into_iter().map(number).collect() }
     }
 }
 
@@ -175,168 +175,164 @@ impl Roles {
     }
 }
 
-impl Reader {
-    /// The reports that hold exactly these characters in a place of the text, scored by how often.
-    pub(super) fn in_place(&self, place: Place, text: &str) -> Result<Scored, IndexError> {
-        self.scored(text, &|columns, stretches, doc, positions, score| {
-            columns.places.stretches(place, doc, stretches);
-            match inside(stretches, positions, text.chars().count() as u64) {
-                0 => None,
-                count => Some(score(count)),
+impl Shard<'_> {
+    /// Calls `take` with each wanted document that holds the characters in their place, and how often.
+    pub(super) fn standing(
+        &self,
+        phrase: &Phrase,
+        within: &Bits,
+        take: &mut dyn FnMut(usize, u32),
+    ) -> tantivy::Result<()> {
+        let whole = matches!(phrase.place, Place::Text | Place::Title | Place::Issuer);
+        let (mut stretches, length) = (Vec::new(), phrase.text.chars().count() as u64);
+        self.occurrences(phrase, within, &mut |at, positions| {
+            let often = if whole {
+                count(positions)
+            } else {
+                self.columns.places.stretches(phrase.place, self.doc(at), &mut stretches);
+                inside(&stretches, positions, length)
+            };
+            if often > 0 {
+                take(at, often);
             }
         })
     }
 
-    /// The reports that hold exactly these characters, scored by how often in the text and how often in headings: in one
-    /// pass, since reading where pairs stand takes most of the time.
-    pub(super) fn as_asked(&self, text: &str, whole: Score, headings: Score) -> Result<Scored, IndexError> {
-        self.scored(text, &|columns, stretches, doc, positions, score| {
-            columns.places.stretches(Place::Headings, doc, stretches);
-            let in_headings = inside(stretches, positions, text.chars().count() as u64);
-            let bonus = if in_headings > 0 { score(in_headings) * headings } else { 0.0 };
-            Some(score(u32::try_from(positions.len()).unwrap_or(u32::MAX)) * whole + bonus)
+    /// Calls `take` with each wanted document that holds the characters, how often and how often in headings: in one pass,
+    /// since reading where pairs stand takes most of the time.
+    pub(super) fn whole_and_in_headings(
+        &self,
+        phrase: &Phrase,
+        within: &Bits,
+        take: &mut dyn FnMut(usize, [u32; 2]),
+    ) -> tantivy::Result<()> {
+        let (mut stretches, length) = (Vec::new(), phrase.text.chars().count() as u64);
+        self.occurrences(phrase, within, &mut |at, positions| {
+            self.columns.places.stretches(Place::Headings, self.doc(at), &mut stretches);
+            take(at, [count(positions), inside(&stretches, positions, length)]);
         })
     }
 
-    fn scored(&self, text: &str, of: &OfDocument<'_>) -> Result<Scored, IndexError> {
-        let fault = || IndexError::engine(self.folder());
-        let field = self.fields.pairs;
-        let terms: Vec<Term> = analyzer::pairs(text).iter().map(|pair| Term::from_field_text(field, pair)).collect();
-        let mut scored = Scored::default();
-        // Nothing is scored against an index that holds nothing.
-        if terms.is_empty() || self.searcher.num_docs() == 0 {
-            return Ok(scored);
+    /// Calls `take` with each wanted document that holds the characters, and where.
+    fn occurrences(&self, phrase: &Phrase, within: &Bits, take: &mut dyn FnMut(usize, &[u32])) -> tantivy::Result<()> {
+        let Some(field) = phrase.terms.first().map(Term::field) else { return Ok(()) };
+        let inverted = self.segment.inverted_index(field)?;
+        if phrase.text.chars().nth(1).is_none() {
+            return self.single(&inverted, &phrase.text, within, take);
         }
-        let bm25 = Bm25Weight::for_terms(&self.searcher, &terms).map_err(fault())?;
-        for (ord, segment) in (0..).zip(self.searcher.segment_readers()) {
-            let norms = segment.get_fieldnorms_reader(field).map_err(fault())?;
-            let columns = self.columns(ord);
-            let inverted = segment.inverted_index(field).map_err(fault())?;
-            let within = |docs: Range<DocId>| -> tantivy::Result<Vec<(DocId, Score)>> {
-                let (mut found, mut stretches) = (Vec::new(), Vec::new());
-                let mut take = |doc: DocId, positions: &[u32]| {
-                    let score = |count: u32| bm25.score(norms.fieldnorm_id(doc), count);
-                    if is_alive(segment, doc)
-                        && let Some(score) = of(columns, &mut stretches, doc, positions, &score)
-                    {
-                        found.push((doc, score));
+        // Every second pair, and the last, cover all characters; the one that fewest documents hold spares reading the others.
+        let terms = &phrase.terms;
+        let holding = terms.iter().map(|term| inverted.doc_freq(term)).collect::<Result<Vec<_>, _>>()?;
+        let rarest = (0..terms.len()).min_by_key(|i| holding[*i]).unwrap_or(0);
+        let chosen = terms.iter().enumerate().filter(|(i, _)| i % 2 == 0 || i + 1 == terms.len() || *i == rarest);
+        let mut postings: Vec<(u32, SegmentPostings)> = Vec::new();
+        for (offset, term) in chosen {
+            match inverted.read_postings(term, IndexRecordOption::WithFreqsAndPositions)? {
+                Some(found) => postings.push((u32::try_from(offset).unwrap_or(u32::MAX), found)),
+                None => return Ok(()),
+            }
+        }
+        postings.sort_by_key(|(_, postings)| postings.doc_freq());
+        self.side_by_side(&mut postings, within, take);
+        Ok(())
+    }
+
+    /// Documents that hold a single character: pairs that begin with it, since the last of a text is indexed alone.
+    fn single(
+        &self,
+        inverted: &InvertedIndexReader,
+        text: &str,
+        within: &Bits,
+        take: &mut dyn FnMut(usize, &[u32]),
+    ) -> tantivy::Result<()> {
+        let lower = text.to_ascii_lowercase();
+        let mut all: Vec<(usize, u32)> = Vec::new();
+        let mut stream = inverted.terms().range().ge(&lower).into_stream()?;
+        let mut positions = Vec::new();
+        while stream.advance() && stream.key().starts_with(lower.as_bytes()) {
+            let info = stream.value().clone();
+            let mut postings = inverted.read_postings_from_terminfo(&info, IndexRecordOption::WithFreqsAndPositions)?;
+            if postings.doc() < self.docs.start {
+                postings.seek(self.docs.start);
+            }
+            while postings.doc() < self.docs.end {
+                let at = self.at(postings.doc());
+                if within.contains(at) {
+                    postings.positions(&mut positions);
+                    all.extend(positions.iter().map(|position| (at, *position)));
+                }
+                postings.advance();
+            }
+        }
+        all.sort_unstable();
+        for of_one in all.chunk_by(|a, b| a.0 == b.0) {
+            positions.clear();
+            positions.extend(of_one.iter().map(|(_, position)| *position));
+            take(of_one[0].0, &positions);
+        }
+        Ok(())
+    }
+
+    /// Documents where all terms stand at their offsets from one place, with these places. The rarest term comes first; in a
+    /// document the one that stands there least often.
+    fn side_by_side(
+        &self,
+        postings: &mut [(u32, SegmentPostings)],
+        within: &Bits,
+        take: &mut dyn FnMut(usize, &[u32]),
+    ) {
+        let (mut places, mut others, mut order) = (Vec::new(), Vec::new(), Vec::new());
+        order.extend(0..postings.len());
+        let mut next = within.next(0);
+        'documents: while let Some(at) = next {
+            let doc = self.doc(at);
+            for (_, one) in postings.iter_mut() {
+                let found = if one.doc() < doc { one.seek(doc) } else { one.doc() };
+                if found != doc {
+                    if found >= self.docs.end {
+                        return;
                     }
-                };
-                occurrences(&inverted, &terms, text, docs, &mut take)?;
-                Ok(found)
-            };
-            let halves = in_halves(segment.max_doc(), within).into_iter().collect::<Result<Vec<_>, _>>();
-            scored.push(segment.segment_id(), halves.map_err(fault())?.concat());
+                    next = within.next(self.at(found));
+                    continue 'documents;
+                }
+            }
+            next = within.next(at + 1);
+            order.sort_unstable_by_key(|i| postings[*i].1.term_freq());
+            for (i, number) in order.iter().enumerate() {
+                let (offset, one) = &mut postings[*number];
+                one.positions(&mut others);
+                if i == 0 {
+                    places.clear();
+                    places.extend(others.iter().filter_map(|place| place.checked_sub(*offset)));
+                } else {
+                    keep_before(&mut places, &others, *offset);
+                }
+                if places.is_empty() {
+                    continue 'documents;
+                }
+            }
+            take(at, &places);
         }
-        Ok(scored)
     }
 }
 
-/// The score of a document by the positions of what was asked; its stretches are room to work in. None where it does not
-/// match.
-type OfDocument<'f> =
-    dyn Fn(&Columns, &mut Vec<Range<u64>>, DocId, &[u32], &dyn Fn(u32) -> Score) -> Option<Score> + Sync + 'f;
+/// Keeps the places that have one of the others so far behind them; both lists ascend.
+fn keep_before(places: &mut Vec<u32>, others: &[u32], offset: u32) {
+    let mut rest = others;
+    places.retain(|place| {
+        let wanted = place.saturating_add(offset);
+        rest = &rest[rest.partition_point(|other| *other < wanted)..];
+        rest.first() == Some(&wanted)
+    });
+}
+
+fn count(positions: &[u32]) -> u32 {
+    u32::try_from(positions.len()).unwrap_or(u32::MAX)
+}
 
 /// How many of the positions lie, with so many characters behind them, in a stretch.
 fn inside(stretches: &[Range<u64>], positions: &[u32], length: u64) -> u32 {
     let lies = |start: u64| stretches.iter().any(|s| s.start <= start && start + length <= s.end);
-    let count = positions.iter().filter(|position| lies(u64::from(**position))).count();
-    u32::try_from(count).unwrap_or(u32::MAX)
-}
-
-/// Calls `take` with each of some documents that holds the characters, and where.
-fn occurrences(
-    inverted: &InvertedIndexReader,
-    terms: &[Term],
-    text: &str,
-    docs: Range<DocId>,
-    take: &mut dyn FnMut(DocId, &[u32]),
-) -> tantivy::Result<()> {
-    if text.chars().nth(1).is_none() {
-        return single(inverted, text, docs, take);
-    }
-    // Every second pair, and the last, cover all characters.
-    let chosen = terms.iter().enumerate().filter(|(i, _)| i % 2 == 0 || i + 1 == terms.len());
-    let mut postings: Vec<(u32, SegmentPostings)> = Vec::new();
-    for (offset, term) in chosen {
-        match inverted.read_postings(term, IndexRecordOption::WithFreqsAndPositions)? {
-            Some(found) => postings.push((u32::try_from(offset).unwrap_or(u32::MAX), found)),
-            None => return Ok(()),
-        }
-    }
-    postings.sort_by_key(|(_, postings)| postings.doc_freq());
-    side_by_side(&mut postings, docs, take);
-    Ok(())
-}
-
-/// Documents that hold a single character: pairs that begin with it, since the last of a text is indexed alone.
-fn single(
-    inverted: &InvertedIndexReader,
-    text: &str,
-    docs: Range<DocId>,
-    take: &mut dyn FnMut(DocId, &[u32]),
-) -> tantivy::Result<()> {
-    let lower = text.to_ascii_lowercase();
-    let mut all: Vec<(DocId, u32)> = Vec::new();
-    let mut stream = inverted.terms().range().ge(&lower).into_stream()?;
-    let mut positions = Vec::new();
-    while stream.advance() && stream.key().starts_with(lower.as_bytes()) {
-        let info = stream.value().clone();
-        let mut postings = inverted.read_postings_from_terminfo(&info, IndexRecordOption::WithFreqsAndPositions)?;
-        if postings.doc() < docs.start {
-            postings.seek(docs.start);
-        }
-        while postings.doc() < docs.end {
-            postings.positions(&mut positions);
-            all.extend(positions.iter().map(|position| (postings.doc(), *position)));
-            postings.advance();
-        }
-    }
-    all.sort_unstable();
-    for of_one in all.chunk_by(|a, b| a.0 == b.0) {
-        positions.clear();
-        positions.extend(of_one.iter().map(|(_, position)| *position));
-        take(of_one[0].0, &positions);
-    }
-    Ok(())
-}
-
-/// Documents where all terms stand at their offsets from one place, with these places; the rarest term leads.
-fn side_by_side(postings: &mut [(u32, SegmentPostings)], docs: Range<DocId>, take: &mut dyn FnMut(DocId, &[u32])) {
-    let (mut places, mut others) = (Vec::new(), Vec::new());
-    let Some(((offset, lead), rest)) = postings.split_first_mut() else { return };
-    if lead.doc() < docs.start {
-        lead.seek(docs.start);
-    }
-    'documents: while lead.doc() < docs.end {
-        let doc = lead.doc();
-        for (_, other) in rest.iter_mut() {
-            let at = if other.doc() < doc { other.seek(doc) } else { other.doc() };
-            if at != doc {
-                if at == TERMINATED {
-                    return;
-                }
-                lead.seek(at);
-                continue 'documents;
-            }
-        }
-        lead.positions(&mut places);
-        places.retain_mut(|place| {
-            place.checked_sub(*offset).is_some_and(|start| {
-                *place = start;
-                true
-            })
-        });
-        for (offset, other) in rest.iter_mut() {
-            if places.is_empty() {
-                break;
-            }
-            other.positions(&mut others);
-            places.retain(|place| others.binary_search(&(place + *offset)).is_ok());
-        }
-        if !places.is_empty() {
-            take(doc, &places);
-        }
-        lead.advance();
-    }
+    let lying = positions.iter().filter(|position| lies(u64::from(**position))).count();
+    u32::try_from(lying).unwrap_or(u32::MAX)
 }

@@ -3,29 +3,19 @@
 use super::columns::{Columns, ReportRow, own_name};
 use super::copies::Copies;
 use super::expression::{Expression, Name};
-use super::figures::{FigureFilter, FigureRow, is_alive};
 use super::manifest::Manifest;
 use super::schema::{self, Fields};
+use super::tally::Census;
 use super::writer::register;
-use super::{IndexError, ReportAddress, ReportSet, packed};
+use super::{IndexError, ReportAddress, packed};
 use crate::dictionary::{Dictionaries, Numerals, Words};
 use crate::model::Report;
 use crate::normalize::Normalizer;
 use crate::segment::Segmenter;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use tantivy::query::EnableScoring;
 use tantivy::schema::Value as _;
-use tantivy::{DocAddress, DocId, Index, ReloadPolicy, Searcher, TantivyDocument};
-
-/// Does something for all documents of a segment, for both halves of it at once; what comes of them is in the order of the
-/// documents.
-pub(super) fn in_halves<T: Send>(documents: DocId, of: impl Fn(Range<DocId>) -> T + Sync) -> Vec<T> {
-    let middle = documents / 2;
-    let (first, second) = rayon::join(|| of(0..middle), || of(middle..documents));
-    vec![first, second]
-}
+use tantivy::{Index, ReloadPolicy, Searcher, TantivyDocument};
 
 /// An opened index.
 pub struct Reader {
@@ -38,6 +28,7 @@ pub struct Reader {
     pub(super) numerals: Numerals,
     segmenter: OnceLock<Segmenter>,
     pub(super) copies: OnceLock<Copies>,
+    pub(super) census: OnceLock<Census>,
 }
 
 /// A report that matches.
@@ -84,58 +75,16 @@ impl Reader {
             numerals: dictionaries.numerals.clone(),
             segmenter: OnceLock::new(),
             copies: OnceLock::new(),
+            census: OnceLock::new(),
         })
     }
 
-    /// The reports that an expression matches, in no particular order ([`Self::put_best_first`]).
+    /// All reports that an expression matches, the best first.
     ///
     /// # Errors
     /// When the files cannot be read.
     pub fn matches(&self, expression: &Expression) -> Result<Vec<Match>, IndexError> {
-        let fault = || IndexError::engine(&self.folder);
-        let query = self.compile(expression)?;
-        let scoring = EnableScoring::enabled_from_searcher(&self.searcher);
-        let weight = query.weight(scoring).map_err(fault())?;
-        let mut found = Vec::new();
-        for (segment_ord, segment) in (0..).zip(self.searcher.segment_readers()) {
-            let within = |docs: Range<DocId>| -> tantivy::Result<Vec<Match>> {
-                let mut scorer = weight.scorer(segment, 1.0)?;
-                let mut doc_id = if scorer.doc() < docs.start { scorer.seek(docs.start) } else { scorer.doc() };
-                let mut found = Vec::new();
-                while doc_id < docs.end {
-                    if is_alive(segment, doc_id) {
-                        let report = ReportAddress(DocAddress { segment_ord, doc_id });
-                        found.push(Match { report, score: scorer.score() });
-                    }
-                    doc_id = scorer.advance();
-                }
-                Ok(found)
-            };
-            for part in in_halves(segment.max_doc(), within) {
-                found.append(&mut part.map_err(fault())?);
-            }
-        }
-        Ok(found)
-    }
-
-    /// Puts the best so many of what was found first, in their order: of equal ones the later year first, then in an order
-    /// that every index of the same reports has. The rest follows in no particular order.
-    pub fn put_best_first(&self, found: &mut [Match], count: usize) {
-        let key = |m: &Match| {
-            let columns = self.columns(m.report.0.segment_ord);
-            (columns.year(m.report.0.doc_id), columns.order(m.report.0.doc_id))
-        };
-        let order = |a: &Match, b: &Match| {
-            b.score.total_cmp(&a.score).then_with(|| {
-                let (a, b) = (key(a), key(b));
-                b.0.cmp(&a.0).then(a.1.cmp(&b.1))
-            })
-        };
-        let count = count.min(found.len());
-        if 0 < count && count < found.len() {
-            found.select_nth_unstable_by(count - 1, order);
-        }
-        found[..count].sort_by(order);
+        self.find(expression)?.best(usize::MAX)
     }
 
     /// How rare a word of the texts is: 10 for one that is everywhere, some hundreds for one that stands in few reports.
@@ -148,59 +97,19 @@ impl Reader {
         10 + 50 * ((all + 1) / (holding + 1)).max(1).ilog2() as usize
     }
 
-    /// The set of reports that an expression matches.
-    ///
-    /// # Errors
-    /// When the files cannot be read.
-    pub fn set(&self, expression: &Expression) -> Result<ReportSet, IndexError> {
-        let query = self.compile(expression)?;
-        ReportSet::collect(&self.searcher, |add| self.for_each_doc(query.as_ref(), add))
-    }
-
-    /// The reports that hold a figure which passes.
-    pub(super) fn reports_with_figure(
-        &self,
-        filter: &FigureFilter<'_>,
-        passes: impl Fn(&FigureRow) -> bool,
-    ) -> Result<ReportSet, IndexError> {
-        ReportSet::collect(&self.searcher, |add| {
-            self.for_each_figure(filter, |figure| {
-                if passes(&figure) {
-                    add(figure.report.0);
-                }
-            })
-        })
-    }
-
-    /// The reports that an expression matches, in no particular order.
-    ///
-    /// # Errors
-    /// When the files cannot be read.
-    pub fn addresses(&self, expression: &Expression) -> Result<Vec<ReportAddress>, IndexError> {
-        let query = self.compile(expression)?;
-        let mut found = Vec::new();
-        self.for_each_doc(query.as_ref(), &mut |address| found.push(ReportAddress(address)))?;
-        Ok(found)
-    }
-
     /// Calls `visit` for every report; in no particular order.
     ///
     /// # Errors
     /// When the files cannot be read.
     pub fn for_each_report(&self, mut visit: impl FnMut(ReportAddress)) -> Result<(), IndexError> {
-        let query = self.compile(&Expression::All)?;
-        self.for_each_doc(query.as_ref(), &mut |address| visit(ReportAddress(address)))
+        self.addresses(&Expression::All)?.into_iter().for_each(&mut visit);
+        Ok(())
     }
 
     /// What is known of a report without reading its record.
     #[must_use]
     pub fn row(&self, report: ReportAddress) -> ReportRow {
         self.columns(report.0.segment_ord).report(report.0.doc_id)
-    }
-
-    /// The year that a report is about.
-    pub(super) fn year(&self, report: ReportAddress) -> Option<i32> {
-        self.columns(report.0.segment_ord).year(report.0.doc_id)
     }
 
     /// Categories of the problems of a report.
@@ -321,6 +230,10 @@ impl Reader {
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    pub(super) fn all_columns(&self) -> &[Columns] {
+        &self.columns
     }
 
     pub(super) fn columns(&self, segment: u32) -> &Columns {

@@ -10,7 +10,7 @@ use tantivy::schema::{
 };
 
 /// Raised whenever an index written before can no longer be read or updated.
-pub const FORMAT: u32 = 6;
+pub const FORMAT: u32 = 7;
 
 /// In columns with a name for each figure: none.
 pub const NONE: &str = "\u{0}";
@@ -41,6 +41,8 @@ pub struct Fields {
     pub title: Field,
     /// Pairs of the issuer's name.
     pub issuer: Field,
+    /// Pairs of the headings: how often a text has them there bounds what is found in `headings`.
+    pub heading: Field,
     /// Where headings stand in the text (`places`).
     pub headings: Field,
     /// Where problems stand.
@@ -146,6 +148,7 @@ pub fn build() -> (Schema, Fields) {
         title_words: b.add_text_field("title_words", words(true)),
         title: b.add_text_field("title", pairs(analyzer::PAIRS, true)),
         issuer: b.add_text_field("issuer", pairs(analyzer::PAIRS, false)),
+        heading: b.add_text_field("heading", text(analyzer::INNER_PAIRS, IndexRecordOption::WithFreqs, false)),
         headings: b.add_u64_field(name::HEADINGS, number()),
         problems: b.add_u64_field(name::PROBLEMS, number()),
         roles: b.add_u64_field(name::ROLES, number()),

@@ -66,7 +66,7 @@ impl Engine<'_> {
         addresses.sort_by_cached_key(|address| self.reader.source(*address));
         let asked = query.map(|query| self.parse(query)).transpose()?;
         let asked: Option<HashSet<ReportAddress>> = match asked {
-            Some(expression) => Some(self.reader.matches(&expression)?.into_iter().map(|m| m.report).collect()),
+            Some(expression) => Some(self.reader.addresses(&expression)?.into_iter().collect()),
             None => None,
         };
         let repeated = self.reader.copies().repeated(|report| asked.as_ref().is_none_or(|set| set.contains(&report)));

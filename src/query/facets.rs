@@ -1,9 +1,11 @@
 //! Counts over the reports that match, in the order in which they are shown.
 
 use super::answer::{Counts, Facets, PlaceCount};
-use crate::index::{Match, PlaceNames, Reader, Tally};
+use crate::index::{Matches, PlaceNames, Reader, Tally};
 use crate::model::RegionCode;
+use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A place, how many reports are about it, its code.
 type Counted = (PlaceNames, usize, Option<RegionCode>);
@@ -12,22 +14,24 @@ type Counted = (PlaceNames, usize, Option<RegionCode>);
 const MOST: usize = 20;
 
 /// Counts by year, place, level, kind of document, issuer, role of section and category of problem.
-pub fn facets(reader: &Reader, matches: &[Match]) -> Facets {
-    let tallies = reader.tally(matches.iter().map(|found| found.report));
-    let (mut region, mut province) = (HashMap::new(), HashMap::new());
-    for (names, (count, _)) in &tallies.places {
+pub fn facets(reader: &Reader, matches: &Matches<'_>) -> Facets {
+    let tallies = reader.tally(matches);
+    let mut region: HashMap<&Arc<str>, usize> = HashMap::new();
+    let mut province: HashMap<&Arc<str>, usize> = HashMap::new();
+    for (names, count, _) in &tallies.places {
         if let Some(name) = names.iter().rev().flatten().next() {
-            *region.entry(name.clone()).or_default() += count;
+            *region.entry(name).or_default() += count;
         }
         if let Some(name) = &names[0] {
-            *province.entry(name.clone()).or_default() += count;
+            *province.entry(name).or_default() += count;
         }
     }
+    let owned = |counts: HashMap<&Arc<str>, usize>| counts.into_iter().map(|(name, n)| (Arc::clone(name), n)).collect();
     Facets {
         year: Counts(tallies.years.into_iter().map(|(year, count)| (year.to_string(), count)).collect()),
-        region: by_count(region),
-        province: by_count(province),
-        places: tree(tallies.places.into_iter().map(|(names, (count, code))| (names, count, code)).collect(), 0),
+        region: by_count(owned(region)),
+        province: by_count(owned(province)),
+        places: tree(&tallies.places, 0),
         level: by_count(tallies.levels),
         doc_type: by_count(tallies.doc_types),
         issuer: by_count(tallies.issuers),
@@ -36,31 +40,51 @@ pub fn facets(reader: &Reader, matches: &[Match]) -> Facets {
     }
 }
 
-fn by_count(tally: Tally) -> Counts {
-    let mut counts: Vec<_> = tally.into_iter().map(|(name, count)| (name.to_string(), count)).collect();
-    counts.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    counts.truncate(MOST);
-    Counts(counts)
+fn by_count(mut tally: Tally) -> Counts {
+    keep_most(&mut tally, |a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    Counts(tally.into_iter().map(|(name, count)| (name.to_string(), count)).collect())
 }
 
-/// The places of one level with those below; a level that a place has not (天津市 has no cities) is passed over.
-fn tree(mut places: Vec<Counted>, level: usize) -> Vec<PlaceCount> {
-    places.retain(|(names, _, _)| names[level..].iter().any(Option::is_some));
-    let mut by_name: HashMap<(usize, String), Vec<Counted>> = HashMap::new();
-    for place in places {
-        let own = (level..place.0.len()).find_map(|at| Some((at, place.0[at].as_ref()?.to_string())));
-        by_name.entry(own.unwrap_or_default()).or_default().push(place);
+/// Keeps what comes first, in its order.
+fn keep_most<T>(all: &mut Vec<T>, order: impl Fn(&T, &T) -> Ordering + Copy) {
+    if all.len() > MOST {
+        all.select_nth_unstable_by(MOST, order);
+        all.truncate(MOST);
     }
-    let node = |((at, name), within): ((usize, String), Vec<Counted>)| PlaceCount {
-        code: within.iter().find_map(|(_, _, code)| code_at(*code, at)),
-        name,
-        count: within.iter().map(|(_, count, _)| count).sum(),
-        places: if at + 1 < 4 { tree(within, at + 1) } else { Vec::new() },
+    all.sort_unstable_by(order);
+}
+
+/// The first level of a place from a level on, with its name.
+fn own((names, _, _): &Counted, level: usize) -> Option<(usize, &Arc<str>)> {
+    (level..names.len()).find_map(|at| Some((at, names[at].as_ref()?)))
+}
+
+/// Places of one name at a level.
+struct Node<'c> {
+    level: usize,
+    name: &'c Arc<str>,
+    count: usize,
+    within: &'c [Counted],
+}
+
+fn node(within: &[Counted], level: usize) -> Option<Node<'_>> {
+    let (level, name) = own(within.first()?, level)?;
+    Some(Node { level, name, count: within.iter().map(|(_, count, _)| count).sum(), within })
+}
+
+/// The places of one level with those below, out of places in the order of their names; a level that a place has not
+/// (天津市 has no cities) is passed over.
+fn tree(places: &[Counted], level: usize) -> Vec<PlaceCount> {
+    let runs = places.chunk_by(|a, b| own(a, level) == own(b, level));
+    let mut nodes: Vec<Node<'_>> = runs.filter_map(|within| node(within, level)).collect();
+    keep_most(&mut nodes, |a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(b.name)));
+    let shown = |node: Node<'_>| PlaceCount {
+        code: node.within.iter().find_map(|(_, _, code)| code_at(*code, node.level)),
+        name: node.name.to_string(),
+        count: node.count,
+        places: if node.level + 1 < 4 { tree(node.within, node.level + 1) } else { Vec::new() },
     };
-    let mut nodes: Vec<PlaceCount> = by_name.into_iter().map(node).collect();
-    nodes.sort_unstable_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
-    nodes.truncate(MOST);
-    nodes
+    nodes.into_iter().map(shown).collect()
 }
 
 /// The code of the province, city or county that a code lies in; towns have none.

@@ -44,7 +44,7 @@ pub use headline::{Candidate, Headline, Lost, headline};
 pub use names::year_range;
 pub use outside::Outside;
 pub use panel::PanelRequest;
-pub use search::SearchRequest;
+pub use search::{Ranking, SearchRequest};
 pub use sets::RegionSet;
 pub use shown::Shown;
 pub use terms::{KwicRequest, Segmented, SegmentsRequest, TermsRequest};

@@ -1,10 +1,11 @@
 //! Full-text search: the reports that match, with passages and the figures that were asked about.
 
-use super::answer::{Duplicate, Hit, SearchAnswer};
+use super::answer::{Duplicate, Facets, Hit, SearchAnswer};
 use super::passage::{Needles, Shown, WHOLE, passages};
 use super::{Engine, RequestError, facets, natural, sections};
-use crate::index::{self, Expression, FigureTest, Match, Place, Ranked, ReportAddress, Roles};
+use crate::index::{self, Expression, FigureTest, Match, Matches, Place, Ranked, ReportAddress, Roles};
 use crate::model::{Figure, Report, SourceSpan};
+use rayon::prelude::*;
 use std::collections::HashSet;
 
 /// Figures shown of a report.
@@ -39,11 +40,22 @@ struct Asked<'a> {
 }
 
 /// What a query matches.
-struct Found {
+struct Found<'r> {
     expression: Expression,
-    matches: Vec<Match>,
+    matches: Matches<'r>,
     /// Whether no report holds all that was asked for.
     relaxed: bool,
+}
+
+/// What a query matches, in order and counted; nothing is read of the reports themselves.
+#[derive(Debug, Clone)]
+pub struct Ranking {
+    /// Reports that match.
+    pub total: usize,
+    /// The best of them: as many as the request wants, behind those that it leaves out.
+    pub best: Vec<Match>,
+    /// Counts over all that match.
+    pub facets: Facets,
 }
 
 impl Engine<'_> {
@@ -52,55 +64,58 @@ impl Engine<'_> {
     /// # Errors
     /// When the query or the index cannot be read.
     pub fn search(&self, request: &SearchRequest<'_>) -> Result<SearchAnswer, RequestError> {
-        let Found { expression, mut matches, relaxed } = self.find(request.query)?;
-        if !request.duplicates {
-            self.fold(&mut matches);
-        }
-        self.reader.put_best_first(&mut matches, request.offset.saturating_add(request.limit));
-        let asked = self.asked(&expression);
-        let page = matches.iter().skip(request.offset).take(request.limit);
-        let (hits, facets) = rayon::join(
-            || page.clone().map(|found| self.hit(*found, &asked)).collect::<Result<Vec<Hit>, _>>(),
-            || facets::facets(self.reader, &matches),
-        );
-        let mut hits = hits?;
+        let found = self.find(request)?;
+        let Ranking { total, best, facets } = self.rank(request, &found)?;
+        let asked = self.asked(&found.expression);
+        let hits = best.par_iter().map(|hit| self.hit(*hit, &asked));
+        let mut hits = hits.collect::<Result<Vec<Hit>, _>>()?;
         if request.explain {
-            for (hit, found) in hits.iter_mut().zip(page) {
-                hit.explanation = Some(self.reader.explain(&expression, found.report)?);
+            for (hit, best) in hits.iter_mut().zip(&best) {
+                hit.explanation = Some(self.reader.explain(&found.expression, best.report)?);
             }
         }
-        Ok(SearchAnswer { query: request.query.to_owned(), total: matches.len(), relaxed, hits, facets })
+        Ok(SearchAnswer { query: request.query.to_owned(), total, relaxed: found.relaxed, hits, facets })
+    }
+
+    /// Searches without reading what is found.
+    ///
+    /// # Errors
+    /// When the query or the index cannot be read.
+    pub fn ranking(&self, request: &SearchRequest<'_>) -> Result<Ranking, RequestError> {
+        self.rank(request, &self.find(request)?)
+    }
+
+    fn rank(&self, request: &SearchRequest<'_>, found: &Found<'_>) -> Result<Ranking, RequestError> {
+        let wanted = if request.limit == 0 { 0 } else { request.offset.saturating_add(request.limit) };
+        let (best, facets) = rayon::join(|| found.matches.best(wanted), || facets::facets(self.reader, &found.matches));
+        let mut best = best?;
+        best.drain(..request.offset.min(best.len()));
+        Ok(Ranking { total: found.matches.len(), best, facets })
     }
 
     /// What a query matches: by all its words, or, where no report has them all, by most of them.
-    fn find(&self, query: &str) -> Result<Found, RequestError> {
-        let asked = self.parse(query)?;
+    fn find(&self, request: &SearchRequest<'_>) -> Result<Found<'_>, RequestError> {
+        let asked = self.parse(request.query)?;
         let words = &self.dictionaries.query;
         let widened = natural::widened(asked.clone(), &self.dictionaries.synonyms);
         let (mut expression, mut relaxed) = (widened, false);
-        let mut matches = self.reader.matches(&expression)?;
+        let mut matches = self.reader.find(&expression)?;
         if matches.is_empty()
             && let Some(looser) = natural::relaxed(&asked, words, self.reader)
         {
-            matches = self.reader.matches(&looser)?;
+            matches = self.reader.find(&looser)?;
             relaxed = !matches.is_empty();
             expression = looser;
         }
         if ranks(&expression) {
-            let best = matches.iter().map(|found| found.score).fold(0.0, f32::max);
-            let least = best * LEAST_SHARE;
-            matches.retain(|found| found.score >= least);
+            matches.keep_share(LEAST_SHARE)?;
+        }
+        if !request.duplicates {
+            // Reports that repeat another one that matches.
+            let repeated = self.reader.copies().repeated(|report| matches.contains(report));
+            matches.leave_out(repeated);
         }
         Ok(Found { expression, matches, relaxed })
-    }
-
-    /// Leaves out reports that repeat another one that matches.
-    fn fold(&self, matches: &mut Vec<Match>) {
-        let distinct = self.distinct(matches.iter().map(|found| found.report).collect());
-        if distinct.len() < matches.len() {
-            let distinct: HashSet<ReportAddress> = distinct.into_iter().collect();
-            matches.retain(|found| distinct.contains(&found.report));
-        }
     }
 
     fn asked<'e>(&'e self, expression: &'e Expression) -> Asked<'e> {

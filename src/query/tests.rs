@@ -2,6 +2,7 @@
 
 mod figures;
 mod natural;
+mod order;
 mod phrases;
 mod sections;
 mod why;

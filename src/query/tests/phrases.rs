@@ -26,14 +26,14 @@ const MIXED: [&str; 6] = [
     "A-b_c aaaa ABAB abab 執法執法執法 ……——「『』」【】〔〕\t制表　全形空格",
 ];
 
-struct Texts {
-    folded: Vec<(String, String)>,
-    reader: Reader,
-    dictionaries: Dictionaries,
+pub struct Texts {
+    pub folded: Vec<(String, String)>,
+    pub reader: Reader,
+    pub dictionaries: Dictionaries,
     _folder: tempfile::TempDir,
 }
 
-fn texts() -> Texts {
+pub fn texts() -> Texts {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let dictionaries = Dictionaries::builtin().expect("built-in dictionaries");
     let writer = Writer::create_or_open(folder.path(), &dictionaries).expect("opened");
