@@ -166,7 +166,8 @@ fn sort_fits(whole: &Draft, part: &Mention) -> bool {
 /// Whether a figure divides one that counts something, while only a general rule named the part itself.
 pub fn divides(reader: &Reader<'_>, draft: &Draft, place: &Place) -> bool {
     let Some(whole) = place.whole.map(|i| &reader.drafts[i]) else { return false };
-    let priority = |figure: &Draft| figure.rule.as_ref().and_then(|id| reader.dictionaries.rules.get(id)).map(|r| r.priority);
+    let priority =
+        |figure: &Draft| figure.rule.as_ref().and_then(|id| reader.dictionaries.rules.get(id)).map(|r| r.priority);
     let general = priority(draft).filter(|p| *p < 0);
     let more_general = general.is_some_and(|own| priority(whole).is_none_or(|p| p > own));
     draft.kind == Kind::Level && whole.metric.is_some() && more_general

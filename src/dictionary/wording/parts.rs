@@ -104,6 +104,7 @@ const LONGEST_SHARE: usize = 36;
 
 /// What stands behind the share right behind a number: 最多 of 占40.0%最多.
 fn behind_share(behind: &str) -> &str {
-    let end = behind.find(['%', ',', ';', '\u{3002}']).filter(|end| *end < LONGEST_SHARE && behind[*end..].starts_with('%'));
+    let end =
+        behind.find(['%', ',', ';', '\u{3002}']).filter(|end| *end < LONGEST_SHARE && behind[*end..].starts_with('%'));
     end.map_or(behind, |end| &behind[end + 1..])
 }

@@ -39,7 +39,8 @@ pub fn find(text: &str, lines: &[Span], dictionaries: &Dictionaries) -> (Vec<Tab
         if cell.is_empty() {
             continue;
         }
-        let parts = || parts_tables(cell.of(text), lines[at + 1..].iter().map(|l| trimmed(text, *l).of(text)), dictionaries);
+        let parts =
+            || parts_tables(cell.of(text), lines[at + 1..].iter().map(|l| trimmed(text, *l).of(text)), dictionaries);
         if is_cell(cell.of(text)) && !parts() {
             let value = is_number(cell.of(text), &dictionaries.units) || is_blank(cell.of(text));
             run.push(cell, at, value);
@@ -67,7 +68,9 @@ fn is_cell(line: &str) -> bool {
 fn parts_tables<'t>(line: &str, below: impl Iterator<Item = &'t str>, dictionaries: &Dictionaries) -> bool {
     let opens_header = || {
         let mut next = below.filter(|l| !l.is_empty()).take(HEADER_BELOW);
-        next.all(|l| is_cell(l) && !is_number(l, &dictionaries.units) && !headings::is_marked(l, &dictionaries.headings))
+        next.all(|l| {
+            is_cell(l) && !is_number(l, &dictionaries.units) && !headings::is_marked(l, &dictionaries.headings)
+        })
     };
     dictionaries.forms.names_table(line) || headings::is_numbered(line, &dictionaries.headings) && opens_header()
 }
