@@ -20,7 +20,9 @@ fn rules(dictionaries: &Dictionaries) -> Result<(), DictionaryError> {
     for rule in dictionaries.rules.iter() {
         let units = rule.units.iter().find_map(|unit| wrong_unit(unit, dictionaries));
         let topics = rule.context.iter().chain(&rule.not_context).find_map(|topic| wrong_topic(topic, dictionaries));
-        if let Some(reason) = units.or(topics) {
+        let behind = rule.behind.iter().find(|id| dictionaries.metrics.get(id).is_none());
+        let behind = behind.map(|id| format!("behind: {id} is not a metric of metrics.toml"));
+        if let Some(reason) = units.or(topics).or(behind) {
             let reason = format!("rule {}: {reason}", rule.id);
             return Err(DictionaryError::Syntax { file: rule.file.clone(), line: rule.line, reason });
         }

@@ -40,6 +40,8 @@ pub struct Rule {
     pub context: Vec<String>,
     /// Topics under which it does not apply.
     pub not_context: Vec<String>,
+    /// Metrics of which the figure right before must count one: 移送9件,已立案5件.
+    pub behind: Vec<String>,
     /// Whether it also reads a growth or fall of the metric.
     pub changes: bool,
     /// Whether what it matches is one sort of what the metric counts: its words become the figure's scope.

@@ -92,8 +92,8 @@ impl Reader<'_> {
         let named = self.name(header, label, Told { unit: canonical, family, change: relative });
         let (unit, family, factor) = match own {
             Some((unit, family, factor)) => (Some(unit), family, factor),
-            // Of several units told for the whole table, 检查场次 chooses its own.
-            None => match implied.filter(|_| self.around.len() > 1 && forms.rounds(&header.last).is_some()) {
+            // 检查场次 and 检查次数 say what they count, whatever the whole table does.
+            None => match implied.filter(|_| forms.rounds(&header.last).is_some()) {
                 Some((unit, family)) => (Some(unit.to_owned()), family.to_owned(), Decimal::ONE),
                 None => self.usual_unit(&named, header),
             },

@@ -64,6 +64,11 @@ fn whole(
 ) -> Option<usize> {
     let wording = &reader.dictionaries.wording;
     let left = around.left.of(reader.text);
+    // 油烟、扬尘案件分别为34件和21件, as a sentence of its own, tells of these and divides nothing.
+    let apart = |at: usize| !same_sentence && !wording.introduces_parts(&left[..at]);
+    if wording.respectively(left).is_some_and(|(at, _)| apart(at)) {
+        return None;
+    }
     if wording.introduces_parts(left) || wording.ranked(left).is_some() || within(reader, left, last) {
         if let Some(found) = gone_into(reader, mention, around) {
             return Some(found);

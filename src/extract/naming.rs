@@ -241,12 +241,21 @@ impl<'t> Reader<'t> {
         (short && wording.is_limit(label) && !self.is_own(label)).then(|| (label.to_owned(), at))
     }
 
+    /// Whether the figure right before counts one of some metrics, in the same sentence.
+    fn stands_behind(&self, metrics: &[String], mention: &Mention) -> bool {
+        let Some(previous) = self.drafts.last() else { return false };
+        let between = self.text.get(previous.number.end..mention.lead).unwrap_or_default();
+        let near = between.len() <= LEFT && !between.contains(['\u{3002}', '\n']);
+        near && previous.metric.as_ref().is_some_and(|m| metrics.contains(m))
+    }
+
     pub(super) fn rule(&self, window: &str, draft: &Draft, mention: &Mention) -> Option<Hit<'t>> {
         let topic = std::cell::OnceCell::new();
         self.dictionaries.rules.find(window, |rule| {
             let unit = draft.unit.as_deref().or(mention.scaled.then_some(SCALED));
             let change = draft.kind == Kind::Change;
             let fits = (!change || rule.changes) && (change && changes_any(&mention.family) || rule.takes(unit));
+            let fits = fits && (rule.behind.is_empty() || self.stands_behind(&rule.behind, mention));
             fits && (rule.context.is_empty() && rule.not_context.is_empty() || {
                 let topic = *topic.get_or_init(|| self.bounds.topic(mention.span.start));
                 let is = |topics: &[String]| topic.is_some_and(|t| topics.iter().any(|c| c == t));

@@ -278,7 +278,12 @@ impl<'t> Reader<'t> {
         if targets::is_target(self, mention, around) || targets::divides_plan(self, mention, around) {
             return Kind::Target;
         }
-        if let Some(previous) = place.continues.map(|i| &self.drafts[i])
+        // 按年下跌3.7%,逾九成按时答复: a comma ends a change.
+        let ends = |previous: &Draft| {
+            previous.kind == Kind::Change
+                && self.text[previous.number.end.min(mention.lead)..mention.lead].starts_with(',')
+        };
+        if let Some(previous) = place.continues.map(|i| &self.drafts[i]).filter(|d| !ends(d))
             && previous.unit == mention.unit
         {
             return previous.kind;

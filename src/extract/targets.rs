@@ -12,6 +12,9 @@ use crate::model::{Kind, Precision, Span};
 /// Bytes before a quantity in which the lead of its sentence stands.
 const SENTENCE: usize = 300;
 
+/// Characters of the longest opening of a sentence that is a year (2023年度).
+const LONGEST_OPENING: usize = 8;
+
 /// How many characters before a quantity tell what a policy document says of it.
 const NEAR: usize = 16;
 
@@ -27,6 +30,7 @@ pub fn is_target(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) ->
         || wording.target_counted(labels::last_clause(left), mention.unit.as_deref())
         || wording.hedge.apart(left.trim_end(), is_share(mention)).is_some_and(|(_, required)| required)
         || is_bound(reader, mention, left)
+        || wording.target_goal(left, reader.text.get(mention.span.end..around.sentence.end).unwrap_or_default())
         || goes_on(reader, mention, around)
         || is_led(reader, mention, around)
 }
@@ -146,11 +150,23 @@ pub fn is_stated(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>, pl
     wording.says_how_it_is(near) || part || is_past(reader, around) || states_on(reader, around, clause)
 }
 
-/// Whether the clause tells of the year before: 上年度检查1105家次.
+/// Whether the clause tells of the year before (上年度检查1105家次), or its sentence begins with an earlier year.
 pub fn is_past(reader: &Reader<'_>, around: &Around<'_>) -> bool {
     let wording = &reader.dictionaries.wording;
     let clause = labels::last_clause(around.left.of(reader.text));
+    if opens_with_past_year(reader, around) && !wording.target_clause(clause) {
+        return true;
+    }
     wording.prior_year(clause).is_some() && wording.comparison(clause).is_none() && !wording.target_clause(clause)
+}
+
+/// Whether the sentence begins with a year before the one that the document is of: 2024年,全县检查82家次 in a plan of 2025.
+fn opens_with_past_year(reader: &Reader<'_>, around: &Around<'_>) -> bool {
+    let sentence = around.sentence.of(reader.text).trim_start();
+    let opening = sentence.split([',', ';', ':', '\u{3001}']).next().unwrap_or_default();
+    let short = opening.chars().nth(LONGEST_OPENING).is_none();
+    let year = labels::year_in(opening).filter(|_| short);
+    year.zip(reader.outline.facts.year).is_some_and(|(year, own)| year < own)
 }
 
 /// Whether the sentence goes on stating: 近三年办案2145件,罚没款1860万元. What a document may state of its offices and

@@ -103,6 +103,7 @@ pub fn rule(out: &mut dyn Write, style: Style, rule: &Rule) -> io::Result<()> {
             ("units", if rule.units.is_empty() { "any".to_owned() } else { rule.units.join(", ") }),
             ("context", rule.context.join(", ")),
             ("not in", rule.not_context.join(", ")),
+            ("behind", rule.behind.join(", ")),
             ("unless", rule.unless.join(", ")),
             ("changes", if rule.changes { String::new() } else { "not read".to_owned() }),
             ("priority", rule.priority.to_string()),

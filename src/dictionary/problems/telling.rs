@@ -31,6 +31,8 @@ pub struct Telling {
     pub general: Lazy,
     /// 存在的主要问题: a heading that only says what stands below it.
     pub bare_heading: Lazy,
+    /// 主要表现在, before a colon: what stands before it names none.
+    pub leads: WordSet,
     /// 仍存在: the report admits to what follows.
     pub admits: Lazy,
     /// 坦言: somebody admits to what follows.
@@ -57,6 +59,7 @@ impl Telling {
 pub(super) struct Raw {
     hedged: WordSet,
     conceding: WordSet,
+    leads: WordSet,
     causes: WordSet,
     joins: WordSet,
     ordinals: WordSet,
@@ -95,6 +98,7 @@ impl Raw {
             hedged: self.hedged,
             conceding: self.conceding,
             causes: self.causes,
+            leads: self.leads,
             joins: self.joins,
             ordinals: self.ordinals,
             plans: self.plans,

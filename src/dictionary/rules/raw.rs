@@ -35,6 +35,8 @@ pub struct RawRule {
     context: Vec<String>,
     #[serde(default)]
     not_context: Vec<String>,
+    #[serde(default)]
+    behind: Vec<String>,
     #[serde(default = "yes")]
     changes: bool,
     #[serde(default)]
@@ -101,6 +103,7 @@ impl RawRule {
             explain: self.explain,
             context: self.context,
             not_context: self.not_context,
+            behind: self.behind,
             changes: self.changes,
             part: self.part,
             unless: self.unless,

@@ -16,6 +16,7 @@ pub(super) struct Target {
     leads: Anywhere,
     counted: Pattern,
     not_counted: WordSet,
+    goals: WordSet,
     counted_link: WordSet,
     act: Pattern,
     carried_out: Anywhere,
@@ -55,8 +56,19 @@ impl Wording {
         };
         unit.is_some_and(counts) && told(&target.counted)
             || told(&target.act)
-            || target.duty.all(clause).last().is_some()
+            || target.duty.all(clause).last().is_some() && !target.provided.is_in(clause)
             || self.target_least(clause) && !target.provided.is_in(clause)
+    }
+
+    /// Whether `left` ends in a goal of which a share follows the number: 完成年度任务1100批次的107.3%.
+    #[must_use]
+    pub fn target_goal(&self, left: &str, right: &str) -> bool {
+        let share = || {
+            right.strip_prefix('\u{7684}').is_some_and(|r| {
+                r.trim_start_matches(['.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']).starts_with('%')
+            })
+        };
+        self.target.goals.end_of(left.trim_end()).is_some() && share()
     }
 
     /// Whether `clause`, which ends at a number, sets a minimum with words between: 至少配备执法记录仪.

@@ -109,7 +109,8 @@ impl<'t> Reader<'t> {
             common_unit: None,
         };
         reader.survey_rows();
-        reader.survey_columns(section.map_or("", |s| outline.sections[s].heading.of(text)));
+        let title = outline.facts.title.map_or("", |t| t.of(text));
+        reader.survey_columns(section.map_or("", |s| outline.sections[s].heading.of(text)), title);
         reader
     }
 
@@ -128,8 +129,9 @@ impl<'t> Reader<'t> {
         self.groups = self.nest.map_or_else(Vec::new, |column| self.groups(column));
     }
 
-    /// Tells the form and the units, by the words in and around the table, and what columns share.
-    fn survey_columns(&mut self, heading: &str) {
+    /// Tells the form and the units, by the words in and around the table, and what columns share. Where those tell no form,
+    /// the title of the report does, if the form has one of the columns.
+    fn survey_columns(&mut self, heading: &str, title: &str) {
         let caption = self.table.caption.map_or("", |c| c.of(self.text));
         let headers: Vec<String> = (0..self.height)
             .filter(|r| self.heads[*r])
@@ -138,7 +140,9 @@ impl<'t> Reader<'t> {
             .collect();
         self.common_unit = units::common(&headers, self.dictionaries);
         self.around = units::around(&format!("{heading}\n{caption}"), self.dictionaries);
-        self.form = self.dictionaries.forms.of(&format!("{heading} {caption}{}", headers.concat()), &headers);
+        let forms = &self.dictionaries.forms;
+        let of_title = || forms.of(title, &headers).filter(|form| headers.iter().any(|h| form.column(h).is_some()));
+        self.form = forms.of(&format!("{heading} {caption}{}", headers.concat()), &headers).or_else(of_title);
         for row in (0..self.height).filter(|r| !self.heads[*r]) {
             if let Some(head) = self.above[row].head.filter(|head| !self.twins.contains_key(head)) {
                 let twins = self.twins(row);
