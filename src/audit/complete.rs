@@ -4,7 +4,7 @@
 
 use super::exact::{is_one_slip, is_swap};
 use super::subtotal::{LISTED, value_of};
-use super::view::View;
+use super::view::{Item, View};
 use crate::dictionary::Sum;
 use rust_decimal::Decimal;
 
@@ -51,6 +51,14 @@ pub fn divides(view: &View<'_>, parts: &[usize]) -> bool {
     })
 }
 
+/// Whether the words before several numbers name all parts of a row of `[partition]`: 男、女占比分别为62%和38%.
+pub fn divides_in(view: &View<'_>, list: &[&Item<'_>]) -> bool {
+    let Some(first) = list.first() else { return false };
+    let words = view.before(first);
+    let mut rows = view.checks().partition.rows.iter().filter(|row| row.len() == list.len());
+    rows.any(|row| row.iter().all(|part| part.is_in(words)))
+}
+
 /// Whether the parts are all those of a total that nothing else belongs to.
 pub fn is_catalogued(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
     let whole = &view.items[total].figure.metric;
@@ -60,11 +68,11 @@ pub fn is_catalogued(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
 }
 
 /// Whether one slip of the pen makes the whole difference: a digit wrong, lost or doubled, or two swapped, in one of the
-/// numbers. Differences below a hundred are as likely to be what a list left out.
+/// numbers. Small differences are as likely to be what a list left out.
 pub fn is_misprint(view: &View<'_>, total: Decimal, parts: &[usize]) -> bool {
     let Some(sum) = value_of(view, parts) else { return false };
     let difference = total - sum;
-    if difference.abs() < Decimal::ONE_HUNDRED {
+    if difference.abs() < view.checks().numbers.misprint {
         return false;
     }
     // Round numbers are apart by round ones.
@@ -83,15 +91,31 @@ pub fn has_lost_digit(view: &View<'_>, total: Decimal, parts: &[usize]) -> bool 
     let off = total - sum;
     let longer = |v: Decimal| v + off >= v * Decimal::from(5) && is_one_slip(v, v + off);
     let mut values = parts.iter().map(|&p| view.items[p].figure.value);
-    off >= Decimal::ONE_THOUSAND && values.any(longer)
+    off >= view.checks().numbers.lost_least && values.any(longer)
 }
 
 /// Whether two digits swapped in one of many parts make the whole difference: too rare a chance to be one.
 pub fn has_swap(view: &View<'_>, total: Decimal, parts: &[usize]) -> bool {
     let Some(sum) = value_of(view, parts) else { return false };
     let mut values = parts.iter().map(|&p| view.items[p].figure.value);
-    (total - sum).abs() >= Decimal::ONE_HUNDRED && values.any(|v| is_swap(v, v + total - sum))
+    (total - sum).abs() >= view.checks().numbers.misprint && values.any(|v| is_swap(v, v + total - sum))
 }
+
+/// Whether the text says beside parts that one case may be several of them: 警告40件、罚款90件、没收30件(部分案件并处).
+pub fn may_overlap(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
+    let from = view.items[total].span.start;
+    let last = parts.iter().map(|&p| view.items[p].span.end).max().unwrap_or(from);
+    // Notes stand below a table.
+    let behind = if view.items[total].figure.table.is_some() { BELOW_TABLE } else { BEHIND_LIST };
+    let text = view.text.text.as_str();
+    let to = (last..=(last + behind).min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(last);
+    text.get(from.min(to)..to).is_some_and(|words| view.checks().partition.overlap.is_in(words))
+}
+
+/// Bytes behind a list, and behind a row of a table, in which a note on it is looked for.
+const BEHIND_LIST: usize = 120;
+/// Likewise.
+const BELOW_TABLE: usize = 2000;
 
 /// Whether parts are stages of one case, which overlap: 受理100件,办结90件,维持60件.
 pub fn has_stages(view: &View<'_>, parts: &[usize]) -> bool {

@@ -1,6 +1,6 @@
 //! One metric stated more than once for one place, year and scope: with one value, or with several.
 
-use super::exact::is_one_slip;
+use super::exact::{is_one_slip, places_apart};
 use super::view::{Item, View, same_measure};
 use crate::model::{Figure, Finding, Kind};
 use rust_decimal::Decimal;
@@ -21,7 +21,7 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
     }
     groups.iter().filter(|g| g.len() > 1).for_each(|group| findings.extend(judge(view, group)));
     for group in of_parts(view).iter().filter(|g| g.len() > 1) {
-        findings.extend(slip(group, LEAST_STOCK).and_then(|pair| differ(view, "conflict/slip", &pair)));
+        findings.extend(slip(view, group, view.checks().conflict.least_stock).and_then(|pair| differ(view, "conflict/slip", &pair)));
     }
 }
 
@@ -75,7 +75,8 @@ fn judge<'a>(view: &View<'a>, group: &[&Item<'a>]) -> Option<Finding> {
     let stock = view.checks().conflict.stock.contains(metric);
     let (case, group) = contradiction(view, group, stock)
         .map(|found| ("conflict/differs", found))
-        .or_else(|| Some(("conflict/slip", slip(group, least_of(view, group, stock))?)))
+        .or_else(|| Some(("conflict/magnitude", powers_of_ten(view, group)?)))
+        .or_else(|| Some(("conflict/slip", slip(view, group, least_of(view, group, stock))?)))
         .unwrap_or_else(|| ("conflict/scope", group.to_vec()));
     differ(view, case, &group)
 }
@@ -85,7 +86,19 @@ fn differ<'a>(view: &View<'a>, case: &str, group: &[&Item<'a>]) -> Option<Findin
     let (name, name_en) = view.names(group[0]);
     let figures: Vec<usize> = group.iter().map(|i| i.index).collect();
     let values = listed(group, " / ");
-    let words = [("name", name), ("name_en", name_en), ("values", values.as_str())];
+    let apart = places_apart(group[0].figure.value, group[group.len() - 1].figure.value);
+    let told = apart.and_then(|(places, _)| view.checks().magnitude(places, group[0].figure.unit.as_deref()));
+    let [times, times_en] = told.map_or(["", ""], |told| told.times.each_ref().map(String::as_str));
+    let [slip, slip_en] = told.map_or(["", ""], |told| told.apart.each_ref().map(String::as_str));
+    let words = [
+        ("name", name),
+        ("name_en", name_en),
+        ("values", values.as_str()),
+        ("times", times),
+        ("times_en", times_en),
+        ("slip", slip),
+        ("slip_en", slip_en),
+    ];
     let mut finding = view.finding(case, &words, &figures)?;
     finding.arithmetic = listed(group, " \u{2260} ");
     Some(finding)
@@ -120,55 +133,53 @@ fn values_of(group: &[&Item<'_>]) -> Vec<Decimal> {
     values
 }
 
-/// Smaller numbers are one digit apart by chance.
-const LEAST_SLIP: i64 = 100;
-
-/// Of more values two are one digit apart by chance.
-const MOST_TOLD: usize = 2;
-/// Likewise of what a body has one value of.
-const LEAST_STOCK: i64 = 10;
+/// Mentions in two passages of the same digits, a power of ten apart: 325万元 and 32.5万元. Short numbers are so by chance.
+fn powers_of_ten<'v, 'a>(view: &View<'a>, group: &[&'v Item<'a>]) -> Option<Vec<&'v Item<'a>>> {
+    let digits = view.checks().conflict.digits;
+    let apart = |a: &Item<'_>, b: &Item<'_>| {
+        let places = places_apart(a.figure.value, b.figure.value).filter(|(_, told)| *told >= digits);
+        let unit = a.figure.unit.as_deref();
+        a.sentence != b.sentence && places.is_some_and(|(places, _)| view.checks().magnitude(places, unit).is_some())
+    };
+    let exact: Vec<&Item<'a>> = group.iter().filter(|i| i.reading.is_exact()).copied().collect();
+    let mut pairs = exact.iter().enumerate().flat_map(|(n, a)| exact[n + 1..].iter().map(move |b| (*a, *b)));
+    pairs.find(|(a, b)| apart(a, b)).map(|(a, b)| vec![a, b])
+}
 
 /// The least number of which a slip of the pen is told: a flow that a total lists (执法案件…,其中行政强制26件) is told whole,
 /// as a stock is.
-fn least_of(view: &View<'_>, group: &[&Item<'_>], stock: bool) -> i64 {
+fn least_of(view: &View<'_>, group: &[&Item<'_>], stock: bool) -> Decimal {
+    let conflict = &view.checks().conflict;
     let totals = &view.checks().sums;
     let of_total = |i: &&Item<'_>| {
         let whole = i.figure.part_of.and_then(|whole| view.items.get(whole)).map(|whole| &whole.figure.metric);
         whole.is_some_and(|metric| totals.iter().any(|sum| Some(&sum.total) == metric.as_ref()))
     };
     match stock {
-        true => LEAST_STOCK,
-        false if group.iter().any(of_total) => LEAST_LISTED,
-        false => LEAST_SLIP,
+        true => conflict.least_stock,
+        false if group.iter().any(of_total) => conflict.least_listed,
+        false => conflict.least,
     }
 }
 
-/// Smaller numbers of what a total lists are one digit apart by chance.
-const LEAST_LISTED: i64 = 20;
-
 /// Mentions in two passages that are one digit apart.
-fn slip<'v, 'a>(group: &[&'v Item<'a>], least: i64) -> Option<Vec<&'v Item<'a>>> {
+fn slip<'v, 'a>(view: &View<'a>, group: &[&'v Item<'a>], least: Decimal) -> Option<Vec<&'v Item<'a>>> {
+    let conflict = &view.checks().conflict;
     // Two round numbers are one digit apart by chance.
     let ragged = |v: Decimal| {
-        let places = if v >= Decimal::from(LARGE) { Decimal::ONE_THOUSAND } else { Decimal::ONE_HUNDRED };
-        v < Decimal::ONE_THOUSAND || !(v % places).is_zero()
+        let places = if v >= conflict.large { Decimal::ONE_THOUSAND } else { Decimal::ONE_HUNDRED };
+        !(v % places).is_zero()
     };
-    let large =
-        |i: &&&Item<'_>| i.reading.is_exact() && i.figure.value >= Decimal::from(least) && ragged(i.figure.value);
+    let large = |i: &&&Item<'_>| i.reading.is_exact() && i.figure.value >= least && ragged(i.figure.value);
     let exact: Vec<&Item<'a>> = group.iter().filter(large).copied().collect();
     let apart = |a: &Item<'_>, b: &Item<'_>| a.sentence != b.sentence && is_one_slip(a.figure.value, b.figure.value);
     let mut pairs = exact.iter().enumerate().flat_map(|(n, a)| exact[n + 1..].iter().map(move |b| (*a, *b)));
     let (a, b) = pairs.find(|(a, b)| apart(a, b))?;
     // Large numbers are not one digit apart by chance, whatever else is told.
-    let large = a.figure.value.min(b.figure.value) >= Decimal::from(LARGE);
-    let most = if large { MOST_LARGE } else { MOST_TOLD };
+    let large = a.figure.value.min(b.figure.value) >= conflict.large;
+    let most = if large { conflict.most_large } else { conflict.most };
     (values_of(&exact).len() <= most).then(|| vec![a, b])
 }
-
-/// Numbers of five digits and more, and how many of them a report may tell.
-const LARGE: i64 = 10_000;
-/// Likewise.
-const MOST_LARGE: usize = 5;
 
 /// Whether two figures of one metric count in the same, or in words that reports use for one another (项, 个).
 fn measured_alike(view: &View<'_>, a: &Figure, b: &Figure) -> bool {

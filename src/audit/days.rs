@@ -7,14 +7,11 @@ use super::view::STOP;
 use crate::dictionary::{Dates, Found};
 use crate::model::Span;
 
-/// In the last months of a year a report may well be written: their values stand for the year.
-const LAST_MONTHS: u32 = 10;
-
 /// The stretches of a text, in text order, without overlap.
 pub fn of_mid_year(text: &str, marks: &[Found], dates: &Dates) -> Vec<Span> {
     let mut found = Vec::new();
     for (number, mark) in marks.iter().enumerate() {
-        if dates.month_at(text, mark).is_none_or(|month| month >= LAST_MONTHS) {
+        if dates.month_at(text, mark).is_none_or(|month| month >= dates.written) {
             continue;
         }
         let next = marks.get(number + 1).map_or(text.len(), |next| next.span.start);

@@ -245,6 +245,23 @@ fn is_power_of_ten(value: Decimal) -> bool {
     value == 1
 }
 
+/// How many places two numbers of the same digits are apart, and how many digits those are: 325 and 32.5 are one place apart,
+/// and have three. None where their digits differ, or nothing is apart.
+#[must_use]
+pub fn places_apart(a: Decimal, b: Decimal) -> Option<(u32, usize)> {
+    let significant = |value: Decimal| {
+        let value = value.normalize();
+        let (mut digits, mut places) = (value.mantissa(), -i64::from(value.scale()));
+        while digits != 0 && digits % 10 == 0 {
+            (digits, places) = (digits / 10, places + 1);
+        }
+        (digits, places)
+    };
+    let ((x, a), (y, b)) = (significant(a), significant(b));
+    let apart = u32::try_from(a.abs_diff(b)).ok().filter(|apart| *apart > 0 && x == y && x > 0)?;
+    Some((apart, x.to_string().len()))
+}
+
 /// The greatest power of ten that divides a whole number; one for zero and for fractions.
 fn trailing(value: Decimal) -> Decimal {
     let value = value.normalize();
@@ -373,6 +390,20 @@ mod tests {
             ("13万2", "132000", false, "1000", "1000"),
         ] {
             assert_eq!(places_of(number, value, continuous), (step.to_owned(), round.to_owned()), "{number}");
+        }
+    }
+
+    #[test]
+    fn numbers_of_the_same_digits_are_places_apart() {
+        for (a, b, expected) in [
+            ("325", "32.5", Some((1, 3))),
+            ("3250000", "325", Some((4, 3))),
+            ("325", "325", None),
+            ("326", "3250", None),
+            ("0", "0", None),
+        ] {
+            assert_eq!(places_apart(d(a), d(b)), expected, "{a} {b}");
+            assert_eq!(places_apart(d(b), d(a)), expected, "{b} {a}");
         }
     }
 

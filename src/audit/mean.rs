@@ -32,16 +32,17 @@ fn judge(view: &View<'_>, rule: &Mean, value: &Item<'_>, words: &str) -> Option<
     let named = |i: &&Item<'_>| is_of(view, i, rule, words) && !rule.words.is_in(view.clause_before(i));
     let above = |i: &&Item<'_>| same_measure(i.figure, value.figure) && named(i);
     let below = |i: &&Item<'_>| {
-        i.figure.unit.as_deref().is_some_and(|unit| rule.units.contains(unit)) && i.figure.value > Decimal::ZERO
+        let of_it = rule.of.as_ref().is_none_or(|of| of.is_in(view.clause_before(i)));
+        i.figure.unit.as_deref().is_some_and(|unit| rule.units.contains(unit)) && i.figure.value > Decimal::ZERO && of_it
     };
     let tops: Vec<&Item<'_>> = view.back(value).filter(told).filter(above).collect();
     let bottoms: Vec<&Item<'_>> = view.back(value).filter(told).filter(below).collect();
     let mut pairs = tops.iter().flat_map(|t| bottoms.iter().map(move |b| (*t, *b))).filter(|(t, b)| t.index != b.index);
-    if let Some(pair) = pairs.clone().find(|(t, b)| fits(value, quotient(t, b, Decimal::ONE))) {
-        return outcome(view, "ratio/holds", value, pair, Decimal::ONE, false);
+    if let Some(pair) = pairs.clone().find(|(t, b)| fits(value, quotient(t, b, rule.factor))) {
+        return outcome(view, "ratio/holds", value, pair, rule.factor, false);
     }
     let first = pairs.next()?;
-    (pairs.next().is_none()).then(|| outcome(view, DIFFERS, value, first, Decimal::ONE, false)).flatten()
+    (pairs.next().is_none()).then(|| outcome(view, DIFFERS, value, first, rule.factor, false)).flatten()
 }
 
 /// Whether the average is of what a figure counts: the words behind 案均 have a character in common with its own (罚款, 罚没

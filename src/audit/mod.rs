@@ -4,6 +4,7 @@
 //! its arithmetic. Nothing here alters a figure, and what cannot be judged is not called wrong.
 
 pub mod archive;
+mod balance;
 mod beside;
 mod catalogue;
 mod change;
@@ -44,6 +45,7 @@ pub fn report(
     let mut findings = Vec::new();
     subtotal::check(&view, &mut findings);
     tables::check(&view, &mut findings);
+    balance::check(&view, &mut findings);
     let judged = change::check(&view, &mut findings);
     beside::check(&view, &judged, &mut findings);
     earlier::check(&view, &judged, &mut findings);

@@ -3,7 +3,7 @@
 use super::beside::is_glue;
 use super::exact::{Interval, wholes};
 use super::view::{Item, View, range, rounded, same_measure, shown, sign, with_unit};
-use crate::dictionary::{Rate, Ratio, WordSet};
+use crate::dictionary::{Rate, Ratio, Shares, WordSet};
 use crate::model::{Finding, Implied, Kind};
 use rust_decimal::Decimal;
 
@@ -33,12 +33,40 @@ fn of_metric(view: &View<'_>, ratio: &Ratio, value: &Item<'_>) -> Option<Finding
     }
     match (pairs.find(agrees), first) {
         (Some((top, bottom)), _) => outcome(view, "ratio/holds", value, (top, bottom), ratio.factor, false),
-        (None, Some((top, bottom))) if is_certain(top, bottom, value) => {
-            outcome(view, DIFFERS, value, (top, bottom), ratio.factor, false)
-        }
+        (None, Some(first)) if is_certain(first.0, first.1, value) => with_others(view, ratio, value, &tops, &bottoms)
+            .or_else(|| outcome(view, DIFFERS, value, first, ratio.factor, false)),
         (None, Some(_)) => None,
         (None, None) => tops.first().and_then(|top| implied(view, ratio, value, top)),
     }
+}
+
+/// An average over officers and those who assist them, 执法人员400名、辅助人员100名: it holds over both together.
+fn with_others(
+    view: &View<'_>,
+    ratio: &Ratio,
+    value: &Item<'_>,
+    tops: &[&Item<'_>],
+    bottoms: &[&Item<'_>],
+) -> Option<Finding> {
+    let others = ratio.with.iter().flat_map(|m| near(view, m, value));
+    let mut all = others.flat_map(|o| bottoms.iter().flat_map(move |b| tops.iter().map(move |t| (*t, *b, o))));
+    let together = |bottom: &Item<'_>, other: &Item<'_>| bottom.reading.rounded().plus(other.reading.rounded());
+    let (top, bottom, other) = all.find(|(top, bottom, other)| {
+        let heads = together(bottom, other);
+        let above = heads.low.is_some_and(|low| low > Decimal::ZERO);
+        above && value.reading.agrees(top.reading.rounded().over(heads).times(ratio.factor))
+    })?;
+    let mut finding = outcome(view, "ratio/holds", value, (top, bottom), ratio.factor, false)?;
+    let heads = bottom.figure.value.checked_add(other.figure.value)?;
+    let computed = top.figure.value.checked_mul(ratio.factor)?.checked_div(heads)?;
+    let computed = shown(rounded(computed, value.figure.value.scale()));
+    let [t, b, o] = [top, bottom, other].map(|i| shown(i.figure.value));
+    let (unit, stated) = (value.figure.unit.as_deref().unwrap_or(""), value.hedged());
+    let told = format!("{computed}{unit}");
+    let tail = if told == stated { String::new() } else { format!(" \u{2248} {stated}") };
+    finding.arithmetic = format!("{t} \u{f7} ({b} + {o}) = {told}{tail}");
+    finding.figures.push(other.index);
+    Some(finding)
 }
 
 /// The figures of a metric that a ratio may be of: those of its sentence, else those that stand for the whole.
@@ -193,31 +221,60 @@ fn of_rate(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     }
 }
 
-/// 调解成功率 is of what was 成功 among the one other number that its sentence counts in the same unit.
+/// A rate by its name: 调解成功率 is of what was 成功, 参考率 of those who 参考 among those who should, 收缴率 of what was 实收 among what
+/// was 应收; where nothing is called due, among the one other number that its sentence counts in the same unit.
 fn of_its_name(view: &View<'_>, share: &Item<'_>, words: &str) -> Option<Finding> {
     let shares = &view.checks().shares;
-    let at = words.rfind(&*shares.rate)?;
+    let at = words.rfind(&*shares.rate).filter(|at| words[*at..].chars().count() <= AFTER_RATE)?;
     let name = words[..at].char_indices().rev().nth(NAME - 1).map(|(i, _)| &words[i..at])?;
-    let told = |i: &&Item<'_>| i.figure.kind == Kind::Level && i.figure.table.is_none();
-    let is_named = |i: &&Item<'_>| {
-        let words = view.before(i);
-        words.rfind(name).is_some_and(|at| shares.negated.end_of(&words[..at]).is_none())
+    // What is due is a target: 应参训300人.
+    let told = |i: &&Item<'_>| matches!(i.figure.kind, Kind::Level | Kind::Target) && i.figure.table.is_none();
+    let levels: Vec<&Item<'_>> = view.back(share).filter(told).collect();
+    let is = |i: &Item<'_>, term: Term| {
+        (term == Term::Below || i.figure.kind == Kind::Level) && term_of(shares, view.before(i), name) == Some(term)
     };
-    let mut tops = view.back(share).filter(told).filter(is_named);
-    let top = tops.next().filter(|_| words[at..].chars().count() <= AFTER_RATE)?;
-    let larger = |i: &&Item<'_>| {
+    let mut tops = levels.iter().filter(|i| is(i, Term::Above));
+    let top = tops.next().filter(|_| tops.next().is_none())?;
+    let larger = |i: &&&Item<'_>| {
         i.index != top.index && same_measure(i.figure, top.figure) && i.figure.value >= top.figure.value
     };
-    let mut bottoms = view.back(share).filter(told).filter(larger);
-    let bottom = bottoms.next()?;
-    if tops.next().is_some() || bottoms.next().is_some() {
-        return None;
+    let due = levels.iter().filter(|i| is(i, Term::Below));
+    let mut bottoms: Vec<&&Item<'_>> = due.filter(larger).collect();
+    if bottoms.is_empty() {
+        bottoms = levels.iter().filter(larger).collect();
     }
+    let [bottom] = bottoms[..] else { return None };
     let agrees = fits(share, quotient(top, bottom, Decimal::ONE_HUNDRED));
     let case = if agrees { "ratio/holds" } else { DIFFERS };
     (agrees || is_certain(top, bottom, share))
         .then(|| outcome(view, case, share, (top, bottom), Decimal::ONE_HUNDRED, false))
         .flatten()
+}
+
+/// What a number is to a rate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Term {
+    Above,
+    Below,
+}
+
+/// Which term of a rate the words before a number name: its whole name (参考), or a character of it behind 实 or 应 (实收, 应缴).
+fn term_of(shares: &Shares, words: &str, name: &str) -> Option<Term> {
+    let side = |before: &str| match () {
+        () if shares.negated.end_of(before).is_some() => None,
+        () if shares.done.end_of(before).is_some() => Some(Term::Above),
+        () if shares.due.end_of(before).is_some() => Some(Term::Below),
+        () => Some(Term::Above),
+    };
+    if let Some(at) = words.rfind(name) {
+        return side(&words[..at]);
+    }
+    let marked = |(at, c): (usize, char)| {
+        let before = &words[..at];
+        let led = shares.done.end_of(before).is_some() || shares.due.end_of(before).is_some();
+        (led && name.contains(c)).then(|| side(before)).flatten()
+    };
+    words.char_indices().rev().find_map(marked)
 }
 
 /// Characters of the word that a rate is named by.

@@ -73,11 +73,6 @@ fn divides_twice(list: &[&Item<'_>]) -> bool {
     wholes.take(list.len() - 1).any(|sum| sum == Decimal::ONE_HUNDRED)
 }
 
-/// Shares beyond which together they are of different divisions, where no 分别 says that they are of one.
-fn overlapping() -> Decimal {
-    Decimal::from(130)
-}
-
 /// Shares that one after another are said to be of one whole.
 fn together(view: &View<'_>, list: &[&Item<'_>]) -> Option<Finding> {
     let words = &view.checks().shares;
@@ -89,12 +84,13 @@ fn together(view: &View<'_>, list: &[&Item<'_>]) -> Option<Finding> {
     let of_one_whole = listed || list.iter().all(of_whole) && (list.len() > 2 || divides());
     let of_larger = list.iter().any(|i| words.larger.is_in(view.before(i)));
     let of_part = list.iter().skip(1).any(|i| words.of_part.is_in(view.before(i)));
-    if list.len() < 2 || open || of_part || of_larger || !of_one_whole || divides_twice(list) {
+    let of_qualities = listed && words.qualities.is_in(view.before(first)) && !complete::divides_in(view, list);
+    if list.len() < 2 || open || of_part || of_larger || of_qualities || !of_one_whole || divides_twice(list) {
         return None;
     }
     let sum = list.iter().try_fold(Decimal::ZERO, |sum, i| sum.checked_add(i.figure.value))?;
-    if !listed && sum > overlapping() {
-        // 本科以上占98%，法律专业占45%，党员占60%: each divides the whole anew.
+    if !listed && sum > words.overlapping {
+        // Without 分别 nothing says that they are of one division: 本科以上占98%，法律专业占45%，党员占60%.
         return None;
     }
     let case = match sum - Decimal::ONE_HUNDRED {

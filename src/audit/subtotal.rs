@@ -2,7 +2,7 @@
 
 use super::catalogue;
 use super::complete::{
-    divides, has_lost_digit, has_stages, has_swap, is_bracketed, is_catalogued, is_complete, is_misprint,
+    divides, has_lost_digit, has_stages, has_swap, is_bracketed, is_catalogued, is_complete, is_misprint, may_overlap,
 };
 use super::exact::{Interval, is_one_slip, is_total_misprinted};
 use super::view::{Item, STOP, View, same_measure, shown};
@@ -313,7 +313,8 @@ fn judge(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec<Find
     let over = sum.low.zip(goal.rounded().high).is_some_and(|(low, high)| low > high);
     let covered = value.checked_div(goal.value).unwrap_or_default();
     // What stands in brackets may overlap (罚款250件, 没收80件); what is divided by its names cannot.
-    let staged = has_stages(view, parts) && !divides(view, parts) && !is_catalogued(view, total, parts);
+    let staged = has_stages(view, parts) && !divides(view, parts) && !is_catalogued(view, total, parts)
+        || over && may_overlap(view, total, parts);
     let complete = !staged
         && is_complete(view, total, parts)
         && (!over || divides(view, parts) || is_catalogued(view, total, parts) || !is_bracketed(view, total, parts));

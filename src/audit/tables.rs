@@ -2,6 +2,7 @@
 
 use super::change::arithmetic;
 use super::columns;
+use super::complete::may_overlap;
 use super::exact::Interval;
 use super::grid::{Grid, grids};
 use super::subtotal::{outcome, sum_of};
@@ -139,8 +140,14 @@ fn catalogue(view: &View<'_>, grid: &Grid<'_, '_>, row: usize, column: usize, na
 }
 
 fn judge_catalogued(view: &View<'_>, (total, parts): &Sum) -> Option<Finding> {
-    let adds_up = view.items[*total].reading.rounded().meets(sum_of(view, parts));
-    outcome(view, if adds_up { "subtotal/holds" } else { "subtotal/differs" }, *total, parts)
+    let (goal, sum) = (view.items[*total].reading.rounded(), sum_of(view, parts));
+    let over = || sum.low.zip(goal.high).is_some_and(|(low, high)| low > high);
+    let case = match goal.meets(sum) {
+        true => "subtotal/holds",
+        false if over() && may_overlap(view, *total, parts) => "subtotal/undecided",
+        false => "subtotal/differs",
+    };
+    outcome(view, case, *total, parts)
 }
 
 /// The columns before a total, back to the total before it.

@@ -1,5 +1,6 @@
 //! What is wrong with the words: places of others where one's own is meant, dates that cannot be.
 
+use super::subtotal::LISTED;
 use super::view::{STOP, View};
 use crate::dictionary::{ForeignPlace, List, Mention, PlaceId, WordSet};
 use crate::model::{DocType, Finding, Level, RegionCode, Span};
@@ -15,32 +16,62 @@ const OPEN: char = '\u{300a}';
 /// Closes it.
 const CLOSE: char = '\u{300b}';
 
-/// Places of another province before words that mean one's own, or at the head of a regulation's name.
+/// Places of others before words that mean one's own, or of another province at the head of a regulation's name. Of neighbours in
+/// one's own province reports speak more often: their full name must be told, and no word of what is done with them.
 fn foreign_places(view: &View<'_>, findings: &mut Vec<Finding>) {
     let (Some(code), text) = (view.report.region.code, view.text.text.as_str()) else { return };
     let rules = &view.checks().foreign_place;
     let own = view.words.of(List::Own).iter().map(|found| found.span);
     let before_words =
-        own.filter_map(|words| Some((place_before(view, text, words.start)?, words.end, &rules.of_others)));
+        own.filter_map(|words| Some((place_before(view, text, words.start)?, words.end, false)));
     let titles = text.match_indices(OPEN).filter_map(|(at, open)| {
         let place = view.dictionaries.regions.mention_at(text, at + open.len())?;
-        Some((place, place.span.end + regulation(&text[place.span.end..], rules)?, &rules.visits))
+        Some((place, place.span.end + regulation(&text[place.span.end..], rules)?, true))
     });
     let mut told: Vec<&str> = Vec::new();
     let provinces = own_provinces(view, code);
-    for (place, end, others) in before_words.chain(titles) {
+    for (place, end, in_title) in before_words.chain(titles) {
         let name = view.dictionaries.regions.name(place.name);
         let of = |id: &PlaceId| view.dictionaries.regions.place(*id).code.province();
         let own = |id: &PlaceId| provinces.contains(&of(id)) || is_in_head(view, place.span.of(text));
         let span = Span::new(place.span.start, end);
         let words = span.of(text);
         let foreign = !name.full.iter().chain(&name.short).any(own);
-        let of_others = is_of_others(text, place.span.start, others) || is_guest(text, end, &rules.visitors);
+        let others = if in_title { &rules.visits } else { &rules.of_others };
+        let near = !in_title && !foreign && is_neighbour(view, &name.full, code) && !is_in_head(view, place.span.of(text));
+        let of_others = is_of_others(text, place.span.start, others)
+            || is_guest(text, end, &rules.visitors)
+            || near && is_with_neighbour(text, place.span, &rules.neighbours);
+        let foreign = foreign || near;
         if foreign && !told.contains(&words) && !of_others {
             told.push(words);
             findings.extend(place_finding(view, span, words));
         }
     }
+}
+
+/// Whether places are all of one's own province, or at least none of one's own chain: neither above nor below nor the same.
+fn is_neighbour(view: &View<'_>, places: &[PlaceId], code: RegionCode) -> bool {
+    let regions = &view.dictionaries.regions;
+    let own = regions.today(code);
+    let apart = |id: &PlaceId| {
+        let other = regions.today(regions.place(*id).code);
+        let above = |upper: RegionCode, lower: RegionCode| [lower, lower.prefecture(), lower.province()].contains(&upper);
+        !above(other, own) && !above(own, other)
+    };
+    let names = [&view.report.region.province, &view.report.region.city, &view.report.region.county];
+    let told = |id: &PlaceId| names.into_iter().flatten().any(|name| **name == *regions.place(*id).name);
+    !places.is_empty() && places.iter().all(|id| apart(id) && !told(id))
+}
+
+/// Whether the clause around a place tells what is done with a neighbour: 会同宁河区城市管理委开展联合执法.
+fn is_with_neighbour(text: &str, place: Span, words: &WordSet) -> bool {
+    let from = (place.start.saturating_sub(MOST_BEFORE)..=place.start).find(|at| text.is_char_boundary(*at));
+    let to = (place.end..=(place.end + MOST_BEFORE).min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    let (from, to) = (from.unwrap_or(place.start), to.unwrap_or(place.end));
+    let before = text[from..place.start].rsplit(['\n', STOP, ',', ';']).next().unwrap_or_default();
+    let behind = text[place.end..to].split(['\n', STOP, ',', ';']).next().unwrap_or_default();
+    before.ends_with(LISTED) || words.is_in(before) || words.is_in(behind)
 }
 
 /// The provinces that may be a report's own: where others have a place of its name (朝阳区), it must itself tell which.
@@ -107,9 +138,6 @@ fn place_finding(view: &View<'_>, span: Span, words: &str) -> Option<Finding> {
     Some(finding)
 }
 
-/// In the last days of a year all of it is known.
-const LAST_DAYS: u32 = 25;
-
 /// Published before the year that it reports on was over. A county may publish in its last days.
 fn early(view: &View<'_>) -> Option<Finding> {
     let (year, published) = (view.report.year?, view.report.published.as_deref()?);
@@ -117,7 +145,7 @@ fn early(view: &View<'_>) -> Option<Finding> {
     let whole_year = matches!(view.report.doc_type, DocType::AnnualReport | DocType::StatisticsTable) && !part;
     if !whole_year
         || view.report.region.level == Level::Unknown
-        || published >= format!("{year}-12-{LAST_DAYS}").as_str()
+        || published >= format!("{year}-12-{:02}", view.checks().dates.last_days).as_str()
     {
         return None;
     }

@@ -12,6 +12,7 @@ use super::nouns;
 use super::prose::{Around, Reader, floor};
 use crate::dictionary::{QUANTITY, Wording};
 use crate::model::{Kind, Span};
+use rust_decimal::Decimal;
 
 /// More numbers than a 分别 list has.
 const MOST: usize = 8;
@@ -26,12 +27,14 @@ pub struct Paired {
     taken: usize,
     /// Sign of the change, when it is one.
     change: Option<bool>,
+    /// The earlier year that values of the figures before are told for.
+    earlier: Option<Period>,
 }
 
 enum To {
     /// 行政处罚和行政强制分别…
     Nouns(Vec<Span>),
-    /// 案件833宗,拘捕514人,按年分别上升3%及26%: the first of the figures before.
+    /// 案件833宗,拘捕514人,按年分别上升3%及26%, or 上年分别为809宗、408人: the first of the figures before.
     Figures(Vec<usize>),
 }
 
@@ -49,14 +52,18 @@ impl Reader<'_> {
         let left = around.left.of(self.text);
         if let Some((at, end)) = wording.respectively(left) {
             let before = nouns::nouns(wording, left, at, around.left.start);
-            let figures = || self.figures_before(mention, around).filter(|_| before.is_empty() && change.is_some());
+            // 行政检查8200件,行政处罚1100件,两项上年分别为7619件、1000件
+            let year = labels::is_year_alone(wording, &left[..at]) && draft.kind == Kind::Level;
+            let earlier = draft.period.filter(|_| year && change.is_none());
+            let goes_on = earlier.is_some() || before.is_empty() && change.is_some();
+            let figures = || self.figures_before(mention, around, earlier.is_some()).filter(|_| goes_on);
             // 分别办理行政处罚、行政强制案件95件、12件
             let behind = || nouns::split(wording, &left[end..], around.left.start + end);
             let to = match before.len() {
                 0 | 1 => figures().map(To::Figures).or_else(|| Some(behind()).filter(|n| n.len() > 1).map(To::Nouns)),
                 _ => Some(To::Nouns(before)),
             };
-            self.paired = to.map(|to| Paired { to, taken: 0, change });
+            self.paired = to.map(|to| Paired { to, taken: 0, change, earlier });
         } else if let (Some(paired), Some(up)) = (&mut self.paired, change.filter(|_| is_joint_change(wording, left))) {
             // 分别增长41.2%和下降5.9%
             paired.change = Some(up);
@@ -119,20 +126,27 @@ impl Reader<'_> {
 
     /// As many figures of the sentence as numbers follow, when they are levels; parts of a figure (行政强制52件(强制措施43件、
     /// 强制执行9件)) are passed over.
-    fn figures_before(&self, mention: &Mention, around: &Around<'_>) -> Option<Vec<usize>> {
+    fn figures_before(&self, mention: &Mention, around: &Around<'_>, of_year: bool) -> Option<Vec<usize>> {
         let reach = floor(self.text, mention.span.end.saturating_add(FARTHEST).min(around.sentence.end));
         let rest = &self.text[mention.span.end..reach.max(mention.span.end)];
-        let list = rest.find([',', ';', '\u{3002}', '\n']).map_or(rest, |end| &rest[..end]);
+        let list = list_of(rest);
         let numbers = 1 + self.amounts(list, is_relative(&mention.family));
         if let Some(parts) = self.parts_before(numbers, around) {
             return Some(parts);
         }
-        let sentence =
-            self.drafts.iter().enumerate().rev().take_while(|(_, d)| d.number.start >= around.sentence.start);
-        let wholes = sentence.take(MOST_BEFORE).filter(|(_, d)| d.part_of.is_none()).take(numbers);
+        // 两项 stands for the figures before it, of the sentence before too, and is none of them.
+        let stands_for = |d: &Draft| {
+            of_year && d.metric.is_none() && d.number.end == around.left.start && d.value == Decimal::from(numbers)
+        };
+        let told = self.drafts.last().is_some_and(stands_for);
+        let from = if told { self.bounds.line(around.sentence.start).start } else { around.sentence.start };
+        let sentence = self.drafts.iter().enumerate().rev().take_while(|(_, d)| d.number.start >= from);
+        let whole = |d: &Draft| d.part_of.is_none() && !stands_for(d);
+        let wholes = sentence.take(MOST_BEFORE).filter(|(_, d)| whole(d)).take(numbers);
         let mut figures: Vec<usize> = wholes.map(|(i, _)| i).collect();
         figures.reverse();
-        let levels = figures.iter().all(|i| self.drafts[*i].kind == Kind::Level);
+        let own = |d: &Draft| d.kind == Kind::Level && !(of_year && d.period.is_some());
+        let levels = figures.iter().all(|i| own(&self.drafts[*i]));
         (numbers > 1 && figures.len() == numbers && levels).then_some(figures)
     }
 
@@ -158,13 +172,18 @@ impl Reader<'_> {
             .count()
     }
 
-    /// Makes a number the growth of a figure before it.
+    /// Makes a number the growth of a figure before it, or the same of an earlier year.
     fn belongs_to(&self, figure: usize, draft: &mut Draft, mention: &Mention) -> bool {
         let source = &self.drafts[figure];
+        let earlier = self.paired.as_ref().and_then(|p| p.earlier);
+        if earlier.is_some() && (source.unit != draft.unit || source.currency != draft.currency) {
+            return false;
+        }
         if source.kind != Kind::Level || self.paired.as_ref().is_some_and(|p| p.taken > MOST) {
             return false;
         }
-        draft.kind = Kind::Change;
+        draft.kind = if earlier.is_some() { Kind::Level } else { Kind::Change };
+        draft.period = earlier.or(draft.period);
         if self.paired.as_ref().is_some_and(|p| p.change == Some(false)) && !mention.signed {
             draft.value = -draft.value.abs();
         }
@@ -175,6 +194,17 @@ impl Reader<'_> {
         draft.subject.clone_from(&source.subject);
         true
     }
+}
+
+/// The words up to the end of a clause; a comma between digits (1,000件) ends none.
+fn list_of(rest: &str) -> &str {
+    let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    let in_number = |at: usize| {
+        let bytes = rest.as_bytes();
+        bytes[at] == b',' && at > 0 && is_digit(bytes.get(at - 1)) && is_digit(bytes.get(at + 1))
+    };
+    let mut ends = rest.match_indices([',', ';', '\u{3002}', '\n']).map(|(at, _)| at);
+    ends.find(|at| !in_number(*at)).map_or(rest, |end| &rest[..end])
 }
 
 /// 成 counts like a percentage, which it becomes once it is read.

@@ -4,19 +4,15 @@
 //! of one's own of another year.
 
 use super::pairs::across;
-use super::{Across, Entry, Group, Other, Paragraph, Stated};
+use super::{Across, Entry, Group, Other, Paragraph, Place, Stated};
 use crate::audit::view::shown;
 use crate::dictionary::Dictionaries;
 use crate::model::{Kind, RegionCode};
 use rust_decimal::Decimal;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Figures of a copy that are listed in its arithmetic.
 const MOST_LISTED: usize = 12;
-/// Numbers of three digits and more that a copy of few figures must hold.
-const LEAST_LARGE: usize = 3;
-/// A value that more reports share is nobody's own.
-const MOST_HOLDERS: usize = 12;
 
 /// Whether a figure is one that is not the same by itself: a flow of the report's own year, counted, no small number.
 fn counts(stated: &Stated<'_>, year: i32, dictionaries: &Dictionaries) -> bool {
@@ -53,8 +49,8 @@ fn copy(before: (usize, &Entry<'_>), now: (usize, &Entry<'_>), dictionaries: &Di
     values.dedup();
     let share = Decimal::from(own.len()).checked_div(Decimal::from(all))?;
     // A few numbers of two digits are the same by chance among thousands of reports.
-    let large = values.iter().filter(|v| **v >= Decimal::ONE_HUNDRED).count();
-    let few = values.len() <= rules.least && large < LEAST_LARGE;
+    let large = values.iter().filter(|v| **v >= rules.few).count();
+    let few = values.len() <= rules.least && large < rules.few_least;
     if all < rules.least || values.len() < rules.least || share < rules.share || few {
         return None;
     }
@@ -75,17 +71,18 @@ fn listed(values: &[Decimal]) -> String {
 
 /// Checks all reports for figures that are those of another place.
 pub fn from_elsewhere(entries: &[(usize, &Entry<'_>)], dictionaries: &Dictionaries, found: &mut Vec<Across>) {
+    let most = dictionaries.checks.copied.holders;
     let mut holders: HashMap<(&str, Decimal), Vec<usize>> = HashMap::new();
     for (at, (_, entry)) in entries.iter().enumerate() {
         for stated in entry.figures.iter().filter(|s| counts(s, entry.year, dictionaries)) {
             let known = holders.entry((stated.metric, stated.reading.value)).or_default();
-            if known.last() != Some(&at) && known.len() <= MOST_HOLDERS {
+            if known.last() != Some(&at) && known.len() <= most {
                 known.push(at);
             }
         }
     }
     let mut shared: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-    for known in holders.values().filter(|known| known.len() <= MOST_HOLDERS) {
+    for known in holders.values().filter(|known| known.len() <= most) {
         for (n, second) in known.iter().enumerate() {
             for first in known[..n].iter().filter(|first| entries[**first].1.place != entries[*second].1.place) {
                 *shared.entry((*second, *first)).or_default() += 1;
@@ -108,25 +105,45 @@ pub fn from_elsewhere(entries: &[(usize, &Entry<'_>)], dictionaries: &Dictionari
 /// Paragraphs of one report that another has too: those of the other, and its own.
 type Shared<'e> = Vec<(&'e Paragraph, &'e Paragraph)>;
 
-/// Checks all reports for paragraphs with figures that another has too, of another place or another year.
+/// Paragraphs without figures that more places have than copy from each other: forms, by their digest.
+fn forms(entries: &[(usize, &Entry<'_>)], most: usize) -> HashSet<u64> {
+    let mut places: HashMap<u64, Vec<&Place>> = HashMap::new();
+    for (_, entry) in entries {
+        for paragraph in entry.paragraphs.iter().filter(|p| p.is_words()) {
+            let known = places.entry(paragraph.digest).or_default();
+            if known.len() <= most + 1 && !known.contains(&&entry.place) {
+                known.push(&entry.place);
+            }
+        }
+    }
+    places.into_iter().filter(|(_, places)| places.len() > most + 1).map(|(digest, _)| digest).collect()
+}
+
+/// Checks all reports for paragraphs that another has too, of another place or another year: those with figures, and long
+/// ones without that are no forms.
 pub fn paragraphs(entries: &[(usize, &Entry<'_>)], dictionaries: &Dictionaries, found: &mut Vec<Across>) {
+    let forms = forms(entries, dictionaries.checks.copied.forms);
     let mut first: HashMap<u64, (usize, &Paragraph)> = HashMap::new();
     let mut order: Vec<usize> = (0..entries.len()).collect();
     order.sort_by_key(|at| (entries[*at].1.year, entries[*at].0));
     for at in order {
         let (number, entry) = entries[at];
         let mut shared: BTreeMap<usize, Shared<'_>> = BTreeMap::new();
-        for own in &entry.paragraphs {
+        for own in entry.paragraphs.iter().filter(|p| !forms.contains(&p.digest)) {
             let (owner, original) = *first.entry(own.digest).or_insert((at, own));
             let other = entries[owner].1;
             let duplicate = other.place == entry.place && other.year == entry.year;
-            let same_stock = other.place == entry.place && flows(entry, own, dictionaries) < 2;
+            let stock = || !own.is_words() && flows(entry, own, dictionaries) < 2;
+            let same_stock = other.place == entry.place && stock();
             if owner != at && !duplicate && !same_stock {
                 shared.entry(owner).or_default().push((original, own));
             }
         }
         for (owner, shared) in shared {
-            found.extend(copied(entries[owner], (number, entry), &shared, dictionaries));
+            let (words, numbers): (Shared<'_>, Shared<'_>) = shared.into_iter().partition(|(_, own)| own.is_words());
+            for shared in [numbers, words] {
+                found.extend(copied(entries[owner], (number, entry), &shared, dictionaries));
+            }
         }
     }
 }
@@ -147,12 +164,13 @@ fn copied(
     shared: &Shared<'_>,
     dictionaries: &Dictionaries,
 ) -> Option<Across> {
+    let case = if shared.first()?.1.is_words() { "copied/words" } else { "copied/paragraphs" };
     let letters: usize = shared.iter().map(|(_, own)| own.letters).sum();
     let figures: Vec<usize> = shared.iter().flat_map(|(_, own)| own.figures.iter().copied()).collect();
     let (count, letters, numbers) = (shared.len().to_string(), letters.to_string(), figures.len().to_string());
     let name = place_name(original.1, dictionaries);
     let words = [("count", count.as_str()), ("letters", &letters), ("numbers", &numbers), ("other", name.as_str())];
-    let mut finding = dictionaries.checks.finding("copied/paragraphs", &words)?;
+    let mut finding = dictionaries.checks.finding(case, &words)?;
     finding.arithmetic = listed(&shared.iter().flat_map(|(_, own)| own.values.iter().copied()).collect::<Vec<_>>());
     finding.figures = figures;
     finding.places = shared.iter().map(|(_, own)| own.place).collect();

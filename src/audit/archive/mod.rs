@@ -13,6 +13,7 @@ use super::view::hedged;
 use crate::dictionary::{Dictionaries, Metric};
 use crate::model::{DocType, Figure, Finding, Kind, RegionCode, Report, SourceSpan};
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -29,13 +30,13 @@ pub struct Entry<'d> {
     pub whole_year: bool,
     /// Its figures that stand for the whole, outside rows of tables.
     pub figures: Vec<Stated<'d>>,
-    /// Its paragraphs that hold figures.
+    /// Its paragraphs that are compared.
     pub paragraphs: Vec<Paragraph>,
     /// Its figures whose size its own audit explains by another unit, by their index in the report.
     pub explained: Vec<usize>,
 }
 
-/// A paragraph that holds figures.
+/// A paragraph that holds figures, or a long one that holds at most one.
 #[derive(Debug, Clone)]
 pub struct Paragraph {
     /// Digest of its letters and digits.
@@ -48,6 +49,13 @@ pub struct Paragraph {
     figures: Vec<usize>,
     /// Their values.
     values: Vec<Decimal>,
+}
+
+impl Paragraph {
+    /// Whether it is compared by its words alone.
+    const fn is_words(&self) -> bool {
+        self.figures.len() < 2
+    }
 }
 
 /// A place: its code, and its town where it is one.
@@ -217,11 +225,12 @@ const NEAR: usize = 40;
 /// More figures for the whole of a place than a report has.
 const MOST_FIGURES: usize = 500;
 
-/// The paragraphs with at least two figures that are no small numbers.
+/// The paragraphs with at least two figures that are no small numbers, and long ones without that say nothing that all say.
 fn paragraphs(report: &Report, text: &str, dictionaries: &Dictionaries) -> Vec<Paragraph> {
     let copied = &dictionaries.checks.copied;
     let counts = |f: &(usize, &Figure)| f.1.value.abs() >= copied.smallest && f.1.table.is_none();
     let mut figures = report.figures.iter().enumerate().filter(counts).peekable();
+    let own = report.region.name().unwrap_or_default();
     let mut found = Vec::new();
     let mut at = 0;
     for line in text.split('\n') {
@@ -229,16 +238,46 @@ fn paragraphs(report: &Report, text: &str, dictionaries: &Dictionaries) -> Vec<P
         at = place.end + 1;
         let inside: Vec<(usize, &Figure)> =
             std::iter::from_fn(|| figures.next_if(|(_, figure)| figure.start < place.end)).collect();
-        if inside.len() > 1 {
-            let mut hasher = DefaultHasher::new();
-            let letters = line.chars().filter(|c| c.is_alphanumeric()).inspect(|c| c.hash(&mut hasher)).count();
-            if letters >= copied.paragraph {
-                let (figures, values) = inside.into_iter().map(|(index, figure)| (index, figure.value)).unzip();
-                found.push(Paragraph { digest: hasher.finish(), letters, place, figures, values });
-            }
+        let least = if inside.len() > 1 { copied.paragraph } else { copied.words };
+        if place.end - place.start < least || found.len() >= MOST_PARAGRAPHS {
+            continue;
+        }
+        let (digest, letters) = if inside.is_empty() { digest_of_words(line, own) } else { digest(line) };
+        if letters >= least && (inside.len() > 1 || !copied.formulas.is_in(line)) {
+            let (figures, values) = inside.into_iter().map(|(index, figure)| (index, figure.value)).unzip();
+            found.push(Paragraph { digest, letters, place, figures, values });
         }
     }
     found
+}
+
+/// More paragraphs of a report are not compared.
+const MOST_PARAGRAPHS: usize = 300;
+
+/// Digest and number of the letters and digits of a line.
+fn digest(line: &str) -> (u64, usize) {
+    let mut hasher = DefaultHasher::new();
+    let letters = line.chars().filter(|c| c.is_alphanumeric()).inspect(|c| c.hash(&mut hasher)).count();
+    (hasher.finish(), letters)
+}
+
+/// Likewise without years and the name of one's own place: what was copied is put under the own name and another year.
+fn digest_of_words(line: &str, own: &str) -> (u64, usize) {
+    let line = if own.is_empty() { Cow::Borrowed(line) } else { Cow::Owned(line.replace(own, "")) };
+    let is_year = |run: &str| run.len() == 4 && (run.starts_with("19") || run.starts_with("20"));
+    let mut hasher = DefaultHasher::new();
+    let mut letters = 0;
+    let mut rest = &*line;
+    while let Some(first) = rest.chars().next() {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let (run, behind) = rest.split_at(digits.max(first.len_utf8()));
+        if first.is_alphanumeric() && !is_year(run) {
+            run.hash(&mut hasher);
+            letters += run.chars().count();
+        }
+        rest = behind;
+    }
+    (hasher.finish(), letters)
 }
 
 /// Entries of one place, in the order of their years.

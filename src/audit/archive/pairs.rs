@@ -2,9 +2,9 @@
 
 use super::{Across, Entry, Group, Other, Stated, names};
 use crate::audit::change::{ChangeUnit, arithmetic, reckoned};
-use crate::audit::exact::is_one_slip;
+use crate::audit::exact::{is_one_slip, places_apart};
 use crate::audit::view::{rounded, shown, sign};
-use crate::dictionary::Dictionaries;
+use crate::dictionary::{Dictionaries, Magnitude};
 use crate::model::{Finding, Kind};
 
 /// Checks each report against those of the year before and of the same year.
@@ -42,8 +42,13 @@ fn restated(
         }
         let Some(first) = own.first() else { continue };
         let same = own.iter().find(|o| o.reading.rounded().meets(stated.reading.rounded()));
-        let case = if same.is_some() { "restated/holds" } else { "restated/differs" };
         let told = same.unwrap_or(first);
+        let apart = same.is_none().then(|| apart(told, stated, dictionaries)).flatten();
+        let case = match (same, apart) {
+            (Some(_), _) => "restated/holds",
+            (None, Some(_)) => "restated/magnitude",
+            (None, None) => "restated/differs",
+        };
         // A rough number that is far off was told of something else: 全年办件3.2万余件.
         let rough = !told.reading.is_exact() || !stated.reading.is_exact();
         if same.is_none() && rough && !is_alike(told, stated, dictionaries) {
@@ -51,7 +56,19 @@ fn restated(
         }
         let (name, name_en) = names(dictionaries, stated.metric);
         let (year, own, other) = (before.1.year.to_string(), stated.shown(), told.shown());
-        let words = [("name", name), ("name_en", name_en), ("year", &year), ("now", &own), ("before", other.as_str())];
+        let [times, times_en] = apart.map_or(["", ""], |told| told.times.each_ref().map(String::as_str));
+        let [slip, slip_en] = apart.map_or(["", ""], |told| told.apart.each_ref().map(String::as_str));
+        let words = [
+            ("name", name),
+            ("name_en", name_en),
+            ("year", &year),
+            ("now", &own),
+            ("before", other.as_str()),
+            ("times", times),
+            ("times_en", times_en),
+            ("slip", slip),
+            ("slip_en", slip_en),
+        ];
         let sign = if same.is_some() { '=' } else { '\u{2260}' };
         let line = format!("{own} {sign} {other}");
         let finding = dictionaries.checks.finding(case, &words);
@@ -147,6 +164,13 @@ fn is_told_once(entry: &Entry<'_>, stated: &Stated<'_>) -> bool {
     let mut values = entry.of_metric(stated.metric, entry.year).map(|s| s.reading.rounded());
     let first = values.next();
     first.is_some_and(|first| values.all(|other| other.meets(first)))
+}
+
+/// What is said of two values of the same digits that are powers of ten apart.
+fn apart<'d>(a: &Stated<'_>, b: &Stated<'_>, dictionaries: &'d Dictionaries) -> Option<&'d Magnitude> {
+    let (places, digits) = places_apart(a.reading.value, b.reading.value)?;
+    let long = digits >= dictionaries.checks.conflict.digits;
+    long.then(|| dictionaries.checks.magnitude(places, a.unit.as_deref())).flatten()
 }
 
 /// Whether two values are so near that they can be meant to be one.

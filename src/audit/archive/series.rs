@@ -5,15 +5,11 @@ use super::pairs::across;
 use super::{Across, Entry, Group, Stated, names};
 use crate::audit::view::{rounded, shown};
 use crate::dictionary::{Aggregate, Dictionaries, Series};
-use crate::model::{Kind, RegionCode};
+use crate::model::{Finding, Kind, RegionCode};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use std::collections::BTreeMap;
 
-/// Deviations below this many powers of ten are nobody's fault, however even the others are.
-const LEAST_DEVIATION: f64 = 0.04;
-/// How many times as much or as little a small count must be.
-const SMALL_FACTOR: f64 = 30.0;
 /// Makes a median absolute deviation a standard deviation, for normal values.
 const NORMAL: f64 = 1.4826;
 
@@ -73,14 +69,22 @@ fn outliers(years: &[Year<'_>], dictionaries: &Dictionaries, found: &mut Vec<Acr
         let (name, name_en) = names(dictionaries, stated.metric);
         let unit = stated.unit.as_deref().unwrap_or("");
         let (median, factor) = (format!("{}{unit}", shown(far.median)), shown(far.factor));
+        let slip = dictionaries.checks.magnitude(far.places.unsigned_abs(), stated.unit.as_deref());
+        let [times, times_en] = slip.map_or(["", ""], |slip| slip.times.each_ref().map(String::as_str));
+        let said = slip.map(|slip| if far.places > 0 { &slip.more } else { &slip.less });
+        let [said, said_en] = said.map_or(["", ""], |said| said.each_ref().map(String::as_str));
         let words = [
             ("name", name),
             ("name_en", name_en),
             ("value", &stated.shown()),
             ("median", &median),
             ("factor", factor.as_str()),
+            ("times", times),
+            ("times_en", times_en),
+            ("slip", said),
+            ("slip_en", said_en),
         ];
-        let case = if far.magnitude { "outlier/magnitude" } else { "outlier/series" };
+        let case = if slip.is_some() { "outlier/magnitude" } else { "outlier/series" };
         let line = format!("{} \u{f7} {median} = {factor}", stated.shown());
         let finding = dictionaries.checks.finding(case, &words);
         let rest = others.iter().map(|o| (o.number, vec![o.main.index])).collect();
@@ -92,8 +96,8 @@ fn outliers(years: &[Year<'_>], dictionaries: &Dictionaries, found: &mut Vec<Acr
 struct Judged {
     median: Decimal,
     factor: Decimal,
-    /// Whether it is off by a power of ten.
-    magnitude: bool,
+    /// The power of ten that it is off by; 0 where it is off by none.
+    places: i32,
 }
 
 /// None when a value is no outlier, or there are too few others to tell.
@@ -105,23 +109,25 @@ fn judge(value: Decimal, others: &[Decimal], series: &Series, least: usize) -> O
     let middle = median_of(&logs)?;
     let beyond = beyond(log(&value)?, &logs);
     let deviations: Vec<f64> = logs.iter().map(|l| (l - middle).abs()).collect();
-    let deviation = (median_of(&deviations)? * NORMAL).max(LEAST_DEVIATION);
+    let deviation = (median_of(&deviations)? * NORMAL).max(series.least_deviation);
     let off = log(&value)? - middle;
     let median = median_decimal(others)?;
     // Small counts jump by themselves: one of 13 among hundreds is no slip of the pen.
-    let few = value.min(median) < series.small && off.abs() < SMALL_FACTOR.log10();
+    let few = value.min(median) < series.small && off.abs() < series.small_factor.log10();
     let far = off.abs() >= series.factor.log10() && off.abs() >= series.deviations * deviation;
     // Few cases fall to a fifth by themselves; a number that grew tenfold did not.
-    let grew = off > 0.0 || value >= Decimal::ONE_HUNDRED;
+    let grew = off > 0.0 || value >= series.grown;
     let slip = logs.len() > least && grew && is_slip(log(&value)?, &logs, series);
     if few || value.max(median) < series.least || !(far || slip) || beyond < series.beyond.log10() {
         return None;
     }
     let whole = off.abs().round();
     let magnitude = slip || whole >= 1.0 && (off.abs() - whole).abs() <= series.magnitude;
+    // A slip of one place may lie a little less than ten times beyond the median.
+    let places = if magnitude { (whole.max(1.0) * off.signum()).to_i32().unwrap_or_default() } else { 0 };
     let factor = value.checked_div(median)?;
     let factor = if factor >= Decimal::ONE { factor.round_dp(1) } else { factor.round_sf(2)? };
-    Some(Judged { median, factor: factor.normalize(), magnitude })
+    Some(Judged { median, factor: factor.normalize(), places })
 }
 
 /// The logarithm of a value that is above zero.
@@ -151,11 +157,8 @@ fn is_slip(value: f64, others: &[f64], series: &Series) -> bool {
     let moved = |places: f64| value - places >= low - near && value - places <= high + near;
     let places = (value - f64::midpoint(low, high)).round();
     let spread = high - low;
-    places != 0.0 && spread <= MOST_SPREAD && moved(places) && beyond(value, others) >= spread * 1.5
+    places != 0.0 && spread <= series.spread && moved(places) && beyond(value, others) >= spread * series.slip
 }
-
-/// Others that are further apart, in powers of ten, tell nothing of a lost place.
-const MOST_SPREAD: f64 = 0.6;
 
 /// Whether the report itself tells of such a jump.
 fn is_told(entry: &Entry<'_>, stated: &Stated<'_>) -> bool {
@@ -190,55 +193,138 @@ fn level(code: u32) -> u8 {
     }
 }
 
-/// Number of the entry, what was done, by how many, and what one of them did.
-type PerOfficer<'e> = (usize, &'e Stated<'e>, &'e Stated<'e>, Decimal);
+/// Reports that are compared: those of one year and one level, of towns or not.
+type Peers = (i32, u8, bool);
 
-/// What an officer did, against the peers of the year.
+/// What was done in a year, by whom, and by how many officers where that is told.
+struct Done<'e> {
+    number: usize,
+    entry: &'e Entry<'e>,
+    done: &'e Stated<'e>,
+    heads: Option<&'e Stated<'e>>,
+}
+
+/// What was done by an officer, against the peers of the year; where no officers are told, the number itself.
 pub fn peers(entries: &[(usize, &Entry<'_>)], dictionaries: &Dictionaries, found: &mut Vec<Across>) {
     for rule in &dictionaries.checks.per_head {
-        let mut groups: BTreeMap<(i32, u8, bool), Vec<PerOfficer<'_>>> = BTreeMap::new();
+        let mut groups: BTreeMap<Peers, Vec<Done<'_>>> = BTreeMap::new();
         for (number, entry) in entries {
+            // Where several values are told, the others are likely parts of the greatest.
             let of = |metric: &String| {
-                entry.figures.iter().find(|s| {
+                let whole = |s: &&Stated<'_>| {
                     s.metric == *metric && s.kind == Kind::Level && s.period == entry.year && s.reading.is_exact()
-                })
+                };
+                entry.figures.iter().filter(whole).max_by_key(|s| s.reading.value)
             };
-            let (Some(done), Some(heads)) = (of(&rule.numerator), rule.denominator.iter().find_map(of)) else {
-                continue;
-            };
-            if let Some(each) = done.reading.value.checked_div(heads.reading.value) {
+            let heads = rule.denominator.iter().find_map(of).filter(|heads| heads.reading.value > Decimal::ZERO);
+            if let Some(done) = of(&rule.numerator) {
                 let key = (entry.year, level(entry.place.code), entry.place.town.is_some());
-                groups.entry(key).or_default().push((*number, done, heads, each));
+                groups.entry(key).or_default().push(Done { number: *number, entry, done, heads });
             }
         }
-        groups.values().for_each(|group| far_from_peers(group, dictionaries, found));
+        for group in groups.values() {
+            far_by_officer(group, dictionaries, found);
+            far_by_number(group, entries, dictionaries, found);
+        }
     }
 }
 
-fn far_from_peers(
-    group: &[(usize, &Stated<'_>, &Stated<'_>, Decimal)],
+/// What an officer did, far from what one of the peers' did. Small numbers jump by themselves: a number is held against those
+/// that its officers would have come to at the pace of each peer's.
+fn far_by_officer(group: &[Done<'_>], dictionaries: &Dictionaries, found: &mut Vec<Across>) {
+    let series = &dictionaries.checks.series;
+    let pace = |d: &Done<'_>| d.done.reading.value.checked_div(d.heads?.reading.value);
+    let paces: Vec<(usize, Decimal)> = group.iter().enumerate().filter_map(|(i, d)| Some((i, pace(d)?))).collect();
+    if paces.len() <= series.peers {
+        return;
+    }
+    let ends = Ends::of(paces.iter().map(|(_, pace)| *pace));
+    for &(at, each) in &paces {
+        // Of thousands of peers few lie beyond the rest, and only those are held against all the others.
+        if series.beyond > 1.0 && !ends.may_be_beyond(each) {
+            continue;
+        }
+        let Done { number, done, heads: Some(heads), .. } = &group[at] else { continue };
+        let others = paces.iter().filter(|(other, _)| *other != at);
+        let expected: Option<Vec<Decimal>> = others.map(|(_, pace)| pace.checked_mul(heads.reading.value)).collect();
+        let Some(others) = expected else { continue };
+        let Some(judged) = judge(done.reading.value, &others, series, series.peers) else { continue };
+        let Some(median) = judged.median.checked_div(heads.reading.value) else { continue };
+        let (value, median) = (shown(rounded(each, 1)), shown(rounded(median, 1)));
+        let line = format!("{} \u{f7} {} = {value}; {value} \u{f7} {median}", done.shown(), heads.shown());
+        let words = (value.as_str(), median.as_str(), others.len());
+        let finding = against_peers("outlier/peers", done, words, &judged, line, dictionaries);
+        found.extend(finding.map(|finding| of_peers(*number, finding, &[done.index, heads.index])));
+    }
+}
+
+/// A number far from the same of all peers, where no officers are told and no other year of the place has the like.
+fn far_by_number(
+    group: &[Done<'_>],
+    entries: &[(usize, &Entry<'_>)],
     dictionaries: &Dictionaries,
     found: &mut Vec<Across>,
 ) {
     let series = &dictionaries.checks.series;
-    if group.len() <= series.peers {
+    if group.len() <= series.peers_total {
         return;
     }
-    let ends = Ends::of(group.iter().map(|(.., each)| *each));
-    for (at, (number, done, heads, each)) in group.iter().enumerate() {
-        // Of thousands of peers few lie beyond the rest, and only those are held against all the others.
-        if series.beyond > 1.0 && !ends.may_be_beyond(*each) {
+    let ends = Ends::of(group.iter().map(|d| d.done.reading.value));
+    for (at, Done { number, entry, done, .. }) in group.iter().enumerate().filter(|(_, d)| d.heads.is_none()) {
+        let value = done.reading.value;
+        if series.beyond > 1.0 && !ends.may_be_beyond(value) {
             continue;
         }
-        let others: Vec<Decimal> = group.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, g)| g.3).collect();
-        let Some(judged) = judge(*each, &others, series, series.peers) else { continue };
-        let (name, name_en) = names(dictionaries, done.metric);
-        let (value, median) = (shown(rounded(*each, 1)), shown(rounded(judged.median, 1)));
-        let words = [("name", name), ("name_en", name_en), ("value", &value), ("median", median.as_str())];
-        let line = format!("{} \u{f7} {} = {value}", done.shown(), heads.shown());
-        let finding = dictionaries.checks.finding("outlier/peers", &words);
-        found.extend(across(finding, line, *number, &[done.index, heads.index], Vec::new()));
+        let others = group.iter().enumerate().filter(|(other, _)| *other != at);
+        let others: Vec<Decimal> = others.map(|(_, d)| d.done.reading.value).collect();
+        let Some(judged) = judge(value, &others, series, series.peers_total) else { continue };
+        let far = log(&value).zip(log(&judged.median)).map_or(0.0, |(value, median)| (value - median).abs());
+        if far < series.peers_factor.log10() || is_usual(entry, done, entries, series) {
+            continue;
+        }
+        let (told, median) = (done.shown(), shown(judged.median));
+        let line = format!("{told} \u{f7} {median}");
+        let words = (told.as_str(), median.as_str(), others.len());
+        let finding = against_peers("outlier/peers_total", done, words, &judged, line, dictionaries);
+        found.extend(finding.map(|finding| of_peers(*number, finding, &[done.index])));
     }
+}
+
+/// Whether another year of the same place tells a like number.
+fn is_usual(entry: &Entry<'_>, done: &Stated<'_>, entries: &[(usize, &Entry<'_>)], series: &Series) -> bool {
+    let own = entries.iter().filter(|(_, e)| e.place == entry.place && e.year != entry.year);
+    let like = |other: &Stated<'_>| {
+        let (a, b) = (done.reading.value, other.reading.value);
+        a.min(b).checked_mul(series.agrees).is_some_and(|bound| a.max(b) <= bound)
+    };
+    own.flat_map(|(_, e)| e.of_metric(done.metric, e.year)).any(like)
+}
+
+/// The finding of a value far from its peers': value, median and number of peers, with the quotient behind `line`.
+fn against_peers(
+    case: &str,
+    done: &Stated<'_>,
+    (value, median, count): (&str, &str, usize),
+    judged: &Judged,
+    line: String,
+    dictionaries: &Dictionaries,
+) -> Option<Finding> {
+    let (name, name_en) = names(dictionaries, done.metric);
+    let (factor, count) = (shown(judged.factor), count.to_string());
+    let words = [
+        ("name", name),
+        ("name_en", name_en),
+        ("value", value),
+        ("median", median),
+        ("count", &count),
+        ("factor", factor.as_str()),
+    ];
+    let finding = dictionaries.checks.finding(case, &words)?;
+    Some(Finding { arithmetic: format!("{line} = {factor} (n = {count})"), ..finding })
+}
+
+fn of_peers(entry: usize, finding: Finding, figures: &[usize]) -> Across {
+    Across { entry, finding: Finding { figures: figures.to_vec(), ..finding }, others: Vec::new() }
 }
 
 /// The second least and the second greatest of the values above zero: others are not judged.
@@ -284,11 +370,11 @@ mod tests {
     fn a_value_is_judged_by_the_median_of_the_others() {
         let series = &Dictionaries::builtin().expect("built-in dictionaries").checks.series;
         let others: Vec<Decimal> = [980, 1040, 1100, 1010].map(Decimal::from).to_vec();
-        let of = |value: i64| judge(Decimal::from(value), &others, series, 3).map(|j| j.magnitude);
+        let of = |value: i64| judge(Decimal::from(value), &others, series, 3).map(|j| j.places);
         assert_eq!(of(1200), None, "a good year");
-        assert_eq!(of(10_300), Some(true), "ten times");
-        assert_eq!(of(4), Some(false), "a lost year");
-        assert_eq!(of(104_000), Some(true), "a hundred times");
-        assert_eq!(judge(Decimal::from(10_300), &others[..2], series, 3).map(|j| j.magnitude), None, "too few");
+        assert_eq!(of(10_300), Some(1), "ten times");
+        assert_eq!(of(4), Some(0), "a lost year");
+        assert_eq!(of(104_000), Some(2), "a hundred times");
+        assert_eq!(judge(Decimal::from(10_300), &others[..2], series, 3).map(|j| j.places), None, "too few");
     }
 }

@@ -106,7 +106,7 @@ pub fn run(args: &AuditArgs, common: &Common) -> anyhow::Result<ExitCode> {
         (AuditFormat::Json, Some(counts)) => print::audit::counts_json(out, counts, &by),
         (AuditFormat::Csv, None) => print::audit::csv(out, &answer),
         (AuditFormat::Csv, Some(counts)) => print::audit::counts_csv(out, counts, &by),
-        (AuditFormat::Text, None) => print::audit::text(out, style, &answer, args.english),
+        (AuditFormat::Text, None) => print::audit::text(out, style, &answer, args.english, severity(args)),
         (AuditFormat::Text, Some(counts)) => print::audit::counts_text(out, style, counts, &by),
         (AuditFormat::Xlsx, _) => print::audit::xlsx(out, &answer),
     };
@@ -205,6 +205,15 @@ fn of_files(args: &AuditArgs, common: &Common) -> anyhow::Result<(AuditAnswer, u
     Ok((audit_read(&reports, &filter, &pipeline.dictionaries)?, failed))
 }
 
+/// The least severity that is asked for.
+const fn severity(args: &AuditArgs) -> Severity {
+    match args.severity {
+        SeverityArg::Error => Severity::Error,
+        SeverityArg::Warning => Severity::Warning,
+        SeverityArg::Info => Severity::Info,
+    }
+}
+
 fn filter(args: &AuditArgs, dictionaries: &Dictionaries) -> anyhow::Result<AuditFilter> {
     let checks = args.check.iter().map(|name| check(name, dictionaries)).collect::<anyhow::Result<_>>()?;
     let metric = |name: &String| {
@@ -213,11 +222,7 @@ fn filter(args: &AuditArgs, dictionaries: &Dictionaries) -> anyhow::Result<Audit
     };
     Ok(AuditFilter {
         checks,
-        severity: match args.severity {
-            SeverityArg::Error => Severity::Error,
-            SeverityArg::Warning => Severity::Warning,
-            SeverityArg::Info => Severity::Info,
-        },
+        severity: severity(args),
         verdicts: args.verdict.iter().map(|word| verdict(word)).collect::<anyhow::Result<_>>()?,
         metrics: args.metric.iter().map(metric).collect::<anyhow::Result<_>>()?,
         limit: match args.limit {

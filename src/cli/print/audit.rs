@@ -2,6 +2,7 @@
 
 use super::table::{Align, Table};
 use super::{REGION, Style, csv_rows, one_line, or_blank, region_cells};
+use crate::model::Severity;
 use crate::query::AuditBy;
 use crate::query::answer::{AuditAnswer, AuditRow, Evidence, OtherReport, Place, SeverityCounts};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
@@ -11,11 +12,14 @@ use std::io::{self, Write};
 /// Characters of a sentence on a line.
 const QUOTED: usize = 76;
 
-/// For people: findings under the report they are about.
+/// For people: findings under the report they are about; `remarks` is the least severity that was asked for.
 ///
 /// # Errors
 /// When the output cannot be written.
-pub fn text(out: &mut dyn Write, style: Style, answer: &AuditAnswer, english: bool) -> io::Result<()> {
+pub fn text(
+    out: &mut dyn Write,
+    style: Style,
+    answer: &AuditAnswer, english: bool, remarks: Severity) -> io::Result<()> {
     let mut report = None;
     for row in &answer.findings {
         if report != Some(&row.report) {
@@ -29,15 +33,27 @@ pub fn text(out: &mut dyn Write, style: Style, answer: &AuditAnswer, english: bo
         let rest = answer.total - answer.findings.len();
         writeln!(out, "{}", style.dim(&format!("and {rest} more; --limit shows them")))?;
     }
+    writeln!(out, "{}", style.dim(&summary(answer, remarks)))
+}
+
+/// How many of what in how many reports; what was not asked for is not counted.
+fn summary(answer: &AuditAnswer, least: Severity) -> String {
     let SeverityCounts { error, warning, info } = answer.counts;
-    let of = format!("in {} of {} reports", answer.with_findings, answer.reports);
-    writeln!(out, "{}", style.dim(&format!("{error} errors, {warning} warnings, {info} remarks {of}")))
+    let all = [(Severity::Error, error, "error"), (Severity::Warning, warning, "warning"), (Severity::Info, info, "remark")];
+    let asked = all.into_iter().filter(|(severity, ..)| *severity <= least);
+    let told: Vec<String> = asked.map(|(_, count, name)| counted(count, name)).collect();
+    format!("{} in {} of {}", told.join(", "), answer.with_findings, counted(answer.reports, "report"))
+}
+
+/// 1 error, 2 errors.
+fn counted(count: usize, name: &str) -> String {
+    format!("{count} {name}{}", if count == 1 { "" } else { "s" })
 }
 
 fn finding(out: &mut dyn Write, style: Style, row: &AuditRow, english: bool) -> io::Result<()> {
     let message = if english { &row.message_en } else { &row.message };
     let severity = match row.severity {
-        crate::model::Severity::Info => row.severity.as_str().to_owned(),
+        Severity::Info => row.severity.as_str().to_owned(),
         _ => style.marked(row.severity.as_str()),
     };
     writeln!(out, "  {severity} {}: {}", row.check, one_line(message))?;

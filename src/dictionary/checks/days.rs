@@ -7,6 +7,10 @@ use serde::Deserialize;
 /// Words of days.
 #[derive(Debug)]
 pub struct Dates {
+    /// The day of December from which all of a year is known.
+    pub last_days: u32,
+    /// The month from whose end values stand for the year.
+    pub written: u32,
     /// Names of parts of a year.
     pub part_of_year: WordSet,
     /// Behind the number of a month.
@@ -19,6 +23,8 @@ pub struct Dates {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawDates {
+    last_days: u32,
+    written: u32,
     part_of_year: WordSet,
     up_to: Vec<String>,
     start: Vec<String>,
@@ -35,7 +41,14 @@ impl RawDates {
     pub(super) fn compile(self) -> Dates {
         let start = self.start.into_iter().map(|word| (word, START));
         let marks = Finder::numbered(start.chain(self.up_to.into_iter().map(|word| (word, UP_TO))));
-        Dates { part_of_year: self.part_of_year, month: self.month, year: self.year, marks }
+        Dates {
+            last_days: self.last_days,
+            written: self.written,
+            part_of_year: self.part_of_year,
+            month: self.month,
+            year: self.year,
+            marks,
+        }
     }
 }
 

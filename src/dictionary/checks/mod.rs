@@ -5,7 +5,7 @@ mod terms;
 
 pub use days::Dates;
 pub use terms::{
-    Average, Changes, Conflict, Copied, ForeignPlace, Mean, Means, Multiple, Multiples, Numbers, Partition, PerHead,
+    Average, Balance, Changes, Conflict, Copied, ForeignPlace, Magnitude, Mean, Means, Multiple, Multiples, Numbers, Partition, PerHead,
     Rate, Ratio, Series, Shares, Sum, Within,
 };
 
@@ -38,12 +38,16 @@ pub struct Checks {
     pub shares: Shares,
     /// Names that divide a whole.
     pub partition: Partition,
+    /// What was taken in, what is done with and what is not.
+    pub balance: Balance,
     /// Names of rows and columns that are sums.
     pub totals: WordSet,
     /// What contradicts itself.
     pub conflict: Conflict,
     /// Words of days.
     pub dates: Dates,
+    /// What is said of powers of ten.
+    magnitudes: Vec<Magnitude>,
     /// Words of multiples.
     pub multiples: Multiples,
     /// Averages that no metric names.
@@ -128,9 +132,11 @@ impl Checks {
             rates: raw.rate,
             shares: raw.shares,
             partition: raw.partition.compile(),
+            balance: raw.balance,
             totals: raw.totals.names,
             conflict: raw.conflict,
             dates: raw.date.compile(),
+            magnitudes: raw.magnitude,
             multiples: Multiples::new(raw.multiple),
             means: Means::new(raw.mean),
             per_head: raw.per_head,
@@ -150,7 +156,8 @@ impl Checks {
     /// All metrics that the file names.
     fn metrics(&self) -> impl Iterator<Item = &String> {
         let sums = self.sums.iter().flat_map(|s| s.parts.iter().chain([&s.total]));
-        let ratios = self.ratios.iter().flat_map(|r| r.numerator.iter().chain(&r.denominator).chain([&r.value]));
+        let terms = self.ratios.iter().flat_map(|r| r.numerator.iter().chain(&r.denominator).chain(&r.with));
+        let ratios = terms.chain(self.ratios.iter().map(|r| &r.value));
         let heads = self.per_head.iter().flat_map(|r| r.denominator.iter().chain([&r.numerator]));
         let averages = self.averages.iter().flat_map(|r| r.denominator.iter().chain([&r.numerator]));
         let within = self.within.iter().flat_map(|w| [&w.part, &w.whole]);
@@ -178,6 +185,14 @@ impl Checks {
     #[must_use]
     pub fn unnamed(&self) -> (&str, &str) {
         (&self.unnamed[0], &self.unnamed[1])
+    }
+
+    /// What is said of numbers of a unit that are so many places apart.
+    #[must_use]
+    pub fn magnitude(&self, places: u32, unit: Option<&str>) -> Option<&Magnitude> {
+        let mut alike = self.magnitudes.iter().filter(|m| m.places == places);
+        let of_unit = alike.clone().find(|m| m.unit.is_some() && m.unit.as_deref() == unit);
+        of_unit.or_else(|| alike.find(|m| m.unit.is_none()))
     }
 
     /// Ids of all outcomes.
@@ -218,7 +233,13 @@ fn filled(message: &str, values: &[(&str, &str)]) -> String {
     while let Some((before, after)) = rest.split_once('{') {
         text.push_str(before);
         let Some((name, after)) = after.split_once('}') else { break };
-        text.push_str(values.iter().find(|(n, _)| *n == name).map_or("", |(_, value)| value));
+        let (name, forms) = name.split_once('|').map_or((name, None), |(name, forms)| (name, forms.split_once('|')));
+        let value = values.iter().find(|(n, _)| *n == name).map_or("", |(_, value)| value);
+        text.push_str(match forms {
+            None => value,
+            Some((one, _)) if value == "1" => one,
+            Some((_, more)) => more,
+        });
         rest = after;
     }
     text.push_str(rest);
@@ -238,9 +259,11 @@ struct Raw {
     rate: Vec<Rate>,
     shares: Shares,
     partition: RawPartition,
+    balance: Balance,
     totals: RawTotals,
     conflict: Conflict,
     date: RawDates,
+    magnitude: Vec<Magnitude>,
     multiple: Vec<Multiple>,
     mean: Vec<RawMean>,
     per_head: Vec<PerHead>,
@@ -264,6 +287,7 @@ struct RawPartition {
     year: Vec<Vec<String>>,
     whole_year: WordSet,
     stages: WordSet,
+    overlap: WordSet,
     some: WordSet,
     all: WordSet,
     rest: WordSet,
@@ -279,6 +303,7 @@ impl RawPartition {
             year: rows(self.year),
             whole_year: self.whole_year,
             stages: self.stages,
+            overlap: self.overlap,
             some: self.some,
             all: self.all,
             rest: self.rest,
@@ -303,10 +328,17 @@ mod tests {
     }
 
     #[test]
+    fn one_is_one_place_and_two_are_two_places() {
+        let message = "there {n|is|are} {n} {n|place|places}";
+        assert_eq!(filled(message, &[("n", "1")]), "there is 1 place");
+        assert_eq!(filled(message, &[("n", "12")]), "there are 12 places");
+    }
+
+    #[test]
     fn every_outcome_fills_the_same_words_in_both_languages() {
         let checks = Dictionaries::builtin().expect("built-in dictionaries").checks;
         let words = |text: &str| {
-            let name = |t: &str| Some(t.split_once('}')?.0.trim_end_matches("_en").to_owned());
+            let name = |t: &str| Some(t.split(['}', '|']).next()?.trim_end_matches("_en").to_owned());
             text.split('{').skip(1).filter_map(name).collect::<std::collections::BTreeSet<String>>()
         };
         for case in checks.cases.values() {

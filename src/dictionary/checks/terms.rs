@@ -36,6 +36,10 @@ pub struct Numbers {
     pub covered: Decimal,
     /// More earlier values than this tell nothing.
     pub many_bases: u32,
+    /// Smaller differences between parts and total are no slip of the pen.
+    pub misprint: Decimal,
+    /// Likewise, of a digit that was lost.
+    pub lost_least: Decimal,
     /// Rows in which a relation of a table must hold.
     pub few: usize,
     /// The share of the rows, likewise.
@@ -108,12 +112,35 @@ impl Multiples {
     }
 }
 
+/// What is said of numbers that are a power of ten apart.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Magnitude {
+    /// How many places they are apart.
+    pub places: u32,
+    /// The canonical unit that it is said of; none for all.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// How much that is, in Chinese and English.
+    pub times: [String; 2],
+    /// What is said of the greater where it is the doubtful one.
+    pub more: [String; 2],
+    /// Likewise of the less.
+    pub less: [String; 2],
+    /// What is said of both where nobody knows which is wrong.
+    pub apart: [String; 2],
+}
+
 /// An average told by words.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawMean {
     words: Vec<String>,
     units: WordSet,
+    #[serde(default)]
+    of: Option<WordSet>,
+    #[serde(default = "one")]
+    factor: Decimal,
 }
 
 /// An average told by words.
@@ -123,6 +150,10 @@ pub struct Mean {
     pub words: WordSet,
     /// Units of what is below the line.
     pub units: WordSet,
+    /// Words that name it; none where the unit is enough.
+    pub of: Option<WordSet>,
+    /// How many of what is below the line the average is for.
+    pub factor: Decimal,
 }
 
 /// All words of averages.
@@ -135,7 +166,12 @@ pub struct Means {
 impl Means {
     pub(super) fn new(raw: Vec<RawMean>) -> Self {
         let finder = Finder::of_lists(raw.iter().map(|rule| &rule.words));
-        let rule = |raw: RawMean| Mean { words: raw.words.into_iter().collect(), units: raw.units };
+        let rule = |raw: RawMean| Mean {
+            words: raw.words.into_iter().collect(),
+            units: raw.units,
+            of: raw.of,
+            factor: raw.factor,
+        };
         Self { rules: raw.into_iter().map(rule).collect(), finder }
     }
 
@@ -183,6 +219,9 @@ pub struct Ratio {
     pub numerator: Vec<String>,
     /// Metrics below the line, the likelier first.
     pub denominator: Vec<String>,
+    /// Metrics that may be counted below the line as well.
+    #[serde(default)]
+    pub with: Vec<String>,
     /// 100 for a percentage.
     #[serde(default = "one")]
     pub factor: Decimal,
@@ -225,6 +264,14 @@ pub struct Shares {
     pub rate: String,
     /// Before a word, makes it its contrary.
     pub negated: WordSet,
+    /// Before a word of a rate, names what is below its line.
+    pub due: WordSet,
+    /// Likewise, what is above it.
+    pub done: WordSet,
+    /// Percent beyond which shares together are of different divisions.
+    pub overlapping: Decimal,
+    /// Say of several shares that they are of qualities, which overlap.
+    pub qualities: WordSet,
     /// What may.
     pub open: WordSet,
     /// Shares that one place has of larger ones.
@@ -254,12 +301,28 @@ pub struct Partition {
     pub whole_year: WordSet,
     /// Stages that one case goes through.
     pub stages: WordSet,
+    /// Say of kinds that one case may be of several.
+    pub overlap: WordSet,
     /// Opens a list that need not be complete.
     pub some: WordSet,
     /// Opens a list that is complete.
     pub all: WordSet,
     /// What is left of a whole.
     pub rest: WordSet,
+}
+
+/// Words of cases taken in, closed and open, which balance.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Balance {
+    /// Taken in this year.
+    pub accepted: WordSet,
+    /// Carried over from the year before.
+    pub carried: WordSet,
+    /// Done with.
+    pub closed: WordSet,
+    /// Not yet.
+    pub open: WordSet,
 }
 
 /// What contradicts itself.
@@ -270,6 +333,20 @@ pub struct Conflict {
     pub stock: Vec<String>,
     /// Before a flow, say that it is all of it.
     pub of_all: WordSet,
+    /// Smaller numbers are one digit apart by chance.
+    pub least: Decimal,
+    /// Likewise, of metrics of which a body has one value.
+    pub least_stock: Decimal,
+    /// Likewise, of what a total lists.
+    pub least_listed: Decimal,
+    /// Of more different values two are one digit apart by chance.
+    pub most: usize,
+    /// Numbers from here on are not one digit apart by chance.
+    pub large: Decimal,
+    /// Of which there may be so many different values.
+    pub most_large: usize,
+    /// Digits that numbers have at least that are a power of ten apart by no chance.
+    pub digits: usize,
     /// Values further apart than this factor are of different scope.
     pub alike: Decimal,
     /// Likewise, where one of them is hedged.
@@ -334,14 +411,30 @@ pub struct Series {
     pub beyond: f64,
     /// A power of ten that brings a value within this factor of the others is a slip.
     pub near: f64,
+    /// Smaller deviations, in powers of ten, are taken for this.
+    pub least_deviation: f64,
+    /// Others that are further apart, in powers of ten, tell nothing of a lost place.
+    pub spread: f64,
+    /// How many times their spread a slip lies beyond the others.
+    pub slip: f64,
+    /// Smaller values fall to a tenth by themselves.
+    pub grown: Decimal,
     /// How far from a power of ten, in powers of ten.
     pub magnitude: f64,
     /// Smaller values jump by themselves.
     pub least: Decimal,
     /// Values below this jump more, beside larger ones.
     pub small: Decimal,
-    /// Districts needed to know peers by.
+    /// How many times as much or as little a small value must be.
+    pub small_factor: f64,
+    /// Other districts needed to know by what an officer does.
     pub peers: usize,
+    /// Likewise, by the number itself.
+    pub peers_total: usize,
+    /// How many times as much or as little as the median a number itself must be.
+    pub peers_factor: f64,
+    /// A number within this factor of the district's other years is its own.
+    pub agrees: Decimal,
 }
 
 /// What is taken for a copy.
@@ -354,8 +447,20 @@ pub struct Copied {
     pub share: Decimal,
     /// Smaller numbers are the same by chance.
     pub smallest: Decimal,
-    /// Characters of a paragraph.
+    /// Where few values are the same, some must be so great.
+    pub few: Decimal,
+    /// How many of them.
+    pub few_least: usize,
+    /// A value that more reports share is nobody's own.
+    pub holders: usize,
+    /// Letters of a paragraph with figures.
     pub paragraph: usize,
+    /// Letters of a paragraph without.
+    pub words: usize,
+    /// A paragraph of words that more other places have is a form.
+    pub forms: usize,
+    /// Words of what all reports say.
+    pub formulas: WordSet,
 }
 
 /// Places of others.
@@ -370,6 +475,8 @@ pub struct ForeignPlace {
     pub visits: WordSet,
     /// Words behind a place whose people are guests.
     pub visitors: WordSet,
+    /// In the clause of a place of one's own province, tell what is done with it.
+    pub neighbours: WordSet,
     /// Words before a place that is another's.
     pub of_others: WordSet,
 }
