@@ -83,9 +83,11 @@ fn judge<'a>(view: &View<'a>, sentence: &[Item<'a>], open: &Item<'a>) -> Option<
     let is_term = |i: &Item<'_>| roles.iter().flatten().any(|term| term.index == i.index);
     // What else is counted beside them (撤回5件) may be of either side; a part of one of them is not.
     let other = |i: &&Item<'_>| {
-        let of_term = i.figure.part_of.and_then(|whole| view.items.get(whole)).is_some_and(|whole| {
-            whole.index == closed.index || whole.index == open.index
-        });
+        let of_term = i
+            .figure
+            .part_of
+            .and_then(|whole| view.items.get(whole))
+            .is_some_and(|whole| whole.index == closed.index || whole.index == open.index);
         !is_term(i) && !of_term && i.index > accepted.index.min(closed.index)
     };
     let ordered = accepted.index < closed.index && closed.figure.period == open.figure.period;

@@ -21,7 +21,9 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
     }
     groups.iter().filter(|g| g.len() > 1).for_each(|group| findings.extend(judge(view, group)));
     for group in of_parts(view).iter().filter(|g| g.len() > 1) {
-        findings.extend(slip(view, group, view.checks().conflict.least_stock).and_then(|pair| differ(view, "conflict/slip", &pair)));
+        findings.extend(
+            slip(view, group, view.checks().conflict.least_stock).and_then(|pair| differ(view, "conflict/slip", &pair)),
+        );
     }
 }
 

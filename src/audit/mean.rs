@@ -33,7 +33,9 @@ fn judge(view: &View<'_>, rule: &Mean, value: &Item<'_>, words: &str) -> Option<
     let above = |i: &&Item<'_>| same_measure(i.figure, value.figure) && named(i);
     let below = |i: &&Item<'_>| {
         let of_it = rule.of.as_ref().is_none_or(|of| of.is_in(view.clause_before(i)));
-        i.figure.unit.as_deref().is_some_and(|unit| rule.units.contains(unit)) && i.figure.value > Decimal::ZERO && of_it
+        i.figure.unit.as_deref().is_some_and(|unit| rule.units.contains(unit))
+            && i.figure.value > Decimal::ZERO
+            && of_it
     };
     let tops: Vec<&Item<'_>> = view.back(value).filter(told).filter(above).collect();
     let bottoms: Vec<&Item<'_>> = view.back(value).filter(told).filter(below).collect();

@@ -22,8 +22,7 @@ fn foreign_places(view: &View<'_>, findings: &mut Vec<Finding>) {
     let (Some(code), text) = (view.report.region.code, view.text.text.as_str()) else { return };
     let rules = &view.checks().foreign_place;
     let own = view.words.of(List::Own).iter().map(|found| found.span);
-    let before_words =
-        own.filter_map(|words| Some((place_before(view, text, words.start)?, words.end, false)));
+    let before_words = own.filter_map(|words| Some((place_before(view, text, words.start)?, words.end, false)));
     let titles = text.match_indices(OPEN).filter_map(|(at, open)| {
         let place = view.dictionaries.regions.mention_at(text, at + open.len())?;
         Some((place, place.span.end + regulation(&text[place.span.end..], rules)?, true))
@@ -38,7 +37,8 @@ fn foreign_places(view: &View<'_>, findings: &mut Vec<Finding>) {
         let words = span.of(text);
         let foreign = !name.full.iter().chain(&name.short).any(own);
         let others = if in_title { &rules.visits } else { &rules.of_others };
-        let near = !in_title && !foreign && is_neighbour(view, &name.full, code) && !is_in_head(view, place.span.of(text));
+        let near =
+            !in_title && !foreign && is_neighbour(view, &name.full, code) && !is_in_head(view, place.span.of(text));
         let of_others = is_of_others(text, place.span.start, others)
             || is_guest(text, end, &rules.visitors)
             || near && is_with_neighbour(text, place.span, &rules.neighbours);
@@ -56,7 +56,8 @@ fn is_neighbour(view: &View<'_>, places: &[PlaceId], code: RegionCode) -> bool {
     let own = regions.today(code);
     let apart = |id: &PlaceId| {
         let other = regions.today(regions.place(*id).code);
-        let above = |upper: RegionCode, lower: RegionCode| [lower, lower.prefecture(), lower.province()].contains(&upper);
+        let above =
+            |upper: RegionCode, lower: RegionCode| [lower, lower.prefecture(), lower.province()].contains(&upper);
         !above(other, own) && !above(own, other)
     };
     let names = [&view.report.region.province, &view.report.region.city, &view.report.region.county];

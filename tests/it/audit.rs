@@ -26,6 +26,15 @@ struct Case {
     findings: Vec<String>,
     #[serde(default)]
     only: Option<String>,
+    /// What the messages say among other things, in Chinese or in English.
+    #[serde(default)]
+    says: Vec<String>,
+}
+
+/// Of the words that findings must say those that none does.
+fn unsaid<'w>(words: &'w [String], findings: &[&Finding]) -> Vec<&'w String> {
+    let said = |word: &&String| findings.iter().any(|f| f.message.contains(*word) || f.message_en.contains(*word));
+    words.iter().filter(|word| !said(word)).collect()
 }
 
 #[test]
@@ -39,6 +48,10 @@ fn a_report_is_audited_by_itself() {
         let expected: BTreeSet<String> = case.findings.into_iter().collect();
         if found != expected {
             let _ = writeln!(faults, "{}\n  found    {found:#?}\n  expected {expected:#?}", case.name);
+        }
+        let unsaid = unsaid(&case.says, &report.findings.iter().collect::<Vec<_>>());
+        if !unsaid.is_empty() {
+            let _ = writeln!(faults, "{}\n  nothing says {unsaid:?}", case.name);
         }
     }
     assert!(faults.is_empty(), "{faults}");
@@ -55,6 +68,9 @@ struct Archive {
     reports: Vec<String>,
     /// `NUMBER CHECK SEVERITY VERDICT: ARITHMETIC`, the number being that of the report, from 1. Info is left out.
     findings: Vec<String>,
+    /// What the messages say among other things, in Chinese or in English.
+    #[serde(default)]
+    says: Vec<String>,
 }
 
 #[test]
@@ -82,7 +98,12 @@ fn audited(cases: &str, own: bool) {
             .filter(|_| own)
             .flat_map(|(i, (r, _))| r.findings.iter().map(move |f| (i, f.clone())));
         let told = across.chain(alone).filter(|(_, f)| f.severity < nianbao::model::Severity::Info);
-        let found: BTreeSet<String> = told.map(|(entry, f)| format!("{} {}", entry + 1, line(&f))).collect();
+        let told: Vec<(usize, Finding)> = told.collect();
+        let found: BTreeSet<String> = told.iter().map(|(entry, f)| format!("{} {}", entry + 1, line(f))).collect();
+        let unsaid = unsaid(&case.says, &told.iter().map(|(_, f)| f).collect::<Vec<_>>());
+        if !unsaid.is_empty() {
+            let _ = writeln!(faults, "{}\n  nothing says {unsaid:?}", case.name);
+        }
         let expected: BTreeSet<String> = case.findings.into_iter().collect();
         if found != expected {
             let _ = writeln!(faults, "{}\n  found    {found:#?}\n  expected {expected:#?}", case.name);

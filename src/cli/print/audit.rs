@@ -19,7 +19,10 @@ const QUOTED: usize = 76;
 pub fn text(
     out: &mut dyn Write,
     style: Style,
-    answer: &AuditAnswer, english: bool, remarks: Severity) -> io::Result<()> {
+    answer: &AuditAnswer,
+    english: bool,
+    remarks: Severity,
+) -> io::Result<()> {
     let mut report = None;
     for row in &answer.findings {
         if report != Some(&row.report) {
@@ -39,7 +42,8 @@ pub fn text(
 /// How many of what in how many reports; what was not asked for is not counted.
 fn summary(answer: &AuditAnswer, least: Severity) -> String {
     let SeverityCounts { error, warning, info } = answer.counts;
-    let all = [(Severity::Error, error, "error"), (Severity::Warning, warning, "warning"), (Severity::Info, info, "remark")];
+    let all =
+        [(Severity::Error, error, "error"), (Severity::Warning, warning, "warning"), (Severity::Info, info, "remark")];
     let asked = all.into_iter().filter(|(severity, ..)| *severity <= least);
     let told: Vec<String> = asked.map(|(_, count, name)| counted(count, name)).collect();
     format!("{} in {} of {}", told.join(", "), answer.with_findings, counted(answer.reports, "report"))

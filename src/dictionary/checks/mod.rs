@@ -1,12 +1,14 @@
 //! `checks.toml`: what the audit checks, how severe each outcome is, what it says, and the tolerances it works with.
 
+mod across;
 mod days;
 mod terms;
 
+pub use across::{Average, Copied, ForeignPlace, PerHead, Series, Within};
 pub use days::Dates;
 pub use terms::{
-    Average, Balance, Changes, Conflict, Copied, ForeignPlace, Magnitude, Mean, Means, Multiple, Multiples, Numbers, Partition, PerHead,
-    Rate, Ratio, Series, Shares, Sum, Within,
+    Balance, Changes, Conflict, Magnitude, Mean, Means, Multiple, Multiples, Numbers, Partition, Rate, Ratio, Shares,
+    Sum,
 };
 
 use self::days::RawDates;

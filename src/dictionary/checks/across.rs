@@ -1,0 +1,139 @@
+//! The tables of `checks.toml` on what a value is held against beside its own report: heads, peers, other years, other places.
+
+use crate::dictionary::List;
+use crate::dictionary::WordSet;
+use crate::dictionary::finder::Finder;
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+/// More than a head can have done in a year.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PerHead {
+    /// Metric of what was done.
+    pub numerator: String,
+    /// Metrics of the heads, the likelier first.
+    pub denominator: Vec<String>,
+    /// Most that is plausible.
+    pub max: Decimal,
+}
+
+/// A part that cannot be more than its whole.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Within {
+    /// Metric of the part.
+    pub part: String,
+    /// Metric of the whole.
+    pub whole: String,
+}
+
+/// What an average case comes to, in yuan.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Average {
+    /// Metric of the amount.
+    pub numerator: String,
+    /// Metrics of the cases, the likelier first.
+    pub denominator: Vec<String>,
+    /// Least plausible average.
+    pub min: Decimal,
+    /// Greatest plausible average.
+    pub max: Decimal,
+    /// What the average must be between in the other unit.
+    pub usual: [Decimal; 2],
+}
+
+/// The series of a district, and its peers.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Series {
+    /// Metrics whose units are different measures; those of others are one.
+    pub apart: Vec<String>,
+    /// The years around a value that it is compared with, at most.
+    pub nearest: usize,
+    /// Other years needed.
+    pub least_years: usize,
+    /// Median absolute deviations, on logarithms.
+    pub deviations: f64,
+    /// And at least this many times as much or as little.
+    pub factor: f64,
+    /// And so many times beyond all others.
+    pub beyond: f64,
+    /// A power of ten that brings a value within this factor of the others is a slip.
+    pub near: f64,
+    /// Smaller deviations, in powers of ten, are taken for this.
+    pub least_deviation: f64,
+    /// Others that are further apart, in powers of ten, tell nothing of a lost place.
+    pub spread: f64,
+    /// How many times their spread a slip lies beyond the others.
+    pub slip: f64,
+    /// Smaller values fall to a tenth by themselves.
+    pub grown: Decimal,
+    /// How far from a power of ten, in powers of ten.
+    pub magnitude: f64,
+    /// Smaller values jump by themselves.
+    pub least: Decimal,
+    /// Values below this jump more, beside larger ones.
+    pub small: Decimal,
+    /// How many times as much or as little a small value must be.
+    pub small_factor: f64,
+    /// Other districts needed to know by what an officer does.
+    pub peers: usize,
+    /// Likewise, by the number itself.
+    pub peers_total: usize,
+    /// How many times as much or as little as the median a number itself must be.
+    pub peers_factor: f64,
+    /// A number within this factor of the district's other years is its own.
+    pub agrees: Decimal,
+}
+
+/// What is taken for a copy.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Copied {
+    /// Comparable figures needed, and different values among those that are the same.
+    pub least: usize,
+    /// Share of them that is the same.
+    pub share: Decimal,
+    /// Smaller numbers are the same by chance.
+    pub smallest: Decimal,
+    /// Where few values are the same, some must be so great.
+    pub few: Decimal,
+    /// How many of them.
+    pub few_least: usize,
+    /// A value that more reports share is nobody's own.
+    pub holders: usize,
+    /// Letters of a paragraph with figures.
+    pub paragraph: usize,
+    /// Letters of a paragraph without.
+    pub words: usize,
+    /// A paragraph of words that more other places have is a form.
+    pub forms: usize,
+    /// Words of what all reports say.
+    pub formulas: WordSet,
+}
+
+/// Places of others.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ForeignPlace {
+    /// Words right behind a place that is one's own.
+    words: Finder,
+    /// Ends of the names of regulations.
+    pub regulations: WordSet,
+    /// Words before another's regulation.
+    pub visits: WordSet,
+    /// Words behind a place whose people are guests.
+    pub visitors: WordSet,
+    /// In the clause of a place of one's own province, tell what is done with it.
+    pub neighbours: WordSet,
+    /// Words before a place that is another's.
+    pub of_others: WordSet,
+}
+
+impl ForeignPlace {
+    pub(in crate::dictionary) const fn list(&self) -> (List, &Finder) {
+        (List::Own, &self.words)
+    }
+}
