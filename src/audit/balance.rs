@@ -37,11 +37,15 @@ fn role(view: &View<'_>, item: &Item<'_>) -> Option<Role> {
     let ends = [',', ';', LISTED, '(', ')', ':', STOP, '\n'];
     let before = view.before(item).rsplit(ends).next().unwrap_or_default();
     named(view, before).or_else(|| {
-        let rest = view.text.text.get(item.span.end..).unwrap_or_default();
-        let behind = rest.split(ends).next().unwrap_or_default();
+        let (text, end) = (view.text.text.as_str(), item.span.end);
+        let to = (end..=(end + MOST_BEHIND).min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(end);
+        let behind = text.get(end..to).unwrap_or_default().split(ends).next().unwrap_or_default();
         named(view, behind.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default())
     })
 }
+
+/// Bytes behind a number in which its words end.
+const MOST_BEHIND: usize = 60;
 
 fn named(view: &View<'_>, words: &str) -> Option<Role> {
     let balance = &view.checks().balance;

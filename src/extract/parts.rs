@@ -5,7 +5,7 @@ use super::draft::{Draft, Period};
 use super::labels;
 use super::lists::INHERITED;
 use super::mention::Mention;
-use super::prose::{Around, Reader};
+use super::prose::{Around, Reader, floor};
 use super::reach::Of;
 use crate::dictionary::QUANTITY;
 use crate::model::{Kind, Precision};
@@ -24,6 +24,9 @@ const LONGEST_VERB: usize = 4;
 
 /// Parts that are believed to divide another figure than the one before them.
 const FEWEST_STRAY: usize = 3;
+
+/// Bytes behind a part in which its share in brackets and the word for the largest stand.
+const LONGEST_BEHIND: usize = 120;
 
 /// Most parts that are told before their whole.
 const MOST_PARTS: usize = 12;
@@ -54,7 +57,8 @@ impl Reader<'_> {
 
     /// The figure of which a quantity is the largest part, or the next: 以噪音1283件(占39%)最多,异味390件次之.
     pub(super) fn divided_by_foremost(&self, mention: &Mention, around: &Around<'_>) -> Option<usize> {
-        let behind = self.text.get(mention.span.end..around.sentence.end)?;
+        let end = floor(self.text, around.sentence.end.min(mention.span.end.saturating_add(LONGEST_BEHIND)));
+        let behind = self.text.get(mention.span.end..end)?;
         if !self.dictionaries.wording.is_foremost(labels::last_clause(around.left.of(self.text)), behind) {
             return None;
         }
