@@ -1,5 +1,6 @@
 //! `forms.toml`: what the columns and rows of tables count.
 
+use super::bare::bare;
 use super::{DictionaryError, Files, Metrics};
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
@@ -391,19 +392,4 @@ fn best<'e>(entries: &'e [Entry], header: &str, column: Option<&str>) -> Option<
         held.map(String::len).max()
     };
     entries().filter_map(|e| longest(&e).map(|l| (l, e))).max_by_key(|(l, _)| *l).map(|(_, e)| e)
-}
-
-/// A header without spaces, quotes and what stands in brackets.
-fn bare(header: &str) -> String {
-    let mut depth = 0;
-    let mut plain = String::new();
-    for c in header.chars() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth = i32::max(depth - 1, 0),
-            _ if depth > 0 || c.is_whitespace() || matches!(c, '"' | '“' | '”' | '、' | '*') => {}
-            _ => plain.push(c),
-        }
-    }
-    plain
 }

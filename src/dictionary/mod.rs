@@ -4,6 +4,7 @@
 //! categories and rules exist only through here.
 
 mod agreement;
+mod bare;
 mod checks;
 mod equivalents;
 mod error;
