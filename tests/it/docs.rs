@@ -1,9 +1,9 @@
 //! The documents are held to the program: the commands that they show can be typed, and what there is they name.
 
-use super::program::repository;
+use super::program::{Room, repository};
 use clap::{CommandFactory as _, Parser as _};
 use nianbao::cli::Cli;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// A document of the repository; none, with a printed line, where it is not written yet.
@@ -30,6 +30,30 @@ fn commands_in_the_documents_can_be_typed() {
     }
     println!("{checked} commands");
     assert!(checked > 0 || document("README.md").is_none());
+}
+
+/// Every command of a console block, and what stands below it.
+fn sessions(text: &str) -> Vec<(&str, &str)> {
+    let blocks = text.split("```console\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let typed = blocks.flat_map(|block| block.split("$ ").skip(1));
+    typed.filter_map(|one| one.split_once('\n')).map(|(line, shown)| (line, shown.trim_end())).collect()
+}
+
+#[test]
+#[cfg(unix)]
+fn the_readmes_show_what_the_program_prints() {
+    let room = Room::new();
+    std::os::unix::fs::symlink(repository().join("corpus"), room.path("corpus")).expect("a link");
+    let mut printed: BTreeMap<String, String> = BTreeMap::new();
+    for name in ["README.md", "README.zh.md"] {
+        let Some(text) = document(name) else { continue };
+        let shown = sessions(&text);
+        assert!(shown.iter().any(|(line, _)| line.starts_with("nianbao search ")), "{name} shows no search");
+        for (line, expected) in shown {
+            let out = printed.entry(line.to_owned()).or_insert_with(|| room.typed(line));
+            assert_eq!(out.trim_end(), expected, "{name}: {line}");
+        }
+    }
 }
 
 #[test]

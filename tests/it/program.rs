@@ -81,6 +81,15 @@ impl Room {
         ended(prepared(limited, self.folder.path()).args(args), b"")
     }
 
+    /// Standard output of a line typed to a shell that finds the program by its name.
+    pub fn typed(&self, line: &str) -> String {
+        let program = Path::new(env!("CARGO_BIN_EXE_nianbao")).parent().expect("a folder");
+        let path = std::env::var("PATH").unwrap_or_default();
+        let mut shell = prepared(Command::new("sh"), self.folder.path());
+        shell.env("PATH", format!("{}:{path}", program.display())).arg("-c").arg(line);
+        ended(&mut shell, b"").out
+    }
+
     /// All files below, with their contents: to show that nothing was touched.
     pub fn contents(&self, name: &str) -> Vec<(PathBuf, Vec<u8>)> {
         let files = walkdir::WalkDir::new(self.path(name)).sort_by_file_name().into_iter().map(|e| e.expect("walked"));
