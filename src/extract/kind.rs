@@ -21,9 +21,11 @@ pub struct Change {
 /// A percentage needs the word alone, or a sign (-5.2%); a count needs a comparison with an earlier period in its clause,
 /// since 新增95名 and 减少3个 without one are counts.
 pub fn change(wording: &Wording, left: &str, clause: &str, mention: &Mention) -> Option<Change> {
-    let (up, mut start, act) =
-        told(wording, left, clause).or_else(|| signed(left, mention)).or_else(|| of_noun(wording, left, mention))?;
-    let strong = wording.change.is_strong(left, start);
+    let plain = told(wording, left, clause).or_else(|| signed(left, mention));
+    let of_noun = || of_noun(wording, left, mention);
+    let sure = plain.is_none();
+    let (up, mut start, act) = plain.or_else(of_noun)?;
+    let strong = sure || wording.change.is_strong(left, start);
     if !is_relative(&mention.family) && !strong && !compares(wording, clause) {
         return None;
     }
@@ -57,7 +59,9 @@ fn told(wording: &Wording, left: &str, clause: &str) -> Option<(bool, usize, Opt
 /// What was done so much more or less (减少入企检查近三成).
 fn of_noun(wording: &Wording, left: &str, mention: &Mention) -> Option<(bool, usize, Option<usize>)> {
     let relative = matches!(mention.family.as_str(), "percent" | "permille" | "tenths");
-    let (up, start, act) = wording.change.rise_or_fall_of(left).filter(|_| relative)?;
+    // 减少重复检查110户次: what is not done now was done before, where 增加检查20次 may count what is new.
+    let rounds = matches!(mention.family.as_str(), "times" | "firm_times" | "cases_times");
+    let (up, start, act) = wording.change.rise_or_fall_of(left).filter(|(up, ..)| relative || rounds && !up)?;
     Some((up, start, Some(act)))
 }
 
