@@ -63,6 +63,8 @@ struct Raw {
     #[serde(default)]
     rounds: Vec<String>,
     #[serde(default)]
+    counters: Vec<String>,
+    #[serde(default)]
     years: Vec<String>,
     #[serde(default)]
     year_marks: Vec<String>,
@@ -158,11 +160,13 @@ impl Forms {
         self.rounds(name).or_else(whole)
     }
 
-    /// The counter of visits or rounds that the name of a column ends in.
+    /// The counter that the name of a column ends in: 场次 of 检查场次, 件 of 处罚件数.
     #[must_use]
     pub fn rounds(&self, name: &str) -> Option<&str> {
-        let name = self.raw.count_marks.iter().find_map(|m| name.strip_suffix(m.as_str())).unwrap_or(name);
-        self.raw.rounds.iter().map(String::as_str).find(|round| name.ends_with(round))
+        let counted = self.raw.count_marks.iter().find_map(|m| name.strip_suffix(m.as_str()));
+        let ends = |list: &'_ [String], name: &str| list.iter().position(|w| name.ends_with(w.as_str()));
+        let round = ends(&self.raw.rounds, counted.unwrap_or(name)).map(|i| self.raw.rounds[i].as_str());
+        round.or_else(|| ends(&self.raw.counters, counted?).map(|i| self.raw.counters[i].as_str()))
     }
 
     /// What a row is called behind the words that say that it is a part of the row above (其中:罚款), which may stand alone.

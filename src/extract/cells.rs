@@ -92,7 +92,7 @@ impl Reader<'_> {
         let named = self.name(header, label, Told { unit: canonical, family, change: relative });
         let (unit, family, factor) = match own {
             Some((unit, family, factor)) => (Some(unit), family, factor),
-            // 检查场次 and 检查次数 say what they count, whatever the whole table does.
+            // 检查场次 and 处罚件数 say what they count, whatever the whole table does.
             None => match implied.filter(|_| forms.rounds(&header.last).is_some()) {
                 Some((unit, family)) => (Some(unit.to_owned()), family.to_owned(), Decimal::ONE),
                 None => self.usual_unit(&named, header),

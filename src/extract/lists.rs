@@ -91,11 +91,20 @@ fn whole(
         return Some(last);
     }
     // The next of several parts: 418名、区直执法部门1043名.
-    let whole = previous.part_of?;
+    let whole = previous.part_of.or_else(|| beside_amount(reader, around, mention))?;
     let closed = reader.text[reader.drafts[whole].number.end..].starts_with('(') && between.contains(')');
     let told_behind = wording.is_of(between) && between.trim_end().ends_with(['、', ',', ';']);
-    let list = between.trim_start().starts_with(['、', ',', ';', '(', ')']) || wording.joins(between) || told_behind;
+    let joined = wording.conjunction(between.trim_start()).is_some() && between.chars().nth(LONGEST_BODY).is_none();
+    let list = between.trim_start().starts_with(['、', ',', ';', '(', ')']) || joined || told_behind;
     (list && !closed && sort_fits(&reader.drafts[whole], mention) && !reader.is_divided(whole)).then_some(whole)
+}
+
+/// The whole of the part before, where an amount of money stands between: 其中占地建房5件,罚款1.5万元;焚烧秸秆19件.
+fn beside_amount(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention) -> Option<usize> {
+    let mut before = reader.drafts.iter().rev().take(2).filter(|d| d.number.start >= around.sentence.start);
+    let (amount, part) = (before.next()?, before.next()?);
+    let passed = amount.family == "money" && part.family == mention.family && part.kind == Kind::Level;
+    part.part_of.filter(|_| passed)
 }
 
 /// Whether the words after a figure go into it: 行政处罚42件中,….

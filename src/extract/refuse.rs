@@ -61,6 +61,11 @@ pub fn quantity(
     let after = &text[number.end..];
     let unit = mention.family.as_str();
     let time_unit = matches!(unit, "time" | "money" | "weight" | "length" | "area" | "volume" | "temperature");
+    // 保存不少于3年 is a term, 2023年 a year.
+    let term = number.value < Decimal::ONE_HUNDRED && dictionaries.wording.term(|| &text[..at], after).is_some();
+    if term && unit == "duration" {
+        return None;
+    }
     if !time_unit
         && let Some(reason) = dictionaries.refusals.date(after.trim_start_matches(' ')).filter(|_| !dated_unit(unit))
     {

@@ -31,7 +31,7 @@ pub struct Wording {
     decimal_point: WordSet,
     measured: WordSet,
     and_more: WordSet,
-    term: TermWords,
+    term: Vec<TermWords>,
     parts_of: WordSet,
     magnitudes: BTreeMap<String, u64>,
     negative: WordSet,

@@ -11,6 +11,7 @@ pub(super) struct Foremost {
     lead: WordSet,
     most: WordSet,
     next: WordSet,
+    next_lead: WordSet,
 }
 
 impl Wording {
@@ -37,14 +38,24 @@ impl Wording {
         let bracketed = behind.strip_prefix('(').and_then(|inner| inner.split_once(')'));
         let behind = bracketed.map_or_else(|| behind_share(behind), |(_, rest)| rest);
         let words = &self.foremost;
-        let leads = || words.lead.start_of(clause.trim_start_matches([',', ';', ':', '\u{3002}', ' '])).is_some();
-        words.next.start_of(behind).is_some() || words.most.start_of(behind).is_some() && leads()
+        let clause = clause.trim_start_matches([',', ';', ':', '\u{3002}', ' ']);
+        // 违规态样以: what is told apart may stand before.
+        let places = || clause.char_indices().take(LONGEST_TOLD_APART).map(|(at, _)| &clause[at..]);
+        let leads = || places().any(|from| words.lead.start_of(from).is_some());
+        words.next.start_of(behind).is_some()
+            || words.next_lead.start_of(clause).is_some()
+            || words.most.start_of(behind).is_some() && leads()
     }
 
     /// The name of a part without the words that lead to the largest: 以噪音.
     #[must_use]
     pub fn strip_foremost<'t>(&self, name: &'t str) -> &'t str {
-        self.foremost.lead.start_of(name).map_or(name, |lead| &name[lead.len()..])
+        let words = &self.foremost;
+        if let Some(lead) = words.next_lead.start_of(name) {
+            return &name[lead.len()..];
+        }
+        let mut places = name.char_indices().take(LONGEST_TOLD_APART).map(|(at, _)| &name[at..]);
+        places.find_map(|from| words.lead.start_of(from).map(|lead| &from[lead.len()..])).unwrap_or(name)
     }
 
     /// Whether a text starts with a word for the next part (次之), whose first character is no end of a unit.
@@ -98,6 +109,9 @@ impl Wording {
         self.breakdown_of_total.start_of(words).is_some()
     }
 }
+
+/// Characters before 以 that tell by what parts are told apart (违规态样).
+const LONGEST_TOLD_APART: usize = 6;
 
 /// Bytes of the longest share right behind a number (占总数的40.0%).
 const LONGEST_SHARE: usize = 36;

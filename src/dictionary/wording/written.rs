@@ -4,11 +4,11 @@ use super::Wording;
 use crate::dictionary::WordSet;
 use serde::Deserialize;
 
-/// 日 counts days only in a term (15日内).
+/// 日 counts days only in a term (15日内), 年 years (保存不少于3年).
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct TermWords {
-    day: String,
+    word: String,
     unit: String,
     within: WordSet,
     before: WordSet,
@@ -59,13 +59,13 @@ impl Wording {
         self.and_more.start_of(text).and_then(|word| word.chars().next())
     }
 
-    /// 日 at the start of `text` that says a term is meant (日内, 不超过7日), and the unit it stands for. `before` gives what
-    /// stands before the number.
+    /// 日 or 年 at the start of `text` that says a term is meant (日内, 不超过7日), and the unit it stands for. `before` gives
+    /// what stands before the number.
     #[must_use]
     pub fn term<'b>(&self, before: impl FnOnce() -> &'b str, text: &str) -> Option<(&str, &str)> {
-        let after = text.strip_prefix(&*self.term.day)?;
-        let told = self.term.within.start_of(after).is_some() || self.term.before.end_of(before().trim_end()).is_some();
-        told.then_some((&*self.term.day, &*self.term.unit))
+        let (term, after) = self.term.iter().find_map(|term| Some((term, text.strip_prefix(&*term.word)?)))?;
+        let told = term.within.start_of(after).is_some() || term.before.end_of(before().trim_end()).is_some();
+        told.then_some((&*term.word, &*term.unit))
     }
 
     /// Whether `before` ends in a word that makes 零件 parts of a thing.

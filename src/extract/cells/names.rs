@@ -62,8 +62,9 @@ impl<'t> Reader<'t> {
             .or_else(|| self.by_metric(&header.last, told, By::Column))
             .or_else(|| self.by_outer(header, told))
             .or_else(|| self.by_label(header, label, told))
-            .or_else(|| self.by_rule(&format!("{}{}", plain(label), plain(&header.last)), plain(label).len(), told))
+            .or_else(|| self.by_words(header, label, told))
             .filter(|named| named.metric.is_some() || named.by != By::Nothing)
+            .or_else(|| self.by_compared(header, label, told))
             .or_else(|| self.by_title(header, label, told))
             .unwrap_or(Named { metric: None, unit, rule: None, by: By::Nothing, part: false })
     }
@@ -121,6 +122,15 @@ impl<'t> Reader<'t> {
         self.by_rule(&plain(&header.all), 0, told).or_else(|| self.by_metric(outer, told, By::Column))
     }
 
+    /// The metric that a column of changes names before what it compares with: 处罚件数较上年增减.
+    fn by_compared(&self, header: &Header, label: &str, told: Told<'_>) -> Option<Named<'t>> {
+        let at = self.dictionaries.wording.comparison(&header.last).filter(|at| told.change && *at > 0)?;
+        let last = header.last[..at].to_owned();
+        let base = Header { all: last.clone(), last, parts: header.parts.clone(), twin: header.twin };
+        let by_rule = || self.by_rule(&plain(&base.last), 0, told);
+        self.by_form(&base, label, told).or_else(|| self.by_metric(&base.last, told, By::Column)).or_else(by_rule)
+    }
+
     /// The metric that a label names, where the header above does not say what is counted.
     fn by_label(&self, header: &Header, label: &str, told: Told<'_>) -> Option<Named<'t>> {
         if !self.is_bare(header) && !self.is_limit(&header.last) {
@@ -139,6 +149,16 @@ impl<'t> Reader<'t> {
         let metric = self.dictionaries.metrics.find(&plain(name)).filter(|m| self.fits(&m.id, told))?;
         let rule = Some(format!("{}/name", metric.id));
         Some(Named { metric: Some(metric.id.as_str()), unit: None, rule, by, part: false })
+    }
+
+    /// The metric of the rule that reads a quantity behind the label of the row and the header. Where the header alone says
+    /// the same, all of the label is what limits it: 空气污染 of 处分件数.
+    fn by_words(&self, header: &Header, label: &str, told: Told<'_>) -> Option<Named<'t>> {
+        let (label, last) = (plain(label), plain(&header.last));
+        let both = self.by_rule(&format!("{label}{last}"), label.len(), told)?;
+        let alone = || self.by_rule(&last, 0, told).filter(|alone| alone.metric == both.metric);
+        let across = matches!(both.by, By::Row(_)) && both.metric.is_some();
+        Some(if across { alone().unwrap_or(both) } else { both })
     }
 
     /// The metric of the rule that reads a quantity behind these words, of which the first bytes are the row's label.
