@@ -35,7 +35,8 @@ fn main() {
         println!("{name:10} {:7.1} MB/s", megabytes / time.as_secs_f64());
     }
     let all: Duration = times.iter().sum();
-    println!("{:10} {:7.1} MB/s", "together", megabytes / all.as_secs_f64());
+    let read: Duration = times[..3].iter().sum();
+    println!("{:10} {:7.1} MB/s, records not written", "together", megabytes / read.as_secs_f64());
     let audit = audit(&pipeline, &documents, rounds);
     let share = audit.as_secs_f64() / all.as_secs_f64() * 100.0;
     println!("{:10} {:7.1} MB/s, {share:.1} % of the others", "audit", megabytes / audit.as_secs_f64());

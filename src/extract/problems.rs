@@ -71,9 +71,10 @@ impl<'a> Reader<'a> {
         &self.categories.telling
     }
 
-    /// A section of problems that lies in no other.
+    /// A section of problems that lies in no other; 二是手段应用不足 is a problem, and no section of them.
     fn is_root(&self, parents: &[Option<usize>], index: usize) -> bool {
         self.sections[index].role == Role::Problems
+            && !self.is_listed(index)
             && parents[index].is_none_or(|p| self.sections[p].role != Role::Problems)
     }
 
