@@ -12,8 +12,8 @@ use crate::model::{Kind, Precision, Span};
 /// Bytes before a quantity in which the lead of its sentence stands.
 const SENTENCE: usize = 300;
 
-/// Characters of the longest opening of a sentence that is a year (2023年度).
-const LONGEST_OPENING: usize = 8;
+/// Characters of the longest opening of a sentence that is a year (2023年度), with the mark behind it.
+const LONGEST_OPENING: usize = 9;
 
 /// How many characters before a quantity tell what a policy document says of it.
 const NEAR: usize = 16;
@@ -163,9 +163,9 @@ pub fn is_past(reader: &Reader<'_>, around: &Around<'_>) -> bool {
 /// Whether the sentence begins with a year before the one that the document is of: 2024年,全县检查82家次 in a plan of 2025.
 fn opens_with_past_year(reader: &Reader<'_>, around: &Around<'_>) -> bool {
     let sentence = around.sentence.of(reader.text).trim_start();
-    let opening = sentence.split([',', ';', ':', '\u{3001}']).next().unwrap_or_default();
-    let short = opening.chars().nth(LONGEST_OPENING).is_none();
-    let year = labels::year_in(opening).filter(|_| short);
+    let stop = |(_, c): &(usize, char)| matches!(c, ',' | ';' | ':' | '\u{3001}');
+    let opening = sentence.char_indices().take(LONGEST_OPENING).find(stop).map(|(end, _)| &sentence[..end]);
+    let year = opening.and_then(labels::year_in);
     year.zip(reader.outline.facts.year).is_some_and(|(year, own)| year < own)
 }
 
