@@ -3,7 +3,7 @@
 //! In: figures. Out: [`Reading`]s and the whole numbers that a stated change allows. Overflow ends in `None`: then nothing
 //! can be said.
 
-use crate::dictionary::Checks;
+use crate::dictionary::{Checks, Dictionaries};
 use crate::model::{Figure, Precision};
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
@@ -94,18 +94,37 @@ impl Reading {
             places(&figure.number_text, figure.value.abs(), continuous)
         };
         let bounded = numbers.bounded.is_in(&figure.number_text);
-        let rounded = Interval::new(figure.value, figure.value);
-        let mut reading = Self {
-            value: figure.value,
-            step,
-            round,
-            precision: figure.precision,
-            bounded,
-            about: numbers.about,
-            rounded,
-        };
+        Self::made(figure.value, figure.precision, (step, round, bounded), numbers.about)
+    }
+
+    /// Reads a number again of which the parts are known.
+    #[must_use]
+    pub fn of_parts(
+        value: Decimal,
+        precision: Precision,
+        parts: (Decimal, Decimal, bool),
+        dictionaries: &Dictionaries,
+    ) -> Self {
+        Self::made(value, precision, parts, dictionaries.checks.numbers.about)
+    }
+
+    fn made(
+        value: Decimal,
+        precision: Precision,
+        (step, round, bounded): (Decimal, Decimal, bool),
+        about: Decimal,
+    ) -> Self {
+        let rounded = Interval::new(value, value);
+        let mut reading = Self { value, step, round, precision, bounded, about, rounded };
         reading.rounded = reading.range();
         reading
+    }
+
+    /// What follows from how the number is written: the unit of its last place, the round number that a hedge speaks of,
+    /// whether that ends at the next one.
+    #[must_use]
+    pub const fn parts(&self) -> (Decimal, Decimal, bool) {
+        (self.step, self.round, self.bounded)
     }
 
     /// A count of another value, as exact as this one.

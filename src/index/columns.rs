@@ -148,6 +148,16 @@ impl Columns {
         first(self.order.as_ref(), doc).unwrap_or(0)
     }
 
+    /// What each of so many reports tells, by which copies are found.
+    pub fn all_told(&self, reports: DocId) -> Vec<u64> {
+        let docs: Vec<DocId> = (0..reports).collect();
+        let mut told = vec![None; docs.len()];
+        if let Some(column) = &self.told {
+            column.first_vals(&docs, &mut told);
+        }
+        told.into_iter().map(|told| told.unwrap_or(0)).collect()
+    }
+
     /// What tells copies of a report.
     pub fn likeness(&self, doc: DocId) -> Likeness {
         let number = |column: &Option<Column<u64>>| first(column.as_ref(), doc).unwrap_or(0);

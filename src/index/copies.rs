@@ -12,7 +12,7 @@ use super::reader::Reader;
 use super::set::ReportAddress;
 use crate::model::Report;
 use std::collections::{HashMap, HashSet};
-use tantivy::DocAddress;
+use tantivy::{DocAddress, DocId};
 
 /// Characters in a stretch: long enough that two reports of one form share few.
 const STRETCH: usize = 8;
@@ -20,6 +20,9 @@ const STRETCH: usize = 8;
 const TELLING_FIGURES: usize = 4;
 /// Bits of 64 in which copies may differ: a tenth of the words of a short report; unlike texts differ in about 32.
 const MOST_BITS: u32 = 16;
+
+/// Bins for each report.
+const BINS: usize = 16;
 
 /// The numbers of a report by which copies of it are found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,9 +94,9 @@ impl Reader {
     pub fn copies(&self) -> &Copies {
         self.copies.get_or_init(|| {
             let mut alike: HashMap<u64, Vec<(u64, ReportAddress)>> = HashMap::new();
-            for address in self.living() {
-                let likeness = self.columns(address.segment_ord).likeness(address.doc_id);
-                alike.entry(likeness.told).or_default().push((likeness.words, ReportAddress(address)));
+            for (told, address) in self.told_twice() {
+                let words = self.columns(address.segment_ord).likeness(address.doc_id).words;
+                alike.entry(told).or_default().push((words, ReportAddress(address)));
             }
             let sorted = alike.into_values().filter(|reports| reports.len() > 1).map(|mut reports| {
                 reports.sort_by_cached_key(|(_, report)| self.source(*report));
@@ -105,11 +108,21 @@ impl Reader {
         })
     }
 
-    fn living(&self) -> impl Iterator<Item = DocAddress> + '_ {
-        let segments = (0..).zip(self.searcher.segment_readers());
-        segments.flat_map(|(segment_ord, segment)| {
-            segment.doc_ids_alive().map(move |doc_id| DocAddress { segment_ord, doc_id })
-        })
+    /// What reports tell that may be told by another one too: most reports are there once, so that all are first thrown
+    /// into some more bins than there are reports, and only those looked at that share one.
+    fn told_twice(&self) -> Vec<(u64, DocAddress)> {
+        let mut told: Vec<(u64, DocAddress)> = Vec::new();
+        for (segment_ord, segment) in (0..).zip(self.searcher.segment_readers()) {
+            let of_segment = self.columns(segment_ord).all_told(segment.max_doc());
+            let alive = |doc_id: DocId| Some((*of_segment.get(doc_id as usize)?, DocAddress { segment_ord, doc_id }));
+            told.extend(segment.doc_ids_alive().filter_map(alive));
+        }
+        let bits = (told.len() * BINS + 64).ilog2();
+        let bin = |told: u64| (told >> (64 - bits)) as usize;
+        let mut bins = vec![0_u8; 1 << bits];
+        told.iter().for_each(|(one, _)| bins[bin(*one)] = bins[bin(*one)].saturating_add(1));
+        told.retain(|(one, _)| bins[bin(*one)] > 1);
+        told
     }
 }
 

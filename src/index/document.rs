@@ -5,6 +5,7 @@ use super::facts::Facts;
 use super::packed;
 use super::places::Places;
 use super::schema::{Fields, NONE};
+use crate::audit::archive::Entry;
 use crate::dictionary::{Dictionaries, QueryWords};
 use crate::model::{Region, Report};
 use crate::normalize::{NormalizedText, Normalizer};
@@ -30,6 +31,9 @@ impl Maker<'_> {
         d.add_text(f.source, &report.source);
         let issuer = report.issuer.as_ref().map(|issuer| self.normalizer.fold(issuer));
         d.add_bytes(f.record, &packed::pack(report, text, issuer.as_deref()));
+        if let Some(entry) = Entry::of(report, text, self.dictionaries) {
+            d.add_bytes(f.entry, &packed::numbers(&entry.numbers()));
+        }
         d.add_text(f.text, text);
         d.add_text(f.id, &report.id);
         d.add_u64(f.order, order(&report.id));

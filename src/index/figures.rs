@@ -4,6 +4,7 @@ use super::columns::Columns;
 use super::expression::Expression;
 use super::reader::Reader;
 use super::{IndexError, ReportAddress, ReportSet};
+use crate::audit::archive::Row;
 use crate::model::{Currency, Kind, Precision};
 use rust_decimal::Decimal;
 use std::sync::Arc;
@@ -45,6 +46,20 @@ pub struct FigureFilter<'a> {
     pub metrics: Option<Vec<&'a str>>,
     /// Only those that can stand for the whole region.
     pub whole: bool,
+}
+
+impl FigureRow {
+    /// What of it is compared with other reports.
+    pub(super) fn compared(&self) -> Row<'_> {
+        Row {
+            metric: self.metric.as_deref(),
+            unit: self.unit.as_deref(),
+            kind: self.kind,
+            precision: self.precision,
+            period: self.period,
+            value: self.value,
+        }
+    }
 }
 
 impl Reader {

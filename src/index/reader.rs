@@ -7,11 +7,13 @@ use super::manifest::Manifest;
 use super::schema::{self, Fields};
 use super::tally::Census;
 use super::writer::register;
-use super::{IndexError, ReportAddress, packed};
+use super::{FigureRow, IndexError, ReportAddress, packed};
+use crate::audit::archive::{Entry, Facts, Row};
 use crate::dictionary::{Dictionaries, Numerals, Words};
-use crate::model::Report;
+use crate::model::{DocType, Report};
 use crate::normalize::Normalizer;
 use crate::segment::Segmenter;
+use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use tantivy::schema::Value as _;
@@ -60,17 +62,23 @@ impl Reader {
         let data = manifest.data_folder(folder).ok_or_else(missing)?;
         manifest.check(folder, dictionaries)?;
         let fault = || IndexError::engine(folder);
-        let mut index = Index::open_in_dir(&data).map_err(fault())?;
-        register(&mut index);
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(fault())?;
-        let searcher = tantivy::IndexReader::searcher(&reader);
-        let columns: Result<_, _> = searcher.segment_readers().iter().map(Columns::open).collect();
+        let opened = || -> tantivy::Result<(Searcher, Vec<Columns>)> {
+            let mut index = Index::open_in_dir(&data)?;
+            register(&mut index);
+            let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+            let searcher = tantivy::IndexReader::searcher(&reader);
+            let columns = searcher.segment_readers().par_iter().map(Columns::open).collect::<Result<_, _>>()?;
+            Ok((searcher, columns))
+        };
+        // Tables of conversion are loaded meanwhile.
+        let (opened, normalizer) = rayon::join(opened, Normalizer::new);
+        let (searcher, columns) = opened.map_err(fault())?;
         Ok(Self {
             folder: folder.to_owned(),
             fields: schema::build().1,
-            columns: columns.map_err(fault())?,
+            columns,
             searcher,
-            normalizer: Normalizer::new()?,
+            normalizer: normalizer?,
             words: dictionaries.words.clone(),
             numerals: dictionaries.numerals.clone(),
             segmenter: OnceLock::new(),
@@ -156,6 +164,33 @@ impl Reader {
         Ok(StoredReport { report, text })
     }
 
+    /// What is compared of a report with others; none when its place or year is not known.
+    ///
+    /// # Errors
+    /// When the files cannot be read.
+    pub fn entry<'d>(
+        &self,
+        report: ReportAddress,
+        dictionaries: &'d Dictionaries,
+    ) -> Result<Option<Entry<'d>>, IndexError> {
+        let row = self.row(report);
+        let (Some(code), Some(year)) = (row.region.code, row.year) else { return Ok(None) };
+        let document = self.document(report)?;
+        let bytes = document.get_first(self.fields.entry).and_then(|v| v.as_bytes());
+        let bytes = bytes.ok_or_else(|| IndexError::record(&self.folder, "what is compared of it is not there"))?;
+        let facts = Facts {
+            code,
+            town: row.region.town,
+            department: self.issuer(report).filter(|_| row.department).map(|issuer| issuer.to_string()),
+            year,
+            whole_year: matches!(row.doc_type, DocType::AnnualReport | DocType::StatisticsTable),
+        };
+        let figures: Vec<FigureRow> = self.figures_of(report).collect();
+        let rows: Vec<Row<'_>> = figures.iter().map(FigureRow::compared).collect();
+        let entry = Entry::of_numbers(packed::read_numbers(bytes), facts, &rows, dictionaries);
+        entry.map(Some).ok_or_else(|| IndexError::record(&self.folder, packed::Damaged))
+    }
+
     /// The text of a report alone.
     ///
     /// # Errors
@@ -188,6 +223,12 @@ impl Reader {
             }
         }
         Ok(names)
+    }
+
+    /// Whether a report bears a name; of files that cannot be read, none does.
+    #[must_use]
+    pub fn has_name(&self, name: Name, value: &str) -> bool {
+        self.searcher.doc_freq(&self.name_term(name, value)).is_ok_and(|holding| holding > 0)
     }
 
     /// How many reports there are.

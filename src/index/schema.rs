@@ -10,7 +10,7 @@ use tantivy::schema::{
 };
 
 /// Raised whenever an index written before can no longer be read or updated.
-pub const FORMAT: u32 = 7;
+pub const FORMAT: u32 = 8;
 
 /// In columns with a name for each figure: none.
 pub const NONE: &str = "\u{0}";
@@ -23,6 +23,8 @@ pub struct Fields {
 
     /// The record without what the text tells (`packed`), stored.
     pub record: Field,
+    /// What is compared of the report with others (`audit::archive::Entry`), stored.
+    pub entry: Field,
     /// The text as read, stored.
     pub text: Field,
     /// Path of the source.
@@ -139,6 +141,7 @@ pub fn build() -> (Schema, Fields) {
     let fields = Fields {
         owner: b.add_bytes_field("owner", INDEXED),
         record: b.add_bytes_field("record", STORED),
+        entry: b.add_bytes_field("entry", STORED),
         text: b.add_text_field("text", STORED),
         source: b.add_text_field(name::SOURCE, column()),
         id: b.add_text_field(name::ID, column()),

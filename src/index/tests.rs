@@ -31,6 +31,10 @@ fn reports_come_back_as_they_went_in() {
         assert_eq!((&stored.report, &stored.text), (&made.report, &made.text));
         assert_eq!(reader.source(found[0].report), made.report.source);
         assert_eq!(reader.row(found[0].report).region, made.report.region);
+        let kept = reader.entry(found[0].report, &d).expect("read");
+        let made_anew = crate::audit::archive::Entry::of(&made.report, &made.text, &d);
+        // Zeros behind the point are not kept.
+        assert_eq!(format!("{kept:?}").replace(".0", ""), format!("{made_anew:?}").replace(".0", ""));
         let mut rows = Vec::new();
         let set = reader.set(&Expression::Name(Name::Id, made.report.id.clone())).expect("searched");
         let filter = FigureFilter { reports: Some(&set), ..FigureFilter::default() };

@@ -7,7 +7,7 @@ use super::answer::AuditRow;
 use super::audit::{audit_row, other_report};
 use super::{Engine, RequestError};
 use crate::audit::archive::{Across, Entry, Other, archive};
-use crate::index::{ReportAddress, StoredReport};
+use crate::index::ReportAddress;
 use crate::model::{Finding, Report, Verdict};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
@@ -79,12 +79,16 @@ impl Engine<'_> {
         self.reader.for_each_report(|address| addresses.push(address))?;
         // A report says nothing of its own copy.
         let mut addresses = self.distinct(addresses);
-        addresses.sort_by_cached_key(|address| self.reader.source(*address));
-        let entry = |address: &ReportAddress| -> Result<Option<Entry<'_>>, RequestError> {
-            let StoredReport { report, text } = self.reader.load(*address)?;
-            Ok(Entry::of(&report, &text, self.dictionaries))
+        // Reports that stand together are packed together: they are read in that order, then put into that of their sources.
+        addresses.sort_unstable();
+        let entry = |address: &ReportAddress| -> Result<_, RequestError> {
+            let entry = self.reader.entry(*address, self.dictionaries)?;
+            Ok((self.reader.source(*address), *address, entry))
         };
-        let entries: Vec<Option<Entry<'_>>> = addresses.par_iter().map(entry).collect::<Result<_, _>>()?;
+        let mut read = addresses.par_iter().map(entry).collect::<Result<Vec<_>, RequestError>>()?;
+        read.par_sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.cmp(&b.1)));
+        let (addresses, entries): (Vec<ReportAddress>, Vec<Option<Entry<'_>>>) =
+            read.into_iter().map(|(_, address, entry)| (address, entry)).unzip();
         let found = archive(&entries, self.dictionaries);
         Ok(self.compared.get_or_init(|| Compared::new(addresses, found)))
     }

@@ -74,7 +74,7 @@ impl<'a> Engine<'a> {
     /// # Errors
     /// When the index cannot be read.
     pub fn new(reader: &'a Reader, dictionaries: &'a Dictionaries) -> Result<Self, IndexError> {
-        let vocabulary = Vocabulary::new(reader, dictionaries)?;
+        let vocabulary = Vocabulary::new(reader, dictionaries);
         Ok(Self { reader, dictionaries, vocabulary, compared: OnceLock::new(), doubted: OnceLock::new() })
     }
 

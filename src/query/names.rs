@@ -2,12 +2,11 @@
 
 use super::QueryError;
 use super::parse::{Parser, Written};
-use super::vocabulary::did_you_mean;
+use super::vocabulary::{Known, did_you_mean};
 use crate::dictionary::{Names, QueryWords};
 use crate::index::{Comparison, Expression, FigureTest, Name, Place};
 use crate::model::Span;
 use rust_decimal::Decimal;
-use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 /// Years that a report can be about.
@@ -123,13 +122,13 @@ fn characters(place: Place, value: Written<'_>) -> Expression {
     if value.quoted { Expression::Phrase(place, text) } else { Expression::Words(place, text) }
 }
 
-fn one_of(parser: &Parser<'_>, value: Written<'_>, names: &BTreeSet<String>, what: &str) -> Result<String, QueryError> {
+fn one_of(parser: &Parser<'_>, value: Written<'_>, names: &Known<'_>, what: &str) -> Result<String, QueryError> {
     let v = parser.vocabulary;
     // A place that the dictionary knows is no mistake: the index merely has no report of it.
     let known = || v.places.named(value.text).next().map(|_| value.text);
     v.full_name(names, value.text).or_else(known).map(str::to_owned).ok_or_else(|| {
         let otherwise = "no report in the index is from there; name the place in full or by its six-digit code";
-        let remedy = did_you_mean(value.text, names.iter().map(String::as_str), otherwise);
+        let remedy = did_you_mean(value.text, names.iter(), otherwise);
         unknown(parser, value, what, &remedy)
     })
 }

@@ -99,7 +99,9 @@ impl Engine<'_> {
         let words = &self.dictionaries.query;
         let widened = natural::widened(asked.clone(), &self.dictionaries.synonyms);
         let (mut expression, mut relaxed) = (widened, false);
-        let mut matches = self.reader.find(&expression)?;
+        // Copies are found at the first question.
+        let (found, _) = rayon::join(|| self.reader.find(&expression), || self.reader.copies().is_empty());
+        let mut matches = found?;
         if matches.is_empty()
             && let Some(looser) = natural::relaxed(&asked, words, self.reader)
         {

@@ -1,10 +1,11 @@
 //! What may be named in a query: metrics, fields and their values, regions of the reports.
 
 use crate::dictionary::{Categories, Dictionaries, Metrics, QueryWords, Regions, nearest};
-use crate::index::{Expression, IndexError, Name, Reader};
+use crate::index::{Expression, Name, Reader};
 use crate::model::{Region, RegionCode};
 use crate::normalize::Normalizer;
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 /// The names that queries are resolved against.
 pub struct Vocabulary<'a> {
@@ -19,35 +20,63 @@ pub struct Vocabulary<'a> {
     /// Categories of problems.
     pub categories: &'a Categories,
     /// All names and codes of regions that reports are from or lie in.
-    pub regions: BTreeSet<String>,
+    pub regions: Known<'a>,
     /// Names and codes of the reports' own regions.
-    pub own_regions: BTreeSet<String>,
+    pub own_regions: Known<'a>,
     /// Full names of provinces.
-    pub provinces: BTreeSet<String>,
+    pub provinces: Known<'a>,
     /// Full names of cities.
-    pub cities: BTreeSet<String>,
+    pub cities: Known<'a>,
     /// Full names of counties.
-    pub counties: BTreeSet<String>,
+    pub counties: Known<'a>,
+}
+
+/// The names of a kind that reports of the index bear: each is looked up, and all are read where none is the one meant.
+pub struct Known<'a> {
+    reader: &'a Reader,
+    kind: Name,
+    all: OnceLock<BTreeSet<String>>,
+}
+
+impl<'a> Known<'a> {
+    const fn new(reader: &'a Reader, kind: Name) -> Self {
+        Self { reader, kind, all: OnceLock::new() }
+    }
+
+    /// Whether a report bears a name.
+    #[must_use]
+    pub fn contains(&self, name: &str) -> bool {
+        self.reader.has_name(self.kind, name)
+    }
+
+    /// All of them. Of files that cannot be read none: what is asked of them then tells the fault.
+    pub fn all(&self) -> &BTreeSet<String> {
+        self.all.get_or_init(|| self.reader.names(self.kind).unwrap_or_default())
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.all().iter().map(String::as_str)
+    }
 }
 
 impl<'a> Vocabulary<'a> {
-    /// Collects the names of an index and its dictionaries.
-    ///
-    /// # Errors
-    /// When the index cannot be read.
-    pub fn new(reader: &'a Reader, dictionaries: &'a Dictionaries) -> Result<Self, IndexError> {
-        Ok(Self {
+    /// The names of an index and its dictionaries.
+    #[must_use]
+    pub fn new(reader: &'a Reader, dictionaries: &'a Dictionaries) -> Self {
+        let known = |kind| Known::new(reader, kind);
+        Self {
             normalizer: reader.normalizer(),
             metrics: &dictionaries.metrics,
             words: &dictionaries.query,
             places: &dictionaries.regions,
             categories: &dictionaries.categories,
-            regions: reader.names(Name::Region)?,
-            own_regions: reader.names(Name::OwnRegion)?,
-            provinces: reader.names(Name::Province)?,
-            cities: reader.names(Name::City)?,
-            counties: reader.names(Name::County)?,
-        })
+            regions: known(Name::Region),
+            own_regions: known(Name::OwnRegion),
+            provinces: known(Name::Province),
+            cities: known(Name::City),
+            counties: known(Name::County),
+        }
     }
 
     /// Reports of a region (with [`Name::Region`] also of all that lies in it) by a name that reports bear or by a name or
@@ -62,7 +91,7 @@ impl<'a> Vocabulary<'a> {
         }
         let codes = self.codes(word);
         if codes.is_empty() {
-            let near = nearest(word, in_index.iter().map(String::as_str));
+            let near = nearest(word, in_index.iter());
             let near = near.or_else(|| self.places.nearest(word).first().copied());
             let otherwise = "name a place in full or by its six-digit code".to_owned();
             return Err(near.map_or(otherwise, |name| format!("did you mean {name}?")));
@@ -88,9 +117,11 @@ impl<'a> Vocabulary<'a> {
 
     /// The full name that a full or short one means.
     #[must_use]
-    pub fn full_name<'n>(&self, names: &'n BTreeSet<String>, word: &str) -> Option<&'n str> {
-        let exact = names.get(word);
-        exact.or_else(|| names.iter().find(|name| self.words.short_region(name) == Some(word))).map(String::as_str)
+    pub fn full_name<'n>(&self, names: &'n Known<'_>, word: &'n str) -> Option<&'n str> {
+        if names.contains(word) {
+            return Some(word);
+        }
+        names.iter().find(|name| self.words.short_region(name) == Some(word))
     }
 }
 

@@ -3,8 +3,11 @@
 //! In: [`Entry`]s, one a report. Out: findings about a report, with the figures of the other reports that they rest on.
 
 mod copied;
+mod kept;
 mod pairs;
 mod series;
+
+pub use kept::{Facts, Row};
 
 use super::days;
 use super::exact::Reading;
@@ -12,10 +15,10 @@ use super::plausible;
 use super::view::hedged;
 use crate::dictionary::{Dictionaries, Metric};
 use crate::model::{DocType, Figure, Finding, Kind, RegionCode, Report, SourceSpan};
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// What is compared of a report.
 #[derive(Debug, Clone)]
@@ -39,7 +42,7 @@ pub struct Entry<'d> {
 /// A paragraph that holds figures, or a long one that holds at most one.
 #[derive(Debug, Clone)]
 pub struct Paragraph {
-    /// Digest of its letters and digits.
+    /// Digest of its letters and digits, with how many these are and its values.
     digest: u64,
     /// Letters and digits.
     letters: usize,
@@ -52,6 +55,16 @@ pub struct Paragraph {
 }
 
 impl Paragraph {
+    /// The paragraph of a short digest: how long it is and its values tell unlike ones apart as well, and need not be kept.
+    fn new(told: u32, letters: usize, place: SourceSpan, figures: Vec<usize>, values: Vec<Decimal>) -> Self {
+        let mixed = values.iter().fold(0_u64, |mixed, value| {
+            let mantissa = value.normalize().mantissa();
+            mixed.wrapping_mul(31).wrapping_add((mantissa ^ mantissa >> 64) as u64)
+        });
+        let rest = (letters as u64).wrapping_add(mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32);
+        Self { digest: u64::from(told) | rest << 32, letters, place, figures, values }
+    }
+
     /// Whether it is compared by its words alone.
     const fn is_words(&self) -> bool {
         self.figures.len() < 2
@@ -242,10 +255,10 @@ fn paragraphs(report: &Report, text: &str, dictionaries: &Dictionaries) -> Vec<P
         if place.end - place.start < least || found.len() >= MOST_PARAGRAPHS {
             continue;
         }
-        let (digest, letters) = if inside.is_empty() { digest_of_words(line, own) } else { digest(line) };
+        let (told, letters) = if inside.is_empty() { digest_of_words(line, own) } else { digest(line) };
         if letters >= least && (inside.len() > 1 || !copied.formulas.is_in(line)) {
             let (figures, values) = inside.into_iter().map(|(index, figure)| (index, figure.value)).unzip();
-            found.push(Paragraph { digest, letters, place, figures, values });
+            found.push(Paragraph::new(told, letters, place, figures, values));
         }
     }
     found
@@ -255,58 +268,78 @@ fn paragraphs(report: &Report, text: &str, dictionaries: &Dictionaries) -> Vec<P
 const MOST_PARAGRAPHS: usize = 300;
 
 /// Digest and number of the letters and digits of a line.
-fn digest(line: &str) -> (u64, usize) {
-    let mut hasher = DefaultHasher::new();
-    let letters = line.chars().filter(|c| c.is_alphanumeric()).inspect(|c| c.hash(&mut hasher)).count();
-    (hasher.finish(), letters)
+fn digest(line: &str) -> (u32, usize) {
+    let told: String = line.chars().filter(|c| c.is_alphanumeric()).collect();
+    (short(&told), told.chars().count())
+}
+
+/// The same in every version of the program, since it is kept.
+fn short(told: &str) -> u32 {
+    let mut first = [0; 4];
+    first.copy_from_slice(&blake3::hash(told.as_bytes()).as_bytes()[..4]);
+    u32::from_le_bytes(first)
 }
 
 /// Likewise without years and the name of one's own place: what was copied is put under the own name and another year.
-fn digest_of_words(line: &str, own: &str) -> (u64, usize) {
+fn digest_of_words(line: &str, own: &str) -> (u32, usize) {
     let line = if own.is_empty() { Cow::Borrowed(line) } else { Cow::Owned(line.replace(own, "")) };
     let is_year = |run: &str| run.len() == 4 && (run.starts_with("19") || run.starts_with("20"));
-    let mut hasher = DefaultHasher::new();
-    let mut letters = 0;
+    let mut told = String::with_capacity(line.len());
     let mut rest = &*line;
     while let Some(first) = rest.chars().next() {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         let (run, behind) = rest.split_at(digits.max(first.len_utf8()));
         if first.is_alphanumeric() && !is_year(run) {
-            run.hash(&mut hasher);
-            letters += run.chars().count();
+            told.push_str(run);
         }
         rest = behind;
     }
-    (hasher.finish(), letters)
+    (short(&told), told.chars().count())
 }
 
 /// Entries of one place, in the order of their years.
 type Group<'e> = Vec<(usize, &'e Entry<'e>)>;
 
+/// A check of all entries at once.
+type Check = fn(&[(usize, &Entry<'_>)], &Dictionaries, &mut Vec<Across>);
+
 /// Audits reports against each other. Findings come in the order of the entries.
 #[must_use]
 pub fn archive(entries: &[Option<Entry<'_>>], dictionaries: &Dictionaries) -> Vec<Across> {
     let known = || entries.iter().enumerate().filter_map(|(i, e)| Some((i, e.as_ref()?)));
-    let mut groups: BTreeMap<(&Place, &Option<String>), Group<'_>> = BTreeMap::new();
-    for (number, entry) in known().filter(|(_, e)| e.whole_year) {
-        groups.entry((&entry.place, &entry.department)).or_default().push((number, entry));
-    }
-    let mut found = Vec::new();
-    for group in groups.values_mut() {
-        group.sort_by_key(|(number, entry)| (entry.year, *number));
-        pairs::check(group, dictionaries, &mut found);
-        series::check(group, dictionaries, &mut found);
-        copied::figures(group, dictionaries, &mut found);
-    }
-    copied::paragraphs(&known().collect::<Vec<_>>(), dictionaries, &mut found);
-    copied::from_elsewhere(&known().filter(|(_, e)| e.whole_year).collect::<Vec<_>>(), dictionaries, &mut found);
-    series::peers(
-        &known().filter(|(_, e)| e.whole_year && e.department.is_none()).collect::<Vec<_>>(),
-        dictionaries,
-        &mut found,
+    let all: Vec<(usize, &Entry<'_>)> = known().collect();
+    let whole: Vec<(usize, &Entry<'_>)> = known().filter(|(_, e)| e.whole_year).collect();
+    let regions: Vec<(usize, &Entry<'_>)> = whole.iter().filter(|(_, e)| e.department.is_none()).copied().collect();
+    let by = |check: Check, entries: &[(usize, &Entry<'_>)]| {
+        let mut found = Vec::new();
+        check(entries, dictionaries, &mut found);
+        found
+    };
+    let ((groups, peers), (paragraphs, elsewhere)) = rayon::join(
+        || rayon::join(|| of_places(&whole, dictionaries), || by(series::peers, &regions)),
+        || rayon::join(|| by(copied::paragraphs, &all), || by(copied::from_elsewhere, &whole)),
     );
+    let mut found: Vec<Across> = [groups, paragraphs, elsewhere, peers].concat();
     found.sort_by_key(|across: &Across| across.entry);
     found
+}
+
+/// The reports of each place against each other.
+fn of_places(entries: &[(usize, &Entry<'_>)], dictionaries: &Dictionaries) -> Vec<Across> {
+    let mut groups: BTreeMap<(&Place, &Option<String>), Group<'_>> = BTreeMap::new();
+    for (number, entry) in entries {
+        groups.entry((&entry.place, &entry.department)).or_default().push((*number, entry));
+    }
+    let of_group = |mut group: Group<'_>| {
+        let mut found = Vec::new();
+        group.sort_by_key(|(number, entry)| (entry.year, *number));
+        pairs::check(&group, dictionaries, &mut found);
+        series::check(&group, dictionaries, &mut found);
+        copied::figures(&group, dictionaries, &mut found);
+        found
+    };
+    let groups: Vec<Group<'_>> = groups.into_values().collect();
+    groups.into_par_iter().flat_map_iter(of_group).collect()
 }
 
 /// The names of a metric, Chinese and English.

@@ -305,7 +305,7 @@ impl Reader {
         Term::from_field_text(if analyzer::is_pair(word) { pairs } else { field }, word)
     }
 
-    fn name_term(&self, name: Name, value: &str) -> Term {
+    pub(in crate::index) fn name_term(&self, name: Name, value: &str) -> Term {
         match name {
             Name::Id => Term::from_field_u64(self.fields.order, order(value)),
             Name::Source => Term::from_field_bytes(self.fields.owner, &owner(value)),

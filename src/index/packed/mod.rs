@@ -101,6 +101,19 @@ pub fn unpack(bytes: &[u8], text: &str, columned: Columned) -> Result<Report, Da
     })
 }
 
+/// Whole numbers as bytes.
+pub fn numbers(numbers: &[i128]) -> Vec<u8> {
+    let mut out = Out::default();
+    numbers.iter().for_each(|number| out.signed(*number));
+    out.0
+}
+
+/// The numbers again, up to what is damaged.
+pub fn read_numbers(bytes: &[u8]) -> impl Iterator<Item = i128> + '_ {
+    let mut bytes = In(bytes);
+    std::iter::from_fn(move || bytes.signed().ok())
+}
+
 fn variant<T: Copy>(all: &[T], bytes: &mut In<'_>) -> Result<T, Damaged> {
     all.get(usize::from(bytes.byte()?)).copied().ok_or(Damaged)
 }
