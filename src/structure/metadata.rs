@@ -103,7 +103,8 @@ fn spaced_prefix(text: &str, label: &str) -> Option<usize> {
 fn label_start(text: &str, value: usize, from: usize) -> usize {
     let before = &text[from..value];
     let bare = before.trim_end_matches([' ', ':', '|', '】', ']']);
-    let start = bare.rfind(['|', '[', '【', ']', ' ', ';', ',']).map_or(0, |i| i + 1);
+    let boundary = |(_, c): &(usize, char)| matches!(c, '|' | '[' | '【' | ']' | ' ' | ';' | ',');
+    let start = bare.char_indices().rev().find(boundary).map_or(0, |(i, c)| i + c.len_utf8());
     from + start
 }
 
