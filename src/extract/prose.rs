@@ -17,6 +17,9 @@ use crate::dictionary::Dictionaries;
 use crate::model::{DocType, Kind, Precision, Role, Span};
 use crate::structure::Outline;
 
+/// Characters of a hedge that goes with all numbers that follow it in a list: 不少于.
+const LONG_HEDGE: usize = 3;
+
 /// Bytes of text looked at before and after a quantity.
 pub(super) const LEFT: usize = 150;
 const RIGHT: usize = 120;
@@ -294,7 +297,9 @@ impl<'t> Reader<'t> {
     /// The hedge of the quantity, of the 分别 list that it stands in, or of the legal maximum that it states.
     fn precision(&mut self, mention: &Mention, kind: Kind, around: &Around<'_>, place: &Place) -> Precision {
         let hedge = &self.text[mention.lead..mention.span.start];
-        let opens = !hedge.trim().is_empty() && self.dictionaries.wording.ends_respectively(around.left.of(self.text));
+        // 分别不低于50%、70%和90%, 不少于100卷和50卷.
+        let opens = !hedge.trim().is_empty() && self.dictionaries.wording.ends_respectively(around.left.of(self.text))
+            || mention.precision == Precision::AtLeast && hedge.trim().chars().count() >= LONG_HEDGE;
         self.shared = match self.shared {
             _ if opens => Some(mention.precision),
             shared if place.continues.is_some() => shared,

@@ -165,7 +165,8 @@ fn opens_with_past_year(reader: &Reader<'_>, around: &Around<'_>) -> bool {
     let sentence = around.sentence.of(reader.text).trim_start();
     let stop = |(_, c): &(usize, char)| matches!(c, ',' | ';' | ':' | '\u{3001}');
     let opening = sentence.char_indices().take(LONGEST_OPENING).find(stop).map(|(end, _)| &sentence[..end]);
-    let year = opening.and_then(labels::year_in);
+    // 2024年底前 is a term and no year that is over.
+    let year = opening.filter(|o| o.trim_end().ends_with(['\u{5e74}', '\u{5ea6}'])).and_then(labels::year_in);
     year.zip(reader.outline.facts.year).is_some_and(|(year, own)| year < own)
 }
 

@@ -9,6 +9,9 @@ const STOPS: [char; 5] = ['\u{3002}', '\u{3001}', '\u{ff0c}', '\u{ff1b}', '\u{ff
 /// A line with fewer such gaps may only align its words (处　罚).
 const FEWEST: usize = 8;
 
+/// Characters of the shortest heading that is known to be set apart.
+const SHORTEST_HEADING: usize = 3;
+
 /// Whether spaces between the Chinese characters of a line say nothing: most of them stand apart, or one stands before a
 /// stop, where none is written.
 pub fn is_spread(line: &str) -> bool {
@@ -17,7 +20,15 @@ pub fn is_spread(line: &str) -> bool {
         spaces += 1;
         loose |= line[at + 1..].starts_with(STOPS) && line[..at].ends_with(|c: char| c.is_alphanumeric());
     }
-    loose || is_set_apart(line, spaces)
+    loose || is_set_apart(line, spaces) || spaces >= SHORTEST_HEADING - 1 && is_spaced_heading(line)
+}
+
+/// Whether a line is a heading with a marker whose characters all stand apart: 六、存 在 问 题.
+fn is_spaced_heading(line: &str) -> bool {
+    let Some((marker, words)) = line.trim().split_once('\u{3001}') else { return false };
+    let marked = (1..=2).contains(&marker.chars().count()) && marker.chars().all(is_han);
+    let alone = |part: &str| part.chars().next().is_some_and(is_han) && part.chars().nth(1).is_none();
+    marked && words.split(' ').count() >= SHORTEST_HEADING && words.trim_start().split(' ').all(alone)
 }
 
 /// Whether most Chinese characters of a line stand apart.

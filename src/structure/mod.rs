@@ -68,6 +68,7 @@ fn read(
         opening,
         sections: &sections,
         published: published.as_deref(),
+        number,
         doc_type: Some(doc_type),
         republic: region::is_of_taiwan(HEAD, matches, d),
     };

@@ -21,6 +21,8 @@ pub struct Sources<'a> {
     pub sections: &'a [OutlineSection],
     /// ISO date of publication.
     pub published: Option<&'a str>,
+    /// The document number.
+    pub number: Option<Span>,
     /// Kind of document.
     pub doc_type: Option<DocType>,
     /// Whether three digits may count years of the Republic.
@@ -32,7 +34,8 @@ pub fn year(text: &str, from: &Sources, words: &Headings) -> Option<i32> {
     let policy = from.doc_type == Some(DocType::PolicyDocument);
     let told = from.title.and_then(|t| of_title(text, t, from.republic, words));
     if policy {
-        return told.or_else(|| date_year(from)).or_else(|| of_opening(text, from, words));
+        let of_number = || from.number.and_then(|n| years_in_brackets(n.of(text)));
+        return told.or_else(|| date_year(from)).or_else(of_number).or_else(|| of_opening(text, from, words));
     }
     told.or_else(|| of_opening(text, from, words))
         .or_else(|| of_headings(text, from, words))
@@ -143,6 +146,12 @@ fn of_publication(from: &Sources) -> Option<i32> {
     let month: u32 = from.published?.get(5..7)?.parse().ok()?;
     let annual = matches!(from.doc_type, Some(DocType::AnnualReport | DocType::StatisticsTable));
     Some(if annual && month < 6 { year - 1 } else { year })
+}
+
+/// The year of a document number: 2024 of 市府办字〔2024〕21号.
+fn years_in_brackets(number: &str) -> Option<i32> {
+    let digits = number.split(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() == 4)?;
+    digits.parse().ok().filter(|year| (1949..2100).contains(year))
 }
 
 fn date_year(from: &Sources) -> Option<i32> {
