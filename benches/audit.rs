@@ -165,7 +165,8 @@ impl<'a> Told<'a> {
             "foreign_place" | "text_damage" => self.words.iter().any(|w| fault.numbers.iter().any(|n| w.contains(n))),
             "copied" => {
                 let named = self.numbers.iter().filter(|n| fault.numbers.iter().any(|f| bare(f) == bare(n))).count();
-                named as f64 >= self.numbers.len() as f64 * COPIED && named > 0
+                let words = || self.words.iter().any(|w| fault.numbers.iter().any(|n| w.contains(n)));
+                named as f64 >= self.numbers.len() as f64 * COPIED && named > 0 || words()
             }
             "share" => fault.numbers.iter().all(|n| self.has(n)),
             // What is told twice may be named by either place, in either unit (件, 次).

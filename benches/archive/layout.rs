@@ -21,6 +21,7 @@ const SECTIONS: &[(&str, f64, &[Statement])] = &[
             (staff::FLOW, 0.55),
             (staff::RATE, 0.4),
             (staff::REVIEWERS, 0.35),
+            (staff::EXAM, 0.25),
         ],
     ),
     ("cases", 0.95, &[(cases::TOTAL, 0.9), (staff::PER_OFFICER, 0.5), (cases::INSPECTIONS, 0.6)]),
@@ -239,6 +240,10 @@ fn points(writer: &mut Writer<'_>, blocks: &mut Vec<Block>, id: &'static str, la
             pieces.extend(writer.say(work::TARGETS));
             writer.figures[first..].iter_mut().for_each(|figure| figure.kind = Kind::Target);
         }
+        blocks.push(Block::Paragraph(id, pieces));
+    }
+    if id == "problems" && writer.random.chance(0.3) {
+        let pieces = writer.say(work::LONG);
         blocks.push(Block::Paragraph(id, pieces));
     }
 }

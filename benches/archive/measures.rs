@@ -73,6 +73,9 @@ pub const COUNTS: &[(&str, &str, Option<&str>)] = &[
     ("noti", "supervision.notices", None),
     ("comp", "complaints.handled", None),
     ("comp.done", "complaints.handled", Some("办结")),
+    ("comp.open", "complaints.handled", Some("在办")),
+    ("exam.due", "officers.trained", Some("应考")),
+    ("exam", "officers.trained", Some("考试")),
     ("joint", "joint.inspections", None),
     ("firms", "firms.inspected", None),
     ("haz", "hazards.found", None),
@@ -110,6 +113,7 @@ pub const RATES: &[Rate] = &[
     rate("r.case", "fine", "pen", 1, ""),
     rate("r.insps", "insp", "total", 100, ""),
     rate("r.done", "comp.done", "comp", 100, ""),
+    rate("r.exam", "exam", "exam.due", 100, ""),
     rate("r.fix", "haz.fix", "haz", 100, ""),
 ];
 
@@ -126,6 +130,7 @@ pub const SUMS: &[(&str, &[&str])] = &[
     ("pen", &["pen.f1", "pen.f2", "pen.f3", "pen.f4"]),
     ("coer", &["coer.m", "coer.e"]),
     ("insp", &["insp.h1", "insp.h2"]),
+    ("comp", &["comp.done", "comp.open"]),
     ("rec.con", &["rec.up", "rec.te", "rec.rej", "rec.cor"]),
 ];
 
@@ -133,7 +138,7 @@ pub const SUMS: &[(&str, &[&str])] = &[
 pub const SHARES: &[&str] = &["r.f1", "r.f2", "r.f3", "r.f4"];
 
 /// Rates that no text gives above a hundred.
-pub const AT_MOST_ALL: &[&str] = &["r.cert", "r.ord", "r.town", "r.f1", "r.f2", "r.f3", "r.done", "r.fix"];
+pub const AT_MOST_ALL: &[&str] = &["r.cert", "r.ord", "r.town", "r.f1", "r.f2", "r.f3", "r.done", "r.exam", "r.fix"];
 
 /// Metric and scope of a count.
 pub fn count(key: &str) -> Option<(&'static str, Option<&'static str>)> {

@@ -233,6 +233,7 @@ impl Maker {
         Source {
             place: &self.places[index],
             other: &self.places[(index * 7 + place + 11) % self.places.len()],
+            near: self.near(index),
             year,
             now: &traits.series[place],
             last: place.checked_sub(1).map(|before| &traits.series[before]),
@@ -242,6 +243,13 @@ impl Maker {
             style: traits.style,
             silent,
         }
+    }
+
+    /// Another district of the same province.
+    fn near(&self, index: usize) -> Option<&Place> {
+        let own = &self.places[index];
+        let fits = |p: &&Place| p.province == own.province && p.name != own.name && !p.ambiguous;
+        self.places.iter().cycle().skip(index + 1).take(self.places.len()).find(fits)
     }
 
     fn draft(

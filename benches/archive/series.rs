@@ -191,6 +191,8 @@ fn divide(random: &mut Random, district: &District, v: &mut Values) {
     v.set("lic.app", v.sum(&["lic.acc", "lic.ref"]));
     v.set("comp.done", v.sum(&["comp"]) - v.sum(&["comp.open"]));
     v.set("haz.fix", v.sum(&["haz"]) - v.sum(&["haz.open"]));
+    v.set("exam.due", v.sum(&["cert"]));
+    v.set("exam", v.sum(&["cert"]) - v.sum(&["cert"]) * random.between(1, 12) / 100);
     disputes(random, v);
 }
 
@@ -203,7 +205,7 @@ const PARTS: &[(&str, &str, f64, f64)] = &[
     ("pen.big", "pen", 0.004, 0.02),
     ("insp.rand", "insp", 0.05, 0.3),
     ("trans", "pen", 0.002, 0.008),
-    ("lic.den", "lic", 0.002, 0.01),
+    ("lic.den", "lic", 0.004, 0.009),
     ("lic.ref", "lic", 0.005, 0.03),
     ("lic.rev", "lic", 0.0002, 0.002),
     ("comp.open", "comp", 0.005, 0.08),

@@ -26,7 +26,9 @@
 //! | `{Y}` `{L}` `{N}` | the year, last year, next year |
 //! | `{D}` `{P}` `{S}` | the district, one's own province, its short form |
 //! | `{F1}` … `{F4}` | the fields into which penalties are divided |
+//! | `{O}` | the district, where no other can be meant |
 //! | `{else}` | another district far away |
+//! | `{near}` | another district of the same province |
 
 use super::Kind;
 use super::draft::{Aspect, Figure, Piece};
@@ -42,6 +44,8 @@ use std::collections::HashSet;
 pub struct Source<'a> {
     pub place: &'a Place,
     pub other: &'a Place,
+    /// Another district of the province, where it has one whose name tells which is meant.
+    pub near: Option<&'a Place>,
     pub year: i32,
     pub now: &'a Values,
     pub last: Option<&'a Values>,
@@ -141,6 +145,7 @@ impl<'a> Writer<'a> {
         }
         match slot {
             "P" => pieces.push(Piece::Own(self.source.place.province.to_owned())),
+            "O" => pieces.push(Piece::Own(self.source.place.name.to_owned())),
             "S" => pieces.push(Piece::Own(self.source.place.province_short.to_owned())),
             _ => {
                 let (name, unit) = slot.split_once(':').unwrap_or((slot, ""));
@@ -160,6 +165,7 @@ impl<'a> Writer<'a> {
             "L" => (year - 1).to_string(),
             "N" => (year + 1).to_string(),
             "D" => self.source.place.name.to_owned(),
+            "near" => self.source.near?.name.to_owned(),
             "else" => format!("{}{}", self.source.other.above, self.source.other.name),
             "F1" | "F2" | "F3" | "F4" => self.source.fields[slot[1..].parse::<usize>().ok()? - 1].to_owned(),
             _ => return None,

@@ -12,6 +12,7 @@ use rust_decimal::Decimal;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
     Accepted,
+    Refused,
     Carried,
     Closed,
     Open,
@@ -20,11 +21,12 @@ enum Role {
 /// Checks the balances of a report.
 pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
     for sentence in view.items.chunk_by(|a, b| a.sentence == b.sentence) {
-        // Most sentences tell nothing that is open.
-        let open = sentence.iter().position(|i| counts(i) && role(view, i) == Some(Role::Open));
-        if let Some(open) = open.filter(|_| sentence.len() > 2) {
-            findings.extend(judge(view, sentence, &sentence[open]));
+        // Most sentences tell less, or nothing that is open.
+        if sentence.len() < 3 || sentence.iter().filter(|i| counts(i)).nth(2).is_none() {
+            continue;
         }
+        let open = sentence.iter().find(|i| counts(i) && role(view, i) == Some(Role::Open));
+        findings.extend(open.and_then(|open| judge(view, sentence, open)));
     }
 }
 
@@ -49,18 +51,23 @@ const MOST_BEHIND: usize = 60;
 
 fn named(view: &View<'_>, words: &str) -> Option<Role> {
     let balance = &view.checks().balance;
+    let negated = |at: usize| view.checks().shares.negated.end_of(words[..at].trim_end_matches(GIVEN)).is_some();
     let told = |set: &crate::dictionary::WordSet| {
-        let starts = words.char_indices().filter(|(at, _)| set.start_of(&words[*at..]).is_some());
-        starts.into_iter().any(|(at, _)| view.checks().shares.negated.end_of(&words[..at]).is_none())
+        let mut starts = words.char_indices().filter(|(at, _)| set.start_of(&words[*at..]).is_some());
+        starts.any(|(at, _)| !negated(at))
     };
     match () {
         () if balance.open.is_in(words) => Some(Role::Open),
         () if balance.carried.is_in(words) => Some(Role::Carried),
         () if told(&balance.closed) => Some(Role::Closed),
         () if told(&balance.accepted) => Some(Role::Accepted),
+        () if balance.accepted.is_in(words) => Some(Role::Refused),
         () => None,
     }
 }
+
+/// Between a word that negates and the word: 不予受理.
+const GIVEN: char = '\u{4e88}';
 
 /// The terms of a balance, one of each; what was carried over need not be told.
 struct Balance<'v, 'a> {
@@ -70,44 +77,52 @@ struct Balance<'v, 'a> {
     open: &'v Item<'a>,
 }
 
+impl Balance<'_, '_> {
+    /// What is closed and open together, what was taken in, and that with what was carried over.
+    fn sums(&self) -> Option<(Decimal, Decimal, Decimal)> {
+        let done = self.closed.figure.value.checked_add(self.open.figure.value)?;
+        let new = self.accepted.figure.value;
+        let all = new.checked_add(self.carried.map_or(Decimal::ZERO, |carried| carried.figure.value))?;
+        Some((done, new, all))
+    }
+
+    /// Whether it comes out; what was taken in may hold what was carried over: 受理130件(含上年结转10件).
+    fn holds(&self) -> bool {
+        self.sums().is_some_and(|(done, new, all)| done == new || done == all)
+    }
+}
+
 /// What to say of a sentence that tells an open rest.
 fn judge<'a>(view: &View<'a>, sentence: &[Item<'a>], open: &Item<'a>) -> Option<Finding> {
-    let alike: Vec<&Item<'a>> = sentence.iter().filter(|i| counts(i) && same_measure(i.figure, open.figure)).collect();
-    let of = |wanted: Role| {
-        let mut found = alike.iter().copied().filter(move |i| role(view, i) == Some(wanted));
-        (found.next(), found.next().is_some())
-    };
-    let ((Some(accepted), false), (carried, false), (Some(closed), false), (_, false)) =
-        (of(Role::Accepted), of(Role::Carried), of(Role::Closed), of(Role::Open))
+    let alike = sentence.iter().filter(|i| counts(i) && same_measure(i.figure, open.figure));
+    let told: Vec<(&Item<'a>, Option<Role>)> = alike.map(|i| (i, role(view, i))).collect();
+    let of = |wanted: Role| told.iter().filter(move |(_, role)| *role == Some(wanted)).map(|(i, _)| *i);
+    let one = |wanted: Role| (of(wanted).next(), of(wanted).count() < 2);
+    let ((carried, true), (Some(closed), true), (_, true)) = (one(Role::Carried), one(Role::Closed), one(Role::Open))
     else {
         return None;
     };
-    let terms = Balance { accepted, carried, closed, open };
-    let roles = [Some(accepted), carried, Some(closed), Some(open)];
-    let is_term = |i: &Item<'_>| roles.iter().flatten().any(|term| term.index == i.index);
+    // What was received comes first (收到87件,受理81件): the nearest is what was taken in, where none of them fits.
+    let all: Vec<&Item<'a>> = of(Role::Accepted).filter(|i| i.index < closed.index).collect();
+    let terms = |accepted| Balance { accepted, carried, closed, open };
+    let (last, fits) = (*all.last()?, all.iter().find(|i| terms(i).holds()));
+    let accepted = *fits.unwrap_or(&last);
     // What else is counted beside them (撤回5件) may be of either side; a part of one of them is not.
-    let other = |i: &&Item<'_>| {
-        let of_term = i
-            .figure
-            .part_of
-            .and_then(|whole| view.items.get(whole))
-            .is_some_and(|whole| whole.index == closed.index || whole.index == open.index);
-        !is_term(i) && !of_term && i.index > accepted.index.min(closed.index)
+    let other = |(i, role): &(&Item<'a>, Option<Role>)| {
+        let whole = i.figure.part_of.and_then(|whole| view.items.get(whole)).map(|whole| whole.index);
+        role.is_none() && !whole.is_some_and(|w| w == closed.index || w == open.index) && i.index > accepted.index
     };
-    let ordered = accepted.index < closed.index && closed.figure.period == open.figure.period;
-    if !ordered || alike.iter().copied().any(|i| other(&i)) {
+    if closed.figure.period != open.figure.period || told.iter().any(other) {
         return None;
     }
+    let terms = terms(accepted);
     said(view, &terms)
 }
 
 fn said(view: &View<'_>, terms: &Balance<'_, '_>) -> Option<Finding> {
     let value = |i: &Item<'_>| i.figure.value;
-    let done = value(terms.closed).checked_add(value(terms.open))?;
-    let new = value(terms.accepted);
-    let all = new.checked_add(terms.carried.map_or(Decimal::ZERO, value))?;
+    let (done, new, all) = terms.sums()?;
     let words = view.text.text.get(terms.accepted.span.start..terms.open.span.end).unwrap_or_default();
-    // 受理130件(含上年结转10件) holds them already.
     let total = if done == new { new } else { all };
     let case = match terms.carried {
         _ if done == total => "subtotal/balance_holds",

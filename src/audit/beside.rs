@@ -7,6 +7,7 @@
 use super::change::{ChangeUnit, by_difference, compare, has_other_base, implied};
 use super::ratio;
 use super::view::{Item, View, same_measure};
+use crate::dictionary::chinese_digit;
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
 
@@ -123,6 +124,7 @@ pub fn is_glue(view: &View<'_>, words: &str) -> bool {
         let longest = || sets.iter().filter_map(|set| set.start_of(rest)).max_by_key(|word| word.len());
         rest = match first {
             ',' | ':' | '(' | ')' | ' ' | '\u{3001}' | '0'..='9' => &rest[1.max(first.len_utf8())..],
+            c if chinese_digit(c).is_some() => &rest[c.len_utf8()..],
             _ => match longest() {
                 Some(word) => &rest[word.len()..],
                 None => return false,
@@ -171,7 +173,7 @@ fn of_named<'v, 'a>(view: &'v View<'a>, times: &Item<'_>) -> Option<(&'v Item<'a
     let base = times.index.checked_sub(1).and_then(|i| view.items.get(i))?;
     let now = base.index.checked_sub(1).and_then(|i| view.items.get(i))?;
     let level = |i: &Item<'_>| i.figure.kind == Kind::Level && i.sentence == times.sentence;
-    let of = changes.possessive.contains(view.between(base, times).trim());
+    let of = changes.possessive.contains(view.between(base, times).trim_matches([')', ' ']));
     let is = changes.equals.start_of(view.between(now, base).trim_start_matches([',', ' '])).is_some();
     (of && is && level(base) && level(now) && same_measure(now.figure, base.figure)).then_some((now, base))
 }

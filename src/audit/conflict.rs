@@ -1,6 +1,6 @@
 //! One metric stated more than once for one place, year and scope: with one value, or with several.
 
-use super::exact::{is_one_slip, places_apart};
+use super::exact::{digits_of, is_one_slip, places_apart};
 use super::view::{Item, View, same_measure};
 use crate::model::{Figure, Finding, Kind};
 use rust_decimal::Decimal;
@@ -141,7 +141,8 @@ fn powers_of_ten<'v, 'a>(view: &View<'a>, group: &[&'v Item<'a>]) -> Option<Vec<
     let apart = |a: &Item<'_>, b: &Item<'_>| {
         let places = places_apart(a.figure.value, b.figure.value).filter(|(_, told)| *told >= digits);
         let unit = a.figure.unit.as_deref();
-        a.sentence != b.sentence && places.is_some_and(|(places, _)| view.checks().magnitude(places, unit).is_some())
+        let passages = a.sentence != b.sentence || view.between(a, b).contains(';');
+        passages && places.is_some_and(|(places, _)| view.checks().magnitude(places, unit).is_some())
     };
     let exact: Vec<&Item<'a>> = group.iter().filter(|i| i.reading.is_exact()).copied().collect();
     let mut pairs = exact.iter().enumerate().flat_map(|(n, a)| exact[n + 1..].iter().map(move |b| (*a, *b)));
@@ -170,7 +171,7 @@ fn slip<'v, 'a>(view: &View<'a>, group: &[&'v Item<'a>], least: Decimal) -> Opti
     // Two round numbers are one digit apart by chance.
     let ragged = |v: Decimal| {
         let places = if v >= conflict.large { Decimal::ONE_THOUSAND } else { Decimal::ONE_HUNDRED };
-        !(v % places).is_zero()
+        !(v % places).is_zero() || digits_of(v) > conflict.digits
     };
     let large = |i: &&&Item<'_>| i.reading.is_exact() && i.figure.value >= least && ragged(i.figure.value);
     let exact: Vec<&Item<'a>> = group.iter().filter(large).copied().collect();

@@ -268,17 +268,25 @@ fn is_power_of_ten(value: Decimal) -> bool {
 /// and have three. None where their digits differ, or nothing is apart.
 #[must_use]
 pub fn places_apart(a: Decimal, b: Decimal) -> Option<(u32, usize)> {
-    let significant = |value: Decimal| {
-        let value = value.normalize();
-        let (mut digits, mut places) = (value.mantissa(), -i64::from(value.scale()));
-        while digits != 0 && digits % 10 == 0 {
-            (digits, places) = (digits / 10, places + 1);
-        }
-        (digits, places)
-    };
     let ((x, a), (y, b)) = (significant(a), significant(b));
     let apart = u32::try_from(a.abs_diff(b)).ok().filter(|apart| *apart > 0 && x == y && x > 0)?;
     Some((apart, x.to_string().len()))
+}
+
+/// A number without the noughts at its end, and how many places it has lost.
+fn significant(value: Decimal) -> (i128, i64) {
+    let value = value.normalize();
+    let (mut digits, mut places) = (value.mantissa(), -i64::from(value.scale()));
+    while digits != 0 && digits % 10 == 0 {
+        (digits, places) = (digits / 10, places + 1);
+    }
+    (digits, places)
+}
+
+/// The digits of a number, noughts at its end left out.
+#[must_use]
+pub fn digits_of(value: Decimal) -> usize {
+    significant(value.abs()).0.to_string().len()
 }
 
 /// The greatest power of ten that divides a whole number; one for zero and for fractions.

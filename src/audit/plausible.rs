@@ -78,7 +78,11 @@ fn per_head(view: &View<'_>, rule: &PerHead) -> Option<Finding> {
 /// Average fines that only make sense in another unit.
 fn average(view: &View<'_>, rule: &Average) -> Option<Finding> {
     let of_all = |amount: &&Item<'_>| !view.checks().numbers.one_case.is_in(view.clause_before(amount));
-    let (amount, cases) = (view.whole(&rule.numerator).find(of_all)?, whole(view, &rule.denominator)?);
+    let cases = whole(view, &rule.denominator)?;
+    view.whole(&rule.numerator).filter(of_all).find_map(|amount| of_cases(view, rule, amount, cases))
+}
+
+fn of_cases(view: &View<'_>, rule: &Average, amount: &Item<'_>, cases: &Item<'_>) -> Option<Finding> {
     let yuan = amount.figure.currency.is_none_or(|c| c == Currency::Cny);
     let each = amount.figure.value.checked_div(cases.figure.value)?;
     let usual = |each: Decimal| each >= rule.usual[0] && each <= rule.usual[1];

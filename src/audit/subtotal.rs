@@ -8,6 +8,7 @@ use super::exact::{Interval, is_one_slip, is_total_misprinted};
 use super::view::{Item, STOP, View, same_measure, shown};
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
 
 /// Checks all breakdowns of a text.
 pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
@@ -97,7 +98,8 @@ fn confirmed(view: &View<'_>, total: usize) -> Option<Finding> {
 /// 苏木镇18个、旗级部门22个,合计40个: a total behind its parts, in one sentence.
 fn summed(view: &View<'_>, total: &Item<'_>) -> Option<Finding> {
     let level = |i: &Item<'_>| i.figure.kind == Kind::Level && i.figure.table.is_none() && i.reading.is_exact();
-    let before = view.items[..total.index].iter().rev();
+    let kinds = number_of_kinds(view, total);
+    let before = view.items[..total.index - usize::from(kinds.is_some())].iter().rev();
     let alike = |i: &&Item<'_>| level(i) && i.sentence == total.sentence && is_part(view, total, i);
     let lonely = before.clone().next().is_none_or(|last| !alike(&last));
     if lonely || !level(total) || !view.checks().totals.is_in(view.before(total)) {
@@ -108,6 +110,10 @@ fn summed(view: &View<'_>, total: &Item<'_>) -> Option<Finding> {
     // A whole before its parts is none of them: 500件,其中200件、180件、120件,合计510件.
     let wholes: Vec<usize> = list.iter().filter_map(|part| view.items[*part].figure.part_of).collect();
     list.retain(|part| !wholes.contains(part));
+    // 三类案件合计: as many as that, the nearest.
+    if let Some(kinds) = kinds {
+        list.drain(..list.len().checked_sub(kinds)?);
+    }
     let found = (2..=list.len()).map(|n| &list[list.len() - n..]).find(|parts| adds_up(view, total.index, parts));
     if let Some(parts) = found {
         return outcome(view, "subtotal/holds", total.index, parts);
@@ -121,6 +127,17 @@ fn summed(view: &View<'_>, total: &Item<'_>) -> Option<Finding> {
     let slip = list.len() > 1 && (of_total || list.iter().map(|p| view.items[*p].figure.value).any(of_part));
     (meant && close || slip).then(|| outcome(view, "subtotal/differs", total.index, &list)).flatten()
 }
+
+/// 许可18206件、处罚1940件、强制61件,三类合计20207件: how many parts the words before a total say there are.
+fn number_of_kinds(view: &View<'_>, total: &Item<'_>) -> Option<usize> {
+    let last = total.index.checked_sub(1).map(|i| &view.items[i]).filter(|last| last.sentence == total.sentence)?;
+    let of_kinds = last.figure.unit.as_deref().is_some_and(|unit| view.checks().kinds.contains(unit));
+    let near = of_kinds && last.reading.is_count() && view.between(last, total).len() <= MOST_KINDS_WORDS;
+    last.figure.value.to_usize().filter(|kinds| near && (2..=MOST_CONFIRMED).contains(kinds))
+}
+
+/// Bytes between a number of kinds and the total of them: 三类案件合计.
+const MOST_KINDS_WORDS: usize = 36;
 
 /// Longer lists confirm nothing: their sums pass every number.
 const MOST_CONFIRMED: usize = 12;
@@ -318,13 +335,16 @@ fn judge(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec<Find
     let complete = !staged
         && is_complete(view, total, parts)
         && (!over || divides(view, parts) || is_catalogued(view, total, parts) || !is_bracketed(view, total, parts));
+    // What stands in several sentences is a digit away from a total by chance.
+    let together = parts.iter().all(|&p| view.items[p].sentence == view.items[parts[0]].sentence);
+    let told = if together { parts.len() } else { parts.len().min(2) };
     let case = if staged {
         "subtotal/undecided"
     } else if !exact {
         if over { "subtotal/exceeds" } else { return }
     } else if complete {
         "subtotal/differs"
-    } else if !over && is_total_misprinted(goal.value, value, parts.len(), covered >= numbers.covered) {
+    } else if !over && is_total_misprinted(goal.value, value, told, covered >= numbers.covered) {
         "subtotal/misprint"
     } else if over {
         "subtotal/exceeds"

@@ -38,6 +38,12 @@ pub fn period(wording: &Wording, around: &Around<'_>, mention: &Mention) -> Opti
         // 比去年的120件少了35件
         return Some(Period::Prior);
     }
+    // 比2022年(903件)下降
+    let named = left.trim_end().strip_suffix('(').map(|named| last_clause(named.trim_end()));
+    let in_brackets = named.and_then(|named| year_at_end(wording, named)).filter(|_| mention.unit.is_some());
+    if in_brackets.is_some() {
+        return in_brackets;
+    }
     if wording.comparison(clause).is_some() && !is_year_alone(wording, left) {
         return None;
     }
@@ -50,6 +56,12 @@ pub fn period(wording: &Wording, around: &Around<'_>, mention: &Mention) -> Opti
         return (clause.len() - at <= 60).then_some(Period::Prior);
     }
     year_in(clause).filter(|_| mention.unit.is_some()).map(Period::Year)
+}
+
+/// The year that words end in: 较2022年, 是上年.
+fn year_at_end(wording: &Wording, words: &str) -> Option<Period> {
+    let prior = wording.prior_year_ends(words).then_some(Period::Prior);
+    prior.or_else(|| year_in(words).filter(|_| words.ends_with('\u{5e74}')).map(Period::Year))
 }
 
 /// The last year named in a clause: 2022年, 二〇二二年, and 111年, which only Taiwan writes.

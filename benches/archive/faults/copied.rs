@@ -10,12 +10,51 @@ const FIGURES: usize = 4;
 
 /// Last year's report under this year's date, or a paragraph of another district's report.
 pub fn copied(draft: &mut Draft, around: &Around<'_>, random: &mut Random) -> Option<Planted> {
+    if random.chance(0.3)
+        && let Some(found) = words(draft, around)
+    {
+        return Some(found);
+    }
     if random.chance(0.5) {
         whole(draft, around).or_else(|| paragraph(draft, around, random))
     } else {
         paragraph(draft, around, random).or_else(|| whole(draft, around))
     }
 }
+
+/// A long paragraph without figures, of the year before or of another district.
+fn words(draft: &mut Draft, around: &Around<'_>) -> Option<Planted> {
+    let long = |draft: &Draft| {
+        let place = |block: &Block| matches!(block, Block::Paragraph("problems", pieces) if has_words(pieces, draft));
+        draft.blocks.iter().position(place)
+    };
+    let clean = around.last.iter().chain(around.peers).filter(|n| n.clean && n.year <= around.source.year);
+    let (other, theirs) = clean.filter_map(|n| Some((n, long(n.draft)?))).next()?;
+    let Block::Paragraph(_, pieces) = &other.draft.blocks[theirs] else { return None };
+    let text: String = pieces.iter().map(|p| other.draft.piece(p)).collect();
+    let own = long(draft)?;
+    draft.blocks[own] = Block::Paragraph("problems", vec![Piece::Text(text.clone())]);
+    draft.narrow = other.draft.narrow;
+    Some(Planted {
+        check: "copied",
+        note: format!("a paragraph of words of {}", other.name),
+        numbers: vec![draft.piece(&Piece::Text(text)).chars().take(WORDS).collect()],
+        other: Some(other.name.to_owned()),
+        also: Vec::new(),
+    })
+}
+
+/// Characters of a paragraph by which it is known again.
+const WORDS: usize = 24;
+
+fn has_words(pieces: &[Piece], draft: &Draft) -> bool {
+    let figures = pieces.iter().any(|p| matches!(p, Piece::Figure(_)));
+    let letters: usize = pieces.iter().map(|p| draft.piece(p).chars().count()).sum();
+    !figures && letters > LONG
+}
+
+/// Characters of a paragraph without figures whose copy nobody takes for chance.
+const LONG: usize = 125;
 
 /// All figures of the year before, with every year one later.
 fn whole(draft: &mut Draft, around: &Around<'_>) -> Option<Planted> {

@@ -128,10 +128,18 @@ pub fn conflict(draft: &mut Draft, random: &mut Random) -> Option<Planted> {
     let candidates: Vec<usize> = (0..draft.figures.len()).filter(twice).collect();
     let index = *quietest(draft, "conflict", candidates, random).first()?;
     let (other, _) = same_key(draft, index).find(|(other, _)| now(draft, *other))?;
-    let also = watched_by(draft, index);
+    let mut also = watched_by(draft, index);
+    also.extend(["outlier", "unit"].into_iter().filter(|_| draft.figures[index].key == "fine"));
     let old = draft.figures[index].digits.clone();
     let hedged = !draft.figures[index].plain() || !draft.figures[other].plain();
-    let new = if hedged { beyond(draft, index, other, random)? } else { slip_by(&old, 0.004, 0.6, random)? };
+    let places = draft.figures[index].key == "fine" && !hedged && random.chance(0.5);
+    let new = if places {
+        times(&old, 10)
+    } else if hedged {
+        beyond(draft, index, other, random)?
+    } else {
+        slip_by(&old, 0.004, 0.6, random)?
+    };
     draft.figures[index].digits = new;
     let note = format!("{} instead of {old}, against {}", draft.figures[index].shown(), draft.figures[other].shown());
     Some(planted("conflict", draft, note, &[index, other], also))

@@ -28,7 +28,7 @@ fn pieces(draft: &mut Draft, block: usize) -> Option<&mut Vec<Piece>> {
     if let Block::Paragraph(_, pieces) = &mut draft.blocks[block] { Some(pieces) } else { None }
 }
 
-/// One's own province turned into another.
+/// One's own province or district turned into another.
 pub fn foreign_place(draft: &mut Draft, around: &Around<'_>, random: &mut Random) -> Option<Planted> {
     let all = places_of(draft, |p| matches!(p, Piece::Own(_)));
     let (block, place) = *(!all.is_empty()).then(|| random.pick(&all))?;
@@ -38,7 +38,12 @@ pub fn foreign_place(draft: &mut Draft, around: &Around<'_>, random: &mut Random
     let pieces = pieces(draft, block)?;
     let Piece::Own(name) = &mut pieces[place] else { return None };
     let old = name.clone();
-    (if old == own.province { other.0 } else { other.1 }).clone_into(name);
+    let foreign = match () {
+        () if old == own.name => around.source.near?.name,
+        () if old == own.province => other.0,
+        () => other.1,
+    };
+    foreign.clone_into(name);
     let mut words = name.clone();
     if let Some(Piece::Text(after)) = pieces.get(place + 1) {
         words.extend(after.chars().take_while(|c| !"，。》、".contains(*c)));

@@ -33,8 +33,11 @@ fn restated(
         let mut own: Vec<&Stated<'_>> = before.1.values(stated.metric, stated.unit.as_deref(), before.1.year).collect();
         if own.is_empty() {
             // In another unit (次 for 件) only a slip of the pen shows that the same was meant.
-            let slip = |o: &&Stated<'_>| is_one_slip(stated.reading.value, o.reading.value);
-            own = before.1.of_metric(stated.metric, before.1.year).filter(slip).collect();
+            let slip = |o: &Stated<'_>| is_one_slip(stated.reading.value, o.reading.value);
+            own = before.1.of_metric(stated.metric, before.1.year).collect();
+            // Of several values any may be a digit away by chance.
+            let several = own.iter().any(|o| o.reading.value != own[0].reading.value);
+            own.retain(|o| !several && slip(o));
         }
         // A hedged repeat (1600余件) tells less than the value itself.
         if own.iter().any(|o| o.reading.is_exact()) {

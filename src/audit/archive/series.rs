@@ -84,7 +84,11 @@ fn outliers(years: &[Year<'_>], dictionaries: &Dictionaries, found: &mut Vec<Acr
             ("slip", said),
             ("slip_en", said_en),
         ];
-        let case = if slip.is_some() { "outlier/magnitude" } else { "outlier/series" };
+        let case = match slip {
+            Some(_) if far.near_power => "outlier/magnitude",
+            Some(_) => "outlier/slip",
+            None => "outlier/series",
+        };
         let line = format!("{} \u{f7} {median} = {factor}", stated.shown());
         let finding = dictionaries.checks.finding(case, &words);
         let rest = others.iter().map(|o| (o.number, vec![o.main.index])).collect();
@@ -98,6 +102,8 @@ struct Judged {
     factor: Decimal,
     /// The power of ten that it is off by; 0 where it is off by none.
     places: i32,
+    /// Whether it is off by nearly that, or too large to have come to among the others by chance when that is mended.
+    near_power: bool,
 }
 
 /// None when a value is no outlier, or there are too few others to tell.
@@ -122,12 +128,14 @@ fn judge(value: Decimal, others: &[Decimal], series: &Series, least: usize) -> O
         return None;
     }
     let whole = off.abs().round();
-    let magnitude = slip || whole >= 1.0 && (off.abs() - whole).abs() <= series.magnitude;
+    let near_power = whole >= 1.0 && (off.abs() - whole).abs() <= series.magnitude;
+    let magnitude = slip || near_power;
+    let near_power = near_power || value.max(median) >= series.sure;
     // A slip of one place may lie a little less than ten times beyond the median.
     let places = if magnitude { (whole.max(1.0) * off.signum()).to_i32().unwrap_or_default() } else { 0 };
     let factor = value.checked_div(median)?;
     let factor = if factor >= Decimal::ONE { factor.round_dp(1) } else { factor.round_sf(2)? };
-    Some(Judged { median, factor: factor.normalize(), places })
+    Some(Judged { median, factor: factor.normalize(), places, near_power })
 }
 
 /// The logarithm of a value that is above zero.

@@ -44,6 +44,8 @@ pub struct Checks {
     pub balance: Balance,
     /// Names of rows and columns that are sums.
     pub totals: WordSet,
+    /// Units of how many parts a total is of.
+    pub kinds: WordSet,
     /// What contradicts itself.
     pub conflict: Conflict,
     /// Words of days.
@@ -135,6 +137,7 @@ impl Checks {
             shares: raw.shares,
             partition: raw.partition.compile(),
             balance: raw.balance,
+            kinds: raw.totals.kinds,
             totals: raw.totals.names,
             conflict: raw.conflict,
             dates: raw.date.compile(),
@@ -279,6 +282,7 @@ struct Raw {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawTotals {
+    kinds: WordSet,
     names: WordSet,
 }
 

@@ -242,11 +242,17 @@ impl Wording {
         self.prior_year.last(text).map(|(start, _)| start)
     }
 
+    /// Whether words end in the year before.
+    #[must_use]
+    pub fn prior_year_ends(&self, words: &str) -> bool {
+        self.prior_year.last(words).is_some_and(|(_, end)| end == words.len())
+    }
+
     /// Whether a clause ends in the year before and 的, so that what follows is of that year even in a comparison.
     #[must_use]
     pub fn ends_in_prior_year(&self, clause: &str) -> bool {
         let year = self.year_of.end_of(clause).map(|of| &clause[..clause.len() - of.len()]);
-        year.is_some_and(|c| self.prior_year.last(c).is_some_and(|(_, end)| end == c.len()))
+        year.is_some_and(|clause| self.prior_year_ends(clause))
     }
 
     /// Whether the words before a quantity are the report's own year alone: ,今年为.
