@@ -19,6 +19,7 @@ mod grid;
 mod mean;
 mod periods;
 mod plausible;
+mod rate;
 mod ratio;
 mod share;
 mod subtotal;

@@ -2,9 +2,9 @@
 
 use super::beside::is_glue;
 use super::exact::{Interval, wholes};
-use super::subtotal::LISTED;
+use super::rate;
 use super::view::{Item, View, range, rounded, same_measure, shown, sign, with_unit};
-use crate::dictionary::{Rate, Ratio, Shares, WordSet};
+use crate::dictionary::{Ratio, WordSet};
 use crate::model::{Finding, Implied, Kind};
 use rust_decimal::Decimal;
 
@@ -17,7 +17,8 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
     let shares = view.items.iter().filter(|i| i.figure.kind == Kind::Share && i.figure.table.is_none());
     for share in shares {
         if !view.checks().ratios.iter().any(|r| Some(&r.value) == share.figure.metric.as_ref()) {
-            findings.extend(of_rate(view, share).or_else(|| of_stated(view, share)).or_else(|| of_part(view, share)));
+            findings
+                .extend(rate::of_rate(view, share).or_else(|| of_stated(view, share)).or_else(|| of_part(view, share)));
         }
     }
 }
@@ -83,7 +84,7 @@ fn near<'v, 'a>(view: &'v View<'a>, metric: &str, value: &Item<'_>) -> Vec<&'v I
 }
 
 /// A ratio above all it could be is no matter of scope when its parts are exact and there is one of each.
-fn is_certain(top: &Item<'_>, bottom: &Item<'_>, value: &Item<'_>) -> bool {
+pub fn is_certain(top: &Item<'_>, bottom: &Item<'_>, value: &Item<'_>) -> bool {
     top.reading.is_exact()
         && bottom.reading.is_exact()
         && value.figure.scope.is_none()
@@ -195,138 +196,6 @@ fn implied(view: &View<'_>, ratio: &Ratio, value: &Item<'_>, top: &Item<'_>) -> 
     Some(finding)
 }
 
-/// A rate that its words tell: 办结率 of what was closed among what was received, both before it in its sentence; behind it
-/// where what is due is told: 收缴率91.5%(应缴1260万元、实缴1103万元).
-fn of_rate(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
-    let words = view.before(share);
-    let rate = view.checks().rates.iter().find(|rate| rate.words.is_in(words));
-    if rate.is_none() && !words.contains(&*view.checks().shares.rate) {
-        return None;
-    }
-    let told = |i: &&Item<'_>| matches!(i.figure.kind, Kind::Level | Kind::Target) && i.figure.table.is_none();
-    let mut before: Vec<&Item<'_>> = view.back(share).filter(told).collect();
-    before.reverse();
-    let behind = || -> Vec<&Item<'_>> {
-        let next = view.items[share.index + 1..].iter().take(NEAR);
-        next.take_while(|i| i.sentence == share.sentence && i.figure.kind != Kind::Share).filter(told).collect()
-    };
-    if let Some(judged) = rate.and_then(|rate| by_rule(view, share, rate, &before)) {
-        return judged;
-    }
-    // Behind a rate other things follow: there what is due must be told.
-    of_its_name(view, share, words, &before).or_else(|| of_its_name(view, share, words, &behind()))
-}
-
-/// What to say of a rate by its rule, if anything; none where the numbers do not hold its terms.
-fn by_rule(view: &View<'_>, share: &Item<'_>, rate: &Rate, levels: &[&Item<'_>]) -> Option<Option<Finding>> {
-    let named = |set: &WordSet, least: Kind| -> Vec<&Item<'_>> {
-        let fits =
-            |i: &&&Item<'_>| (i.figure.kind == Kind::Level || i.figure.kind == least) && set.is_in(view.before(i));
-        levels.iter().filter(fits).copied().collect()
-    };
-    // What is due is a target: 应出庭65件.
-    let (tops, bottoms) = (named(&rate.numerator, Kind::Level), named(&rate.denominator, Kind::Target));
-    let ordered = |t: &Item<'_>, b: &Item<'_>| t.index != b.index && same_measure(t.figure, b.figure);
-    let pairs: Vec<_> =
-        tops.iter().flat_map(|t| bottoms.iter().map(move |b| (*t, *b))).filter(|(t, b)| ordered(t, b)).collect();
-    let value = |(t, b): &(&Item<'_>, &Item<'_>)| possible(rate, t, b);
-    if let Some(pair) = pairs.iter().find(|pair| fits(share, value(pair))) {
-        return Some(outcome(view, "ratio/holds", share, *pair, Decimal::ONE_HUNDRED, rate.less));
-    }
-    let finding = match pairs[..] {
-        [pair] if is_certain(pair.0, pair.1, share) => {
-            outcome(view, DIFFERS, share, pair, Decimal::ONE_HUNDRED, rate.less)
-        }
-        _ => None,
-    };
-    (!pairs.is_empty()).then_some(finding)
-}
-
-/// A rate by its name: 调解成功率 is of what was 成功, 参考率 of those who 参考 among those who should, 收缴率 of what was 实收 among what
-/// was 应收; where nothing is called due, among the one other number that its sentence counts in the same unit.
-fn of_its_name(view: &View<'_>, share: &Item<'_>, words: &str, levels: &[&Item<'_>]) -> Option<Finding> {
-    let shares = &view.checks().shares;
-    let at = words.rfind(&*shares.rate).filter(|at| words[*at..].chars().count() <= AFTER_RATE)?;
-    let name = words[..at].char_indices().rev().nth(NAME - 1).map(|(i, _)| &words[i..at])?;
-    let is = |i: &Item<'_>, term: Term| {
-        (term == Term::Below || i.figure.kind == Kind::Level) && term_of(shares, view.before(i), name) == Some(term)
-    };
-    let mut tops = levels.iter().filter(|i| is(i, Term::Above));
-    let top = match (tops.next(), tops.next()) {
-        (Some(top), None) => top,
-        (None, _) => beside_due(levels, |i| is(i, Term::Below))?,
-        _ => return None,
-    };
-    let larger = |i: &&&Item<'_>| {
-        i.index != top.index && same_measure(i.figure, top.figure) && i.figure.value >= top.figure.value
-    };
-    let due = levels.iter().filter(|i| is(i, Term::Below));
-    let mut bottoms: Vec<&&Item<'_>> = due.filter(larger).collect();
-    if bottoms.is_empty() && top.index < share.index {
-        bottoms = levels.iter().filter(larger).collect();
-    }
-    let [bottom] = bottoms[..] else { return None };
-    let agrees = fits(share, quotient(top, bottom, Decimal::ONE_HUNDRED));
-    let case = if agrees { "ratio/holds" } else { DIFFERS };
-    (agrees || is_certain(top, bottom, share))
-        .then(|| outcome(view, case, share, (top, bottom), Decimal::ONE_HUNDRED, false))
-        .flatten()
-}
-
-/// 应收罚款512万元,到账471万元: the one number right beside the one that is due, in its measure and no greater.
-fn beside_due<'l, 'v, 'a>(levels: &'l [&'v Item<'a>], is_due: impl Fn(&Item<'_>) -> bool) -> Option<&'l &'v Item<'a>> {
-    let mut due = levels.iter().filter(|i| is_due(i));
-    let whole = due.next().filter(|_| due.next().is_none())?;
-    let beside = |i: &&&Item<'_>| {
-        let near = i.index.abs_diff(whole.index) == 1 && i.figure.kind == Kind::Level;
-        near && same_measure(i.figure, whole.figure) && i.figure.value <= whole.figure.value
-    };
-    let mut found = levels.iter().filter(beside);
-    found.next().filter(|_| found.next().is_none())
-}
-
-/// What a number is to a rate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Term {
-    Above,
-    Below,
-}
-
-/// Which term of a rate the words before a number name: its whole name (参考), or a character of it behind 实 or 应 (实收, 应缴).
-fn term_of(shares: &Shares, words: &str, name: &str) -> Option<Term> {
-    let side = |before: &str| {
-        // 应按时办结: what is due may be told some words before.
-        let clause = before.rsplit([',', ';', ':', '(', LISTED]).next().unwrap_or_default();
-        let has = |set: &WordSet| set.end_of(before).is_some() || set.start_of(clause).is_some();
-        match () {
-            () if shares.negated.end_of(before).is_some() => None,
-            () if has(&shares.done) => Some(Term::Above),
-            () if has(&shares.due) => Some(Term::Below),
-            () => Some(Term::Above),
-        }
-    };
-    if let Some(at) = words.rfind(name) {
-        return side(&words[..at]);
-    }
-    let marked = |(at, c): (usize, char)| {
-        let before = &words[..at];
-        let led = shares.done.end_of(before).is_some() || shares.due.end_of(before).is_some();
-        (led && name.contains(c)).then(|| side(before)).flatten()
-    };
-    words.char_indices().rev().find_map(marked)
-}
-
-/// Characters of the word that a rate is named by.
-const NAME: usize = 2;
-/// Characters from 率 to its number: 率达到.
-const AFTER_RATE: usize = 4;
-
-fn possible(rate: &Rate, top: &Item<'_>, bottom: &Item<'_>) -> Option<Interval> {
-    let share = quotient(top, bottom, Decimal::ONE_HUNDRED)?;
-    let whole = Interval::new(Decimal::ONE_HUNDRED, Decimal::ONE_HUNDRED);
-    Some(if rate.less { whole.minus(share) } else { share })
-}
-
 /// 行政许可2000件,占全年办件10000件的25%: the whole stands between 占 and the share.
 fn of_stated(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     let checks = view.checks();
@@ -394,8 +263,10 @@ fn whole_named<'v, 'a>(view: &'v View<'a>, part: &Item<'_>, words: &str) -> Opti
     found.all(|other| other.figure.value == first.figure.value).then_some(first)
 }
 
+/// Characters of the shortest name of a whole.
+const NAME: usize = 2;
 /// Figures around a part.
-const NEAR: usize = 60;
+pub const NEAR: usize = 60;
 
 /// What a part may be a share of: the figures around it in its measure, and those of its metric and its metric's total.
 fn wholes_of<'v, 'a>(view: &'v View<'a>, part: &Item<'_>) -> Vec<&'v Item<'a>> {

@@ -1,0 +1,144 @@
+//! Rates that no metric names, against the terms that their sentence tells: 办结率95%, 参考率93%.
+//!
+//! In: a share with the words before it. Out: a finding where both terms are found by a rule of `checks.toml`, or by the name
+//! of the rate. Rates of metrics and shares of a whole are left to `ratio`.
+
+use super::exact::Interval;
+use super::ratio::{DIFFERS, NEAR, fits, is_certain, outcome, quotient};
+use super::subtotal::LISTED;
+use super::view::{Item, View, same_measure};
+use crate::dictionary::{Rate, Shares, WordSet};
+use crate::model::{Finding, Kind};
+use rust_decimal::Decimal;
+
+/// A rate that its words tell: 办结率 of what was closed among what was received, both before it in its sentence; behind it
+/// where what is due is told: 收缴率91.5%(应缴1260万元、实缴1103万元).
+pub fn of_rate(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
+    let words = view.before(share);
+    let rate = view.checks().rates.iter().find(|rate| rate.words.is_in(words));
+    if rate.is_none() && !words.contains(&*view.checks().shares.rate) {
+        return None;
+    }
+    let told = |i: &&Item<'_>| matches!(i.figure.kind, Kind::Level | Kind::Target) && i.figure.table.is_none();
+    let mut before: Vec<&Item<'_>> = view.back(share).filter(told).collect();
+    before.reverse();
+    let behind = || -> Vec<&Item<'_>> {
+        let next = view.items[share.index + 1..].iter().take(NEAR);
+        next.take_while(|i| i.sentence == share.sentence && i.figure.kind != Kind::Share).filter(told).collect()
+    };
+    if let Some(judged) = rate.and_then(|rate| by_rule(view, share, rate, &before)) {
+        return judged;
+    }
+    // Behind a rate other things follow: there what is due must be told.
+    of_its_name(view, share, words, &before).or_else(|| of_its_name(view, share, words, &behind()))
+}
+
+/// What to say of a rate by its rule, if anything; none where the numbers do not hold its terms.
+fn by_rule(view: &View<'_>, share: &Item<'_>, rate: &Rate, levels: &[&Item<'_>]) -> Option<Option<Finding>> {
+    let named = |set: &WordSet, least: Kind| -> Vec<&Item<'_>> {
+        let fits =
+            |i: &&&Item<'_>| (i.figure.kind == Kind::Level || i.figure.kind == least) && set.is_in(view.before(i));
+        levels.iter().filter(fits).copied().collect()
+    };
+    // What is due is a target: 应出庭65件.
+    let (tops, bottoms) = (named(&rate.numerator, Kind::Level), named(&rate.denominator, Kind::Target));
+    let ordered = |t: &Item<'_>, b: &Item<'_>| t.index != b.index && same_measure(t.figure, b.figure);
+    let pairs: Vec<_> =
+        tops.iter().flat_map(|t| bottoms.iter().map(move |b| (*t, *b))).filter(|(t, b)| ordered(t, b)).collect();
+    let value = |(t, b): &(&Item<'_>, &Item<'_>)| possible(rate, t, b);
+    if let Some(pair) = pairs.iter().find(|pair| fits(share, value(pair))) {
+        return Some(outcome(view, "ratio/holds", share, *pair, Decimal::ONE_HUNDRED, rate.less));
+    }
+    let finding = match pairs[..] {
+        [pair] if is_certain(pair.0, pair.1, share) => {
+            outcome(view, DIFFERS, share, pair, Decimal::ONE_HUNDRED, rate.less)
+        }
+        _ => None,
+    };
+    (!pairs.is_empty()).then_some(finding)
+}
+
+/// A rate by its name: 调解成功率 is of what was 成功, 参考率 of those who 参考 among those who should, 收缴率 of what was 实收 among what
+/// was 应收; where nothing is called due, among the one other number that its sentence counts in the same unit.
+fn of_its_name(view: &View<'_>, share: &Item<'_>, words: &str, levels: &[&Item<'_>]) -> Option<Finding> {
+    let shares = &view.checks().shares;
+    let at = words.rfind(&*shares.rate).filter(|at| words[*at..].chars().count() <= AFTER_RATE)?;
+    let name = words[..at].char_indices().rev().nth(NAME - 1).map(|(i, _)| &words[i..at])?;
+    let is = |i: &Item<'_>, term: Term| {
+        (term == Term::Below || i.figure.kind == Kind::Level) && term_of(shares, view.before(i), name) == Some(term)
+    };
+    let mut tops = levels.iter().filter(|i| is(i, Term::Above));
+    let top = match (tops.next(), tops.next()) {
+        (Some(top), None) => top,
+        (None, _) => beside_due(levels, |i| is(i, Term::Below))?,
+        _ => return None,
+    };
+    let larger = |i: &&&Item<'_>| {
+        i.index != top.index && same_measure(i.figure, top.figure) && i.figure.value >= top.figure.value
+    };
+    let due = levels.iter().filter(|i| is(i, Term::Below));
+    let mut bottoms: Vec<&&Item<'_>> = due.filter(larger).collect();
+    if bottoms.is_empty() && top.index < share.index {
+        bottoms = levels.iter().filter(larger).collect();
+    }
+    let [bottom] = bottoms[..] else { return None };
+    let agrees = fits(share, quotient(top, bottom, Decimal::ONE_HUNDRED));
+    let case = if agrees { "ratio/holds" } else { DIFFERS };
+    (agrees || is_certain(top, bottom, share))
+        .then(|| outcome(view, case, share, (top, bottom), Decimal::ONE_HUNDRED, false))
+        .flatten()
+}
+
+/// 应收罚款512万元,到账471万元: the one number right beside the one that is due, in its measure and no greater.
+fn beside_due<'l, 'v, 'a>(levels: &'l [&'v Item<'a>], is_due: impl Fn(&Item<'_>) -> bool) -> Option<&'l &'v Item<'a>> {
+    let mut due = levels.iter().filter(|i| is_due(i));
+    let whole = due.next().filter(|_| due.next().is_none())?;
+    let beside = |i: &&&Item<'_>| {
+        let near = i.index.abs_diff(whole.index) == 1 && i.figure.kind == Kind::Level;
+        near && same_measure(i.figure, whole.figure) && i.figure.value <= whole.figure.value
+    };
+    let mut found = levels.iter().filter(beside);
+    found.next().filter(|_| found.next().is_none())
+}
+
+/// What a number is to a rate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Term {
+    Above,
+    Below,
+}
+
+/// Which term of a rate the words before a number name: its whole name (参考), or a character of it behind 实 or 应 (实收, 应缴).
+fn term_of(shares: &Shares, words: &str, name: &str) -> Option<Term> {
+    let side = |before: &str| {
+        // 应按时办结: what is due may be told some words before.
+        let clause = before.rsplit([',', ';', ':', '(', LISTED]).next().unwrap_or_default();
+        let has = |set: &WordSet| set.end_of(before).is_some() || set.start_of(clause).is_some();
+        match () {
+            () if shares.negated.end_of(before).is_some() => None,
+            () if has(&shares.done) => Some(Term::Above),
+            () if has(&shares.due) => Some(Term::Below),
+            () => Some(Term::Above),
+        }
+    };
+    if let Some(at) = words.rfind(name) {
+        return side(&words[..at]);
+    }
+    let marked = |(at, c): (usize, char)| {
+        let before = &words[..at];
+        let led = shares.done.end_of(before).is_some() || shares.due.end_of(before).is_some();
+        (led && name.contains(c)).then(|| side(before)).flatten()
+    };
+    words.char_indices().rev().find_map(marked)
+}
+
+/// Characters of the word that a rate is named by.
+const NAME: usize = 2;
+/// Characters from 率 to its number: 率达到.
+const AFTER_RATE: usize = 4;
+
+fn possible(rate: &Rate, top: &Item<'_>, bottom: &Item<'_>) -> Option<Interval> {
+    let share = quotient(top, bottom, Decimal::ONE_HUNDRED)?;
+    let whole = Interval::new(Decimal::ONE_HUNDRED, Decimal::ONE_HUNDRED);
+    Some(if rate.less { whole.minus(share) } else { share })
+}
