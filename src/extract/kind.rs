@@ -14,6 +14,8 @@ pub struct Change {
     pub word: usize,
     /// Where the act starts that was done more or less often: 作出 of 多作出处罚13起.
     pub act: Option<usize>,
+    /// Of what the act names alone, not of all that its metric counts in a year: 减少重复检查110户次.
+    pub part: bool,
 }
 
 /// The growth or fall that the text before a quantity says.
@@ -23,9 +25,9 @@ pub struct Change {
 pub fn change(wording: &Wording, left: &str, clause: &str, mention: &Mention) -> Option<Change> {
     let plain = told(wording, left, clause).or_else(|| signed(left, mention));
     let of_noun = || of_noun(wording, left, mention);
-    let sure = plain.is_none();
+    let named_behind = plain.is_none();
     let (up, mut start, act) = plain.or_else(of_noun)?;
-    let strong = sure || wording.change.is_strong(left, start);
+    let strong = named_behind || wording.change.is_strong(left, start);
     if !is_relative(&mention.family) && !strong && !compares(wording, clause) {
         return None;
     }
@@ -35,7 +37,7 @@ pub fn change(wording: &Wording, left: &str, clause: &str, mention: &Mention) ->
     if let Some(at) = wording.comparison(&before[phrase..]) {
         start = phrase + at;
     }
-    Some(Change { up, start, word, act })
+    Some(Change { up, start, word, act, part: named_behind && !compares(wording, clause) })
 }
 
 /// Whether amounts of a family of units say how much, not how many: 3%, 0.8倍.

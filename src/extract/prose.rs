@@ -146,6 +146,9 @@ impl<'t> Reader<'t> {
             return named;
         }
         let acted = change.and_then(|c| c.act).is_some_and(|act| self.name_act(draft, mention, act));
+        if let Some(act) = change.filter(|c| acted && c.part).and_then(|c| c.act) {
+            draft.scope = self.text.get(act..mention.lead).map(|noun| noun.trim().to_owned());
+        }
         let subject_end = change.map_or(mention.lead, |c| c.start);
         let named = acted || self.name(draft, mention, around, subject_end);
         // A lead may know better than a general rule.
@@ -245,7 +248,7 @@ impl<'t> Reader<'t> {
         let left = &self.text[from..around.left.end];
         let change = kind::change(&self.dictionaries.wording, left, self.clause_before(around), mention)?;
         let place = |at: usize| (from + at).max(around.left.start);
-        Some(Change { up: change.up, start: place(change.start), word: place(change.word), act: change.act.map(place) })
+        Some(Change { start: place(change.start), word: place(change.word), act: change.act.map(place), ..change })
     }
 
     /// 增加0.1万次(3.4%): the percentage in brackets says the same change.
@@ -257,6 +260,7 @@ impl<'t> Reader<'t> {
             start: mention.lead,
             word: mention.lead,
             act: None,
+            part: false,
         })
     }
 

@@ -89,7 +89,7 @@ impl FileTable {
         let mut packed = GzEncoder::new(file, Compression::fast());
         packed.write_all(&bytes).map_err(fault())?;
         let file = packed.finish().map_err(fault())?;
-        file.persist(&path).map_err(|e| fault()(e.error))?;
+        persist(file, &path).map_err(fault())?;
         sync_folder(folder)
     }
 }
@@ -113,6 +113,22 @@ impl Absolute {
         }
         self.folders[parent].join(name).to_string_lossy().into_owned()
     }
+}
+
+/// Puts a file that was written beside its place into it, readable as other files are.
+///
+/// # Errors
+/// When the system refuses.
+pub fn persist(file: tempfile::NamedTempFile, path: &Path) -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        // Temporary files are for their owner alone; a result is for whom the folder is for.
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = path.metadata().map_or(0o644, |old| old.permissions().mode());
+        file.as_file().set_permissions(std::fs::Permissions::from_mode(mode))?;
+    }
+    file.persist(path)?;
+    Ok(())
 }
 
 #[cfg(test)]

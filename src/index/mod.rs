@@ -36,7 +36,7 @@ pub use error::IndexError;
 pub use explain::{Found, Reason};
 pub use expression::{Comparison, Expression, FigureTest, Name, Place, Ranked, Roles};
 pub use figures::{FigureFilter, FigureRow};
-pub use files::{Absolute, FileFacts, FileTable};
+pub use files::{Absolute, FileFacts, FileTable, persist};
 pub use manifest::Manifest;
 pub use places::roles;
 pub use reader::{Match, Reader, StoredReport};

@@ -70,6 +70,5 @@ fn read(reader: &Reader, state: &str) -> Option<Kept> {
 fn write(reader: &Reader, kept: &Kept) -> std::io::Result<()> {
     let mut file = tempfile::NamedTempFile::new_in(reader.folder())?;
     file.write_all(&serde_json::to_vec(kept)?)?;
-    file.persist(reader.folder().join(FILE))?;
-    Ok(())
+    crate::index::persist(file, &reader.folder().join(FILE))
 }

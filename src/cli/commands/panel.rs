@@ -137,7 +137,7 @@ fn to_file(
     let file = tempfile::NamedTempFile::new_in(folder).with_context(failed)?;
     let target = BufWriter::with_capacity(1 << 20, file.reopen().with_context(failed)?);
     let done = write(target, format, args, engine, request).map_err(anyhow::Error::from).with_context(failed)?;
-    print::persist(file, path).with_context(failed)?;
+    crate::index::persist(file, path).with_context(failed)?;
     Ok(done)
 }
 

@@ -93,25 +93,9 @@ pub fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write, Style) -> io::Res
         write(&mut out, Style { colour: false, width: WIDTH })?;
         out.flush()?;
         drop(out);
-        persist(file, path)
+        crate::index::persist(file, path)
     };
     save().map_err(|e| anyhow::Error::new(e).context(format!("{}: cannot be written", path.display())))
-}
-
-/// Puts a file that was written beside its place into it, readable as other files are.
-///
-/// # Errors
-/// When the system refuses.
-pub fn persist(file: tempfile::NamedTempFile, path: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        // Temporary files are for their owner alone; a result is for whom the folder is for.
-        use std::os::unix::fs::PermissionsExt as _;
-        let mode = path.metadata().map_or(0o644, |old| old.permissions().mode());
-        file.as_file().set_permissions(std::fs::Permissions::from_mode(mode))?;
-    }
-    file.persist(path)?;
-    Ok(())
 }
 
 /// An answer as one JSON object.
