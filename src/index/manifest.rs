@@ -4,6 +4,7 @@
 //! the new one and a run that dies leaves the old one. Updates go into the data folder in force: tantivy commits those
 //! at once or not at all.
 
+use super::files::persist;
 use super::{FORMAT, IndexError};
 use crate::dictionary::Dictionaries;
 use serde::{Deserialize, Serialize};
@@ -83,7 +84,7 @@ impl Manifest {
         let bytes = serde_json::to_vec_pretty(self).map_err(|e| IndexError::record(folder, e))?;
         let mut file = tempfile::NamedTempFile::new_in(folder).map_err(fault())?;
         file.write_all(&bytes).and_then(|()| file.as_file().sync_all()).map_err(fault())?;
-        file.persist(&path).map_err(|e| fault()(e.error))?;
+        persist(file, &path).map_err(fault())?;
         sync_folder(folder)
     }
 
@@ -127,6 +128,23 @@ impl Lock {
             Err(TryLockError::Error(e)) => Err(IndexError::io(&path, "cannot be locked")(e)),
         }
     }
+}
+
+/// Lets all read the data who may read the folder's lock: the engine writes some of its files for their owner alone.
+#[cfg_attr(not(unix), allow(unused_variables))]
+pub fn share_data(folder: &Path, data: &Path) -> Result<(), IndexError> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let fault = || IndexError::io(data, "cannot be made readable");
+        let mode = folder.join(LOCK).metadata().map_err(fault())?.permissions().mode() & 0o666;
+        for entry in fs::read_dir(data).map_err(fault())?.flatten() {
+            if entry.metadata().is_ok_and(|m| m.is_file() && m.permissions().mode() & 0o666 != mode) {
+                fs::set_permissions(entry.path(), fs::Permissions::from_mode(mode)).map_err(fault())?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Removes data folders that are not in force: left by a run that died, or replaced. What cannot be removed now (open in

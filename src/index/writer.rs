@@ -6,7 +6,7 @@ use super::budget::Budget;
 use super::columns::{Columns, own_name};
 use super::document::{Maker, owner};
 use super::figures::is_alive;
-use super::manifest::{Lock, Manifest, remove_stale_data, sync_folder};
+use super::manifest::{Lock, Manifest, remove_stale_data, share_data, sync_folder};
 use super::schema::{self, Fields};
 use crate::dictionary::Dictionaries;
 use crate::model::Report;
@@ -238,6 +238,7 @@ impl<'d> Writer<'d> {
             // The commit stands; merges are tried again by the next one.
             tracing::warn!(%reason, "segments could not be merged");
         }
+        share_data(&self.folder, &data)?;
         sync_folder(&data)?;
         remove_stale_data(&self.folder, &[Some(&self.data)]);
         Ok(summary)

@@ -114,3 +114,21 @@ fn the_state_of_an_index_tells_versions_and_failures() {
     let other = room.run(&["status", "--dictionaries", "mine"]).ended(1).out;
     assert!(other.contains("others are loaded") && other.contains("--full"), "{other}");
 }
+
+#[test]
+#[cfg(unix)]
+fn who_may_read_the_folder_may_read_the_index() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let room = Room::new();
+    room.write("in/a.txt", "某县司法局2023年工作总结\n2023年办理行政处罚12件。\n");
+    for round in ["2023年办理行政处罚12件。", "2023年办理行政处罚13件。"] {
+        room.write("in/a.txt", format!("某县司法局2023年工作总结\n{round}\n"));
+        room.run(&["index", "in"]).ended(0);
+        room.run(&["compare", "--metric", "cases.penalty", "--region", "武清区"]);
+        for file in walkdir::WalkDir::new(room.path("nianbao-index")).into_iter().flatten() {
+            let mode = |path: &std::path::Path| path.metadata().expect("there").permissions().mode() & 0o444;
+            let wanted = mode(&room.path("nianbao-index/nianbao-index.lock"));
+            assert_eq!(mode(file.path()) & wanted, wanted, "{}", file.path().display());
+        }
+    }
+}
