@@ -83,7 +83,7 @@ impl Pipeline {
         let verbatim = Verbatim::of(&document.text, &normalized);
         let extraction = extract::extract(&verbatim, readable, &outline, &self.dictionaries);
         let sections = sections(&verbatim, readable, &outline);
-        let title = outline.facts.title.map(|t| verbatim.of_span(t).to_owned()).or(document.title);
+        let title = outline.facts.title.map(|t| on_one_line(verbatim.of_span(t))).or(document.title);
         let facts = outline.facts;
         let mut warnings = document.warnings;
         warnings.extend(normalize::warnings(&normalized.damage));
@@ -137,6 +137,18 @@ impl Pipeline {
         let read = |r: &Refused| report.figures.iter().any(|f| f.start < r.span.end && r.span.start < f.end);
         refused.filter(|r| !read(r)).collect()
     }
+}
+
+/// A title as one line: a Chinese one that was broken goes on as it is, others with a blank.
+fn on_one_line(title: &str) -> String {
+    title.lines().map(str::trim).filter(|line| !line.is_empty()).fold(String::new(), |mut whole, line| {
+        if whole.ends_with(|c: char| c.is_ascii_alphanumeric()) && line.starts_with(|c: char| c.is_ascii_alphanumeric())
+        {
+            whole.push(' ');
+        }
+        whole.push_str(line);
+        whole
+    })
 }
 
 /// What is told where a text holds more than can be read.

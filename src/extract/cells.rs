@@ -119,7 +119,7 @@ impl Reader<'_> {
             kind,
             currency: mention.currency,
             scope: self.scope(&named, header, label),
-            period: self.period(header, &label.last).filter(|_| !change),
+            period: self.dated(self.period(header, &label.last).filter(|_| !change)),
             part_of: None,
             series: false,
             table: Some(TableCell {

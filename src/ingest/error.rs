@@ -55,7 +55,7 @@ pub enum IngestError {
     },
     /// A PDF of pictures.
     #[error(
-        "{path}: is a PDF of {pages} scanned pages without text; recognise its text first (ocrmypdf -l chi_sim+chi_tra)"
+        "{path}: is a PDF of {pages} scanned page(s) without text; recognise its text first (ocrmypdf -l chi_sim+chi_tra)"
     )]
     Scanned {
         /// The path as given.

@@ -20,23 +20,35 @@ pub(super) struct Saved {
     pub is_page: bool,
     /// Whether other files hang on the message.
     pub has_more: bool,
+    /// Whether the line that ends its parts is missing.
+    pub is_cut_off: bool,
 }
 
 /// The page of a message, or its text; none for what is no message, or one without either.
 pub(super) fn page(bytes: &[u8]) -> Option<Saved> {
-    let starts = |name: &str| bytes.get(..name.len()).is_some_and(|b| b.eq_ignore_ascii_case(name.as_bytes()));
-    if !STARTS.into_iter().any(starts) {
+    if !STARTS.into_iter().any(|name| starts(bytes, name)) {
         return None;
     }
     let message = Part::of(bytes)?;
     let saved = |bytes: Vec<u8>, is_page: bool| {
         let has_more = ATTACHED.iter().any(|attached| find(message.body, attached).is_some());
-        Saved { bytes, is_page, has_more }
+        Saved { bytes, is_page, has_more, is_cut_off: message.is_cut_off() }
     };
     let first = |wanted: &str| {
         message.is("content-type", &["multipart/", wanted]).then(|| first_of(message, wanted, DEPTH)).flatten()
     };
     first("text/html").map(|page| saved(page, true)).or_else(|| first("text/plain").map(|text| saved(text, false)))
+}
+
+/// Whether a message is made of parts, and ends before the first that could be read.
+pub(super) fn is_beheaded(bytes: &[u8]) -> bool {
+    page(bytes).is_none()
+        && STARTS.into_iter().any(|name| starts(bytes, name))
+        && Part::of(bytes).is_some_and(|message| message.is_cut_off())
+}
+
+fn starts(bytes: &[u8], name: &str) -> bool {
+    bytes.get(..name.len()).is_some_and(|b| b.eq_ignore_ascii_case(name.as_bytes()))
 }
 
 /// Headers that messages begin with.
@@ -129,6 +141,13 @@ impl<'b> Part<'b> {
         (length > 0).then(|| &value[..length])
     }
 
+    /// Whether it is made of parts and does not say where they end.
+    fn is_cut_off(&self) -> bool {
+        let end = |boundary: &[u8]| [b"--", boundary, b"--"].concat();
+        let parts = self.boundary().filter(|_| self.is("content-type", &["multipart/"]));
+        parts.is_some_and(|boundary| find(self.body, &end(boundary)).is_none())
+    }
+
     fn decoded(&self) -> Vec<u8> {
         if self.is("content-transfer-encoding", &["quoted-printable"]) {
             return quoted_printable(self.body);
@@ -216,6 +235,22 @@ mod tests {
         let document = read_bytes(mail.as_bytes(), "a.eml").unwrap();
         assert_eq!((document.text.as_str(), document.format), ("全区办结行政处罚案件15件。", Format::Txt));
         assert_eq!(document.warnings, [super::super::ATTACHED]);
+    }
+
+    #[test]
+    fn a_message_that_ends_too_soon_is_told() {
+        let whole = message("8bit", "<p>全区办结行政处罚案件15件。</p>".as_bytes());
+        assert!(read_bytes(&whole, "a.mht").unwrap().warnings.is_empty());
+        let cut = read_bytes(&whole[..whole.len() - 10], "a.mht").unwrap();
+        assert_eq!(
+            (cut.text.as_str(), &cut.warnings[..]),
+            ("全区办结行政处罚案件15件。", &[super::super::CUT_OFF.to_owned()][..])
+        );
+        let error = read_bytes(&whole[..whole.len() / 2], "a.mht").unwrap_err().to_string();
+        assert!(
+            error.starts_with("a.mht: is a saved page or a message (MHT, EML) that cannot be read (it ends too soon)"),
+            "{error}"
+        );
     }
 
     #[test]

@@ -34,6 +34,7 @@ pub use walk::{READ, Walk, may_hold_many, walk};
 
 use crate::model::{Format, SourceDocument};
 use blocks::Content;
+use fault::Fault;
 use limits::MAX_PAGE;
 use std::borrow::Cow;
 use std::{fs, io};
@@ -69,6 +70,9 @@ fn read_source(bytes: Cow<'_, [u8]>, source: &str) -> Result<SourceDocument, Ing
     if bytes.len() as u64 > MAX_BYTES {
         return Err(too_large(source, MAX_BYTES));
     }
+    if office::is_beheaded(&bytes) {
+        return Err(Fault::Damaged("it ends too soon".to_owned()).about(source, "an old office file (DOC or XLS)"));
+    }
     if let Some(format) = office::detect(&bytes) {
         let content = office::read(&bytes, format).map_err(|fault| fault.about(source, office::name(format)))?;
         return document(digest(&bytes), source, format, office::encoding(format), content);
@@ -84,9 +88,16 @@ fn read_source(bytes: Cow<'_, [u8]>, source: &str) -> Result<SourceDocument, Ing
 /// What is told of a message that files hang on.
 const ATTACHED: &str = "files are attached to the message and are not read: save them beside it";
 
+/// What is told of a message whose parts do not end.
+const CUT_OFF: &str = "ends too soon and is perhaps cut off: the line that ends the parts of the message is missing";
+
 /// A page or a plain text.
 fn read_text(bytes: &[u8], source: &str) -> Result<SourceDocument, IngestError> {
     let saved = mht::page(bytes);
+    if saved.is_none() && mht::is_beheaded(bytes) {
+        let fault = Fault::Damaged("it ends too soon".to_owned());
+        return Err(fault.about(source, "a saved page or a message (MHT, EML)"));
+    }
     let text = saved.as_ref().map_or(bytes, |saved| &saved.bytes);
     if text.len() as u64 > MAX_PAGE {
         return Err(too_large(source, MAX_PAGE));
@@ -105,9 +116,8 @@ fn read_text(bytes: &[u8], source: &str) -> Result<SourceDocument, IngestError> 
         Content { text: txt::read(decoded.text), ..Content::default() }
     };
     content.warnings.splice(0..0, decoded.warnings);
-    if saved.is_some_and(|saved| saved.has_more) {
-        content.warnings.push(ATTACHED.to_owned());
-    }
+    let told = saved.map(|saved| [(saved.has_more, ATTACHED), (saved.is_cut_off, CUT_OFF)]);
+    content.warnings.extend(told.into_iter().flatten().filter(|told| told.0).map(|(_, words)| words.to_owned()));
     document(digest(bytes), source, format, decoded.encoding, content)
 }
 

@@ -7,6 +7,7 @@ mod choice;
 
 pub use choice::issuer;
 
+use super::dates::date_line;
 use super::lines::{ends_clause, is_han};
 use super::region::{self, Town};
 use crate::dictionary::{Dictionaries, Headings, PlaceId};
@@ -76,16 +77,22 @@ pub fn bodies(text: &str, zones: &Zones, d: &Dictionaries) -> Vec<Body> {
     }
     for line in zones.head.iter().filter(|l| l.len() < 90) {
         let whole = body_at(text, line.start, line.end, Source::Title, d);
-        found.extend(whole.filter(|b| b.span.end == line.end));
+        found.extend(whole.filter(|b| is_alone(&text[b.span.end..line.end], d)));
         let bracket = line.of(text).starts_with('(') && line.of(text).ends_with(')');
         found.extend(in_clauses(text, *line, Source::Title, d).filter(|_| bracket));
     }
     if let Some(line) = zones.signature {
-        found.extend(body_at(text, line.start, line.end, Source::Signature, d).filter(|b| b.span.end == line.end));
+        let whole = body_at(text, line.start, line.end, Source::Signature, d);
+        found.extend(whole.filter(|b| is_alone(&text[b.span.end..line.end], d)));
     }
     found.extend(in_clauses(text, zones.opening, Source::Opening, d));
     found.sort_by_key(|b| (b.source, !b.has_prefix(), b.span.start));
     found
+}
+
+/// Whether nothing but a date stands behind a body in its line.
+fn is_alone(rest: &str, d: &Dictionaries) -> bool {
+    rest.is_empty() || rest.starts_with(' ') && date_line(rest, &d.headings).is_some()
 }
 
 impl Body {
@@ -94,6 +101,9 @@ impl Body {
         !self.places.is_empty() || self.town.is_some() || self.level_word.is_some()
     }
 }
+
+/// Stands between the cells of a row.
+const CELLS: &str = " | ";
 
 /// Behind 关于 and a year: where a title may name its body.
 fn title_start(text: &str, title: Span, words: &Headings) -> usize {
@@ -123,9 +133,13 @@ fn in_clauses<'a>(text: &'a str, zone: Span, source: Source, d: &'a Dictionaries
     });
     let bodies = starts.filter_map(move |start| body_at(text, start, zone.end, source, d));
     let passed = |b: &Body| text[b.span.end..].starts_with(d.headings.markers.ordinal.as_str());
+    // So is what a cell of a table names, unless it is named with its place.
+    let in_row = |b: &Body| {
+        b.places.is_empty() && (text[b.span.end..].starts_with(CELLS) || text[..b.span.start].ends_with(CELLS))
+    };
     // (一)县市场监管局: what a heading names is one of many that the report is about.
     let heads = |b: &Body| text[b.span.end..].starts_with('\n') && !text[..b.span.start].ends_with('\n');
-    bodies.filter(move |b| !opening || !heads(b) && (!b.government || passed(b)))
+    bodies.filter(move |b| !opening || !heads(b) && !in_row(b) && (!b.government || passed(b)))
 }
 
 /// The body whose name begins at `start`.

@@ -404,7 +404,7 @@ fn a_reader_that_has_seen_enough_is_no_error() {
     let commands: [&[&str]; 9] = [
         &["extract", "corpus"],
         &["extract", "corpus", "--format", "json"],
-        &["extract", "corpus", "--format", "csv"],
+        &["extract", "corpus", "--format", "csv", "--quiet"],
         &["text", "corpus/mainland/zhengzhou-2022.txt"],
         &["search", "执法", "--limit", "50"],
         &["search", "执法", "--limit", "50", "--format", "json"],

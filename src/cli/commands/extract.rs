@@ -52,11 +52,17 @@ pub fn run(args: &ExtractArgs, common: &Common) -> anyhow::Result<ExitCode> {
     walk.errors.iter().for_each(inputs::tell);
     let mut printer = Printer::new(args.format, BufWriter::new(io::stdout().lock()))?;
     let (mut read, mut failed) = (0, walk.errors.len());
+    // Records hold their warnings; a table of figures has no place for them.
+    let (mut doubtful, mut first) = (0, None);
     let work = |part: Part| Ok(pipeline.read(part.read()?).report);
     inputs::read_all(&walk.files, &args.records.options(), work, |event| {
         match event {
             Event::Done(Ok(report)) => {
                 read += 1;
+                if !report.warnings.is_empty() {
+                    doubtful += 1;
+                    first.get_or_insert_with(|| report.source.clone());
+                }
                 printer.print(&report)?;
             }
             Event::Done(Err(error)) | Event::Failed(error) => {
@@ -68,6 +74,9 @@ pub fn run(args: &ExtractArgs, common: &Common) -> anyhow::Result<ExitCode> {
         Ok(())
     })?;
     printer.finish()?;
+    if let Some(first) = first.filter(|_| args.format == Format::Csv && !common.quiet) {
+        eprintln!("{doubtful} of {read} reports have warnings, {first} is the first; `--format jsonl` prints them");
+    }
     Ok(inputs::status(read, failed))
 }
 

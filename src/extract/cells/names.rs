@@ -255,6 +255,15 @@ impl<'t> Reader<'t> {
         of(&header.all).or_else(|| of(&last)).or_else(|| of(label)).or_else(|| prior(&last)).or_else(|| prior(label))
     }
 
+    /// The year of a cell in a table whose caption names one: that one, or the one before it.
+    pub(super) fn dated(&self, period: Option<Period>) -> Option<Period> {
+        match (self.year, period) {
+            (Some(year), None) => Some(Period::Year(year)),
+            (Some(year), Some(Period::Prior)) => Some(Period::Year(year - 1)),
+            _ => period,
+        }
+    }
+
     /// For each column, whether another one under the same header names the same metric, so that its name limits it.
     pub(super) fn twins(&self, row: usize) -> Vec<bool> {
         let keys: Vec<_> = (0..self.width).map(|column| self.kind_of_column(row, column)).collect();

@@ -7,6 +7,7 @@ use super::names;
 use super::units::{self, Stated};
 use crate::dictionary::{Dictionaries, Form};
 use crate::extract::bounds::Bounds;
+use crate::extract::labels::{first_year, first_year_at, year_in};
 use crate::model::{Span, Table};
 use crate::structure::{Outline, tables};
 use std::collections::{HashMap, HashSet};
@@ -45,6 +46,8 @@ pub struct Reader<'t> {
     pub numbers: Vec<Numbers>,
     /// The units that caption and heading state.
     pub around: Vec<Stated<'t>>,
+    /// The year that the caption names, where it is not that of the report.
+    pub year: Option<i32>,
     /// The one unit of counts that headers state, for the columns that state none.
     pub common_unit: Option<Stated<'t>>,
 }
@@ -106,8 +109,11 @@ impl<'t> Reader<'t> {
             twins: HashMap::new(),
             numbers: Vec::new(),
             around: Vec::new(),
+            year: None,
             common_unit: None,
         };
+        let caption = table.caption.map_or("", |c| c.of(text));
+        reader.year = year_of(caption).filter(|year| outline.facts.year != Some(*year));
         reader.survey_rows();
         let title = outline.facts.title.map_or("", |t| t.of(text));
         reader.survey_columns(section.map_or("", |s| outline.sections[s].heading.of(text)), title);
@@ -295,4 +301,11 @@ fn own_names(outline: &Outline) -> Vec<&str> {
     let region = &outline.facts.region;
     let names = [&region.province, &region.city, &region.county, &region.town, &outline.facts.issuer];
     names.into_iter().filter_map(|n| n.as_deref()).collect()
+}
+
+/// The one year that a caption names; two are compared, and a stretch of years is none.
+fn year_of(caption: &str) -> Option<i32> {
+    let year = year_in(caption).filter(|year| first_year(caption) == Some(*year))?;
+    let before = first_year_at(caption).and_then(|at| caption[..at].chars().rev().nth(1));
+    (!before.is_some_and(|c| c.is_ascii_digit())).then_some(year)
 }

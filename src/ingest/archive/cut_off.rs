@@ -74,7 +74,8 @@ impl Unpacker<'_, '_> {
             Err(error) => return self.sink.unpacked_badly(error, place),
         };
         let first = Header::at(&bytes, 0).map(|header| header.name);
-        if first.is_some_and(|name| OFFICE.iter().any(|own| own.as_bytes() == name)) {
+        // LibreOffice begins with the list of parts.
+        if first.is_some_and(|name| name == b"_rels/.rels" || OFFICE.iter().any(|own| own.as_bytes() == name)) {
             return self.sink.part(Part::of_bytes(place.address.clone(), bytes));
         }
         let (mut names, mut at) = (Names::default(), 0);

@@ -58,6 +58,7 @@ fn zip(bytes: &[u8]) -> Binary {
         (b"mimetypeapplication/vnd.oasis", "an OpenDocument file", "save it as DOCX, XLSX or HTML first"),
         (b"mimetypeapplication/epub", "an EPUB book", "save it as text or HTML first"),
         (b"OFD.xml", "an OFD document", "save it as DOCX or PDF first"),
+        (b"_rels/.rels", "an office document (DOCX or XLSX) that is cut off or damaged", "download it again"),
     ];
     let head = &bytes[..bytes.len().min(4096)];
     KINDS.iter().find(|(name, ..)| head.windows(name.len()).any(|w| w == *name)).map_or(
@@ -91,12 +92,13 @@ mod tests {
 
     #[test]
     fn known_formats_are_named() {
-        let cases: [(&[u8], &str); 8] = [
+        let cases: [(&[u8], &str); 9] = [
             (
                 b"PK\x03\x04....[Content_Types].xml....word/document.xml",
                 "a Word document (DOCX) that is cut off or damaged",
             ),
             (b"PK\x03\x04....xl/workbook.xml", "an Excel workbook (XLSX) that is cut off or damaged"),
+            (b"PK\x03\x04...._rels/.relsPK", "an office document (DOCX or XLSX) that is cut off or damaged"),
             (b"PK\x03\x04....report.html", "a ZIP archive"),
             (b"PK\x03\x04....mimetypeapplication/epub+zipPK", "an EPUB book"),
             (b"PK\x03\x04....OFD.xml", "an OFD document"),

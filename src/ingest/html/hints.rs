@@ -24,6 +24,7 @@ pub(in crate::ingest) struct Hints {
     boilerplate_starts: Vec<String>,
     boilerplate_parts: Vec<String>,
     boilerplate_all: AhoCorasick,
+    pager: AhoCorasick,
     meta_ignored: Vec<String>,
 }
 
@@ -66,7 +67,23 @@ impl Hints {
             rest.map(|rest| rest.chars().next()).any(|next| !next.is_some_and(char::is_alphanumeric))
         };
         let parts = || self.boilerplate_parts.iter().any(|s| line.contains(s.as_str()));
-        starts() || parts() || self.is_all_boilerplate(line)
+        starts() || parts() || self.is_all_boilerplate(line) || self.is_pager(line)
+    }
+
+    /// Whether a line leads to the other pages of the article: its words and numbers alone.
+    fn is_pager(&self, line: &str) -> bool {
+        let mut end = 0;
+        let mut leads = false;
+        let is_filler = |s: &str| s.chars().all(|c| c.is_ascii_digit() || !c.is_alphanumeric());
+        for found in self.pager.find_iter(line) {
+            if !is_filler(&line[end..found.start()]) {
+                return false;
+            }
+            // One character alone is a word of any line.
+            leads |= line[found.range()].chars().nth(1).is_some();
+            end = found.end();
+        }
+        leads && is_filler(&line[end..])
     }
 
     /// Whether nothing but boilerplate words and punctuation stands in a line.
@@ -109,6 +126,7 @@ impl Hints {
             labels: longest_first(&labels),
             metadata_labels: file.metadata_labels.len(),
             boilerplate_all: longest_first(&file.boilerplate_all.iter().collect::<Vec<_>>()),
+            pager: longest_first(&file.pager.iter().collect::<Vec<_>>()),
             label_set: file.metadata_labels.into_iter().collect(),
             content: file.content.into_iter().collect(),
             content_weak: file.content_weak.into_iter().collect(),
@@ -168,6 +186,7 @@ struct HintsFile {
     boilerplate_starts: Vec<String>,
     boilerplate_parts: Vec<String>,
     boilerplate_all: Vec<String>,
+    pager: Vec<String>,
     unit_starts: Vec<String>,
     sentence_ends: Vec<String>,
 }

@@ -60,13 +60,28 @@ fn read_markup(source: &str) -> Result<Content, Fault> {
         content::keep_all(&mut tree);
         rendered = render::render(&tree, &[0], &headline);
     }
+    let cut_off = is_cut_off(source).then(|| CUT_OFF.to_owned());
     Ok(Content {
         text: rendered.text,
         title: headline.text,
         metadata: metadata::of_head(&tree),
         tables: rendered.tables,
-        warnings: tamed.warning.into_iter().collect(),
+        warnings: tamed.warning.into_iter().chain(cut_off).collect(),
     })
+}
+
+/// What is told of a page without its end.
+const CUT_OFF: &str = "ends too soon and is perhaps cut off: the page begins with <html> and nothing ends it";
+
+/// Whether a page has its first tag and none of its last ones. Fragments of pages have neither.
+fn is_cut_off(source: &str) -> bool {
+    let holds = |tag: &str| {
+        let places = memchr::memchr_iter(b'<', source.as_bytes());
+        places
+            .into_iter()
+            .any(|at| source.as_bytes()[at..].get(..tag.len()).is_some_and(|s| s.eq_ignore_ascii_case(tag.as_bytes())))
+    };
+    holds("<html") && !holds("</html") && !holds("</body")
 }
 
 /// Whether a source is HTML: it starts like markup, or its name says so and there is markup in it.

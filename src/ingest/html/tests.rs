@@ -178,6 +178,32 @@ fn hostile_pages_end_soon_and_keep_their_text() {
 }
 
 #[test]
+fn a_page_without_its_end_is_told_and_a_fragment_is_not() {
+    for (source, told) in [
+        ("<html><body><p>一</p>", true),
+        ("<HTML><p>一</p></BODY>", false),
+        ("<html><p>一</p></html>", false),
+        ("<div><p>一</p>", false),
+    ] {
+        assert_eq!(!read(source).warnings.is_empty(), told, "{source}");
+    }
+}
+
+#[test]
+fn what_leads_to_other_pages_is_left_out_and_a_count_of_pages_is_not() {
+    for (line, kept) in [
+        ("共3页 1 2 3 下一页 尾页", false),
+        ("第 1 页/共 9 页 首頁 末頁", false),
+        ("报告共3页", true),
+        ("第3页", true),
+        ("下一页表共3行", true),
+    ] {
+        let text = read(&format!("<p>全区办结行政处罚案件15件。</p><p>{line}</p>")).text;
+        assert_eq!(text.contains(line), kept, "{text}");
+    }
+}
+
+#[test]
 fn hostile_spans_are_cut() {
     let page = read(&"<table><tr><td rowspan=99999999999999999999 colspan=65535>一<td colspan=0>二<td colspan=-3 rowspan=x>三<tr><td>四<td>五</table>".repeat(2));
     assert_eq!(cells(&page, 0)[0], "0,0+2x1000 一");

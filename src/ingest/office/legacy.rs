@@ -42,6 +42,38 @@ pub(super) fn detect(bytes: &[u8]) -> Option<Format> {
     }
 }
 
+/// Whether a container ends before its directory, or within it, so that it cannot be told what it holds.
+pub(super) fn is_beheaded(bytes: &[u8]) -> bool {
+    let ends = || word(bytes, 48).is_none_or(|sector| sector_at(bytes, sector) >= bytes.len());
+    bytes.starts_with(MAGIC) && (ends() || detect(bytes).is_none() && is_cut_off(bytes))
+}
+
+/// Whether a container ends before the last sector that its table of sectors gives to a stream. Of large files, whose
+/// table goes on elsewhere, the part that the header names is asked.
+fn is_cut_off(bytes: &[u8]) -> bool {
+    const FREE: u32 = u32::MAX;
+    const NAMED: usize = 109;
+    let tables = word(bytes, 44).map_or(0, |count| usize::try_from(count).unwrap_or(NAMED).min(NAMED));
+    let Some(last) = tables.checked_sub(1) else { return false };
+    let size = sector_at(bytes, 0);
+    let Some(at) = word(bytes, 76 + 4 * last).map(|sector| sector_at(bytes, sector)) else { return true };
+    let Some(table) = bytes.get(at..at.saturating_add(size)) else { return true };
+    let used = table.chunks_exact(4).rposition(|entry| entry != FREE.to_le_bytes());
+    // The last sector need not be filled.
+    used.is_some_and(|used| bytes.len() <= sector_at(bytes, 0).saturating_mul(last * (size / 4) + used + 1))
+}
+
+/// A number of the container's header.
+fn word(bytes: &[u8], at: usize) -> Option<u32> {
+    bytes.get(at..at + 4)?.try_into().ok().map(u32::from_le_bytes)
+}
+
+/// Where a sector begins; the first one begins behind the header, which is as long as one.
+fn sector_at(bytes: &[u8], sector: u32) -> usize {
+    let shift = bytes.get(30).map_or(9, |shift| (*shift).clamp(7, 16));
+    usize::try_from((u64::from(sector) + 1) << shift).unwrap_or(usize::MAX)
+}
+
 /// Names stand in the container in UTF-16, and end there.
 fn contains(bytes: &[u8], name: &str) -> bool {
     let wanted: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
@@ -50,8 +82,24 @@ fn contains(bytes: &[u8], name: &str) -> bool {
     bytes.chunks(128).any(|entry| entry.starts_with(&wanted))
 }
 
-/// Reads an old file by the first program that can.
+/// Reads an old file, and tells where it ends too soon.
 pub(super) fn read(bytes: &[u8], format: Format) -> Result<Content, Fault> {
+    let is_cut_off = is_cut_off(bytes);
+    match by_program(bytes, format) {
+        Ok(mut content) => {
+            content.warnings.extend(is_cut_off.then(|| CUT_OFF.to_owned()));
+            Ok(content)
+        }
+        Err(Fault::Damaged(_)) if is_cut_off => Err(Fault::Damaged("it ends too soon".to_owned())),
+        Err(fault) => Err(fault),
+    }
+}
+
+/// What is told of a file that could be read although it ends too soon.
+const CUT_OFF: &str = "ends too soon and is perhaps cut off: the last of its sectors is missing";
+
+/// Reads an old file by the first program that can.
+fn by_program(bytes: &[u8], format: Format) -> Result<Content, Fault> {
     let folder = tempfile::tempdir().map_err(|error| fault(&error))?;
     let is_doc = format == Format::Doc;
     let (ending, target) = if is_doc { ("doc", "docx") } else { ("xls", "xlsx") };
@@ -198,6 +246,36 @@ mod tests {
         assert_eq!(detect(&container("Workbook")), Some(Format::Xls));
         assert_eq!(detect(&container("PowerPoint Document")), None);
         assert_eq!(detect(b"WordDocument"), None);
+    }
+
+    /// A container of whole sectors, so many, whose first one is the table of sectors and whose second one the directory.
+    fn sectors(count: usize, name: &str) -> Vec<u8> {
+        let mut bytes = vec![0; 512 * (count + 1)];
+        bytes[..8].copy_from_slice(MAGIC);
+        (bytes[30], bytes[44], bytes[48]) = (9, 1, 1);
+        bytes[512 + 4 * count..1024].fill(0xFF);
+        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        bytes[1024..1024 + name.len()].copy_from_slice(&name);
+        bytes
+    }
+
+    #[test]
+    fn a_container_that_ends_too_soon_is_told() {
+        let whole = sectors(9, "WordDocument");
+        for (length, beheaded, cut_off) in [
+            (whole.len(), false, false),
+            (whole.len() - 511, false, false),
+            (whole.len() - 512, false, true),
+            (1024, true, true),
+            (60, true, true),
+        ] {
+            let found = (is_beheaded(&whole[..length]), is_cut_off(&whole[..length]));
+            assert_eq!(found, (beheaded, cut_off || length == 60 && found.1), "{length}");
+        }
+        let error = read_bytes(&whole[..1000], "a.xls").unwrap_err().to_string();
+        assert!(error.contains("an old office file (DOC or XLS) that cannot be read (it ends too soon)"), "{error}");
+        let directory = sectors(9, "PowerPoint Document");
+        assert_eq!((is_beheaded(&directory), is_beheaded(&directory[..4000])), (false, true));
     }
 
     #[test]

@@ -31,6 +31,11 @@ pub(super) fn detect(bytes: &[u8]) -> Option<Format> {
     }
 }
 
+/// Whether an old office file ends before the list of what it holds.
+pub(super) fn is_beheaded(bytes: &[u8]) -> bool {
+    legacy::is_beheaded(bytes)
+}
+
 /// Reads a document of a format that [`detect`] told.
 pub(super) fn read(bytes: &[u8], format: Format) -> Result<Content, Fault> {
     match format {

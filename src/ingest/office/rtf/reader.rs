@@ -2,6 +2,7 @@
 
 use super::charsets::{character_set, code_page};
 use super::tokens::Token;
+use super::words::{KEPT, SKIPPED};
 use crate::ingest::blocks::Blocks;
 use crate::ingest::fault::Fault;
 use crate::ingest::grid::{self, Row, RowCell};
@@ -24,6 +25,8 @@ struct Group {
     in_title: bool,
     in_font_table: bool,
     is_hidden: bool,
+    /// It is a note at the foot of the page or at the end.
+    is_note: bool,
     in_table: bool,
     /// Characters that stand for a `\u` in older readers, and are passed over.
     substitutes: usize,
@@ -53,6 +56,9 @@ pub(super) struct Reader {
     /// Bytes that are not yet decoded, all in the encoding of the group.
     bytes: Vec<u8>,
     line: String,
+    /// The line of a note, which stands inside that of the body, and the notes so far.
+    note: String,
+    notes: Vec<String>,
     /// Substitutes still to be passed over.
     passing: usize,
     /// The first half of a character that takes two `\u`.
@@ -77,6 +83,7 @@ impl Default for Reader {
             in_title: false,
             in_font_table: false,
             is_hidden: false,
+            is_note: false,
             in_table: false,
             substitutes: 1,
             encoding: WINDOWS_1252,
@@ -88,6 +95,8 @@ impl Default for Reader {
             outer: Vec::new(),
             bytes: Vec::new(),
             line: String::new(),
+            note: String::new(),
+            notes: Vec::new(),
             passing: 0,
             half: None,
             default: WINDOWS_1252,
@@ -117,6 +126,9 @@ impl Reader {
             }
             Token::Close => {
                 if let Some(outer) = self.outer.pop() {
+                    if self.group.is_note && !outer.is_note {
+                        self.end_paragraph();
+                    }
                     self.group = outer;
                 }
                 self.passing = 0;
@@ -130,11 +142,21 @@ impl Reader {
         Ok(())
     }
 
-    /// The document; an RTF file that ends early has the text up to there.
+    /// Whether a group is still open.
+    pub(super) fn is_open(&self) -> bool {
+        !self.outer.is_empty()
+    }
+
+    /// The document, its notes behind the text; an RTF file that ends early has the text up to there.
     pub(super) fn finish(mut self) -> Result<(Blocks, Option<String>), Fault> {
         self.decode();
         self.end_paragraph();
+        self.group.is_note = false;
+        self.end_paragraph();
         self.end_table();
+        for note in std::mem::take(&mut self.notes) {
+            self.blocks.write_line(&note);
+        }
         let title = self.title.trim_matches(is_blank).to_owned();
         let stands = title.chars().count() > 3 && self.blocks.text.contains(&title);
         Ok((self.blocks, stands.then_some(title)))
@@ -178,6 +200,7 @@ impl Reader {
             "ldblquote" => self.push("\u{201C}"),
             "rdblquote" => self.push("\u{201D}"),
             "bullet" => self.push("\u{2022}"),
+            "footnote" => self.group.is_note = true,
             "v" => self.group.is_hidden = is_on,
             "deleted" => self.group.is_hidden = is_on,
             "plain" => self.group.is_hidden = false,
@@ -241,7 +264,8 @@ impl Reader {
         if self.group.in_title {
             self.title.push_str(text);
         } else if !self.group.is_skipped && !self.group.is_hidden {
-            self.line.push_str(text);
+            let line = if self.group.is_note { &mut self.note } else { &mut self.line };
+            line.push_str(text);
         }
     }
 
@@ -249,12 +273,14 @@ impl Reader {
         if self.group.is_skipped {
             return;
         }
-        let line = std::mem::take(&mut self.line);
+        let line = std::mem::take(if self.group.is_note { &mut self.note } else { &mut self.line });
         let line = line.trim_matches(is_blank);
         if line.is_empty() {
             return;
         }
-        if self.group.in_table {
+        if self.group.is_note {
+            self.notes.push(line.to_owned());
+        } else if self.group.in_table {
             self.lines.push(line.to_owned());
         } else {
             self.end_table();
@@ -263,6 +289,9 @@ impl Reader {
     }
 
     fn end_cell(&mut self) {
+        if self.group.is_note {
+            return self.end_paragraph();
+        }
         self.group.in_table = true;
         self.end_paragraph();
         let lines = std::mem::take(&mut self.lines);
@@ -334,47 +363,3 @@ fn placed(rows: &[DefinedRow]) -> Vec<Row> {
     }
     table
 }
-
-/// Groups whose text is none of the body.
-const SKIPPED: &[&str] = &[
-    "colortbl",
-    "stylesheet",
-    "info",
-    "pict",
-    "object",
-    "header",
-    "headerl",
-    "headerr",
-    "headerf",
-    "footer",
-    "footerl",
-    "footerr",
-    "footerf",
-    "fldinst",
-    "listtable",
-    "listoverridetable",
-    "revtbl",
-    "rsidtbl",
-    "generator",
-    "themedata",
-    "datastore",
-    "xmlnstbl",
-    "annotation",
-    "atnid",
-    "atnauthor",
-    "bkmkstart",
-    "bkmkend",
-    "nonshppict",
-    "pntext",
-    "tc",
-    "xe",
-    "filetbl",
-    "ftnsep",
-    "ftnsepc",
-    "aftnsep",
-    "aftnsepc",
-    "latentstyles",
-];
-
-/// Groups that newer readers know, and whose text belongs to the body.
-const KEPT: &[&str] = &["shpinst", "shptxt", "fldrslt", "nesttableprops"];

@@ -65,6 +65,27 @@ fn tables_and_titles_are_read() {
 }
 
 #[test]
+fn notes_stand_behind_the_text_and_a_missing_end_is_told() {
+    for (body, expected) in [
+        ("{a{\\super\\chftn{\\*\\footnote \\pard\\chftn{n 1}\\par m}}b\\par c}", "ab\nc\nn 1\nm"),
+        (
+            "a{\\footnote n}\\par\\trowd\\cellx10\\cellx20\\intbl x{\\footnote o\\par}\\cell 1\\cell\\row",
+            "a\nx | 1\nn\no",
+        ),
+        ("{\\*\\ftnsep\\chftnsep s}a{\\footnote n\\cell\\row", "a\nn"),
+    ] {
+        let rtf = format!("{{\\rtf1 {body}");
+        let document = read_bytes(rtf.as_bytes(), "a.rtf").unwrap();
+        assert_eq!(
+            (document.text.as_str(), &document.warnings[..]),
+            (expected, &[super::CUT_OFF.to_owned()][..]),
+            "{body}"
+        );
+    }
+    assert!(read_bytes(b"{\\rtf1 {a}\\par}", "a.rtf").unwrap().warnings.is_empty());
+}
+
+#[test]
 fn hostile_files_end_in_a_clear_error_or_in_their_text() {
     assert!(matches!(
         read_bytes(format!("{{\\rtf1 {}", "{".repeat(20_000)).as_bytes(), "a.rtf"),

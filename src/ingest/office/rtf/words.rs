@@ -1,0 +1,45 @@
+//! Words of Rich Text that name groups: those whose text is none of the body, and those among the newer ones whose text is.
+
+/// Groups whose text is none of the body.
+pub(super) const SKIPPED: &[&str] = &[
+    "colortbl",
+    "stylesheet",
+    "info",
+    "pict",
+    "object",
+    "header",
+    "headerl",
+    "headerr",
+    "headerf",
+    "footer",
+    "footerl",
+    "footerr",
+    "footerf",
+    "fldinst",
+    "listtable",
+    "listoverridetable",
+    "revtbl",
+    "rsidtbl",
+    "generator",
+    "themedata",
+    "datastore",
+    "xmlnstbl",
+    "annotation",
+    "atnid",
+    "atnauthor",
+    "bkmkstart",
+    "bkmkend",
+    "nonshppict",
+    "pntext",
+    "tc",
+    "xe",
+    "filetbl",
+    "ftnsep",
+    "ftnsepc",
+    "aftnsep",
+    "aftnsepc",
+    "latentstyles",
+];
+
+/// Groups that newer readers know, and whose text belongs to the body.
+pub(super) const KEPT: &[&str] = &["shpinst", "shptxt", "fldrslt", "nesttableprops"];
