@@ -55,7 +55,8 @@ pub enum IngestError {
     },
     /// A PDF of pictures.
     #[error(
-        "{path}: is a PDF of {pages} scanned page(s) without text; recognise its text first (ocrmypdf -l chi_sim+chi_tra)"
+        "{path}: is a PDF of {pages} scanned {noun} without text; recognise its text first (ocrmypdf -l chi_sim+chi_tra)",
+        noun = if *.pages == 1 { "page" } else { "pages" }
     )]
     Scanned {
         /// The path as given.

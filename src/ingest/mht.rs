@@ -40,10 +40,9 @@ pub(super) fn page(bytes: &[u8]) -> Option<Saved> {
     first("text/html").map(|page| saved(page, true)).or_else(|| first("text/plain").map(|text| saved(text, false)))
 }
 
-/// Whether a message is made of parts, and ends before the first that could be read.
+/// Whether a message in which [`page`] finds nothing is made of parts, and ends before the first that could be read.
 pub(super) fn is_beheaded(bytes: &[u8]) -> bool {
-    page(bytes).is_none()
-        && STARTS.into_iter().any(|name| starts(bytes, name))
+    STARTS.into_iter().any(|name| starts(bytes, name))
         && Part::of(bytes).is_some_and(|message| message.is_cut_off())
 }
 

@@ -354,7 +354,7 @@ fn hostile_files_end_soon_and_in_little_memory() {
     room.write("page.html", "<p>一".repeat(2_000_000));
     room.write("spans.html", format!("<table>{}", "<tr><td colspan=65534 rowspan=65534>1".repeat(200_000)));
     let head = "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n";
-    room.write("parts.mht", head.to_owned() + &"--b\r\n\r\n".repeat(1_000_000));
+    room.write("parts.mht", head.to_owned() + &"--b\r\n\r\n".repeat(1_000_000) + "--b--");
     let cases = [
         ("cut.zip", ""),
         ("ratio.zip", "the limit of "),
