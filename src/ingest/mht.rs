@@ -42,8 +42,7 @@ pub(super) fn page(bytes: &[u8]) -> Option<Saved> {
 
 /// Whether a message in which [`page`] finds nothing is made of parts, and ends before the first that could be read.
 pub(super) fn is_beheaded(bytes: &[u8]) -> bool {
-    STARTS.into_iter().any(|name| starts(bytes, name))
-        && Part::of(bytes).is_some_and(|message| message.is_cut_off())
+    STARTS.into_iter().any(|name| starts(bytes, name)) && Part::of(bytes).is_some_and(|message| message.is_cut_off())
 }
 
 fn starts(bytes: &[u8], name: &str) -> bool {
