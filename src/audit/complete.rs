@@ -109,7 +109,14 @@ pub fn may_overlap(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
     let behind = if view.items[total].figure.table.is_some() { BELOW_TABLE } else { BEHIND_LIST };
     let text = view.text.text.as_str();
     let to = (last..=(last + behind).min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(last);
-    text.get(from.min(to)..to).is_some_and(|words| view.checks().partition.overlap.is_in(words))
+    let noted = text.get(from.min(to)..to).is_some_and(|words| view.checks().partition.overlap.is_in(words));
+    noted || are_qualities(view, parts)
+}
+
+/// Whether parts are told by what one person may be at once: 本科以上601人,党员388人,35岁以下205人.
+fn are_qualities(view: &View<'_>, parts: &[usize]) -> bool {
+    let qualities = &view.checks().shares.qualities;
+    parts.iter().filter(|&&p| qualities.is_in(view.before(&view.items[p]))).count() > 1
 }
 
 /// Bytes behind a list, and behind a row of a table, in which a note on it is looked for.

@@ -127,7 +127,7 @@ impl Reader<'_> {
             whole.metric = self.shared(first, |d| d.metric.clone()).or_else(|| self.shared(first, |d| self.above(d)));
             whole.rule = whole.metric.as_ref().map(|m| format!("{m}{INHERITED}"));
         }
-        for part in &mut self.drafts[first..] {
+        for part in self.drafts[first..].iter_mut().filter(|d| d.unit == whole.unit) {
             part.part_of = Some(at);
             if part.metric.is_none() {
                 part.metric.clone_from(&whole.metric);
@@ -205,10 +205,11 @@ impl Reader<'_> {
             && self.drafts[other].value < self.drafts[whole].value
     }
 
-    /// What all figures from `first` on have in common.
+    /// What all figures from `first` on, but for how many they are, have in common.
     fn shared(&self, first: usize, of: impl Fn(&Draft) -> Option<String>) -> Option<String> {
         let common = of(&self.drafts[first])?;
-        self.drafts[first..].iter().all(|d| of(d).as_ref() == Some(&common)).then_some(common)
+        let mut alike = self.drafts[first..].iter().filter(|d| d.unit == self.drafts[first].unit);
+        alike.all(|d| of(d).as_ref() == Some(&common)).then_some(common)
     }
 
     /// The metric that the catalogue has for the total of a figure's.
@@ -217,24 +218,34 @@ impl Reader<'_> {
     }
 
     /// The first of the figures that a whole sums up: those that add up to it, or all in a row that are bodies or places.
+    /// What was taken for a part of one of them (城管局214件,东部分局112件,…,三家共457件) is none.
     fn first_part(&self, whole: &Draft, around: &Around<'_>) -> usize {
         let wording = &self.dictionaries.wording;
+        let own = |d: &Draft| d.number.start >= around.sentence.start;
         let fits = |d: &Draft| {
             let metric = d.metric.is_none()
                 || whole.metric.is_none()
                 || d.metric == whole.metric
                 || self.above(d) == whole.metric;
-            let free = d.part_of.is_none() && d.period == whole.period && d.kind == Kind::Level;
-            metric && free && d.unit == whole.unit && d.value <= whole.value && d.number.start >= around.sentence.start
+            let level = d.period == whole.period && d.kind == Kind::Level;
+            metric && level && d.unit == whole.unit && d.value <= whole.value && own(d)
         };
         let body = |d: &Draft| d.scope.is_some() || d.subject.as_deref().is_some_and(|s| wording.is_part(s));
-        let (mut sum, mut bodies) = (Decimal::ZERO, self.drafts.len());
-        for (i, draft) in self.drafts.iter().enumerate().rev().take(MOST_PARTS).take_while(|(_, d)| fits(d)) {
+        // 三家共457件: how many they are.
+        let counts = |d: &Draft| d.unit != whole.unit && d.value < MOST_PARTS.into();
+        let skipped = self.drafts.iter().rev().take(1).filter(|d| own(d) && counts(d)).count();
+        let (mut sum, mut bodies, mut first_whole) = (Decimal::ZERO, self.drafts.len(), usize::MAX);
+        let before = self.drafts.iter().enumerate().rev().skip(skipped).take(MOST_PARTS);
+        for (i, draft) in before.take_while(|(_, d)| fits(d)) {
             sum += draft.value;
-            if sum == whole.value {
+            first_whole = first_whole.min(draft.part_of.unwrap_or(usize::MAX));
+            if sum == whole.value && i <= first_whole {
                 return i;
             }
-            if bodies == i + 1 && body(draft) {
+            if bodies == i + 1 + skipped * usize::from(bodies == self.drafts.len())
+                && body(draft)
+                && draft.part_of.is_none()
+            {
                 bodies = i;
             }
         }

@@ -1,7 +1,7 @@
 //! Findings as text, CSV and a workbook, and counts of them.
 
 use super::table::{Align, Table};
-use super::{REGION, Style, csv_rows, one_line, or_blank, region_cells};
+use super::{REGION, Style, counted, csv_rows, one_line, or_blank, region_cells};
 use crate::model::Severity;
 use crate::query::AuditBy;
 use crate::query::answer::{AuditAnswer, AuditRow, Evidence, OtherReport, Place, SeverityCounts};
@@ -47,11 +47,6 @@ fn summary(answer: &AuditAnswer, least: Severity) -> String {
     let asked = all.into_iter().filter(|(severity, ..)| *severity <= least);
     let told: Vec<String> = asked.map(|(_, count, name)| counted(count, name)).collect();
     format!("{} in {} of {}", told.join(", "), answer.with_findings, counted(answer.reports, "report"))
-}
-
-/// 1 error, 2 errors.
-fn counted(count: usize, name: &str) -> String {
-    format!("{count} {name}{}", if count == 1 { "" } else { "s" })
 }
 
 fn finding(out: &mut dyn Write, style: Style, row: &AuditRow, english: bool) -> io::Result<()> {

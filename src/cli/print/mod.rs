@@ -98,6 +98,11 @@ pub fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write, Style) -> io::Res
     save().map_err(|e| anyhow::Error::new(e).context(format!("{}: cannot be written", path.display())))
 }
 
+/// 1 error, 2 errors.
+fn counted(count: usize, name: &str) -> String {
+    format!("{count} {name}{}", if count == 1 { "" } else { "s" })
+}
+
 /// An answer as one JSON object.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! Counts of words and keywords in context.
 
 use super::table::{Align, Table};
-use super::{Style, csv_rows, one_line, or_blank};
+use super::{Style, counted, csv_rows, one_line, or_blank};
 use crate::query::answer::{KwicAnswer, KwicLine, TermRow, TermsAnswer};
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
@@ -70,7 +70,7 @@ pub fn lines_text(out: &mut dyn Write, style: Style, answer: &KwicAnswer) -> io:
         writeln!(out, "{name}{head}  {tail}{before}{word}{after}  {place}")?;
     }
     let shown = format!("{} of {} places; --limit shows more", answer.lines.len(), answer.total);
-    let all = format!("{} places", answer.total);
+    let all = counted(answer.total, "place");
     writeln!(out, "{}", style.dim(if answer.lines.len() < answer.total { &shown } else { &all }))
 }
 
