@@ -44,6 +44,12 @@ pub fn period(wording: &Wording, around: &Around<'_>, mention: &Mention) -> Opti
     if in_brackets.is_some() {
         return in_brackets;
     }
+    // 案件比2021年的382件多35件
+    let compared = clause.strip_suffix('\u{7684}').filter(|named| wording.comparison(named).is_some());
+    let compared = compared.and_then(|named| year_at_end(wording, named)).filter(|_| mention.unit.is_some());
+    if compared.is_some() {
+        return compared;
+    }
     if wording.comparison(clause).is_some() && !is_year_alone(wording, left) {
         return None;
     }

@@ -256,7 +256,7 @@ pub fn inherit(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around
     if as_part {
         draft.part_of = Some(from);
     } else if draft.kind == Kind::Change || draft.period.is_some() {
-        draft.scope.clone_from(&source.scope);
+        draft.scope = reader.other_body(around).or_else(|| source.scope.clone());
     }
 }
 

@@ -214,6 +214,23 @@ impl<'t> Reader<'t> {
         (!wording.names_body(words)).then(|| lead.to_owned())
     }
 
+    /// The body that a clause of its own tells of: 公安部门处罚3468件,比上年多348件;城管部门增长8.4%,上年为380件.
+    pub(super) fn other_body(&self, around: &Around<'_>) -> Option<String> {
+        let wording = &self.dictionaries.wording;
+        let left = around.left.of(self.text);
+        if !left.contains(';') {
+            let previous = self.drafts.last().filter(|d| d.kind == Kind::Change && left.starts_with(','))?;
+            let from = floor(self.text, previous.number.start.saturating_sub(LEFT)).max(around.sentence.start);
+            let words = &self.text[from..previous.number.start];
+            let clause = words.rsplit(';').next().filter(|clause| clause.len() < words.len())?;
+            return previous.scope.clone().filter(|body| clause.contains(body.as_str()));
+        }
+        let clause = labels::last_clause(left);
+        let subject = wording.change.before(clause).map_or(clause, |(_, length)| &clause[..clause.len() - length]);
+        let body = wording.strip_limit_tail(wording.strip_label_lead(subject.trim()));
+        (wording.is_limit(body) && !self.is_own(body)).then(|| body.to_owned())
+    }
+
     fn limits_all(&self, lead: &str) -> bool {
         let short = lead.chars().nth(LONGEST_QUALIFIER).is_none();
         short && self.dictionaries.wording.is_limiting_lead(lead) && !self.is_own(lead)
