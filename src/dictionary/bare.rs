@@ -14,3 +14,8 @@ pub fn bare(header: &str) -> String {
     }
     plain
 }
+
+/// The first of the words that a name ends in.
+pub fn ending<'w>(words: &'w [String], name: &str) -> Option<&'w str> {
+    words.iter().map(String::as_str).find(|word| name.ends_with(word))
+}

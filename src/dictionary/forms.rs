@@ -1,6 +1,6 @@
 //! `forms.toml`: what the columns and rows of tables count.
 
-use super::bare::bare;
+use super::bare::{bare, ending};
 use super::{DictionaryError, Files, Metrics};
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
@@ -164,9 +164,8 @@ impl Forms {
     #[must_use]
     pub fn rounds(&self, name: &str) -> Option<&str> {
         let counted = self.raw.count_marks.iter().find_map(|m| name.strip_suffix(m.as_str()));
-        let ends = |list: &'_ [String], name: &str| list.iter().position(|w| name.ends_with(w.as_str()));
-        let round = ends(&self.raw.rounds, counted.unwrap_or(name)).map(|i| self.raw.rounds[i].as_str());
-        round.or_else(|| ends(&self.raw.counters, counted?).map(|i| self.raw.counters[i].as_str()))
+        let round = ending(&self.raw.rounds, counted.unwrap_or(name));
+        round.or_else(|| ending(&self.raw.counters, counted?))
     }
 
     /// What a row is called behind the words that say that it is a part of the row above (其中:罚款), which may stand alone.

@@ -24,9 +24,8 @@ pub struct Change {
 /// since 新增95名 and 减少3个 without one are counts.
 pub fn change(wording: &Wording, left: &str, clause: &str, mention: &Mention) -> Option<Change> {
     let plain = told(wording, left, clause).or_else(|| signed(left, mention));
-    let of_noun = || of_noun(wording, left, mention);
     let named_behind = plain.is_none();
-    let (up, mut start, act) = plain.or_else(of_noun)?;
+    let (up, mut start, act) = plain.or_else(|| of_noun(wording, left, mention))?;
     let strong = named_behind || wording.change.is_strong(left, start);
     if !is_relative(&mention.family) && !strong && !compares(wording, clause) {
         return None;

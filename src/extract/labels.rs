@@ -38,17 +38,13 @@ pub fn period(wording: &Wording, around: &Around<'_>, mention: &Mention) -> Opti
         // 比去年的120件少了35件
         return Some(Period::Prior);
     }
-    // 比2022年(903件)下降
-    let named = left.trim_end().strip_suffix('(').map(|named| last_clause(named.trim_end()));
-    let in_brackets = named.and_then(|named| year_at_end(wording, named)).filter(|_| mention.unit.is_some());
-    if in_brackets.is_some() {
-        return in_brackets;
-    }
-    // 案件比2021年的382件多35件
-    let compared = clause.strip_suffix('\u{7684}').filter(|named| wording.comparison(named).is_some());
-    let compared = compared.and_then(|named| year_at_end(wording, named)).filter(|_| mention.unit.is_some());
-    if compared.is_some() {
-        return compared;
+    // 比2022年(903件)下降, 案件比2021年的382件多35件
+    let in_brackets = left.trim_end().strip_suffix('(').map(|named| last_clause(named.trim_end()));
+    let compared = || clause.strip_suffix('\u{7684}').filter(|named| wording.comparison(named).is_some());
+    let year = |named: &str| year_at_end(wording, named).filter(|_| mention.unit.is_some());
+    let named = in_brackets.and_then(year).or_else(|| compared().and_then(year));
+    if named.is_some() {
+        return named;
     }
     if wording.comparison(clause).is_some() && !is_year_alone(wording, left) {
         return None;

@@ -234,7 +234,7 @@ impl Reader<'_> {
         // 三家共457件: how many they are.
         let counts = |d: &Draft| d.unit != whole.unit && d.value < MOST_PARTS.into();
         let skipped = self.drafts.iter().rev().take(1).filter(|d| own(d) && counts(d)).count();
-        let (mut sum, mut bodies, mut first_whole) = (Decimal::ZERO, self.drafts.len(), usize::MAX);
+        let (mut sum, mut bodies, mut first_whole) = (Decimal::ZERO, self.drafts.len() - skipped, usize::MAX);
         let before = self.drafts.iter().enumerate().rev().skip(skipped).take(MOST_PARTS);
         for (i, draft) in before.take_while(|(_, d)| fits(d)) {
             sum += draft.value;
@@ -242,10 +242,7 @@ impl Reader<'_> {
             if sum == whole.value && i <= first_whole {
                 return i;
             }
-            if bodies == i + 1 + skipped * usize::from(bodies == self.drafts.len())
-                && body(draft)
-                && draft.part_of.is_none()
-            {
+            if bodies == i + 1 && body(draft) && draft.part_of.is_none() {
                 bodies = i;
             }
         }

@@ -64,9 +64,9 @@ impl Wording {
     #[must_use]
     pub fn target_goal(&self, left: &str, right: &str) -> bool {
         let share = || {
-            right.strip_prefix('\u{7684}').is_some_and(|r| {
-                r.trim_start_matches(['.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']).starts_with('%')
-            })
+            right
+                .strip_prefix('\u{7684}')
+                .is_some_and(|r| r.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').starts_with('%'))
         };
         self.target.goals.end_of(left.trim_end()).is_some() && share()
     }
