@@ -100,7 +100,8 @@ impl Hedge {
     /// A hedge before a multiplier alone at the end of `text` (上 of 上百次).
     #[must_use]
     pub fn multiplied(&self, text: &str) -> Option<(Precision, usize)> {
-        self.multiplied.end_of(text).map(|w| (Precision::AtLeast, w.len()))
+        let word = self.multiplied.end_of(text).filter(|_| self.exceptions.end_of(text).is_none())?;
+        Some((Precision::AtLeast, word.len()))
     }
 }
 
