@@ -1,7 +1,7 @@
 //! A stated growth or fall against the values of both years, and what it tells of the earlier one where that is not given.
 
 use super::exact::{Interval, Reading, bases};
-use super::view::{Item, View, range, rounded, same_measure, shown, sign, with_unit};
+use super::view::{Item, View, range, rounded, same_measure, shown, sign, told_apart, with_unit, written_out};
 use crate::dictionary::Checks;
 use crate::model::{Finding, Implied, Kind};
 use rust_decimal::Decimal;
@@ -185,7 +185,8 @@ fn written(
     figures: &[usize],
 ) -> Option<Finding> {
     let suffix = change.figure.unit.as_deref().unwrap_or("");
-    let computed = format!("{}{suffix}", shown(rounded(value, change.figure.value.scale())));
+    let reckoned = told_apart(value, change.figure.value, !case.ends_with("differs"));
+    let computed = format!("{}{suffix}", shown(reckoned.0));
     let (told, stated) = (with_unit(now.figure), with_unit(change.figure));
     let words = [
         ("name", name),
@@ -198,7 +199,8 @@ fn written(
     let mut finding = view.finding(case, &words, figures)?;
     let sign = sign(!finding.verdict.is_fault(), computed == stated);
     let divided = unit_of(view, change).divides();
-    finding.arithmetic = arithmetic(divided, base.0, now.figure.value, &computed, sign, &stated);
+    let line = written_out(reckoned, suffix);
+    finding.arithmetic = arithmetic(divided, base.0, now.figure.value, &line, sign, &stated);
     Some(finding)
 }
 

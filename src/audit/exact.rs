@@ -226,6 +226,15 @@ fn places(number: &str, value: Decimal, continuous: bool) -> (Decimal, Decimal) 
     }
 }
 
+/// How much one of what a number is written in is worth: 10,000 for 339.4万; one where its digits do not tell.
+#[must_use]
+pub fn written_in(number: &str, value: Decimal) -> Decimal {
+    let digits: String = number.chars().filter_map(written).skip_while(|c| !c.is_ascii_digit()).collect();
+    let mantissa = digits.trim_end_matches('.').parse::<Decimal>().ok().filter(|m| !m.is_zero());
+    let scale = mantissa.and_then(|mantissa| value.checked_div(mantissa)).map(|scale| scale.normalize());
+    scale.filter(|scale| is_power_of_ten(*scale) && *scale >= Decimal::ONE).unwrap_or(Decimal::ONE)
+}
+
 /// Whether a number is written in plain digits, each place of it: 1461名, 12,500元. Most are; no division is needed then.
 fn is_written_out(number: &str, value: Decimal) -> bool {
     let mut written: i128 = 0;

@@ -22,6 +22,7 @@ mod plausible;
 mod rate;
 mod ratio;
 mod share;
+pub mod slips;
 mod subtotal;
 mod tables;
 mod view;

@@ -1,7 +1,8 @@
 //! Values that no district can have: more than its officers can have done, outside the range of the metric, in another unit.
 
+use super::exact::written_in;
 use super::view::{Item, View, rounded, same_measure, shown, with_unit};
-use crate::dictionary::{Average, Metric, PerHead, Within};
+use crate::dictionary::{Average, Metric, MoneyUnit, PerHead, Within};
 use crate::model::{Currency, Finding, Kind};
 use rust_decimal::Decimal;
 
@@ -86,14 +87,47 @@ fn of_cases(view: &View<'_>, rule: &Average, amount: &Item<'_>, cases: &Item<'_>
     let yuan = amount.figure.currency.is_none_or(|c| c == Currency::Cny);
     let each = amount.figure.value.checked_div(cases.figure.value)?;
     let usual = |each: Decimal| each >= rule.usual[0] && each <= rule.usual[1];
-    let wan = Decimal::from(10_000);
-    let case = match () {
-        () if !yuan || each.is_zero() => return None,
-        () if each < rule.min && usual(each.checked_mul(wan)?) => "unit/yuan",
-        () if each > rule.max && usual(each.checked_div(wan)?) => "unit/wan",
-        () => return None,
-    };
-    divided(view, case, amount, cases, each)
+    if !yuan || each.is_zero() || each >= rule.min && each <= rule.max {
+        return None;
+    }
+    // What it was written in, and which other of the units of money would make it usual: the nearest.
+    let units = &view.checks().numbers.yuan;
+    let written =
+        units.iter().rposition(|unit| unit.value == written_in(&amount.figure.number_text, amount.figure.value))?;
+    let mut others: Vec<usize> = (0..units.len()).filter(|other| (*other > written) == (each < rule.min)).collect();
+    others.sort_by_key(|other| other.abs_diff(written));
+    let in_unit = |other: &usize| each.checked_div(units[written].value)?.checked_mul(units[*other].value);
+    let meant = others.into_iter().find(|other| *other != written && in_unit(other).is_some_and(usual))?;
+    in_other_unit(view, amount, cases, each, [&units[written], &units[meant]])
+}
+
+/// An amount that another unit than the one it is written in would make plausible.
+fn in_other_unit(
+    view: &View<'_>,
+    amount: &Item<'_>,
+    cases: &Item<'_>,
+    each: Decimal,
+    [written, meant]: [&MoneyUnit; 2],
+) -> Option<Finding> {
+    let (name, name_en) = view.names(amount);
+    let (other, other_en) = view.names(cases);
+    let value = format!("{}{}", shown(amount.figure.value.checked_div(written.value)?), written.name);
+    let (count, computed) = (with_unit(cases.figure), shown(rounded(each, 0)));
+    let words = [
+        ("name", name),
+        ("name_en", name_en),
+        ("value", &value),
+        ("other", other),
+        ("other_en", other_en),
+        ("count", &count),
+        ("computed", &computed),
+        ("written", &written.name),
+        ("meant", meant.name.as_str()),
+    ];
+    let mut finding = view.finding("unit/money", &words, &[amount.index, cases.index])?;
+    let unit = amount.figure.unit.as_deref().unwrap_or("");
+    finding.arithmetic = format!("{value} \u{f7} {count} = {computed}{unit}");
+    Some(finding)
 }
 
 fn divided(view: &View<'_>, case: &str, top: &Item<'_>, bottom: &Item<'_>, each: Decimal) -> Option<Finding> {

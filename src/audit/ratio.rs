@@ -3,7 +3,7 @@
 use super::beside::is_glue;
 use super::exact::{Interval, wholes};
 use super::rate;
-use super::view::{Item, View, range, rounded, same_measure, shown, sign, with_unit};
+use super::view::{Item, View, range, rounded, same_measure, shown, sign, told_apart, with_unit, written_out};
 use crate::dictionary::{Ratio, WordSet};
 use crate::model::{Finding, Implied, Kind};
 use rust_decimal::Decimal;
@@ -131,7 +131,8 @@ pub fn outcome(
     let of_whole = value.figure.subject.as_deref().and_then(|s| view.checks().shares.of_whole.start_of(s)).is_some();
     let own = Some(view.names(value)).filter(|name| *name != view.checks().unnamed());
     let (name, name_en) = own.filter(|_| !of_whole || view.metric(value).is_some()).unwrap_or_else(|| view.names(top));
-    let (c, s) = (format!("{}{unit}", shown(rounded(computed, value.figure.value.scale()))), value.hedged());
+    let told = told_apart(computed, value.figure.value, case != DIFFERS || !value.reading.is_exact());
+    let (c, s) = (format!("{}{unit}", shown(told.0)), value.hedged());
     let case = if case == DIFFERS && !value.reading.is_exact() { "ratio/rough" } else { case };
     let words = [("name", name), ("name_en", name_en), ("computed", &c), ("stated", s.as_str())];
     let mut finding = view.finding(case, &words, &[value.index, top.index, bottom.index])?;
@@ -141,7 +142,7 @@ pub fn outcome(
     finding.arithmetic = match sign {
         '=' => format!("{left} = {c}"),
         '\u{2248}' if !value.reading.is_exact() => format!("{left} = {c} ({s})"),
-        _ => format!("{left} = {c} {sign} {s}"),
+        _ => format!("{left} = {} {sign} {s}", written_out(told, unit)),
     };
     Some(finding)
 }

@@ -6,7 +6,7 @@ use super::complete::may_overlap;
 use super::exact::Interval;
 use super::grid::{Grid, grids};
 use super::subtotal::{outcome, sum_of};
-use super::view::{Item, View, rounded, same_measure, shown, with_unit};
+use super::view::{Item, View, same_measure, shown, told_apart, with_unit, written_out};
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -286,7 +286,8 @@ fn exception(view: &View<'_>, [a, b, result]: [&Item<'_>; 3], relation: Relation
         Relation::Growth => (now - before).checked_mul(Decimal::ONE_HUNDRED)?.checked_div(before)?,
     };
     let (name, name_en) = named(view, a, result);
-    let computed = format!("{}{unit}", shown(rounded(computed, result.figure.value.scale())));
+    let reckoned = told_apart(computed, result.figure.value, false);
+    let (computed, line) = (format!("{}{unit}", shown(reckoned.0)), written_out(reckoned, unit));
     let stated = with_unit(result.figure);
     let (b_text, n_text) = (with_unit(b.figure), with_unit(a.figure));
     let words = [
@@ -300,8 +301,8 @@ fn exception(view: &View<'_>, [a, b, result]: [&Item<'_>; 3], relation: Relation
     let case = if relation == Relation::Share { "ratio/differs" } else { "change/differs" };
     let mut finding = view.finding(case, &words, &[result.index, a.index, b.index])?;
     finding.arithmetic = match relation {
-        Relation::Share => format!("{} \u{f7} {} = {computed} \u{2260} {stated}", shown(now), shown(before)),
-        _ => arithmetic(relation == Relation::Growth, before, now, &computed, '\u{2260}', &stated),
+        Relation::Share => format!("{} \u{f7} {} = {line} \u{2260} {stated}", shown(now), shown(before)),
+        _ => arithmetic(relation == Relation::Growth, before, now, &line, '\u{2260}', &stated),
     };
     Some(finding)
 }

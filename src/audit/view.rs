@@ -6,7 +6,7 @@ use super::exact::Reading;
 use crate::dictionary::{Checks, Dictionaries, LexiconMatches, List, Metric};
 use crate::model::{Figure, Finding, Precision, Report, SourceSpan, Span};
 use crate::normalize::NormalizedText;
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::HashMap;
 
 /// A report with what all checks need of it.
@@ -275,14 +275,69 @@ pub fn range(first: Decimal, last: Decimal) -> String {
     if first == last { shown(first) } else { format!("{}\u{2013}{}", shown(first), shown(last)) }
 }
 
-/// Rounded for showing beside a number of `scale` decimal places: one place more, so that a near miss can be seen.
+/// Rounded for showing beside a number of `scale` decimal places: one place more, so that a near miss can be seen; of what is
+/// so small that nothing would be left of it, three digits.
 pub fn rounded(value: Decimal, scale: u32) -> Decimal {
-    value.round_dp_with_strategy((scale + 1).max(2), rust_decimal::RoundingStrategy::MidpointAwayFromZero).normalize()
+    let shown = half_up(value, (scale + 1).max(2));
+    let lost = shown != value && shown.mantissa().unsigned_abs() < 10;
+    if lost { value.round_sf(3).unwrap_or(shown).normalize() } else { shown }
+}
+
+fn half_up(value: Decimal, places: u32) -> Decimal {
+    value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero).normalize()
+}
+
+/// A number that was reckoned, as it is shown beside the one stated: with as many digits as tell the two apart, and where they
+/// are so near that rounding decides, with what it rounds to (4.9749, 4.97).
+pub fn told_apart(value: Decimal, stated: Decimal, agrees: bool) -> (Decimal, Option<Decimal>) {
+    let scale = stated.scale();
+    let mut shown = rounded(value, scale);
+    if agrees {
+        return (shown, None);
+    }
+    // 4.9749 shown as 4.975 would seem to round to 4.98.
+    for places in scale + 2..scale + MOST_PLACES {
+        if half_up(shown, scale) != stated.normalize() {
+            break;
+        }
+        shown = half_up(value, places);
+    }
+    let near = (value - stated).abs() < Decimal::TWO * Decimal::new(1, scale);
+    let whole = half_up(value, scale);
+    (shown, Some(whole).filter(|whole| near && *whole != shown))
+}
+
+/// Places behind those of a stated number that are shown at most.
+const MOST_PLACES: u32 = 8;
+
+/// `4.9749件 → 4.97件`: a number that was reckoned with its unit, and what it rounds to where that decides.
+pub fn written_out((shown_value, whole): (Decimal, Option<Decimal>), unit: &str) -> String {
+    let told = format!("{}{unit}", shown(shown_value));
+    whole.map_or_else(|| told.clone(), |whole| format!("{told} \u{2192} {}{unit}", shown(whole)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_reckoned_is_shown_with_the_digits_that_tell_it_apart() {
+        let d = |text: &str| text.parse::<Decimal>().expect("a decimal");
+        for (value, stated, agrees, expected) in [
+            ("4.97491", "4.98", false, "4.9749\u{4ef6} \u{2192} 4.97\u{4ef6}"),
+            ("4.975", "4.98", true, "4.975\u{4ef6}"),
+            ("40.383", "41.6", false, "40.38\u{4ef6}"),
+            ("0.000688", "5", false, "0.000688\u{4ef6}"),
+            ("20", "4.98", false, "20\u{4ef6}"),
+            ("0.05", "3", false, "0.05\u{4ef6}"),
+        ] {
+            assert_eq!(
+                written_out(told_apart(d(value), d(stated), agrees), "\u{4ef6}"),
+                expected,
+                "{value} beside {stated}"
+            );
+        }
+    }
 
     #[test]
     fn numbers_are_shown_with_commas() {

@@ -6,6 +6,7 @@ use super::answer::{AuditAnswer, AuditRow, Evidence, OtherReport, Place, Severit
 use super::quoted::Quoted;
 use super::{Engine, RequestError};
 use crate::audit::archive::{Across, Entry, Other, archive};
+use crate::audit::slips::{Mend, follow, mends, unknown};
 use crate::dictionary::Dictionaries;
 use crate::index::{ReportAddress, StoredReport};
 use crate::model::{Figure, Finding, Report, Severity, SourceSpan, Verdict};
@@ -44,8 +45,8 @@ impl AuditFilter {
 /// What one report gives to the audit.
 struct Part<'d> {
     entry: Option<Entry<'d>>,
-    /// Findings of its own that pass.
-    own: Vec<Finding>,
+    /// Findings of its own that pass, with what would mend them.
+    own: Vec<(Finding, Vec<Mend>)>,
 }
 
 /// A finding about a report, with the reports that it rests on.
@@ -53,6 +54,9 @@ struct Picked {
     report: usize,
     finding: Finding,
     others: Vec<Other>,
+    mends: Vec<Mend>,
+    /// Number of the finding that it follows from.
+    follows: Option<usize>,
 }
 
 impl Engine<'_> {
@@ -102,15 +106,16 @@ fn audit(
         let StoredReport { report, text } = load(number)?;
         let entry = Entry::of(&report, &text, dictionaries);
         let about = |f: &Finding| wanted(number) && filter.passes(f) && filter.is_about(f, &report.figures);
-        let own = report.findings.iter().filter(|f| about(f)).cloned().collect();
+        let with_mends = |f: &Finding| (f.clone(), mends(f, &report.figures));
+        let own = report.findings.iter().filter(|f| about(f)).map(with_mends).collect();
         Ok(Part { entry, own })
     };
     let parts: Vec<Part<'_>> = (0..count).into_par_iter().map(part).collect::<Result<_, _>>()?;
-    let (entries, own): (Vec<Option<Entry<'_>>>, Vec<Vec<Finding>>) =
-        parts.into_iter().map(|p| (p.entry, p.own)).unzip();
+    let (entries, own): (Vec<Option<Entry<'_>>>, Vec<_>) = parts.into_iter().map(|p| (p.entry, p.own)).unzip();
     let mut picked: Vec<Picked> = Vec::new();
     for (report, findings) in own.into_iter().enumerate() {
-        picked.extend(findings.into_iter().map(|finding| Picked { report, finding, others: Vec::new() }));
+        let pick = |(finding, mends)| Picked { report, finding, others: Vec::new(), mends, follows: None };
+        picked.extend(findings.into_iter().map(pick));
     }
     let across = archive(&entries, dictionaries).into_iter().filter(|a| wanted(a.entry) && filter.passes(&a.finding));
     let metrics = |a: &Across| {
@@ -119,9 +124,34 @@ fn audit(
         filter.metrics.is_empty()
             || a.finding.figures.iter().filter_map(of).any(|s| filter.metrics.iter().any(|m| m == s.metric))
     };
-    picked.extend(across.filter(metrics).map(|a| Picked { report: a.entry, finding: a.finding, others: a.others }));
+    picked.extend(across.filter(metrics).map(|a| {
+        let mends = unknown(&a.finding);
+        Picked { report: a.entry, finding: a.finding, others: a.others, mends, follows: None }
+    }));
     picked.sort_by_key(|p| (p.report, p.finding.severity));
-    answer(count, &picked, load, filter.limit)
+    answer(count, &by_slips(picked), load, filter.limit)
+}
+
+/// What follows from one slip of a report right behind the finding that tells it.
+fn by_slips(mut picked: Vec<Picked>) -> Vec<Picked> {
+    let mut from = 0;
+    while from < picked.len() {
+        let report = picked[from].report;
+        let to = from + picked[from..].iter().take_while(|p| p.report == report).count();
+        let mends: Vec<&[Mend]> = picked[from..to].iter().map(|p| p.mends.as_slice()).collect();
+        let found = follow(&mends);
+        for (one, follows) in picked[from..to].iter_mut().zip(&found) {
+            one.follows = follows.map(|main| from + main);
+        }
+        from = to;
+    }
+    let mut order: Vec<usize> = (0..picked.len()).collect();
+    order.sort_by_key(|number| (picked[*number].follows.unwrap_or(*number), *number));
+    let mut place = vec![0; picked.len()];
+    order.iter().enumerate().for_each(|(now, before)| place[*before] = now);
+    let mut sorted: Vec<(usize, Picked)> = picked.into_iter().enumerate().map(|(at, p)| (place[at], p)).collect();
+    sorted.sort_by_key(|(at, _)| *at);
+    sorted.into_iter().map(|(_, p)| Picked { follows: p.follows.map(|main| place[main]), ..p }).collect()
 }
 
 fn answer(
@@ -131,7 +161,8 @@ fn answer(
     limit: usize,
 ) -> Result<AuditAnswer, RequestError> {
     let mut counts = SeverityCounts::default();
-    picked.iter().for_each(|p| counts.add(p.finding.severity));
+    let slips = picked.iter().filter(|p| p.follows.is_none());
+    slips.for_each(|p| counts.add(p.finding.severity));
     let with_findings: HashSet<usize> = picked.iter().map(|p| p.report).collect();
     let shown = &picked[..picked.len().min(limit)];
     // A report is loaded once for all that is found in it.
@@ -144,14 +175,16 @@ fn answer(
         };
         let row = |p: &Picked| -> Result<AuditRow, RequestError> {
             let others = p.others.iter().map(other).collect::<Result<_, _>>()?;
-            Ok(quoted_row(&own.report, &text, p.finding.clone(), others))
+            Ok(AuditRow { follows: p.follows, ..quoted_row(&own.report, &text, p.finding.clone(), others) })
         };
         of_report.iter().map(row).collect()
     };
     let reports_shown: Vec<&[Picked]> = shown.chunk_by(|a, b| a.report == b.report).collect();
     let found: Vec<Vec<AuditRow>> = reports_shown.par_iter().map(|picked| rows(picked)).collect::<Result<_, _>>()?;
     let findings = found.into_iter().flatten().collect();
-    Ok(AuditAnswer { reports, with_findings: with_findings.len(), total: picked.len(), counts, findings })
+    let following = picked.iter().filter(|p| p.follows.is_some()).count();
+    let (with_findings, total) = (with_findings.len(), picked.len());
+    Ok(AuditAnswer { reports, with_findings, total, following, counts, findings, unread: Vec::new() })
 }
 
 /// A finding about a report, with its evidence.
@@ -174,6 +207,7 @@ fn quoted_row(report: &Report, text: &Quoted<'_>, finding: Finding, others: Vec<
         figures: evidence(report, text, &finding.figures),
         places: finding.places.iter().map(|span| place(text, *span)).collect(),
         implied: finding.implied,
+        follows: None,
         others,
     }
 }
@@ -277,11 +311,12 @@ impl AuditBy {
     }
 }
 
-/// Counts findings by what they have in common; most findings first, errors before others.
+/// Counts findings by what they have in common, those that follow from another left out; most findings first, errors before
+/// others.
 #[must_use]
 pub fn count_by(answer: &AuditAnswer, by: &[AuditBy]) -> Vec<(Vec<Option<String>>, SeverityCounts)> {
     let mut groups: BTreeMap<Vec<Option<String>>, SeverityCounts> = BTreeMap::new();
-    for row in &answer.findings {
+    for row in answer.findings.iter().filter(|row| row.follows.is_none()) {
         let key = by.iter().map(|one| one.of(row)).collect();
         groups.entry(key).or_default().add(row.severity);
     }

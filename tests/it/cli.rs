@@ -755,6 +755,56 @@ fn the_audit_tells_errors_by_its_exit_status_and_in_every_format() {
 }
 
 #[test]
+fn a_job_can_tell_errors_in_reports_from_files_that_cannot_be_read() {
+    let room = Room::new();
+    room.write("sound/2021.txt", LAST_YEAR);
+    room.write("wrong/2022.txt", WRONG);
+    room.write("broken/2023.docx", "PK\u{3}\u{4}");
+    for (paths, fail_on, status) in [
+        (&["sound", "broken"][..], None, 1),
+        (&["sound", "broken"], Some("errors"), 0),
+        (&["sound", "broken"], Some("unread"), 1),
+        (&["sound", "wrong"], Some("unread"), 0),
+        (&["sound", "wrong"], Some("errors,unread"), 1),
+        (&["sound", "wrong"], Some("warnings"), 1),
+        (&["sound"], Some("errors,warnings,unread"), 0),
+        (&["broken"], Some("errors"), 2),
+    ] {
+        let asked: Vec<&str> = fail_on.into_iter().flat_map(|what| ["--fail-on", what]).collect();
+        room.run(&[&["audit", "--read"], paths, &asked].concat()).ended(status);
+    }
+    let run = room.run(&["audit", "--read", "sound", "broken", "--format", "json"]).ended(1);
+    let unread = run.json()["unread"].clone();
+    assert!(unread[0].as_str().is_some_and(|told| told.contains("2023.docx")), "{unread}");
+    let text = room.run(&["audit", "--read", "sound", "broken"]).ended(1).out;
+    assert!(text.trim_end().ends_with("1 file could not be read"), "{text}");
+    let refused = room.run(&["audit", "--read", "sound", "--fail-on", "warnings", "--severity", "error"]).ended(2);
+    assert!(refused.err.contains("no warnings are looked for"), "{}", refused.err);
+}
+
+#[test]
+fn one_slip_is_counted_once() {
+    let room = Room::new();
+    // 540 is wrong: against the growth, and against the 640 above.
+    let text = "武清区2022年度行政执法工作报告\n全年办理行政处罚案件640件，上年500件，增长28%。\n\
+                三、存在问题\n全年办理行政处罚案件540件，上年500件，增长28%，人少事多。\n";
+    room.write("reports/2022.txt", text);
+    let told = room.run(&["audit", "--read", "reports"]).ended(1).out;
+    says_all(
+        &told,
+        &["  error change", "  \u{21b3} warning conflict", "1 error, 0 warnings in 1 of 1 report; 1 finding follows"],
+    );
+    let json = room.run(&["audit", "--read", "reports", "--format", "json"]).ended(1).json();
+    assert_eq!((json["total"].as_u64(), json["following"].as_u64()), (Some(2), Some(1)), "{json}");
+    assert_eq!((&json["findings"][1]["follows"], &json["counts"]["warning"]), (&0.into(), &0.into()));
+    let csv = room.run(&["audit", "--read", "reports", "--format", "csv"]).ended(1).out;
+    assert!(csv.trim_end().ends_with(",1"), "the row that it follows from: {csv}");
+    // Asked for alone, it is the slip.
+    let alone = room.run(&["audit", "--read", "reports", "--check", "conflict"]).ended(0).out;
+    assert!(alone.contains("0 errors, 1 warning in 1 of 1 report"), "{alone}");
+}
+
+#[test]
 fn a_report_is_shown_with_what_others_say_of_it_and_compared_alike_whatever_is_asked() {
     let room = Room::new();
     room.write("reports/2021.txt", LAST_YEAR);

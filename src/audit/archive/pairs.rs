@@ -3,7 +3,7 @@
 use super::{Across, Entry, Group, Other, Stated, names};
 use crate::audit::change::{ChangeUnit, arithmetic, reckoned};
 use crate::audit::exact::{is_one_slip, places_apart};
-use crate::audit::view::{rounded, shown, sign};
+use crate::audit::view::{shown, sign, told_apart, written_out};
 use crate::dictionary::{Dictionaries, Magnitude};
 use crate::model::{Finding, Kind};
 
@@ -96,7 +96,8 @@ fn changes(
         let Some((value, possible)) = reckoned(unit, base.reading, level.reading) else { continue };
         let holds = change.reading.agrees(possible);
         let suffix = change.unit.as_deref().unwrap_or("");
-        let computed = format!("{}{suffix}", shown(rounded(value, change.reading.value.scale())));
+        let told = told_apart(value, change.reading.value, holds);
+        let computed = format!("{}{suffix}", shown(told.0));
         let (name, name_en) = names(dictionaries, change.metric);
         let said = change.shown();
         let words = [
@@ -109,7 +110,8 @@ fn changes(
         ];
         let case = if holds { "change/across_holds" } else { "change/across" };
         let sign = sign(holds, computed == said);
-        let line = arithmetic(unit.divides(), base.reading.value, level.reading.value, &computed, sign, &said);
+        let line = written_out(told, suffix);
+        let line = arithmetic(unit.divides(), base.reading.value, level.reading.value, &line, sign, &said);
         let finding = dictionaries.checks.finding(case, &words);
         found.extend(across(finding, line, now.0, &[level.index, change.index], vec![(before.0, vec![base.index])]));
     }

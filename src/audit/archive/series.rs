@@ -24,7 +24,7 @@ struct Year<'e> {
 
 /// Checks the watched metrics of one body over its years.
 pub fn check(group: &Group<'_>, dictionaries: &Dictionaries, found: &mut Vec<Across>) {
-    if group.len() <= dictionaries.checks.series.least_years {
+    if group.len() <= dictionaries.checks.series.few_years {
         return;
     }
     let mut series: BTreeMap<(&str, Option<&str>), Vec<Year<'_>>> = BTreeMap::new();
@@ -60,7 +60,12 @@ fn outliers(years: &[Year<'_>], dictionaries: &Dictionaries, found: &mut Vec<Acr
         others.sort_by_key(|o| (o.entry.year.abs_diff(year.entry.year), o.number));
         others.truncate(series.nearest);
         let known: Vec<Decimal> = others.iter().map(|o| o.main.reading.value).collect();
-        let judged = |s: &Stated<'_>| judge(s.reading.value, &known, series, series.least_years);
+        let later = others.iter().filter(|o| o.entry.year > year.entry.year).count();
+        let between = later > 0 && later < others.len();
+        let judged = |s: &Stated<'_>| match known.len() {
+            few if few == series.few_years => of_few(s.reading.value, &known, between, series),
+            _ => judge(s.reading.value, &known, series, series.least_years),
+        };
         let stated = year.main;
         let Some(far) = judged(stated).filter(|_| year.all.iter().all(|s| judged(s).is_some())) else { continue };
         if is_told(year.entry, stated) || year.entry.explained.contains(&stated.index) {
@@ -69,7 +74,8 @@ fn outliers(years: &[Year<'_>], dictionaries: &Dictionaries, found: &mut Vec<Acr
         let (name, name_en) = names(dictionaries, stated.metric);
         let unit = stated.unit.as_deref().unwrap_or("");
         let (median, factor) = (format!("{}{unit}", shown(far.median)), shown(far.factor));
-        let slip = dictionaries.checks.magnitude(far.places.unsigned_abs(), stated.unit.as_deref());
+        let (step, _, _) = stated.reading.parts();
+        let slip = dictionaries.checks.magnitude_written(far.places.unsigned_abs(), stated.unit.as_deref(), step);
         let [times, times_en] = slip.map_or(["", ""], |slip| slip.times.each_ref().map(String::as_str));
         let said = slip.map(|slip| if far.places > 0 { &slip.more } else { &slip.less });
         let [said, said_en] = said.map_or(["", ""], |said| said.each_ref().map(String::as_str));
@@ -136,6 +142,27 @@ fn judge(value: Decimal, others: &[Decimal], series: &Series, least: usize) -> O
     let factor = value.checked_div(median)?;
     let factor = if factor >= Decimal::ONE { factor.round_dp(1) } else { factor.round_sf(2)? };
     Some(Judged { median, factor: factor.normalize(), places, near_power })
+}
+
+/// A value against so few others that nothing but a power of ten between it and all of them tells anything: they must agree,
+/// and the value, mended, with them. It is never certain.
+fn of_few(value: Decimal, others: &[Decimal], between: bool, series: &Series) -> Option<Judged> {
+    let logs: Vec<f64> = others.iter().filter_map(log).collect();
+    let (low, high) = logs.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(*v), h.max(*v)));
+    let median = median_decimal(others)?;
+    let off = log(&value)? - f64::midpoint(low, high);
+    let places = off.abs().round();
+    let within = if between { series.agree } else { series.agree_last };
+    let slip = places >= 1.0 && (off.abs() - places).abs() <= within.log10();
+    let few =
+        value.min(median) < series.small && off.abs() < series.small_factor.log10() || value.max(median) < series.least;
+    if logs.len() < others.len() || high - low > series.agree.log10() || !slip || few {
+        return None;
+    }
+    let factor = value.checked_div(median)?;
+    let factor = if factor >= Decimal::ONE { factor.round_dp(1) } else { factor.round_sf(2)? };
+    let places = (places * off.signum()).to_i32()?;
+    Some(Judged { median, factor: factor.normalize(), places, near_power: false })
 }
 
 /// The logarithm of a value that is above zero.

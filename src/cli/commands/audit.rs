@@ -26,7 +26,11 @@ Examples:
 Checks: subtotal, change, ratio, share, conflict, restated, outlier, copied, foreign_place, text_damage, unit, date;
 `dictionaries/checks.toml` holds what they say, how severe they are and their tolerances.
 
-Exit status: 0 no errors found; 1 errors found, or a report could not be read; 2 could not do it.")]
+One slip of the pen is counted once: what follows from a finding stands behind it (\u{21b3}; `follows` in JSON and CSV).
+
+Exit status: 0 no errors found; 1 errors found, or a file could not be read; 2 could not do it. A nightly job tells the two
+apart by --fail-on errors, with which 1 means errors in reports and nothing else; files that could not be read are told on
+standard error, at the end of the text, and as `unread` in JSON.")]
 pub struct AuditArgs {
     /// Only findings about reports that match; they are still compared with all
     #[arg(value_name = "QUERY")]
@@ -58,6 +62,9 @@ pub struct AuditArgs {
     /// How to print the findings [default: by the ending of --output, else text]
     #[arg(long, value_enum)]
     pub format: Option<AuditFormat>,
+    /// What makes the exit status 1: errors, warnings, unread (files that could not be read)
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "WHAT,…", default_values_t = [FailOn::Errors, FailOn::Unread])]
+    pub fail_on: Vec<FailOn>,
     /// File to write to, instead of standard output
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -73,6 +80,15 @@ pub enum SeverityArg {
     Error,
     Warning,
     Info,
+}
+
+/// What makes the exit status 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)] // As they read.
+pub enum FailOn {
+    Errors,
+    Warnings,
+    Unread,
 }
 
 /// Forms of the output.
@@ -99,7 +115,10 @@ const SHOWN: usize = 100;
 pub fn run(args: &AuditArgs, common: &Common) -> anyhow::Result<ExitCode> {
     let by = group_by(&args.group_by)?;
     let format = format(args)?;
-    let (answer, failed) = if args.read.is_empty() { of_index(args, common)? } else { of_files(args, common)? };
+    if args.fail_on.contains(&FailOn::Warnings) && severity(args) == Severity::Error {
+        bail!("--fail-on warnings: with --severity error no warnings are looked for; leave one of the two out");
+    }
+    let answer = if args.read.is_empty() { of_index(args, common)? } else { of_files(args, common)? };
     let counts = (!by.is_empty()).then(|| count_by(&answer, &by));
     let write = |out: &mut dyn std::io::Write, style| match (format, &counts) {
         (AuditFormat::Json, None) => print::json(out, &answer),
@@ -116,8 +135,12 @@ pub fn run(args: &AuditArgs, common: &Common) -> anyhow::Result<ExitCode> {
             print::stdout(write)?;
         }
     }
-    let found = answer.counts.error > 0 || failed > 0;
-    Ok(if found { ExitCode::from(SOME_FAILED) } else { ExitCode::SUCCESS })
+    let failed = args.fail_on.iter().any(|what| match what {
+        FailOn::Errors => answer.counts.error > 0,
+        FailOn::Warnings => answer.counts.warning > 0,
+        FailOn::Unread => !answer.unread.is_empty(),
+    });
+    Ok(if failed { ExitCode::from(SOME_FAILED) } else { ExitCode::SUCCESS })
 }
 
 /// The format that was asked for, else the one that the ending of the file names. The two must not contradict each other: a
@@ -155,13 +178,13 @@ fn format(args: &AuditArgs) -> anyhow::Result<AuditFormat> {
     Ok(format)
 }
 
-fn of_index(args: &AuditArgs, common: &Common) -> anyhow::Result<(AuditAnswer, usize)> {
+fn of_index(args: &AuditArgs, common: &Common) -> anyhow::Result<AuditAnswer> {
     let dictionaries = common.load_dictionaries()?;
     let filter = filter(args, &dictionaries)?;
     let reader = common.open_index(&dictionaries)?;
     crate::cli::tell_copies(&reader, common);
     let engine = Engine::new(&reader, &dictionaries)?;
-    Ok((engine.audit(args.query.as_deref(), &filter)?, 0))
+    Ok(engine.audit(args.query.as_deref(), &filter)?)
 }
 
 /// A query beside files: it looks into an index, and behind `--read` it is taken for one more path.
@@ -177,7 +200,7 @@ fn refuse_query(args: &AuditArgs) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn of_files(args: &AuditArgs, common: &Common) -> anyhow::Result<(AuditAnswer, usize)> {
+fn of_files(args: &AuditArgs, common: &Common) -> anyhow::Result<AuditAnswer> {
     refuse_query(args)?;
     let walk = inputs::walk(&args.read)?;
     let pipeline = pipeline(common)?;
@@ -187,12 +210,13 @@ fn of_files(args: &AuditArgs, common: &Common) -> anyhow::Result<(AuditAnswer, u
         let reading = pipeline.read(part.read()?);
         Ok(StoredReport { report: reading.report, text: reading.text })
     };
-    let (mut reports, mut failed) = (Vec::new(), walk.errors.len());
+    let mut unread: Vec<String> = walk.errors.iter().map(ToString::to_string).collect();
+    let mut reports = Vec::new();
     inputs::read_all(&walk.files, &args.records.options(), work, |event| {
         match event {
             Event::Done(Ok(report)) => reports.push(report),
             Event::Done(Err(error)) | Event::Failed(error) => {
-                failed += 1;
+                unread.push(error.to_string());
                 inputs::tell(&error);
             }
             Event::LeftOut | Event::Unpacked { .. } => {}
@@ -202,7 +226,7 @@ fn of_files(args: &AuditArgs, common: &Common) -> anyhow::Result<(AuditAnswer, u
     if reports.is_empty() {
         bail!("nothing could be read");
     }
-    Ok((audit_read(&reports, &filter, &pipeline.dictionaries)?, failed))
+    Ok(AuditAnswer { unread, ..audit_read(&reports, &filter, &pipeline.dictionaries)? })
 }
 
 /// The least severity that is asked for.

@@ -46,7 +46,17 @@ fn summary(answer: &AuditAnswer, least: Severity) -> String {
         [(Severity::Error, error, "error"), (Severity::Warning, warning, "warning"), (Severity::Info, info, "remark")];
     let asked = all.into_iter().filter(|(severity, ..)| *severity <= least);
     let told: Vec<String> = asked.map(|(_, count, name)| counted(count, name)).collect();
-    format!("{} in {} of {}", told.join(", "), answer.with_findings, counted(answer.reports, "report"))
+    let found = format!("{} in {} of {}", told.join(", "), answer.with_findings, counted(answer.reports, "report"));
+    let follow = match answer.following {
+        0 => String::new(),
+        1 => "; 1 finding follows from another".to_owned(),
+        n => format!("; {n} findings follow from others"),
+    };
+    let unread = match answer.unread.len() {
+        0 => String::new(),
+        n => format!("; {} could not be read", counted(n, "file")),
+    };
+    found + &follow + &unread
 }
 
 fn finding(out: &mut dyn Write, style: Style, row: &AuditRow, english: bool) -> io::Result<()> {
@@ -55,7 +65,8 @@ fn finding(out: &mut dyn Write, style: Style, row: &AuditRow, english: bool) -> 
         Severity::Info => row.severity.as_str().to_owned(),
         _ => style.marked(row.severity.as_str()),
     };
-    writeln!(out, "  {severity} {}: {}", row.check, one_line(message))?;
+    let follows = if row.follows.is_some() { "\u{21b3} " } else { "" };
+    writeln!(out, "  {follows}{severity} {}: {}", row.check, one_line(message))?;
     if !row.arithmetic.is_empty() {
         writeln!(out, "    {}", one_line(&row.arithmetic))?;
     }
@@ -97,7 +108,7 @@ fn quote(sentence: &str, words: &str, start: usize) -> String {
     format!("“{before}{cut}{after}” @{start}")
 }
 
-const COLUMNS: [&str; 20] = [
+const COLUMNS: [&str; 21] = [
     "check",
     "severity",
     "verdict",
@@ -118,7 +129,11 @@ const COLUMNS: [&str; 20] = [
     "other_sentences",
     "source",
     "report",
+    "follows",
 ];
+
+/// Number of the last of them.
+const LAST_COLUMN: u16 = 20;
 
 /// For spreadsheets.
 ///
@@ -170,6 +185,8 @@ fn cells(row: &AuditRow) -> Vec<String> {
         row.others.iter().map(other_words).collect::<Vec<_>>().join("\n"),
         row.source.clone(),
         row.report.clone(),
+        // Numbered as the rows are, from 1.
+        or_blank(row.follows.map(|main| main + 1)),
     ]
 }
 
@@ -202,7 +219,7 @@ fn workbook(answer: &AuditAnswer) -> Result<Vec<u8>, XlsxError> {
         }
     }
     sheet.set_freeze_panes(1, 0)?;
-    sheet.autofilter(0, 0, u32::try_from(answer.findings.len()).unwrap_or(u32::MAX).max(1), 19)?;
+    sheet.autofilter(0, 0, u32::try_from(answer.findings.len()).unwrap_or(u32::MAX).max(1), LAST_COLUMN)?;
     let sheet = book.add_worksheet().set_name("counts")?;
     for (column, name) in (0..).zip(["check", "error", "warning", "info"]) {
         sheet.write_string_with_format(0, column, name, &head)?;

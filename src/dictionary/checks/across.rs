@@ -54,6 +54,12 @@ pub struct Series {
     pub nearest: usize,
     /// Other years needed.
     pub least_years: usize,
+    /// Other years that tell a lost place all the same, where they agree.
+    pub few_years: usize,
+    /// The factor within which they agree.
+    pub agree: f64,
+    /// Likewise, for a value that does not lie between them.
+    pub agree_last: f64,
     /// Median absolute deviations, on logarithms.
     pub deviations: f64,
     /// And at least this many times as much or as little.

@@ -7,14 +7,15 @@ mod terms;
 pub use across::{Average, Copied, ForeignPlace, PerHead, Series, Within};
 pub use days::Dates;
 pub use terms::{
-    Balance, Changes, Conflict, Magnitude, Mean, Means, Multiple, Multiples, Numbers, Partition, Rate, Ratio, Shares,
-    Sum,
+    Balance, Changes, Conflict, Magnitude, Mean, Means, MoneyUnit, Multiple, Multiples, Numbers, Partition, Rate,
+    Ratio, Shares, Sum,
 };
 
 use self::days::RawDates;
 use self::terms::RawMean;
 use super::{DictionaryError, Files, Metrics, WordSet};
 use crate::model::{Finding, Severity, Verdict};
+use rust_decimal::Decimal;
 use serde::Deserialize;
 use std::collections::HashMap;
 
@@ -195,9 +196,22 @@ impl Checks {
     /// What is said of numbers of a unit that are so many places apart.
     #[must_use]
     pub fn magnitude(&self, places: u32, unit: Option<&str>) -> Option<&Magnitude> {
-        let mut alike = self.magnitudes.iter().filter(|m| m.places == places);
-        let of_unit = alike.clone().find(|m| m.unit.is_some() && m.unit.as_deref() == unit);
-        of_unit.or_else(|| alike.find(|m| m.unit.is_none()))
+        self.magnitude_of(places, unit, None)
+    }
+
+    /// Likewise of a number whose last place is worth `step`: 339.4亿元 is written in 亿元, 339.4万元 in 万元.
+    #[must_use]
+    pub fn magnitude_written(&self, places: u32, unit: Option<&str>, step: Decimal) -> Option<&Magnitude> {
+        // The last place of a number in 万 is worth no more than one.
+        let written = self.numbers.yuan.iter().find(|unit| step <= unit.value).or(self.numbers.yuan.last());
+        self.magnitude_of(places, unit, written.map(|unit| unit.name.as_str()))
+    }
+
+    fn magnitude_of(&self, places: u32, unit: Option<&str>, written: Option<&str>) -> Option<&Magnitude> {
+        let alike = || self.magnitudes.iter().filter(|m| m.places == places);
+        let of_unit = || alike().filter(|m| m.unit.is_some() && m.unit.as_deref() == unit);
+        let as_written = of_unit().find(|m| m.written.is_some() && m.written.as_deref() == written);
+        as_written.or_else(|| of_unit().find(|m| m.written.is_none())).or_else(|| alike().find(|m| m.unit.is_none()))
     }
 
     /// Ids of all outcomes.

@@ -20,6 +20,8 @@ pub struct Numbers {
     pub measured: WordSet,
     /// Before a sum of money, say that it is one case's.
     pub one_case: WordSet,
+    /// What money is written in, the least first.
+    pub yuan: Vec<MoneyUnit>,
     /// How far an estimate may be off, as a share of it.
     pub about: Decimal,
     /// How near parts and a total are when close.
@@ -44,6 +46,16 @@ pub struct Numbers {
     pub few: usize,
     /// The share of the rows, likewise.
     pub most: Decimal,
+}
+
+/// What money is written in.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MoneyUnit {
+    /// As written: 万元.
+    pub name: String,
+    /// What one is worth, in yuan.
+    pub value: Decimal,
 }
 
 /// What changes are counted in and against.
@@ -121,6 +133,9 @@ pub struct Magnitude {
     /// The canonical unit that it is said of; none for all.
     #[serde(default)]
     pub unit: Option<String>,
+    /// What its numbers are written in (one of [`Numbers::yuan`]); none for all.
+    #[serde(default)]
+    pub written: Option<String>,
     /// How much that is, in Chinese and English.
     pub times: [String; 2],
     /// What is said of the greater where it is the doubtful one.

@@ -78,6 +78,8 @@ pub struct Wording {
     year_link: WordSet,
     part_suffixes: WordSet,
     label_lead: WordSet,
+    /// Words that begin like one of these and are none.
+    label_kept: WordSet,
     label_tail: WordSet,
     wholes: WordSet,
     wholes_alone: WordSet,
@@ -368,7 +370,7 @@ impl Wording {
     #[must_use]
     pub fn strip_label_lead<'t>(&self, label: &'t str) -> &'t str {
         let mut rest = label;
-        while let Some(lead) = self.label_lead.start_of(rest) {
+        while let Some(lead) = self.label_lead.start_of(rest).filter(|_| self.label_kept.start_of(rest).is_none()) {
             rest = rest[lead.len()..].trim_start_matches([' ', ':', ',']);
         }
         rest

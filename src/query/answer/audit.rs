@@ -14,10 +14,14 @@ pub struct AuditAnswer {
     pub with_findings: usize,
     /// Findings that pass the filter.
     pub total: usize,
-    /// How many of each severity.
+    /// How many of them follow from another: they come of the same slip and are not counted below.
+    pub following: usize,
+    /// How many slips of each severity.
     pub counts: SeverityCounts,
-    /// The findings, by source, errors first.
+    /// The findings, by source, errors first; those that follow from one right behind it.
     pub findings: Vec<AuditRow>,
+    /// What could not be read, with the reason; empty over an index.
+    pub unread: Vec<String>,
 }
 
 /// Findings of each severity.
@@ -71,6 +75,9 @@ pub struct AuditRow {
     /// The number that follows from what is stated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub implied: Option<Implied>,
+    /// Index, in the list of findings, of the one that it follows from: one slip makes both.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub follows: Option<usize>,
     /// Other reports that it rests on.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub others: Vec<OtherReport>,
