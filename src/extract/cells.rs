@@ -154,7 +154,9 @@ impl Reader<'_> {
         let percent = || d.units.get(d.units.percent()).map(|u| (u, Decimal::ONE));
         let of_change = || if d.forms.is_rate_of_change(&header.last, decimals) { percent() } else { None };
         let in_header = units::bracketed(&header.last, d).or_else(of_change);
-        let stated = in_header.or_else(in_row).or_else(in_outer).or_else(|| units::bracketed(label, d));
+        // What compares says in what it does: 增减(%).
+        let of_row = if d.forms.is_row_of_changes(label) { units::bracketed(label, d) } else { None };
+        let stated = of_row.or(in_header).or_else(in_row).or_else(in_outer).or_else(|| units::bracketed(label, d));
         let stated = stated.or_else(|| if d.forms.is_share(&header.last) { percent() } else { None });
         stated.map(|(unit, factor)| (unit.canonical.clone(), unit.family.clone(), factor))
     }

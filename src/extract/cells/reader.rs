@@ -256,6 +256,8 @@ impl<'t> Reader<'t> {
         let last = match named.as_slice() {
             // A bare unit below a name, (件), says nothing alone.
             [.., name, unit] if unit.starts_with('(') => format!("{name}{unit}"),
+            // A name may go on in the line below.
+            [.., name, rest] if self.dictionaries.forms.is_column(&format!("{name}{rest}")) => format!("{name}{rest}"),
             [.., name] => (*name).to_owned(),
             [] => String::new(),
         };

@@ -4,8 +4,8 @@
 //! A blank cell may have left a blank line, or nothing. Where the lines fit the header, or the blank ones make them fit,
 //! each number has its column; a row that fits neither way is told as a [`Doubt`] and stands in no table.
 
-use super::{is_blank, is_number, most_common, rows, trimmed};
-use crate::dictionary::Dictionaries;
+use super::{SCALES, is_blank, is_number, most_common, rows, trimmed};
+use crate::dictionary::{Dictionaries, Forms};
 use crate::model::{Cell, Span, Table};
 use crate::structure::headings;
 use rows::{Row, Run};
@@ -77,11 +77,12 @@ fn parts_tables<'t>(line: &str, below: impl Iterator<Item = &'t str>, dictionari
 
 /// Reads a run of cell lines, if numbers and names stand in it like a table.
 fn table(run: &mut Run<'_>, caption: Option<Span>, doubts: &mut Vec<Doubt>) -> Option<Table<Span>> {
+    run.join_wrapped();
     let first = run.numeric.iter().position(|n| *n)?;
     let last = run.numeric.iter().rposition(|n| *n)? + 1;
     let values = run.numeric.iter().filter(|n| **n).count();
     let blanks = (first..last).filter(|c| is_blank(run.cell(*c))).count();
-    if first == 0 || values - blanks < 2 {
+    if first == 0 || values - blanks < 2 && !is_only(run, first, values, caption) {
         return None;
     }
     let alone = values == last - first;
@@ -98,7 +99,14 @@ fn table(run: &mut Run<'_>, caption: Option<Span>, doubts: &mut Vec<Doubt>) -> O
     };
     let width = rows.first().map_or(0, |r| r.values.len());
     let columns = head.last(width)?;
-    Some(grid(run, columns, &rows, caption))
+    Some(grid(run, &columns, &rows, caption))
+}
+
+/// Whether the only number is all of a table: under the name of a column, and that under the title of the table.
+fn is_only(run: &Run<'_>, first: usize, values: usize, caption: Option<Span>) -> bool {
+    let forms = &run.dictionaries.forms;
+    let title = caption.is_some_and(|c| c.of(run.text).lines().next().is_some_and(|l| forms.names_table(l)));
+    values == 1 && first == 1 && title && forms.is_column(run.cell(0))
 }
 
 /// Whether the cell before the only row of numbers is its name: 数量, or what stands under the corner, where that leaves as
@@ -136,7 +144,9 @@ impl<'r> Head<'r> {
         while at > 0 && cells.len() < MOST_HEADERS {
             let alone = run.cell(at - 1);
             let pair = at.checked_sub(2).map(|i| format!("{}{alone}", run.cell(i)));
-            let joins = !forms.is_column(alone) && pair.is_some_and(|p| forms.is_column(&p));
+            // A unit in brackets is that of the name above it.
+            let unit = alone.starts_with('(') && alone.ends_with(')') && at > 1;
+            let joins = unit || !forms.is_column(alone) && pair.is_some_and(|p| forms.is_column(&p));
             cells.push(if joins { vec![at - 2, at - 1] } else { vec![at - 1] });
             at -= if joins { 2 } else { 1 };
         }
@@ -144,9 +154,26 @@ impl<'r> Head<'r> {
         Self { run, cells }
     }
 
-    /// The last cells, as many as there are columns.
-    fn last(&self, width: usize) -> Option<&[Vec<usize>]> {
-        self.cells.len().checked_sub(width).map(|from| &self.cells[from..])
+    /// The last cells, as many as there are columns. A total that stands beside what spans the others comes before their
+    /// names in the text, and so does the amount beside it: their columns are the last.
+    fn last(&self, width: usize) -> Option<Vec<Vec<usize>>> {
+        let from = self.cells.len().checked_sub(width)?;
+        let mut columns = self.cells[from..].to_vec();
+        let whole = |c: usize| self.run.dictionaries.wording.names_whole(&Forms::plain(&self.name(c)));
+        let below = (from + 1..self.cells.len()).map(|c| self.name(c));
+        let spanned = |above: usize| below.clone().any(|b| self.run.dictionaries.forms.spans(&self.name(above), &b));
+        if whole(from) && from.checked_sub(1).is_some_and(spanned) && !(from + 1..self.cells.len()).any(whole) {
+            let sum = |c: &usize| *c == from || self.is_amount(*c);
+            columns.rotate_left((from..self.cells.len()).take_while(sum).count());
+        }
+        Some(columns)
+    }
+
+    /// Whether a column holds money.
+    fn is_amount(&self, cell: usize) -> bool {
+        let name = self.name(cell);
+        let stated = name.trim_end_matches(')').rsplit_once('(').map(|(_, unit)| unit.trim_start_matches(SCALES));
+        stated.and_then(|u| self.run.dictionaries.units.get(u)).is_some_and(|u| u.family == "money")
     }
 
     fn name(&self, cell: usize) -> String {

@@ -3,21 +3,29 @@
 //! Lines with a tab that are no table are common (signatures, labels, contents): a table has rows of one width, one under
 //! the other, and numbers under or beside names.
 
+use super::aligned::{self, Placed};
 use super::bars::{self, Row};
 use super::{caption, heads, is_number, trimmed};
 use crate::dictionary::Dictionaries;
 use crate::model::{SourceDocument, SourceSpan, Span, Table};
-use crate::normalize::NormalizedText;
+use crate::normalize::{NormalizedText, Verbatim};
 use crate::structure::headings;
+use std::ops::Range;
+use unicode_width::UnicodeWidthStr;
 
 /// Characters of a cell beyond which words between wide gaps are prose.
 const LONGEST_CELL: usize = 30;
+
+/// Bytes of a line beyond which words between single spaces are prose.
+const LONGEST_LINE: usize = 200;
 
 /// What parts the cells of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Between {
     Tabs,
     Spaces,
+    /// One space: rows only where all their numbers stand behind a name, under names.
+    Space,
 }
 
 /// A row that stands in a line by itself.
@@ -27,24 +35,78 @@ struct Line {
     row: Row,
 }
 
-/// Finds them among the lines. `tabs` are the places of tabs ([`tabs`]).
-pub fn find(text: &str, lines: &[Span], tabs: &[usize], dictionaries: &Dictionaries) -> Vec<Table<Span>> {
-    let rows = lines.iter().enumerate().filter_map(|(at, line)| row(text, *line, at, tabs));
-    let mut tables = Vec::new();
-    let mut block: Vec<Line> = Vec::new();
-    for next in rows {
-        if !block.last().is_some_and(|last| follows(text, lines, last, &next)) {
-            tables.extend(table(text, lines, &block, dictionaries));
-            block.clear();
+/// Finds them among the lines of a document's normalised text.
+pub fn find(
+    document: &SourceDocument,
+    text: &NormalizedText,
+    lines: &[Span],
+    dictionaries: &Dictionaries,
+) -> Vec<Table<Span>> {
+    let tabs = tabs(document, text);
+    let rows: Vec<Line> =
+        lines.iter().enumerate().filter_map(|(at, line)| row(&text.text, *line, at, &tabs)).collect();
+    let near = |last: &Line, next: &Line| {
+        last.between == next.between && last.at + 1 == next.at || follows(&text.text, lines, last, next)
+    };
+    let mut blocks = rows.chunk_by(near).peekable();
+    let Some(verbatim) = blocks.peek().map(|_| Verbatim::of(&document.text, text)) else { return Vec::new() };
+    let finder = Finder { text: &text.text, verbatim, lines, dictionaries };
+    blocks.flat_map(|block| finder.tables(block)).collect()
+}
+
+/// What finds tables in blocks of rows.
+struct Finder<'t> {
+    text: &'t str,
+    verbatim: Verbatim<'t>,
+    lines: &'t [Span],
+    dictionaries: &'t Dictionaries,
+}
+
+impl Finder<'_> {
+    /// The tables of rows that stand one under the other: rows between spaces that are not of one width may be so by where
+    /// their cells stand.
+    fn tables(&self, block: &[Line]) -> Vec<Table<Span>> {
+        let uneven = block.windows(2).any(|pair| pair[0].row.len() != pair[1].row.len());
+        if uneven
+            && block[0].between == Between::Spaces
+            && let Some((rows, aligned)) = self.aligned(block)
+        {
+            let (before, behind) = (&block[..rows.start], &block[rows.end..]);
+            let table = self.grid(block[rows.start].at, &aligned);
+            return self.even(before).into_iter().chain([table]).chain(self.tables(behind)).collect();
         }
-        block.push(next);
+        self.even(block)
     }
-    tables.extend(table(text, lines, &block, dictionaries));
-    tables
+
+    /// The tables of rows that are of one width.
+    fn even(&self, block: &[Line]) -> Vec<Table<Span>> {
+        let runs = block.chunk_by(|last, next| follows(self.text, self.lines, last, next));
+        runs.filter_map(|run| table(self.text, self.lines, run, self.dictionaries)).collect()
+    }
+
+    /// The rows of a block that make a table by where their cells stand.
+    fn aligned(&self, block: &[Line]) -> Option<(Range<usize>, Vec<Row>)> {
+        let placed: Vec<Placed<'_>> = block.iter().map(|line| self.place(line)).collect();
+        let found = aligned::table(&placed)?;
+        let uneven = placed[found.0.clone()].windows(2).any(|pair| pair[0].at.len() != pair[1].at.len());
+        (uneven && holds_data(self.text, &found.1, self.dictionaries)).then_some(found)
+    }
+
+    fn place<'r>(&self, line: &'r Line) -> Placed<'r> {
+        let start = self.lines[line.at].start;
+        let width = |end: usize| self.verbatim.of_span(Span::new(start, end)).width_cjk();
+        let at = line.row.iter().map(|cell| width(cell.start)..width(cell.end)).collect();
+        let data = line.row.iter().any(|c| is_number(c.of(self.text), &self.dictionaries.units));
+        Placed { row: &line.row, at, data }
+    }
+
+    fn grid(&self, first: usize, rows: &[Row]) -> Table<Span> {
+        heads::grid(self.text, rows, caption(self.text, self.lines, first, self.dictionaries), self.dictionaries)
+    }
 }
 
 /// Where the text as read has tabs, as bytes of the normalised text, in which they are spaces like others.
-pub fn tabs(document: &SourceDocument, text: &NormalizedText) -> Vec<usize> {
+fn tabs(document: &SourceDocument, text: &NormalizedText) -> Vec<usize> {
     if !document.text.contains('\t') {
         return Vec::new();
     }
@@ -59,7 +121,9 @@ fn row(text: &str, line: Span, at: usize, tabs: &[usize]) -> Option<Line> {
     let (between, row) = if first < end {
         (Between::Tabs, between_tabs(text, line, &tabs[first..end]))
     } else if has_gap(line.of(text)) {
-        (Between::Spaces, between_spaces(text, line))
+        (Between::Spaces, between_spaces(text, line, "  "))
+    } else if is_parted(line.of(text)) {
+        (Between::Space, between_spaces(text, line, " "))
     } else {
         return None;
     };
@@ -74,18 +138,23 @@ fn has_gap(line: &str) -> bool {
     memchr::memchr_iter(b' ', bytes).any(|at| bytes.get(at + 1) == Some(&b' '))
 }
 
+/// Short, and with spaces enough for three cells.
+fn is_parted(line: &str) -> bool {
+    line.len() <= LONGEST_LINE && memchr::memchr_iter(b' ', line.trim().as_bytes()).nth(1).is_some()
+}
+
 fn between_tabs(text: &str, line: Span, tabs: &[usize]) -> Row {
     let ends = tabs.iter().copied().chain([line.end]);
     let mut start = line.start;
     ends.map(|end| trimmed(text, Span::new(std::mem::replace(&mut start, end + 1), end))).collect()
 }
 
-/// Cells with two spaces or more between them; names spread over their column (合  计) are one.
-fn between_spaces(text: &str, line: Span) -> Row {
+/// Cells with a gap or more between them; names spread over their column (合  计) are one.
+fn between_spaces(text: &str, line: Span, gap: &str) -> Row {
     let inner = trimmed(text, line);
     let mut row: Row = Vec::new();
     let mut start = inner.start;
-    for (at, _) in inner.of(text).match_indices("  ").chain([(inner.len(), "")]) {
+    for (at, _) in inner.of(text).match_indices(gap).chain([(inner.len(), "")]) {
         let cell = trimmed(text, Span::new(start, (inner.start + at).max(start)));
         start = inner.start + at;
         match row.last_mut() {
@@ -122,6 +191,9 @@ fn follows(text: &str, lines: &[Span], last: &Line, next: &Line) -> bool {
 fn table(text: &str, lines: &[Span], block: &[Line], dictionaries: &Dictionaries) -> Option<Table<Span>> {
     let first = block.first()?.at;
     let mut rows: Vec<Row> = block.iter().map(|l| l.row.clone()).collect();
+    if block[0].between == Between::Space && !is_named(text, &rows, dictionaries) {
+        return None;
+    }
     close_up(&mut rows);
     if !holds_data(text, &rows, dictionaries) && !is_numbered(text, &rows) || is_contents(text, &rows, dictionaries) {
         return None;
@@ -135,6 +207,13 @@ fn table(text: &str, lines: &[Span], block: &[Line], dictionaries: &Dictionaries
         all.push(row);
     }
     Some(heads::grid(text, &all, caption(text, lines, first, dictionaries), dictionaries))
+}
+
+/// Names above, and under them rows of a name and numbers.
+fn is_named(text: &str, rows: &[Row], dictionaries: &Dictionaries) -> bool {
+    let value = |c: &Span| is_number(c.of(text), &dictionaries.units) || super::is_blank(c.of(text));
+    let Some((head, data)) = rows.split_first().filter(|(_, data)| data.len() > 1) else { return false };
+    !head.iter().any(value) && data.iter().all(|row| !value(&row[0]) && row[1..].iter().all(value))
 }
 
 /// Several tabs between two cells are one gap where that makes all rows as wide as another; else they stand for blank cells.

@@ -4,6 +4,7 @@
 //! In: the document and its normalised text. Out: grids of cells with resolved spans, in text order. What a cell counts is
 //! left to `extract`.
 
+mod aligned;
 mod bars;
 mod columns;
 mod gaps;
@@ -25,7 +26,7 @@ pub fn find(
     let free = outside(lines, &mut tables);
     tables.extend(bars::find(&text.text, &free, dictionaries));
     let free = outside(free, &mut tables);
-    tables.extend(gaps::find(&text.text, &free, &gaps::tabs(document, text), dictionaries));
+    tables.extend(gaps::find(document, text, &free, dictionaries));
     let free = outside(free, &mut tables);
     let (found, doubts) = columns::find(&text.text, &free, dictionaries);
     tables.extend(found);
@@ -105,8 +106,11 @@ pub fn is_number(cell: &str, units: &Units) -> bool {
     (1..=18).contains(&digits) && unsigned.starts_with(|c: char| c.is_ascii_digit()) && !marker && is_unit(rest, units)
 }
 
+/// What units are written with many times: 万元, 亿元, 千元.
+const SCALES: [char; 3] = ['\u{4e07}', '\u{4ebf}', '\u{5343}'];
+
 fn is_unit(rest: &str, units: &Units) -> bool {
-    let unscaled = rest.trim_start_matches(['\u{4e07}', '\u{4ebf}', '\u{5343}']);
+    let unscaled = rest.trim_start_matches(SCALES);
     let unit = units.get(unscaled).is_some_and(|u| !matches!(u.family.as_str(), "duration" | "ranks" | "age"));
     rest.is_empty() || unscaled.is_empty() || unit
 }

@@ -6,6 +6,7 @@
 use super::most_common;
 use crate::dictionary::Dictionaries;
 use crate::model::Span;
+use std::mem::take;
 
 /// Lines that may be cells, one below the other.
 pub struct Run<'t> {
@@ -56,6 +57,26 @@ impl<'t> Run<'t> {
         self.cells.clear();
         self.numeric.clear();
         self.at.clear();
+    }
+
+    /// Where blank lines part the cells, lines without one between them are one cell: a name that goes on.
+    pub fn join_wrapped(&mut self) {
+        if self.stride_of(self.at.len()) < 2 {
+            return;
+        }
+        let (cells, numeric, at) = (take(&mut self.cells), take(&mut self.numeric), take(&mut self.at));
+        let mut joined = 0;
+        for (index, ((cell, numeric), line)) in cells.into_iter().zip(numeric).zip(&at).enumerate() {
+            let next = index.checked_sub(1).is_some_and(|before| at[before] + 1 == *line);
+            match self.cells.last_mut().filter(|_| next && !numeric && self.numeric.last() == Some(&false)) {
+                Some(last) => {
+                    last.end = cell.end;
+                    joined += 1;
+                }
+                None => self.push(cell, line - joined, numeric),
+            }
+        }
+        self.end -= joined;
     }
 
     pub fn cell(&self, index: usize) -> &'t str {
