@@ -1,6 +1,7 @@
 //! `forms.toml`: what the columns and rows of tables count.
 
 use super::bare::{bare, ending};
+use super::form::{Entry, Form};
 use super::{DictionaryError, Files, Metrics};
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
@@ -14,29 +15,6 @@ pub struct Forms {
     by_first: HashMap<char, Vec<String>>,
 }
 
-/// What a column or row counts.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Entry {
-    /// What the column or row is called.
-    pub names: Vec<String>,
-    /// Its names as [`bare`] leaves them: they are compared with every header of every table.
-    #[serde(skip)]
-    bare: Vec<String>,
-    /// For a row: the column in which it counts; any when not given.
-    pub column: Option<String>,
-    /// The metric, none when the catalogue has none for it.
-    pub metric: Option<String>,
-    /// Canonical unit where the table states none.
-    pub unit: Option<String>,
-    /// Its names are sorts of what the metric counts, so that none of them is the whole.
-    #[serde(default)]
-    pub part: bool,
-    /// It is what the table counts as a whole, where neither row nor column names anything.
-    #[serde(default)]
-    pub total: bool,
-}
-
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Raw {
@@ -44,6 +22,8 @@ struct Raw {
     generic_rows: Vec<String>,
     #[serde(default)]
     serials: Vec<String>,
+    #[serde(default)]
+    sorts: Vec<String>,
     #[serde(default)]
     spanning: Vec<String>,
     #[serde(default)]
@@ -88,23 +68,6 @@ struct Raw {
     corners: Vec<String>,
     #[serde(default)]
     form: Vec<Form>,
-}
-
-/// A kind of table.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Form {
-    /// Its name.
-    pub id: String,
-    /// Words around a table that tell its kind.
-    pub words: Vec<String>,
-    /// Canonical unit of its counts, where the table states none.
-    pub unit: Option<String>,
-    /// Its columns.
-    pub columns: Vec<Entry>,
-    /// Its rows.
-    #[serde(default)]
-    pub rows: Vec<Entry>,
 }
 
 impl Forms {
@@ -248,6 +211,12 @@ impl Forms {
         self.raw.serials.contains(&bare(header))
     }
 
+    /// Whether a column names the sorts of what the table counts: 案由.
+    #[must_use]
+    pub fn names_sorts(&self, header: &str) -> bool {
+        self.raw.sorts.contains(&bare(header))
+    }
+
     /// Whether a column holds growth or fall.
     #[must_use]
     pub fn is_change(&self, header: &str) -> bool {
@@ -331,7 +300,7 @@ impl Forms {
     pub(super) fn read(files: &Files, metrics: &Metrics) -> Result<Self, DictionaryError> {
         let mut raw: Raw = files.merged("forms.toml")?;
         let entries = raw.form.iter_mut().flat_map(|f| f.columns.iter_mut().chain(&mut f.rows));
-        entries.for_each(|e| e.bare = e.names.iter().map(|n| bare(n)).collect());
+        entries.for_each(Entry::prepare);
         for form in &raw.form {
             for metric in form.columns.iter().chain(&form.rows).filter_map(|e| e.metric.as_deref()) {
                 if metrics.get(metric).is_none() {
@@ -342,57 +311,11 @@ impl Forms {
             }
         }
         let columns: HashSet<String> =
-            raw.form.iter().flat_map(|f| &f.columns).flat_map(|e| e.bare.iter().cloned()).collect();
+            raw.form.iter().flat_map(|f| &f.columns).flat_map(|e| e.plain_names().iter().cloned()).collect();
         let mut by_first: HashMap<char, Vec<String>> = HashMap::new();
         for name in columns.iter().filter(|n| n.chars().nth(1).is_some()) {
             by_first.entry(name.chars().next().unwrap_or_default()).or_default().push(name.clone());
         }
         Ok(Self { raw, columns, by_first })
     }
-}
-
-impl Entry {
-    /// Whether it is a row made for one column.
-    #[must_use]
-    pub const fn has_column(&self) -> bool {
-        self.column.is_some()
-    }
-}
-
-impl Form {
-    /// What a column counts.
-    #[must_use]
-    pub fn column(&self, header: &str) -> Option<&Entry> {
-        best(&self.columns, header, None)
-    }
-
-    /// What the table counts as a whole.
-    #[must_use]
-    pub fn total(&self) -> Option<&Entry> {
-        self.columns.iter().find(|e| e.total)
-    }
-
-    /// What a row counts, in a column.
-    #[must_use]
-    pub fn row(&self, label: &str, column: &str) -> Option<&Entry> {
-        best(&self.rows, label, Some(column))
-    }
-}
-
-/// The entry with the name itself, else the one with the longest name that `header` ends with or holds.
-fn best<'e>(entries: &'e [Entry], header: &str, column: Option<&str>) -> Option<&'e Entry> {
-    let header = bare(header);
-    let fits = |e: &&Entry| match (&e.column, column) {
-        (Some(wanted), Some(column)) => bare(column).contains(wanted.as_str()),
-        _ => true,
-    };
-    let entries = || entries.iter().filter(fits);
-    if let Some(same) = entries().find(|e| e.bare.contains(&header)) {
-        return Some(same);
-    }
-    let longest = |e: &&'e Entry| {
-        let held = e.bare.iter().filter(|n| n.chars().count() > 2 && header.contains(n.as_str()));
-        held.map(String::len).max()
-    };
-    entries().filter_map(|e| longest(&e).map(|l| (l, e))).max_by_key(|(l, _)| *l).map(|(_, e)| e)
 }

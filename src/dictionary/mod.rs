@@ -9,6 +9,7 @@ mod checks;
 mod equivalents;
 mod error;
 mod files;
+mod form;
 mod forms;
 mod fragments;
 pub mod jieba;
@@ -24,7 +25,8 @@ pub use checks::{
 pub use equivalents::Equivalents;
 pub use error::DictionaryError;
 pub use files::{File, Files, builtin_texts};
-pub use forms::{Entry, Form, Forms};
+pub use form::{Entry, Form};
+pub use forms::Forms;
 pub use numerals::{Numeral, Numerals, chinese_digit};
 pub use refusals::Refusals;
 pub use units::{Unit, Units};

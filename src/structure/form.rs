@@ -45,7 +45,7 @@ fn year(value: &str) -> Option<i32> {
 fn place(value: &str, year: Option<i32>, d: &Dictionaries) -> Region {
     let title = Some(Span::new(0, value.len()));
     let opening = Span::new(value.len(), value.len());
-    let zones = Zones { title, labels: &[], head: &[], signature: None, opening };
+    let zones = Zones { title, labels: &[], head: &[], signature: None, opening, tables: &[] };
     let bodies = issuer::bodies(value, &zones, d);
     region::region(value, &d.lexicon.scan(value), &zones, &bodies, year, d).0
 }

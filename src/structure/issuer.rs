@@ -11,7 +11,7 @@ use super::dates::date_line;
 use super::lines::{ends_clause, is_han};
 use super::region::{self, Town};
 use crate::dictionary::{Dictionaries, Headings, PlaceId};
-use crate::model::Span;
+use crate::model::{Span, Table};
 
 /// Where a body was found; what comes first is believed first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,6 +61,8 @@ pub struct Zones<'a> {
     pub signature: Option<Span>,
     /// The first sentences.
     pub opening: Span,
+    /// What the document has of tables.
+    pub tables: &'a [Table<Span>],
 }
 
 /// All bodies of the zones.
@@ -85,7 +87,9 @@ pub fn bodies(text: &str, zones: &Zones, d: &Dictionaries) -> Vec<Body> {
         let whole = body_at(text, line.start, line.end, Source::Signature, d);
         found.extend(whole.filter(|b| is_alone(&text[b.span.end..line.end], d)));
     }
-    found.extend(in_clauses(text, zones.opening, Source::Opening, d));
+    // What a cell of a table names is one of many, unless it is named with its place.
+    let in_table = |b: &Body| b.places.is_empty() && zones.tables.iter().any(|t| t.span.overlaps(b.span));
+    found.extend(in_clauses(text, zones.opening, Source::Opening, d).filter(|b| !in_table(b)));
     found.sort_by_key(|b| (b.source, !b.has_prefix(), b.span.start));
     found
 }
@@ -101,9 +105,6 @@ impl Body {
         !self.places.is_empty() || self.town.is_some() || self.level_word.is_some()
     }
 }
-
-/// Stands between the cells of a row.
-const CELLS: &str = " | ";
 
 /// Behind 关于 and a year: where a title may name its body.
 fn title_start(text: &str, title: Span, words: &Headings) -> usize {
@@ -133,13 +134,9 @@ fn in_clauses<'a>(text: &'a str, zone: Span, source: Source, d: &'a Dictionaries
     });
     let bodies = starts.filter_map(move |start| body_at(text, start, zone.end, source, d));
     let passed = |b: &Body| text[b.span.end..].starts_with(d.headings.markers.ordinal.as_str());
-    // So is what a cell of a table names, unless it is named with its place.
-    let in_row = |b: &Body| {
-        b.places.is_empty() && (text[b.span.end..].starts_with(CELLS) || text[..b.span.start].ends_with(CELLS))
-    };
     // (一)县市场监管局: what a heading names is one of many that the report is about.
     let heads = |b: &Body| text[b.span.end..].starts_with('\n') && !text[..b.span.start].ends_with('\n');
-    bodies.filter(move |b| !opening || !heads(b) && !in_row(b) && (!b.government || passed(b)))
+    bodies.filter(move |b| !opening || !heads(b) && (!b.government || passed(b)))
 }
 
 /// The body whose name begins at `start`.

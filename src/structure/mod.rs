@@ -39,7 +39,7 @@ pub fn outline(document: &SourceDocument, text: &NormalizedText, dictionaries: &
     let (tables, doubts) = tables::find(document, text, dictionaries);
     let text = text.text.as_str();
     let words = dictionaries.lexicon.scan(text);
-    let (sections, mut facts, warnings) = read(text, &words, document.title.as_deref(), dictionaries);
+    let (sections, mut facts, warnings) = read(text, &words, &tables, document.title.as_deref(), dictionaries);
     form::complete(&mut facts, &document.metadata, dictionaries);
     Outline { sections, tables, doubtful_rows: doubts, facts, words, warnings }
 }
@@ -48,6 +48,7 @@ pub fn outline(document: &SourceDocument, text: &NormalizedText, dictionaries: &
 fn read(
     text: &str,
     matches: &LexiconMatches,
+    tables: &[Table<Span>],
     form_title: Option<&str>,
     d: &Dictionaries,
 ) -> (Vec<OutlineSection>, Facts, Vec<String>) {
@@ -81,6 +82,7 @@ fn read(
             [..(head.iter().take(14).take_while(|l| l.start < opening.start + 1).count() + BELOW).min(head.len())],
         signature: metadata::signature(text, &tail, words),
         opening,
+        tables,
     };
     let bodies = issuer::bodies(text, &zones, d);
     let (region, mut doubts) = region::region(text, matches, &zones, &bodies, year, d);

@@ -58,9 +58,10 @@ impl<'t> Reader<'t> {
     /// Names a cell: by the form's row or column, by the names of metrics, else by the rules of prose.
     fn name_row(&self, header: &Header, label: &str, told: Told<'_>) -> Named<'t> {
         let unit = self.form.and_then(|f| f.unit.as_deref());
-        self.by_form(header, label, told)
+        self.by_form(header, if self.sorts { "" } else { label }, told)
             .or_else(|| self.by_metric(&header.last, told, By::Column))
             .or_else(|| self.by_outer(header, told))
+            .or_else(|| self.by_title(header, label, told).filter(|_| self.sorts))
             .or_else(|| self.by_label(header, label, told))
             .or_else(|| self.by_words(header, label, told))
             .filter(|named| named.metric.is_some() || named.by != By::Nothing)
@@ -73,7 +74,8 @@ impl<'t> Reader<'t> {
     fn by_title(&self, header: &Header, label: &str, told: Told<'_>) -> Option<Named<'t>> {
         let form = self.form.filter(|_| self.is_bare(header))?;
         let total = form.total()?;
-        let unit = form.unit.as_deref();
+        let of_metric = || self.dictionaries.metrics.get(total.metric.as_deref()?)?.units.first().map(String::as_str);
+        let unit = form.unit.as_deref().or_else(of_metric);
         let alone = matches!(self.around.as_slice(), [(stated, _)] if Some(&*stated.canonical) == unit);
         let counted = told.unit.map_or(alone, |u| Some(u) == unit) || told.change;
         let known = self.is_limit(label) || self.dictionaries.forms.is_generic_row(label);

@@ -30,6 +30,8 @@ pub struct Reader<'t> {
     pub unit_column: Option<usize>,
     /// The last row, where it alone is a total: that of the whole table.
     pub grand_total: Option<usize>,
+    /// The rows are sorts of what the table counts, whatever else their names mean.
+    pub sorts: bool,
     /// The column that names groups of rows.
     pub nest: Option<usize>,
     /// For each row, the one that names its group.
@@ -100,6 +102,7 @@ impl<'t> Reader<'t> {
             names: Vec::new(),
             unit_column: None,
             grand_total: None,
+            sorts: false,
             nest: None,
             groups: Vec::new(),
             titles: HashSet::new(),
@@ -148,6 +151,7 @@ impl<'t> Reader<'t> {
         self.around = units::around(&format!("{heading}\n{caption}"), self.dictionaries);
         let forms = &self.dictionaries.forms;
         let of_title = || forms.of(title, &headers).filter(|form| headers.iter().any(|h| form.column(h).is_some()));
+        self.sorts = headers.iter().any(|h| forms.names_sorts(h));
         self.form = forms.of(&format!("{heading} {caption}{}", headers.concat()), &headers).or_else(of_title);
         for row in (0..self.height).filter(|r| !self.heads[*r]) {
             if let Some(head) = self.above[row].head.filter(|head| !self.twins.contains_key(head)) {

@@ -159,7 +159,7 @@ impl<'r> Head<'r> {
     fn last(&self, width: usize) -> Option<Vec<Vec<usize>>> {
         let from = self.cells.len().checked_sub(width)?;
         let mut columns = self.cells[from..].to_vec();
-        let whole = |c: usize| self.run.dictionaries.wording.names_whole(&Forms::plain(&self.name(c)));
+        let whole = |c: usize| self.run.dictionaries.checks.totals.is_in(&Forms::plain(&self.name(c)));
         let below = (from + 1..self.cells.len()).map(|c| self.name(c));
         let spanned = |above: usize| below.clone().any(|b| self.run.dictionaries.forms.spans(&self.name(above), &b));
         if whole(from) && from.checked_sub(1).is_some_and(spanned) && !(from + 1..self.cells.len()).any(whole) {
