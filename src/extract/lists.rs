@@ -69,7 +69,8 @@ fn whole(
     if wording.respectively(left).is_some_and(|(at, _)| apart(at)) {
         return None;
     }
-    if wording.introduces_parts(left) || wording.ranked(left).is_some() || within(reader, left, last) {
+    let introduced = wording.introduces_parts(left) || wording.ranked(left).is_some() || wording.views(left);
+    if introduced || within(reader, left, last) {
         if let Some(found) = gone_into(reader, mention, around) {
             return Some(found);
         }

@@ -95,6 +95,10 @@ impl Reader<'_> {
         let hit = self.rule(&window, draft, mention);
         draft.text = Span::new(noun.start, mention.span.end);
         draft.subject = Some(noun.of(self.text).to_owned());
+        if let Some((metric, rule, scope)) = self.shared_noun(noun, draft, mention) {
+            (draft.metric, draft.rule, draft.scope) = (Some(metric), Some(rule), Some(scope));
+            return Some(true);
+        }
         let Some(hit) = hit else {
             // 件数和金额分别减少8%、12%: of the last count, and of the last sum of money.
             let money = wording.change.stands_for_money(noun.of(self.text)).filter(|_| draft.kind == Kind::Change);
@@ -104,6 +108,21 @@ impl Reader<'_> {
         draft.metric.clone_from(&hit.rule.metric);
         draft.rule = Some(hit.rule.id.clone());
         Some(true)
+    }
+
+    /// What several names count that only the last of them says, and the name: 甲县、乙县、丙县立案数居前,分别为….
+    fn shared_noun(&self, noun: Span, draft: &Draft, mention: &Mention) -> Option<(String, String, String)> {
+        let To::Nouns(nouns) = &self.paired.as_ref()?.to else { return None };
+        let (last, others) = nouns.split_last().filter(|(_, others)| !others.is_empty())?;
+        let words = last.of(self.text);
+        let words = self.dictionaries.wording.shared_by_ranked(words).unwrap_or(words);
+        let hit = |words: &str| self.rule(&format!("{words}{QUANTITY}"), draft, mention).filter(|h| h.rule.metric.is_some());
+        let shared = hit(words).filter(|h| h.start > 0 && h.start < words.len())?;
+        if others.iter().any(|other| hit(other.of(self.text)).is_some()) {
+            return None;
+        }
+        let name = if noun == *last { &words[..shared.start] } else { noun.of(self.text) };
+        Some((shared.rule.metric.clone()?, shared.rule.id.clone(), name.to_owned()))
     }
 
     /// The figure that a value of an earlier year is compared with, where the subject of the clause only tells its sort:

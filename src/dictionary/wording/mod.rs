@@ -65,6 +65,8 @@ pub struct Wording {
     year_of: WordSet,
     target: Target,
     ranked: Pattern,
+    ranked_end: Pattern,
+    viewed: Pattern,
     foremost: Foremost,
     within: String,
     within_figure: WordSet,
@@ -385,7 +387,7 @@ impl Wording {
     }
 
     fn patterns(&self) -> Vec<&Pattern> {
-        let own = [&self.ranked].into_iter();
+        let own = [&self.ranked, &self.ranked_end, &self.viewed].into_iter();
         own.chain(self.change.patterns()).chain(self.reach.patterns()).chain(self.target.patterns()).collect()
     }
 }

@@ -70,11 +70,26 @@ impl Wording {
         Some((at, at + self.within.len()))
     }
 
-    /// What `left` starts by going into: 立案案件 of 立案案件中,渣土类.
+    /// What `left` starts by going into: 立案案件 of 立案案件中,渣土类; 立案 of 从立案领域看,农药.
     #[must_use]
     pub fn gone_into<'t>(&self, left: &'t str) -> Option<&'t str> {
-        let clause = left.trim_start_matches(['\u{3002}', ',', ';', ' ', '\n']).split([',', ';', ':']).next()?;
-        clause.strip_suffix(self.within.as_str()).filter(|noun| !noun.is_empty() && clause.len() < left.len())
+        let clause = first_clause(left)?;
+        let noun = clause.strip_suffix(self.within.as_str()).or_else(|| self.viewed.last_group(clause));
+        noun.filter(|noun| !noun.is_empty())
+    }
+
+    /// Whether `left` starts by saying how parts are told apart: 从案由看,占道经营.
+    #[must_use]
+    pub fn views(&self, left: &str) -> bool {
+        first_clause(left).is_some_and(|clause| self.viewed.last_group(clause).is_some())
+    }
+
+    /// The last of several names and what is counted of them all, without the words behind it that rank them: 丙县立案 of
+    /// 丙县立案数居前.
+    #[must_use]
+    pub fn shared_by_ranked<'t>(&self, last: &'t str) -> Option<&'t str> {
+        let (start, _) = self.ranked_end.all(last).last()?;
+        Some(&last[..start]).filter(|words| !words.is_empty())
     }
 
     /// Whether `left`, which follows a figure, starts by going into it: 行政处罚42件中,….
@@ -107,6 +122,12 @@ impl Wording {
         let words = left.trim_start_matches(['\u{3002}', ',', ';', ' ', '\n', '\u{3001}']);
         self.breakdown_of_total.start_of(words).is_some()
     }
+}
+
+/// The first clause of a text in which another follows.
+fn first_clause(left: &str) -> Option<&str> {
+    let left = left.trim_start_matches(['\u{3002}', ',', ';', ' ', '\n']);
+    left.split([',', ';', ':']).next().filter(|clause| clause.len() < left.len())
 }
 
 /// Characters before 以 that tell by what parts are told apart (违规态样).
