@@ -38,9 +38,10 @@ pub fn period(wording: &Wording, around: &Around<'_>, mention: &Mention) -> Opti
         // 比去年的120件少了35件
         return Some(Period::Prior);
     }
-    // 比2022年(903件)下降, 案件比2021年的382件多35件
+    // 比2022年(903件)下降, 案件比2021年的382件多35件, 件数较112年165件成长
     let in_brackets = left.trim_end().strip_suffix('(').map(|named| last_clause(named.trim_end()));
-    let compared = || clause.strip_suffix('\u{7684}').filter(|named| wording.comparison(named).is_some());
+    let compared =
+        || Some(clause.strip_suffix('\u{7684}').unwrap_or(clause)).filter(|named| wording.comparison(named).is_some());
     let year = |named: &str| year_at_end(wording, named).filter(|_| mention.unit.is_some());
     let named = in_brackets.and_then(year).or_else(|| compared().and_then(year));
     if named.is_some() {

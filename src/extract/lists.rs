@@ -235,7 +235,7 @@ pub fn inherit(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around
     let from = match draft.kind {
         Kind::Change => changes::antecedent(reader, around, mention).map(|i| (i, false)),
         Kind::Level | Kind::Target => level_source(reader, draft, mention, around, place),
-        Kind::Share => place.continues.or_else(|| rate_left(reader, around)).map(|i| (i, false)),
+        Kind::Share => place.continues.or_else(|| rate_left(reader, draft, around)).map(|i| (i, false)),
     };
     let Some((from, as_part)) = from else { return };
     let source = &reader.drafts[from];
@@ -367,13 +367,16 @@ fn level_of_change(reader: &Reader<'_>, draft: &Draft, around: &Around<'_>) -> O
     right_before(reader, draft, around).filter(|_| reached).filter(comes_of)
 }
 
-/// The rate that a share goes on from: 持证率由91%提高到97%.
-fn rate_left(reader: &Reader<'_>, around: &Around<'_>) -> Option<usize> {
+/// The rate that a share goes on from, or is that of another year of: 持证率由91%提高到97%; 纠错率12%,比2022年的14%下降.
+fn rate_left(reader: &Reader<'_>, draft: &Draft, around: &Around<'_>) -> Option<usize> {
     let last = reader.drafts.len().checked_sub(1)?;
     let previous = &reader.drafts[last];
     let near = previous.kind == Kind::Share && previous.number.start >= around.sentence.start;
     let left = around.left.of(reader.text);
-    (near && reaches_level(&reader.dictionaries.wording, left)).then_some(last)
+    let wording = &reader.dictionaries.wording;
+    let compared =
+        || draft.period.is_some() && wording.change.compares(labels::last_clause(left).trim_start_matches(','));
+    (near && (reaches_level(wording, left) || compared())).then_some(last)
 }
 
 /// The part before, in a list of parts whose whole is not counted.

@@ -116,7 +116,8 @@ impl Reader<'_> {
         let (last, others) = nouns.split_last().filter(|(_, others)| !others.is_empty())?;
         let words = last.of(self.text);
         let words = self.dictionaries.wording.shared_by_ranked(words).unwrap_or(words);
-        let hit = |words: &str| self.rule(&format!("{words}{QUANTITY}"), draft, mention).filter(|h| h.rule.metric.is_some());
+        let hit =
+            |words: &str| self.rule(&format!("{words}{QUANTITY}"), draft, mention).filter(|h| h.rule.metric.is_some());
         let shared = hit(words).filter(|h| h.start > 0 && h.start < words.len())?;
         if others.iter().any(|other| hit(other.of(self.text)).is_some()) {
             return None;

@@ -19,6 +19,7 @@ pub(super) struct Target {
     goals: WordSet,
     counted_link: WordSet,
     act: Pattern,
+    set: Pattern,
     carried_out: Anywhere,
     duty: Pattern,
     least: Pattern,
@@ -31,8 +32,8 @@ pub(super) struct Target {
 }
 
 impl Target {
-    pub(super) const fn patterns(&self) -> [&Pattern; 4] {
-        [&self.counted, &self.act, &self.duty, &self.least]
+    pub(super) const fn patterns(&self) -> [&Pattern; 5] {
+        [&self.counted, &self.act, &self.set, &self.duty, &self.least]
     }
 }
 
@@ -56,6 +57,7 @@ impl Wording {
         };
         unit.is_some_and(counts) && told(&target.counted)
             || told(&target.act)
+            || target.set.all(clause).last().is_some()
             || target.duty.all(clause).last().is_some() && !target.provided.is_in(clause)
             || self.target_least(clause) && !target.provided.is_in(clause)
     }

@@ -79,7 +79,8 @@ fn put(row: &Placed<'_>, columns: &[Range<usize>], farthest: usize) -> Option<Ro
 
 /// Each cell of a row of numbers in the column that it stands nearest to; none where a cell would have to give way.
 fn put_surely(row: &Placed<'_>, columns: &[Range<usize>]) -> Option<Row> {
-    let nearest = |at: &Range<usize>| (0..columns.len()).min_by_key(|c| (distance(at, &columns[*c]), off(at, &columns[*c])));
+    let nearest =
+        |at: &Range<usize>| (0..columns.len()).min_by_key(|c| (distance(at, &columns[*c]), off(at, &columns[*c])));
     let put = put(row, columns, FARTHEST)?;
     let sure = row.row.iter().zip(&row.at).all(|(cell, at)| nearest(at).is_some_and(|c| put[c] == *cell));
     (sure || row.at.len() == columns.len()).then_some(put)

@@ -43,8 +43,7 @@ pub fn find(
     dictionaries: &Dictionaries,
 ) -> Vec<Table<Span>> {
     let tabs = tabs(document, text);
-    let rows: Vec<Line> =
-        lines.iter().enumerate().filter_map(|(at, line)| row(&text.text, *line, at, &tabs)).collect();
+    let rows: Vec<Line> = lines.iter().enumerate().filter_map(|(at, line)| row(&text.text, *line, at, &tabs)).collect();
     let near = |last: &Line, next: &Line| {
         last.between == next.between && last.at + 1 == next.at || follows(&text.text, lines, last, next)
     };
