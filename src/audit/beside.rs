@@ -136,7 +136,8 @@ pub fn is_glue(view: &View<'_>, words: &str) -> bool {
 
 /// 是上年的1.5倍; 是行政许可300件的5倍.
 fn multiple(view: &View<'_>, times: &Item<'_>) -> Option<Finding> {
-    let (now, base) = of_year_before(view, times).or_else(|| of_named(view, times))?;
+    let found = of_year_before(view, times).or_else(|| of_named(view, times)).or_else(|| of_former(view, times));
+    let (now, base) = found.or_else(|| of_names(view, times))?;
     let possible = ratio::quotient(now, base, Decimal::ONE);
     let case = if ratio::fits(times, possible) { "ratio/holds" } else { "ratio/differs" };
     ratio::outcome(view, case, times, (now, base), Decimal::ONE, false)
@@ -152,6 +153,11 @@ fn of_year_before<'v, 'a>(view: &'v View<'a>, times: &Item<'_>) -> Option<(&'v I
         i.figure.kind == Kind::Level && i.sentence == times.sentence && i.figure.unit != times.figure.unit
     };
     let last = times.index.checked_sub(1).and_then(|i| view.items.get(i)).filter(level);
+    // 600件,上年为300件,是上年的2倍.
+    let first = last.and_then(|last| last.index.checked_sub(1)).and_then(|i| view.items.get(i)).filter(level);
+    if let Some((first, last)) = first.zip(last).filter(|(first, last)| is_base(last, first)) {
+        return is_glue(view, view.between(first, last)).then_some((first, last));
+    }
     let next = view.items.get(times.index + 1).filter(level);
     let glued = |i: &&Item<'a>| is_glue(view, view.between(i, times));
     let reached = |i: &&Item<'a>| is_glue(view, view.between(times, i)) && !is_year_of(view, times, i);
@@ -175,5 +181,36 @@ fn of_named<'v, 'a>(view: &'v View<'a>, times: &Item<'_>) -> Option<(&'v Item<'a
     let level = |i: &Item<'_>| i.figure.kind == Kind::Level && i.sentence == times.sentence;
     let of = changes.possessive.contains(view.between(base, times).trim_matches([')', ' ']));
     let is = changes.equals.start_of(view.between(now, base).trim_start_matches([',', ' '])).is_some();
-    (of && is && level(base) && level(now) && same_measure(now.figure, base.figure)).then_some((now, base))
+    // Checks in 次 may be a multiple of cases in 件; money is one of money only.
+    let counts = now.reading.is_count() && base.reading.is_count() && now.figure.currency == base.figure.currency;
+    let alike = same_measure(now.figure, base.figure) || counts;
+    (of && is && level(base) && level(now) && alike).then_some((now, base))
+}
+
+/// 城管处罚420件,交通处罚105件,前者是后者的4倍.
+fn of_former<'v, 'a>(view: &'v View<'a>, times: &Item<'_>) -> Option<(&'v Item<'a>, &'v Item<'a>)> {
+    let changes = &view.checks().changes;
+    let words = view.before(times);
+    let words = changes.possessive.end_of(words).map_or(words, |word| &words[..words.len() - word.len()]);
+    changes.former.end_of(words)?;
+    let mut levels = view.back(times).filter(|i| i.figure.kind == Kind::Level && i.figure.table.is_none());
+    let (base, now) = (levels.next()?, levels.next()?);
+    same_measure(now.figure, base.figure).then_some((now, base))
+}
+
+/// 交通处罚105件、城管处罚420件,城管处罚是交通处罚的4倍: each by its name, which one number of the sentence bears.
+fn of_names<'v, 'a>(view: &'v View<'a>, times: &Item<'_>) -> Option<(&'v Item<'a>, &'v Item<'a>)> {
+    let changes = &view.checks().changes;
+    let words = view.before(times).trim_start_matches([',', ';', ' ', ')']);
+    let words = &words[..words.len() - changes.possessive.end_of(words)?.len()];
+    let (at, equal) = words.char_indices().find_map(|(at, _)| Some((at, changes.equals.start_of(&words[at..])?)))?;
+    let named = |name: &str| {
+        let bears = |i: &&Item<'_>| {
+            i.figure.kind == Kind::Level && i.figure.table.is_none() && view.clause_before(i).contains(name)
+        };
+        let mut found = view.back(times).filter(|_| name.chars().nth(1).is_some()).filter(bears);
+        found.next().filter(|_| found.next().is_none())
+    };
+    let (now, base) = (named(words[..at].trim())?, named(words[at + equal.len()..].trim())?);
+    (now.index != base.index && same_measure(now.figure, base.figure)).then_some((now, base))
 }

@@ -20,11 +20,31 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
         }
     }
     groups.iter().filter(|g| g.len() > 1).for_each(|group| findings.extend(judge(view, group)));
+    groups.iter().for_each(|group| findings.extend(with_table(view, group)));
     for group in of_parts(view).iter().filter(|g| g.len() > 1) {
         findings.extend(
             slip(view, group, view.checks().conflict.least_stock).and_then(|pair| differ(view, "conflict/slip", &pair)),
         );
     }
+}
+
+/// What the text tells of a metric against what a table of the report tells of it: one value each, of a like size.
+fn with_table(view: &View<'_>, group: &[&Item<'_>]) -> Option<Finding> {
+    let metric = group[0].figure.metric.as_deref()?;
+    let conflict = &view.checks().conflict;
+    let mut cells =
+        view.whole(metric).filter(|i| i.figure.table.is_some() && measured_alike(view, i.figure, group[0].figure));
+    let cell = cells.next()?;
+    let told = group[0];
+    let exact = cell.reading.is_exact() && group.iter().all(|i| i.reading.is_exact());
+    let single = cells.all(|other| other.figure.value == cell.figure.value)
+        && group.iter().all(|other| other.figure.value == told.figure.value);
+    let (least, most) = (cell.figure.value.min(told.figure.value), cell.figure.value.max(told.figure.value));
+    let alike = least.checked_mul(conflict.alike).is_some_and(|bound| most <= bound);
+    let meant = alike || is_one_slip(told.figure.value, cell.figure.value) && most >= conflict.least;
+    let apart = !told.reading.rounded().meets(cell.reading.rounded());
+    let of_all = conflict.stock.iter().any(|stock| stock == metric) || group.iter().any(|i| is_of_all(view, i));
+    (exact && single && meant && apart && of_all).then(|| differ(view, "conflict/table", &[told, cell])).flatten()
 }
 
 /// Mentions of one part of a metric: 城市管理255件 in two places.
@@ -61,17 +81,13 @@ const MOST_MENTIONS: usize = 50;
 
 /// What to say of several mentions of one metric.
 fn judge<'a>(view: &View<'a>, group: &[&Item<'a>]) -> Option<Finding> {
-    let apart = |a: &Item<'_>, b: &Item<'_>| !a.reading.rounded().meets(b.reading.rounded());
-    let (name, name_en) = view.names(group[0]);
-    let disagree = group.iter().enumerate().any(|(n, a)| group[n + 1..].iter().any(|b| apart(a, b)));
-    if !disagree {
-        let exact = group.iter().find(|i| i.reading.is_exact()).unwrap_or(&group[0]);
-        let figures: Vec<usize> = group.iter().map(|i| i.index).collect();
-        let (count, value) = (group.len().to_string(), exact.hedged());
-        let words = [("name", name), ("name_en", name_en), ("count", &count), ("value", value.as_str())];
-        let mut finding = view.finding("conflict/agrees", &words, &figures)?;
-        finding.arithmetic = listed(group, " = ");
-        return Some(finding);
+    if !disagree(group) {
+        return agreed(view, group);
+    }
+    let own: Vec<&Item<'a>> = group.iter().filter(|i| !is_of_part(view, i)).copied().collect();
+    let group = if own.len() > 1 { own.as_slice() } else { group };
+    if !disagree(group) {
+        return agreed(view, group);
     }
     let metric = group[0].figure.metric.as_ref()?;
     let stock = view.checks().conflict.stock.contains(metric);
@@ -81,6 +97,47 @@ fn judge<'a>(view: &View<'a>, group: &[&Item<'a>]) -> Option<Finding> {
         .or_else(|| Some(("conflict/slip", slip(view, group, least_of(view, group, stock))?)))
         .unwrap_or_else(|| ("conflict/scope", group.to_vec()));
     differ(view, case, &group)
+}
+
+/// Whether two mentions cannot be of one value.
+fn disagree(group: &[&Item<'_>]) -> bool {
+    let apart = |a: &Item<'_>, b: &Item<'_>| !a.reading.rounded().meets(b.reading.rounded());
+    group.iter().enumerate().any(|(n, a)| group[n + 1..].iter().any(|b| apart(a, b)))
+}
+
+/// The finding of mentions that can be of one value.
+fn agreed<'a>(view: &View<'a>, group: &[&Item<'a>]) -> Option<Finding> {
+    let (name, name_en) = view.names(group[0]);
+    let rough = group.iter().any(|i| !i.reading.is_exact());
+    let figures: Vec<usize> = group.iter().map(|i| i.index).collect();
+    let (count, value, values) = (group.len().to_string(), group[0].hedged(), listed(group, " / "));
+    let words =
+        [("name", name), ("name_en", name_en), ("count", &count), ("value", &value), ("values", values.as_str())];
+    let mut finding = view.finding(if rough { "conflict/consistent" } else { "conflict/agrees" }, &words, &figures)?;
+    // A hedged number equals nothing.
+    finding.arithmetic = listed(group, if rough { ", " } else { " = " });
+    Some(finding)
+}
+
+/// Whether the words before a flow say that it is all of it, or those before the number that it is told with do: 全年行政处罚640件、
+/// 罚没金额88.5万元.
+fn is_of_all(view: &View<'_>, item: &Item<'_>) -> bool {
+    let words = &view.checks().conflict.of_all;
+    let first = item.index.checked_sub(1).map(|i| &view.items[i]).filter(|first| first.sentence == item.sentence);
+    let told_with = first.filter(|first| view.is_whole(first) && !view.between(first, item).contains([';', '(', ')']));
+    words.is_in(view.before(item)) || told_with.is_some_and(|first| words.is_in(view.before(first)))
+}
+
+/// Whether a mention is of what another passage calls a part: 违法案件1206件,其中超限783件 and 查处超限违法案件783件.
+fn is_of_part(view: &View<'_>, item: &Item<'_>) -> bool {
+    let figure = item.figure;
+    let words = view.clause_before(item);
+    view.items.iter().filter(|other| other.figure.metric == figure.metric && other.index != item.index).any(|other| {
+        let part = other.figure.scope.is_some() || other.figure.part_of.is_some();
+        let names = [&other.figure.scope, &other.figure.subject];
+        let named = names.into_iter().flatten().any(|name| name.chars().nth(1).is_some() && words.contains(&**name));
+        part && other.figure.value == figure.value && named && same_measure(other.figure, figure)
+    })
 }
 
 /// The finding of mentions that disagree.
@@ -111,7 +168,7 @@ fn differ<'a>(view: &View<'a>, case: &str, group: &[&Item<'a>]) -> Option<Findin
 /// must say that they are of all, or one must be hedged.
 fn contradiction<'v, 'a>(view: &View<'a>, group: &[&'v Item<'a>], stock: bool) -> Option<Vec<&'v Item<'a>>> {
     let conflict = &view.checks().conflict;
-    let of_all = |i: &&&Item<'a>| conflict.of_all.is_in(view.before(i));
+    let of_all = |i: &&&Item<'a>| is_of_all(view, i);
     let hedged = group.iter().any(|i| !i.reading.is_exact());
     let told: Vec<&Item<'a>> = if stock || hedged && values_of(group).len() == 2 {
         group.to_vec()

@@ -11,7 +11,11 @@ use rust_decimal::Decimal;
 
 /// Checks the averages of a report outside its tables.
 pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
-    let known = |i: &Item<'_>| view.checks().ratios.iter().any(|r| Some(&r.value) == i.figure.metric.as_ref());
+    // What a ratio of the catalogue has terms for is judged by it.
+    let known = |i: &Item<'_>| {
+        let mut own = view.checks().ratios.iter().filter(|r| Some(&r.value) == i.figure.metric.as_ref());
+        own.any(|r| r.denominator.iter().any(|metric| view.whole(metric).next().is_some()))
+    };
     let level = |i: &&Item<'_>| i.figure.kind == Kind::Level && i.figure.table.is_none() && i.reading.is_exact();
     for found in view.words.of(List::Means) {
         let next = view.items.partition_point(|i| i.span.start < found.span.end);
@@ -37,15 +41,73 @@ fn judge(view: &View<'_>, rule: &Mean, value: &Item<'_>, words: &str) -> Option<
             && i.figure.value > Decimal::ZERO
             && of_it
     };
-    let tops: Vec<&Item<'_>> = view.back(value).filter(told).filter(above).collect();
-    let bottoms: Vec<&Item<'_>> = view.back(value).filter(told).filter(below).collect();
+    let mut tops: Vec<&Item<'_>> = view.back(value).filter(told).filter(above).collect();
+    let mut bottoms: Vec<&Item<'_>> = view.back(value).filter(told).filter(below).collect();
+    // What its sentence does not tell, its paragraph may: one value of it.
+    if tops.is_empty() {
+        tops = only(of_line(view, value).filter(told).filter(above).collect());
+    }
+    if bottoms.is_empty() {
+        bottoms = only(of_line(view, value).filter(told).filter(below).collect());
+    }
+    if tops.is_empty() || bottoms.is_empty() {
+        (tops, bottoms) = of_report(view, value, (tops, bottoms), rule, &named);
+    }
     let mut pairs = tops.iter().flat_map(|t| bottoms.iter().map(move |b| (*t, *b))).filter(|(t, b)| t.index != b.index);
     if let Some(pair) = pairs.clone().find(|(t, b)| fits(value, quotient(t, b, rule.factor))) {
         return outcome(view, "ratio/holds", value, pair, rule.factor, false);
     }
     let first = pairs.next()?;
-    (pairs.next().is_none()).then(|| outcome(view, DIFFERS, value, first, rule.factor, false)).flatten()
+    let same = |pair: &(&Item<'_>, &Item<'_>)| {
+        pair.0.figure.value == first.0.figure.value && pair.1.figure.value == first.1.figure.value
+    };
+    pairs.all(|pair| same(&pair)).then(|| outcome(view, DIFFERS, value, first, rule.factor, false)).flatten()
 }
+
+/// The figures of the paragraph of one, itself left out.
+fn of_line<'v, 'a>(view: &'v View<'a>, value: &Item<'_>) -> impl Iterator<Item = &'v Item<'a>> {
+    let (index, line) = (value.index, value.line);
+    let from = index.saturating_sub(NEAR);
+    let near = &view.items[from..(index + NEAR).min(view.items.len())];
+    near.iter()
+        .filter(move |i| i.line == line && i.index != index && i.figure.table.is_none() && i.figure.scope.is_none())
+}
+
+/// The figures when all are of one value.
+fn only<'v, 'a>(found: Vec<&'v Item<'a>>) -> Vec<&'v Item<'a>> {
+    if found.iter().all(|i| i.figure.value == found[0].figure.value) { found } else { Vec::new() }
+}
+
+/// The terms that stand elsewhere in the report: the amount and the cases that the catalogue divides by each other.
+fn of_report<'v, 'a>(
+    view: &'v View<'a>,
+    value: &Item<'_>,
+    (tops, bottoms): (Vec<&'v Item<'a>>, Vec<&'v Item<'a>>),
+    rule: &Mean,
+    named: &dyn Fn(&&Item<'_>) -> bool,
+) -> (Vec<&'v Item<'a>>, Vec<&'v Item<'a>>) {
+    let exact = |i: &&Item<'_>| i.reading.is_exact() && i.figure.kind == Kind::Level;
+    let averages = &view.checks().averages;
+    let mut known = averages.iter().filter_map(|average| {
+        let above = only(
+            view.whole(&average.numerator)
+                .filter(exact)
+                .filter(|i| same_measure(i.figure, value.figure))
+                .filter(named)
+                .collect(),
+        );
+        let counted = |i: &&Item<'_>| i.figure.unit.as_deref().is_some_and(|unit| rule.units.contains(unit));
+        let below =
+            average.denominator.iter().map(|metric| only(view.whole(metric).filter(exact).filter(counted).collect()));
+        let below = below.into_iter().find(|found| !found.is_empty())?;
+        (!above.is_empty()).then_some((above, below))
+    });
+    let Some((above, below)) = known.next() else { return (tops, bottoms) };
+    (if tops.is_empty() { above } else { tops }, if bottoms.is_empty() { below } else { bottoms })
+}
+
+/// Figures around an average.
+const NEAR: usize = 40;
 
 /// Whether the average is of what a figure counts: the words behind 案均 have a character in common with its own (罚款, 罚没
 /// 金额), or there are none.

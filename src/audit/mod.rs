@@ -17,6 +17,7 @@ mod earlier;
 mod exact;
 mod grid;
 mod mean;
+mod outcomes;
 mod periods;
 mod plausible;
 mod rate;

@@ -3,6 +3,7 @@
 //! In: a share with the words before it. Out: a finding where both terms are found by a rule of `checks.toml`, or by the name
 //! of the rate. Rates of metrics and shares of a whole are left to `ratio`.
 
+use super::beside::is_glue;
 use super::exact::Interval;
 use super::ratio::{DIFFERS, NEAR, fits, is_certain, outcome, quotient};
 use super::subtotal::LISTED;
@@ -29,8 +30,28 @@ pub fn of_rate(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     if let Some(judged) = rate.and_then(|rate| by_rule(view, share, rate, &before)) {
         return judged;
     }
+    // A rate that opens its sentence is of what follows, where nothing says that it is of something else.
+    if let Some(judged) = rate
+        .filter(|rate| before.is_empty() && leads(view, share, rate, words))
+        .and_then(|rate| by_rule(view, share, rate, &behind()))
+    {
+        return judged;
+    }
     // Behind a rate other things follow: there what is due must be told.
     of_its_name(view, share, words, &before).or_else(|| of_its_name(view, share, words, &behind()))
+}
+
+/// Whether a rate leads to its terms: they stand in brackets right behind it, it is called by nothing but its name, or what it
+/// is called by is named before the first of them too (投诉举报办结率96.5%,受理投诉举报1200件).
+fn leads(view: &View<'_>, share: &Item<'_>, rate: &Rate, words: &str) -> bool {
+    let Some(next) = view.items.get(share.index + 1) else { return false };
+    let gap = view.between(share, next);
+    let clause = words.rsplit([',', ';']).next().unwrap_or_default();
+    let at =
+        clause.char_indices().find(|(at, _)| rate.words.start_of(&clause[*at..]).is_some()).map_or(0, |(at, _)| at);
+    let name = clause[..at].trim();
+    let last: String = name.chars().rev().take(NAME).collect::<Vec<_>>().into_iter().rev().collect();
+    gap.starts_with('(') || is_glue(view, name) || gap.contains(&last)
 }
 
 /// What to say of a rate by its rule, if anything; none where the numbers do not hold its terms.

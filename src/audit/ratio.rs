@@ -79,8 +79,19 @@ fn near<'v, 'a>(view: &'v View<'a>, metric: &str, value: &Item<'_>) -> Vec<&'v I
             && i.figure.table.is_none()
             && i.figure.period == value.figure.period
     };
-    let found: Vec<_> = view.beside(value).filter(wanted).collect();
-    if found.is_empty() { view.whole(metric).filter(wanted).collect() } else { found }
+    let beside: Vec<_> = view.beside(value).filter(wanted).collect();
+    if !beside.is_empty() {
+        return beside;
+    }
+    let prose: Vec<_> = view.whole(metric).filter(wanted).collect();
+    if !prose.is_empty() {
+        return prose;
+    }
+    // What no sentence tells a table may: one value of it.
+    let own = |i: &&Item<'_>| i.figure.kind == Kind::Level && i.figure.period == value.figure.period;
+    let cells: Vec<_> = view.whole(metric).filter(own).collect();
+    let one = cells.iter().all(|cell| cell.figure.value == cells[0].figure.value);
+    if one { cells } else { Vec::new() }
 }
 
 /// A ratio above all it could be is no matter of scope when its parts are exact and there is one of each.
@@ -130,7 +141,10 @@ pub fn outcome(
     // 占总数的9.3% names the whole: what is a share of it is what the finding is about.
     let of_whole = value.figure.subject.as_deref().and_then(|s| view.checks().shares.of_whole.start_of(s)).is_some();
     let own = Some(view.names(value)).filter(|name| *name != view.checks().unnamed());
-    let (name, name_en) = own.filter(|_| !of_whole || view.metric(value).is_some()).unwrap_or_else(|| view.names(top));
+    // So is what is a multiple of something: 前者是后者的4倍.
+    let multiple = unit == view.checks().changes.times;
+    let own = own.filter(|_| !(of_whole || multiple) || view.metric(value).is_some());
+    let (name, name_en) = own.unwrap_or_else(|| view.names(top));
     let told = told_apart(computed, value.figure.value, case != DIFFERS || !value.reading.is_exact());
     let (c, s) = (format!("{}{unit}", shown(told.0)), value.hedged());
     let case = if case == DIFFERS && !value.reading.is_exact() { "ratio/rough" } else { case };
@@ -236,10 +250,33 @@ fn of_part(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     let told = bare || checks.shares.of_all.is_in(words);
     let total = view.metric(part).and_then(|m| m.total.as_ref());
     let of_metric = || view.back(part).find(|w| total.is_some() && w.figure.metric.as_ref() == total);
-    let whole = part.figure.part_of.and_then(|w| view.items.get(w)).or_else(of_metric)?;
+    let whole = part.figure.part_of.and_then(|w| view.items.get(w)).or_else(of_metric);
+    let whole = whole.or_else(|| whole_before(view, part, share))?;
     let larger = whole.figure.value > part.figure.value && same_measure(whole.figure, part.figure);
     let certain = told && larger && is_certain(part, whole, share);
     certain.then(|| outcome(view, DIFFERS, share, (part, whole), Decimal::ONE_HUNDRED, false)).flatten()
+}
+
+/// 全年评查案卷120份。其中优秀38份,占比31.7%;良好60份,占比50%: the one number of its unit before a part without a metric, in its
+/// line, that is greater than it, where another share of the line is of that number.
+fn whole_before<'v, 'a>(view: &'v View<'a>, part: &Item<'_>, share: &Item<'_>) -> Option<&'v Item<'a>> {
+    let level = |i: &&Item<'_>| i.figure.kind == Kind::Level && i.line == part.line && i.figure.table.is_none();
+    let larger = |i: &&Item<'_>| same_measure(i.figure, part.figure) && i.figure.value > part.figure.value;
+    let alone = part.figure.metric.is_none() && part.figure.part_of.is_none();
+    let before = view.items[..part.index].iter().rev().take(NEAR).take_while(|i| i.line == part.line);
+    let mut found = before.filter(level).filter(larger).filter(|_| alone);
+    let whole = found.next().filter(|_| found.next().is_none())?;
+    let of_it = |pair: &[Item<'_>]| {
+        let (count, other) = (&pair[0], &pair[1]);
+        let is_share = other.figure.kind == Kind::Share && other.index != share.index && other.line == share.line;
+        is_share
+            && level(&count)
+            && count.index != whole.index
+            && same_measure(count.figure, whole.figure)
+            && fits(other, quotient(count, whole, Decimal::ONE_HUNDRED))
+    };
+    let near = &view.items[whole.index..(share.index + NEAR).min(view.items.len())];
+    near.windows(2).any(of_it).then_some(whole)
 }
 
 /// 占执法人员总数的9.3%: the whole by its name, when all that bears the name is of one value and larger than the part.

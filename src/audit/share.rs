@@ -15,6 +15,7 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
         .filter(|i| i.figure.kind == Kind::Share && i.figure.unit.as_deref() == Some(percent))
         .collect();
     findings.extend(over_whole(view).filter_map(|share| over(view, share)));
+    findings.extend(shares.iter().filter(|share| !is_of_whole(view, share)).filter_map(|share| over_rate(view, share)));
     for list in shares.chunk_by(|a, b| a.sentence == b.sentence && a.figure.table.is_none() && b.figure.table.is_none())
     {
         findings.extend(together(view, list));
@@ -34,8 +35,52 @@ fn is_of_whole(view: &View<'_>, share: &Item<'_>) -> bool {
     let column = share.figure.table.as_ref().and_then(|t| t.column.as_deref()).unwrap_or_default();
     let before = if share.figure.table.is_some() { column } else { view.before(share) };
     let known = view.metric(share).is_some_and(|m| m.max.is_some_and(|max| share.figure.value > max));
-    let closed = known || words.of_whole.is_in(before) || words.rates.is_in(before);
+    let closed = known || words.of_whole.is_in(before) || words.rates.is_in(before) || words.whole_names.is_in(before);
     closed && !words.open.is_in(before) && share.figure.precision == Precision::Exact
+}
+
+/// A rate of more than a hundred per cent that is not known to be one of what may be.
+fn over_rate(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
+    let words = &view.checks().shares;
+    if share.figure.value <= Decimal::ONE_HUNDRED || share.figure.precision != Precision::Exact {
+        return None;
+    }
+    let column = share.figure.table.as_ref().and_then(|t| t.column.as_deref());
+    let name = column.unwrap_or_else(|| without_glue(view, view.clause_before(share)));
+    let named = words.names.end_of(name.trim_end_matches(['(', ')', '%'])).is_some();
+    let open = words.over_names.is_in(name) || words.open.is_in(view.clause_before(share));
+    if !named || open {
+        return None;
+    }
+    let stated = with_unit(share.figure);
+    let (own, own_en) = called(view, share);
+    let told = [("name", own), ("name_en", own_en), ("stated", stated.as_str())];
+    let mut finding = view.finding("share/over_rate", &told, &[share.index])?;
+    finding.arithmetic = format!("{stated} > 100%");
+    Some(finding)
+}
+
+/// What a share is called: by its words where they name a rate, 占… names what it is a share of.
+fn called<'a>(view: &View<'a>, share: &Item<'a>) -> (&'a str, &'a str) {
+    let shares = &view.checks().shares;
+    // 满意度 is no 满意: the whole name is told.
+    let equals = &view.checks().changes.equals;
+    let own = share.figure.subject.as_deref().map(str::trim);
+    let own = own.map(|own| equals.end_of(own).map_or(own, |is| &own[..own.len() - is.len()]));
+    let rate = own.filter(|own| shares.whole_names.end_of(own).or_else(|| shares.names.end_of(own)).is_some());
+    let named = Some(view.names(share)).filter(|(name, _)| *name != view.checks().unnamed().0);
+    let named = rate.filter(|_| view.metric(share).is_none()).map(|rate| (rate, rate)).or(named);
+    named.filter(|(name, _)| !shares.of_whole.is_in(name)).unwrap_or_else(|| view.checks().unnamed_share())
+}
+
+/// Words without those at their end that only lead to a number: 率达到.
+fn without_glue<'t>(view: &View<'_>, words: &'t str) -> &'t str {
+    let changes = &view.checks().changes;
+    let mut rest = words.trim_end();
+    while let Some(last) = changes.glue.end_of(rest).or_else(|| changes.reaches.end_of(rest)) {
+        rest = rest[..rest.len() - last.len()].trim_end();
+    }
+    rest
 }
 
 /// A share of more than the whole; one without a decimal point may have lost it (658%). Nothing is altered.
@@ -46,7 +91,8 @@ fn over(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
         likely /= Decimal::TEN;
     }
     let case = if share.figure.value.scale() == 0 { "share/point" } else { "share/over" };
-    let words = [("stated", stated.as_str()), ("likely", &shown(likely))];
+    let (name, name_en) = called(view, share);
+    let words = [("name", name), ("name_en", name_en), ("stated", &stated), ("likely", &shown(likely))];
     let mut finding = view.finding(case, &words, &[share.index])?;
     finding.arithmetic = format!("{stated} > 100%");
     finding.places.push(SourceSpan { start: share.figure.start, end: share.figure.end });

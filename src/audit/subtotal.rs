@@ -5,6 +5,7 @@ use super::complete::{
     divides, has_lost_digit, has_stages, has_swap, is_bracketed, is_catalogued, is_complete, is_misprint, may_overlap,
 };
 use super::exact::{Interval, is_one_slip, is_total_misprinted};
+use super::outcomes;
 use super::view::{Item, STOP, View, same_measure, shown};
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
@@ -32,6 +33,7 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
             }
         }
     }
+    outcomes::check(view, &parts, findings);
     for sum in &view.checks().sums {
         catalogue::check(view, sum, &parts, findings);
     }

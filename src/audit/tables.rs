@@ -5,7 +5,7 @@ use super::columns;
 use super::complete::may_overlap;
 use super::exact::Interval;
 use super::grid::{Grid, grids};
-use super::subtotal::{outcome, sum_of};
+use super::subtotal::{outcome, sum_of, value_of};
 use super::view::{Item, View, same_measure, shown, told_apart, with_unit, written_out};
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
@@ -53,8 +53,32 @@ fn column_totals(view: &View<'_>, grid: &Grid<'_, '_>, findings: &mut Vec<Findin
         let right = |sums: &Vec<Sum>| sums.iter().filter(|sum| adds_up(view, sum)).count();
         // The rows that most of the columns add up over are those that were meant; of equal ones the nearest.
         if let Some(best) = sums.iter().rev().max_by_key(|sums| right(sums)) {
-            judge_together(view, best, findings);
+            match &best[..] {
+                // No other column tells whether these rows are what is summed.
+                [sum] if tried.len() == 1 && counts.len() == 1 => findings.extend(judge_alone(view, sum)),
+                _ => judge_together(view, best, findings),
+            }
         }
+    }
+}
+
+/// A total by itself: where its parts do not come to it although they are of its size, that is doubtful.
+fn judge_alone(view: &View<'_>, sum: &Sum) -> Option<Finding> {
+    let (total, parts) = sum;
+    let goal = view.items[*total].figure.value;
+    let value = value_of(view, parts)?;
+    let lone = view.checks().numbers.lone;
+    let alike = value.min(goal).checked_mul(lone).is_some_and(|bound| value.max(goal) <= bound);
+    let below = parts.iter().all(|p| view.items[*p].figure.value <= goal || goal.is_zero());
+    let row = |i: usize| view.items[i].figure.table.as_ref().and_then(|cell| cell.row.as_deref()).unwrap_or_default();
+    // Rows that divide another row would be counted twice.
+    let nested = parts.iter().any(|p| view.checks().partition.some.is_in(row(*p)));
+    match adds_up(view, sum) {
+        true => outcome(view, "subtotal/holds", *total, parts),
+        false if nested || may_overlap(view, *total, parts) => None,
+        false if is_near(view, sum) => outcome(view, "subtotal/near", *total, parts),
+        false if alike && below => outcome(view, "subtotal/lone", *total, parts),
+        false => None,
     }
 }
 
@@ -113,8 +137,10 @@ fn row_totals(view: &View<'_>, grid: &Grid<'_, '_>, findings: &mut Vec<Finding>)
         }
         if catalogued.is_empty() {
             let plain: Vec<Sum> = (0..grid.rows.len()).filter_map(|row| before(grid, row, column)).collect();
-            if plain.len() > 1 {
-                judge_together(view, &plain, findings);
+            match &plain[..] {
+                [sum] if grid.rows.len() == 1 => findings.extend(judge_alone(view, sum)),
+                [_] => {}
+                _ => judge_together(view, &plain, findings),
             }
         } else {
             catalogued.iter().for_each(|sum| findings.extend(judge_catalogued(view, sum)));

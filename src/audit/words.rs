@@ -29,7 +29,7 @@ fn foreign_places(view: &View<'_>, findings: &mut Vec<Finding>) {
     });
     let mut told: Vec<&str> = Vec::new();
     let provinces = own_provinces(view, code);
-    for (place, end, in_title) in before_words.chain(titles) {
+    for (place, end, in_title) in before_words.chain(titles).chain(bodies(view, text)) {
         let name = view.dictionaries.regions.name(place.name);
         let of = |id: &PlaceId| view.dictionaries.regions.place(*id).code.province();
         let own = |id: &PlaceId| provinces.contains(&of(id)) || is_in_head(view, place.span.of(text));
@@ -48,6 +48,28 @@ fn foreign_places(view: &View<'_>, findings: &mut Vec<Finding>) {
             findings.extend(place_finding(view, span, words));
         }
     }
+}
+
+/// Offices of places that open a sentence and do what the report is about: 拉萨市交通运输局开展专项整治.
+fn bodies<'v>(view: &'v View<'_>, text: &'v str) -> impl Iterator<Item = (Mention, usize, bool)> + 'v {
+    let rules = &view.checks().foreign_place;
+    view.words.of(List::Places).iter().filter_map(move |found| {
+        let body = rules.bodies.start_of(&text[found.span.end..])?;
+        let end = found.span.end + body.len();
+        let opens = text[..found.span.start].trim_end_matches(' ').ends_with(['\n', STOP, ';'])
+            || opens_behind_year(view, text, found.span.start);
+        rules.doing.start_of(text[end..].trim_start_matches(','))?;
+        let place = view.dictionaries.regions.mention_at(text, found.span.start).filter(|_| opens)?;
+        let full = !view.dictionaries.regions.name(place.name).full.is_empty();
+        (full && place.span == found.span).then_some((place, end, false))
+    })
+}
+
+/// Whether nothing but a year stands before a byte in its sentence: 2024年,拉萨市….
+fn opens_behind_year(view: &View<'_>, text: &str, at: usize) -> bool {
+    let sentence = text[..at].rsplit(['\n', STOP, ';']).next().unwrap_or_default();
+    let year = &view.checks().dates.year;
+    sentence.trim_end_matches(',').strip_suffix(year.as_str()).is_some_and(|y| y.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Whether places are all of one's own province, or at least none of one's own chain: neither above nor below nor the same.

@@ -130,6 +130,10 @@ pub struct ForeignPlace {
     words: Finder,
     /// Ends of the names of regulations.
     pub regulations: WordSet,
+    /// Offices of a place.
+    pub bodies: WordSet,
+    /// Behind an office, begin what it does.
+    pub doing: WordSet,
     /// Words before another's regulation.
     pub visits: WordSet,
     /// Words behind a place whose people are guests.

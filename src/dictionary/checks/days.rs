@@ -15,7 +15,8 @@ pub struct Dates {
     pub part_of_year: WordSet,
     /// Behind the number of a month.
     pub month: String,
-    year: String,
+    /// Behind the number of a year.
+    pub year: String,
     /// Words before the day that a value is of, and those for the first day.
     marks: Finder,
 }

@@ -7,8 +7,8 @@ mod terms;
 pub use across::{Average, Copied, ForeignPlace, PerHead, Series, Within};
 pub use days::Dates;
 pub use terms::{
-    Balance, Changes, Conflict, Magnitude, Mean, Means, MoneyUnit, Multiple, Multiples, Numbers, Partition, Rate,
-    Ratio, Shares, Sum,
+    Balance, Changes, Conflict, Magnitude, Mean, Means, MoneyUnit, Multiple, Multiples, Numbers, Outcomes, Partition,
+    Rate, Ratio, Shares, Sum,
 };
 
 use self::days::RawDates;
@@ -27,6 +27,7 @@ pub struct Checks {
     all: Vec<Check>,
     cases: HashMap<String, Case>,
     unnamed: [String; 2],
+    unnamed_share: [String; 2],
     /// How numbers are read.
     pub numbers: Numbers,
     /// What changes are counted in and against.
@@ -43,6 +44,8 @@ pub struct Checks {
     pub partition: Partition,
     /// What was taken in, what is done with and what is not.
     pub balance: Balance,
+    /// How cases end.
+    pub outcomes: Outcomes,
     /// Names of rows and columns that are sums.
     pub totals: WordSet,
     /// Units of how many parts a total is of.
@@ -130,6 +133,7 @@ impl Checks {
             all,
             cases,
             unnamed: raw.unnamed,
+            unnamed_share: raw.unnamed_share,
             numbers: raw.numbers,
             changes: raw.changes,
             sums: raw.sum,
@@ -138,6 +142,7 @@ impl Checks {
             shares: raw.shares,
             partition: raw.partition.compile(),
             balance: raw.balance,
+            outcomes: raw.outcomes,
             kinds: raw.totals.kinds,
             totals: raw.totals.names,
             conflict: raw.conflict,
@@ -191,6 +196,12 @@ impl Checks {
     #[must_use]
     pub fn unnamed(&self) -> (&str, &str) {
         (&self.unnamed[0], &self.unnamed[1])
+    }
+
+    /// What a share is called that nothing names, likewise.
+    #[must_use]
+    pub fn unnamed_share(&self) -> (&str, &str) {
+        (&self.unnamed_share[0], &self.unnamed_share[1])
     }
 
     /// What is said of numbers of a unit that are so many places apart.
@@ -271,6 +282,7 @@ struct Raw {
     check: Vec<Check>,
     case: Vec<Case>,
     unnamed: [String; 2],
+    unnamed_share: [String; 2],
     numbers: Numbers,
     changes: Changes,
     sum: Vec<Sum>,
@@ -279,6 +291,7 @@ struct Raw {
     shares: Shares,
     partition: RawPartition,
     balance: Balance,
+    outcomes: Outcomes,
     totals: RawTotals,
     conflict: Conflict,
     date: RawDates,

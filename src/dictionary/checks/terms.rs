@@ -24,6 +24,8 @@ pub struct Numbers {
     pub yuan: Vec<MoneyUnit>,
     /// How far an estimate may be off, as a share of it.
     pub about: Decimal,
+    /// The factor within which a lone column of a table and its total are of one size.
+    pub lone: Decimal,
     /// How near parts and a total are when close.
     pub near: Decimal,
     /// Below this count a change that was cut off is worth a warning.
@@ -72,6 +74,8 @@ pub struct Changes {
     pub year_before: WordSet,
     /// Joins a base with its multiple.
     pub possessive: WordSet,
+    /// Before a multiple, of the two values told last.
+    pub former: WordSet,
     /// Before the base of a multiple.
     pub equals: WordSet,
     /// Lead from one value to the next.
@@ -273,6 +277,12 @@ pub struct Shares {
     pub of_all: WordSet,
     /// Rates that cannot exceed 100 %.
     pub rates: WordSet,
+    /// Ends of the names of what cannot exceed the whole.
+    pub whole_names: WordSet,
+    /// Ends of the names of shares.
+    pub names: WordSet,
+    /// Shares of these names may exceed a hundred.
+    pub over_names: WordSet,
     /// In the name of a column of shares.
     pub column: WordSet,
     /// Ends the name of a rate.
@@ -338,6 +348,16 @@ pub struct Balance {
     pub closed: WordSet,
     /// Not yet.
     pub open: WordSet,
+}
+
+/// How cases end.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outcomes {
+    /// Before the number of cases that were closed.
+    pub closed: WordSet,
+    /// For each kind of proceeding the ways in which a case ends.
+    pub kinds: Vec<WordSet>,
 }
 
 /// What contradicts itself.

@@ -1,0 +1,76 @@
+//! How cases ended against how many were closed, where no word says that the outcomes are parts: 结案41件,胜诉35件、败诉6件.
+//!
+//! In: the sentences of a report outside its tables. Out: findings on a total that `subtotal` has no parts of. One case ends in
+//! one way, so that more outcomes than cases are wrong; fewer need not be, since few reports name all.
+
+use super::complete::may_overlap;
+use super::exact::is_one_slip;
+use super::subtotal::{outcome, value_of};
+use super::view::{Item, View, same_measure};
+use crate::dictionary::WordSet;
+use crate::model::{Finding, Kind};
+use rust_decimal::Decimal;
+
+/// Checks the outcomes of a report; `known` are the parts that its totals have by the text itself.
+pub fn check(view: &View<'_>, known: &[Vec<usize>], findings: &mut Vec<Finding>) {
+    let outcomes = &view.checks().outcomes;
+    for total in view.items.iter().filter(|i| counts(i) && known[i.index].is_empty()) {
+        if !outcomes.closed.is_in(own_words(view, total)) {
+            continue;
+        }
+        let found = outcomes.kinds.iter().map(|kinds| parts(view, total, kinds)).max_by_key(Vec::len);
+        findings.extend(found.and_then(|parts| judge(view, total, &parts)));
+    }
+}
+
+fn counts(item: &Item<'_>) -> bool {
+    item.figure.kind == Kind::Level && item.figure.table.is_none() && item.reading.is_count()
+}
+
+/// The words before a number since the mark or the number before it.
+fn own_words<'a>(view: &View<'a>, item: &Item<'_>) -> &'a str {
+    view.before(item).rsplit([',', ';', ':', '(', super::subtotal::LISTED]).next().unwrap_or_default()
+}
+
+/// The numbers right behind a total that are outcomes of one kind of proceeding, each told once.
+fn parts(view: &View<'_>, total: &Item<'_>, kinds: &WordSet) -> Vec<usize> {
+    let mut names: Vec<&str> = Vec::new();
+    let mut found = Vec::new();
+    let near = view.items[total.index + 1..].iter().take(MOST).take_while(|i| i.sentence == total.sentence);
+    for item in near.filter(|i| i.figure.kind == Kind::Level) {
+        let words = own_words(view, item);
+        let Some(name) = kinds.end_of(words.trim_end_matches(['\u{7684}', '\u{6709}'])).filter(|_| counts(item)) else {
+            break;
+        };
+        let fresh = !names.contains(&name) && same_measure(item.figure, total.figure);
+        // What divides one of the outcomes is none beside it.
+        let nested = item.figure.part_of.is_some_and(|whole| found.contains(&whole));
+        if nested {
+            continue;
+        }
+        if !fresh || item.figure.period != total.figure.period {
+            break;
+        }
+        names.push(name);
+        found.push(item.index);
+    }
+    found
+}
+
+/// Outcomes of a total that are looked at.
+const MOST: usize = 16;
+
+fn judge(view: &View<'_>, total: &Item<'_>, parts: &[usize]) -> Option<Finding> {
+    let (sum, goal) = (value_of(view, parts)?, total.figure.value);
+    let off = (goal - sum).abs();
+    let near = goal.checked_mul(view.checks().numbers.near).is_some_and(|near| off <= near.max(Decimal::ONE));
+    let case = match parts.len() {
+        0 | 1 => return None,
+        _ if sum == goal => "subtotal/holds",
+        _ if may_overlap(view, total.index, parts) => return None,
+        _ if sum > goal => "subtotal/differs",
+        3.. if near || goal >= Decimal::TEN && is_one_slip(goal, sum) => "subtotal/near",
+        _ => return None,
+    };
+    outcome(view, case, total.index, parts)
+}
