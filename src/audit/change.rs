@@ -1,5 +1,6 @@
 //! A stated growth or fall against the values of both years, and what it tells of the earlier one where that is not given.
 
+use super::beside::is_glue;
 use super::exact::{Interval, Reading, bases};
 use super::view::{Item, View, range, rounded, same_measure, shown, sign, told_apart, with_unit, written_out};
 use crate::dictionary::Checks;
@@ -12,7 +13,12 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) -> Vec<usize> {
     let changes = view.items.iter().filter(|i| i.figure.kind == Kind::Change && i.figure.table.is_none());
     let mut last = None;
     for change in changes.filter(|c| c.reading.is_exact()) {
-        let Some(now) = level_of(view, change).filter(|now| !has_other_base(view, now, change)) else { continue };
+        let Some(now) = level_of(view, change).filter(|now| !has_other_base(view, now, change)) else {
+            let found = behind_base(view, change);
+            judged.extend(found.iter().map(|_| change.index));
+            findings.extend(found);
+            continue;
+        };
         // A second change of one level in one unit belongs to something else that the sentence counts.
         let key = Some((now.index, unit_of(view, change)));
         if std::mem::replace(&mut last, key) == key {
@@ -69,6 +75,30 @@ fn level_of<'v, 'a>(view: &'v View<'a>, change: &Item<'_>) -> Option<&'v Item<'a
         })
         .then_some(level)
 }
+
+/// 办结行政处罚1190件,其中…。较2021年的1062件上升12.1%: the earlier value opens the sentence of its change, and what grew is the one
+/// value of its metric that the lines up to it tell.
+fn behind_base(view: &View<'_>, change: &Item<'_>) -> Option<Finding> {
+    let base = change.index.checked_sub(1).map(|i| &view.items[i]).filter(|base| base.sentence == change.sentence)?;
+    let year_before = base.figure.period.zip(change.figure.period).is_some_and(|(base, now)| base == now - 1);
+    let opens =
+        is_glue(view, view.sentence_before(base)) && view.between(base, change).chars().count() <= MOST_TO_CHANGE;
+    let words = view.between(base, change);
+    let level = base.figure.kind == Kind::Level && base.figure.table.is_none() && year_before;
+    if !level || !opens || words.contains([',', ';']) && !view.checks().changes.compared_to.is_in(words) {
+        return None;
+    }
+    let metric = base.figure.metric.as_deref()?;
+    let mut own = view.whole(metric).filter(|i| i.index < base.index && same_measure(i.figure, base.figure));
+    let now = own.next()?;
+    let one = own.all(|other| other.figure.value == now.figure.value) && now.figure.table.is_none();
+    (one && now.reading.is_exact() && now.figure.period == change.figure.period)
+        .then(|| compare(view, base, now, change))
+        .flatten()
+}
+
+/// Characters between an earlier value and the change against it: 宗检控比较,上升.
+const MOST_TO_CHANGE: usize = 12;
 
 /// The value of the year before, of the same metric and scope: in the sentence, else anywhere in the report when only one
 /// is told.

@@ -44,7 +44,9 @@ fn with_table(view: &View<'_>, group: &[&Item<'_>]) -> Option<Finding> {
     let meant = alike || is_one_slip(told.figure.value, cell.figure.value) && most >= conflict.least;
     let apart = !told.reading.rounded().meets(cell.reading.rounded());
     let of_all = conflict.stock.iter().any(|stock| stock == metric) || group.iter().any(|i| is_of_all(view, i));
-    (exact && single && meant && apart && of_all).then(|| differ(view, "conflict/table", &[told, cell])).flatten()
+    let places = powers_of_ten(view, &[told, cell]).is_some();
+    let case = if places { "conflict/magnitude" } else { "conflict/table" };
+    (exact && single && (meant && of_all || places) && apart).then(|| differ(view, case, &[told, cell])).flatten()
 }
 
 /// Mentions of one part of a metric: 城市管理255件 in two places.

@@ -47,8 +47,13 @@ fn judge(view: &View<'_>, rule: &Mean, value: &Item<'_>, words: &str) -> Option<
     if tops.is_empty() {
         tops = only(of_line(view, value).filter(told).filter(above).collect());
     }
+    let mut several = false;
     if bottoms.is_empty() {
-        bottoms = only(of_line(view, value).filter(told).filter(below).collect());
+        let found: Vec<&Item<'_>> = of_line(view, value).filter(told).filter(below).collect();
+        (several, bottoms) = (!found.is_empty(), of_name(view, rule, words, found));
+    }
+    if several && bottoms.is_empty() {
+        return None;
     }
     if tops.is_empty() || bottoms.is_empty() {
         (tops, bottoms) = of_report(view, value, (tops, bottoms), rule, &named);
@@ -76,6 +81,15 @@ fn of_line<'v, 'a>(view: &'v View<'a>, value: &Item<'_>) -> impl Iterator<Item =
 /// The figures when all are of one value.
 fn only<'v, 'a>(found: Vec<&'v Item<'a>>) -> Vec<&'v Item<'a>> {
     if found.iter().all(|i| i.figure.value == found[0].figure.value) { found } else { Vec::new() }
+}
+
+/// Of what may be below the line what the average names (平均每宗定罪个案罚款), else what is of one value.
+fn of_name<'v, 'a>(view: &View<'_>, rule: &Mean, words: &str, found: Vec<&'v Item<'a>>) -> Vec<&'v Item<'a>> {
+    let at = words.char_indices().find_map(|(at, _)| Some(at + rule.words.start_of(&words[at..])?.len()));
+    let name: String = words[at.unwrap_or(words.len())..].chars().take(2).collect();
+    let bears = |i: &&&Item<'_>| name.chars().nth(1).is_some() && view.clause_before(i).contains(&name);
+    let named: Vec<&Item<'_>> = found.iter().filter(bears).copied().collect();
+    only(if named.is_empty() { found } else { named })
 }
 
 /// The terms that stand elsewhere in the report: the amount and the cases that the catalogue divides by each other.

@@ -5,6 +5,7 @@
 
 pub mod archive;
 mod balance;
+mod behind;
 mod beside;
 mod catalogue;
 mod change;
@@ -17,6 +18,8 @@ mod earlier;
 mod exact;
 mod grid;
 mod mean;
+mod net;
+mod opened;
 mod outcomes;
 mod periods;
 mod plausible;
@@ -52,6 +55,7 @@ pub fn report(
     let judged = change::check(&view, &mut findings);
     beside::check(&view, &judged, &mut findings);
     earlier::check(&view, &judged, &mut findings);
+    net::check(&view, &mut findings);
     periods::check(&view, &mut findings);
     ratio::check(&view, &mut findings);
     mean::check(&view, &mut findings);

@@ -5,6 +5,7 @@
 
 use super::complete::may_overlap;
 use super::exact::is_one_slip;
+use super::rate::is_told;
 use super::subtotal::{outcome, value_of};
 use super::view::{Item, View, same_measure};
 use crate::dictionary::WordSet;
@@ -15,7 +16,7 @@ use rust_decimal::Decimal;
 pub fn check(view: &View<'_>, known: &[Vec<usize>], findings: &mut Vec<Finding>) {
     let outcomes = &view.checks().outcomes;
     for total in view.items.iter().filter(|i| counts(i) && known[i.index].is_empty()) {
-        if !outcomes.closed.is_in(own_words(view, total)) {
+        if !is_told(view, &outcomes.closed, own_words(view, total)) {
             continue;
         }
         let found = outcomes.kinds.iter().map(|kinds| parts(view, total, kinds)).max_by_key(Vec::len);
@@ -39,6 +40,10 @@ fn parts(view: &View<'_>, total: &Item<'_>, kinds: &WordSet) -> Vec<usize> {
     let near = view.items[total.index + 1..].iter().take(MOST).take_while(|i| i.sentence == total.sentence);
     for item in near.filter(|i| i.figure.kind == Kind::Level) {
         let words = own_words(view, item);
+        // 审结49件,未审结4件;审结案件中维持33件、…
+        if found.is_empty() && view.checks().balance.open.is_in(words) {
+            continue;
+        }
         let Some(name) = kinds.end_of(words.trim_end_matches(['\u{7684}', '\u{6709}'])).filter(|_| counts(item)) else {
             break;
         };

@@ -70,5 +70,14 @@ fn of_year(view: &View<'_>, parts: &[usize]) -> Option<usize> {
         let alike = same_measure(item.figure, first.figure) && item.figure.period == first.figure.period;
         told && one_metric && limits && alike && item.sentence == first.sentence
     };
-    sides.into_iter().flatten().find(whole).map(|item| item.index)
+    let beside = sides.into_iter().flatten().find(whole);
+    beside.or_else(|| in_report(view, first)).map(|item| item.index)
+}
+
+/// The one number of the year that the report tells elsewhere of what the parts count.
+fn in_report<'v, 'a>(view: &'v View<'a>, first: &Item<'_>) -> Option<&'v Item<'a>> {
+    let fits = |i: &&Item<'_>| i.figure.period == first.figure.period && same_measure(i.figure, first.figure);
+    let mut found = view.whole(first.figure.metric.as_deref()?).filter(fits).filter(|i| i.sentence != first.sentence);
+    let total = found.next().filter(|total| total.reading.is_exact())?;
+    found.all(|other| other.figure.value == total.figure.value).then_some(total)
 }

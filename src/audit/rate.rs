@@ -57,13 +57,19 @@ fn leads(view: &View<'_>, share: &Item<'_>, rate: &Rate, words: &str) -> bool {
 /// What to say of a rate by its rule, if anything; none where the numbers do not hold its terms.
 fn by_rule(view: &View<'_>, share: &Item<'_>, rate: &Rate, levels: &[&Item<'_>]) -> Option<Option<Finding>> {
     let named = |set: &WordSet, least: Kind| -> Vec<&Item<'_>> {
-        let fits =
-            |i: &&&Item<'_>| (i.figure.kind == Kind::Level || i.figure.kind == least) && set.is_in(view.before(i));
+        let fits = |i: &&&Item<'_>| {
+            (i.figure.kind == Kind::Level || i.figure.kind == least) && is_told(view, set, view.before(i))
+        };
         levels.iter().filter(fits).copied().collect()
     };
     // What is due is a target: 应出庭65件.
     let (tops, bottoms) = (named(&rate.numerator, Kind::Level), named(&rate.denominator, Kind::Target));
-    let ordered = |t: &Item<'_>, b: &Item<'_>| t.index != b.index && same_measure(t.figure, b.figure);
+    if let Some(judged) = by_contrary(view, share, rate, levels, (&tops, &bottoms)) {
+        return Some(judged);
+    }
+    let ordered = |t: &Item<'_>, b: &Item<'_>| {
+        t.index != b.index && same_measure(t.figure, b.figure) && t.figure.value <= b.figure.value
+    };
     let pairs: Vec<_> =
         tops.iter().flat_map(|t| bottoms.iter().map(move |b| (*t, *b))).filter(|(t, b)| ordered(t, b)).collect();
     let value = |(t, b): &(&Item<'_>, &Item<'_>)| possible(rate, t, b);
@@ -77,6 +83,43 @@ fn by_rule(view: &View<'_>, share: &Item<'_>, rate: &Rate, levels: &[&Item<'_>])
         _ => None,
     };
     (!pairs.is_empty()).then_some(finding)
+}
+
+/// A rate by what it leaves: 合格率98.9% of 180宗 with 2宗 that are 不合格. What else is counted beside them (合格15宗, behind 优秀 and
+/// 良好) is a grade then. None where nothing is told of the contrary.
+fn by_contrary(
+    view: &View<'_>,
+    share: &Item<'_>,
+    rate: &Rate,
+    levels: &[&Item<'_>],
+    (tops, bottoms): (&[&Item<'_>], &[&Item<'_>]),
+) -> Option<Option<Finding>> {
+    let contrary = rate.contrary.as_ref()?;
+    let next = view.items.get(share.index + 1).filter(|next| next.sentence == share.sentence);
+    let told = |i: &&&Item<'_>| {
+        view.before(i).rsplit([',', ';', '(', LISTED]).next().is_some_and(|words| contrary.is_in(words))
+    };
+    let mut bad = levels.iter().chain(next.as_ref()).filter(told);
+    let (bad, None, [bottom]) = (bad.next()?, bad.next(), bottoms) else { return None };
+    if !same_measure(bad.figure, bottom.figure) || bad.figure.value > bottom.figure.value || bad.index == bottom.index {
+        return None;
+    }
+    let left = quotient(bad, bottom, Decimal::ONE_HUNDRED);
+    let whole = Interval::new(Decimal::ONE_HUNDRED, Decimal::ONE_HUNDRED);
+    let case = match fits(share, left.map(|left| whole.minus(left))) {
+        _ if tops.iter().any(|top| fits(share, quotient(top, bottom, Decimal::ONE_HUNDRED))) => return None,
+        true => "ratio/holds",
+        false if is_certain(bad, bottom, share) => DIFFERS,
+        false => return Some(None),
+    };
+    Some(outcome(view, case, share, (bad, bottom), Decimal::ONE_HUNDRED, true))
+}
+
+/// Whether words name something and do not deny it: 不合格 is not 合格.
+pub fn is_told(view: &View<'_>, set: &WordSet, words: &str) -> bool {
+    let negated = &view.checks().shares.negated;
+    let told = |at: usize| set.start_of(&words[at..]).is_some() && negated.end_of(&words[..at]).is_none();
+    words.char_indices().any(|(at, _)| told(at))
 }
 
 /// A rate by its name: 调解成功率 is of what was 成功, 参考率 of those who 参考 among those who should, 收缴率 of what was 实收 among what

@@ -27,16 +27,19 @@ pub fn mends(finding: &Finding, figures: &[Figure]) -> Vec<Mend> {
         ("subtotal", 3..) => of_sum(&values),
         ("share", 2..) => of_whole(&values),
         ("ratio", 3) => of_ratio(&values, is_percent(finding, figures)),
+        ("change", 3) if !is_percent(finding, figures) => None,
         ("change", 3) if is_change(finding, figures) => {
-            of_change(&rotated(&values, 1), is_percent(finding, figures)).map(|mended| rotated(&mended, 2))
+            of_change(&rotated(&values, 1)).map(|mended| rotated(&mended, 2))
         }
-        ("change", 3) => of_change(&values, is_percent(finding, figures)),
+        ("change", 3) => of_change(&values),
         ("conflict", 2) => Some(vec![values[1], values[0]]),
         _ => None,
     });
+    let rough = matches!(finding.check.as_str(), "ratio" | "change");
     let one = |(at, figure): (usize, &usize)| {
         let value = known.as_ref().and_then(|known| known.get(at).copied());
-        Mend { figure: *figure, range: value.and_then(around) }
+        let range = if rough { value.and_then(around) } else { value.map(|value| (value, value)) };
+        Mend { figure: *figure, range }
     };
     finding.figures.iter().enumerate().map(one).collect()
 }
@@ -100,12 +103,9 @@ fn of_ratio(values: &[Decimal], percent: bool) -> Option<Vec<Decimal>> {
     Some(vec![above.checked_mul(factor)?.checked_div(below)?, plain.checked_mul(below)?, above.checked_div(plain)?])
 }
 
-/// The value of this year, that of the year before, and the change between them.
-fn of_change(values: &[Decimal], percent: bool) -> Option<Vec<Decimal>> {
+/// The value of this year, that of the year before, and the change between them in per cent.
+fn of_change(values: &[Decimal]) -> Option<Vec<Decimal>> {
     let &[now, before, change] = values else { return None };
-    if !percent {
-        return Some(vec![before.checked_add(change)?, now.checked_sub(change)?, now.checked_sub(before)?]);
-    }
     let grown = Decimal::ONE.checked_add(change.checked_div(Decimal::ONE_HUNDRED)?)?;
     let stated = now.checked_sub(before)?.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(before)?;
     Some(vec![before.checked_mul(grown)?, now.checked_div(grown)?, stated])

@@ -5,11 +5,10 @@ use super::complete::{
     divides, has_lost_digit, has_stages, has_swap, is_bracketed, is_catalogued, is_complete, is_misprint, may_overlap,
 };
 use super::exact::{Interval, is_one_slip, is_total_misprinted};
-use super::outcomes;
 use super::view::{Item, STOP, View, same_measure, shown};
+use super::{behind, opened, outcomes};
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive as _;
 
 /// Checks all breakdowns of a text.
 pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
@@ -34,6 +33,7 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
         }
     }
     outcomes::check(view, &parts, findings);
+    opened::check(view, &parts, findings);
     for sum in &view.checks().sums {
         catalogue::check(view, sum, &parts, findings);
     }
@@ -78,7 +78,7 @@ fn divided_again(view: &View<'_>, known: &[Vec<usize>], findings: &mut Vec<Findi
 fn confirmed(view: &View<'_>, total: usize) -> Option<Finding> {
     let whole = &view.items[total];
     let level = |i: &&Item<'_>| i.figure.kind == Kind::Level && i.figure.table.is_none() && i.line == whole.line;
-    if let Some(found) = summed(view, whole) {
+    if let Some(found) = behind::summed(view, whole) {
         return Some(found);
     }
     if !level(&whole) || whole.figure.part_of.is_some() || whole.figure.value < Decimal::TEN {
@@ -97,56 +97,12 @@ fn confirmed(view: &View<'_>, total: usize) -> Option<Finding> {
     outcome(view, "subtotal/holds", total, found)
 }
 
-/// 苏木镇18个、旗级部门22个,合计40个: a total behind its parts, in one sentence.
-fn summed(view: &View<'_>, total: &Item<'_>) -> Option<Finding> {
-    let level = |i: &Item<'_>| i.figure.kind == Kind::Level && i.figure.table.is_none() && i.reading.is_exact();
-    let kinds = number_of_kinds(view, total);
-    let before = view.items[..total.index - usize::from(kinds.is_some())].iter().rev();
-    let alike = |i: &&Item<'_>| level(i) && i.sentence == total.sentence && is_part(view, total, i);
-    let lonely = before.clone().next().is_none_or(|last| !alike(&last));
-    if lonely || !level(total) || !view.checks().totals.is_in(view.before(total)) {
-        return None;
-    }
-    let mut list: Vec<usize> = before.take_while(alike).take(MOST_CONFIRMED).map(|i| i.index).collect();
-    list.reverse();
-    // A whole before its parts is none of them: 500件,其中200件、180件、120件,合计510件.
-    let wholes: Vec<usize> = list.iter().filter_map(|part| view.items[*part].figure.part_of).collect();
-    list.retain(|part| !wholes.contains(part));
-    // 三类案件合计: as many as that, the nearest.
-    if let Some(kinds) = kinds {
-        list.drain(..list.len().checked_sub(kinds)?);
-    }
-    let found = (2..=list.len()).map(|n| &list[list.len() - n..]).find(|parts| adds_up(view, total.index, parts));
-    if let Some(parts) = found {
-        return outcome(view, "subtotal/holds", total.index, parts);
-    }
-    let sum = value_of(view, &list)?;
-    let meant = list.len() > 1 && list.iter().all(|p| view.items[*p].figure.value <= total.figure.value);
-    let close = (sum - total.figure.value).abs() <= total.figure.value.checked_mul(view.checks().numbers.about)?;
-    let off = total.figure.value - sum;
-    let of_part = |v: Decimal| is_one_slip(v, v + off);
-    let of_total = sum >= Decimal::TEN && is_one_slip(total.figure.value, sum);
-    let slip = list.len() > 1 && (of_total || list.iter().map(|p| view.items[*p].figure.value).any(of_part));
-    (meant && close || slip).then(|| outcome(view, "subtotal/differs", total.index, &list)).flatten()
-}
-
-/// 许可18206件、处罚1940件、强制61件,三类合计20207件: how many parts the words before a total say there are.
-fn number_of_kinds(view: &View<'_>, total: &Item<'_>) -> Option<usize> {
-    let last = total.index.checked_sub(1).map(|i| &view.items[i]).filter(|last| last.sentence == total.sentence)?;
-    let of_kinds = last.figure.unit.as_deref().is_some_and(|unit| view.checks().kinds.contains(unit));
-    let near = of_kinds && last.reading.is_count() && view.between(last, total).len() <= MOST_KINDS_WORDS;
-    last.figure.value.to_usize().filter(|kinds| near && (2..=MOST_CONFIRMED).contains(kinds))
-}
-
-/// Bytes between a number of kinds and the total of them: 三类案件合计.
-const MOST_KINDS_WORDS: usize = 36;
-
 /// Longer lists confirm nothing: their sums pass every number.
-const MOST_CONFIRMED: usize = 12;
+pub const MOST_CONFIRMED: usize = 12;
 
 /// Whether a figure can be a part of another: of one measure and year, and of a metric that is not known to be a part of
 /// something else. A fraction is no part of a count.
-fn is_part(view: &View<'_>, whole: &Item<'_>, part: &Item<'_>) -> bool {
+pub fn is_part(view: &View<'_>, whole: &Item<'_>, part: &Item<'_>) -> bool {
     let (w, p) = (whole.figure, part.figure);
     let kind = w.kind == Kind::Level && p.kind == Kind::Level;
     let counted = || !whole.reading.is_count() || p.value.fract().is_zero();
@@ -318,12 +274,12 @@ pub fn run(view: &View<'_>, total: usize, list: &[usize]) -> Option<Vec<usize>> 
 /// Longer lists are cut here: trying all runs takes its cube.
 const MOST_PARTS: usize = 40;
 
-fn adds_up(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
+pub fn adds_up(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
     view.items[total].reading.rounded().meets(sum_of(view, parts))
 }
 
 /// What to say of parts that do not add up.
-fn judge(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec<Finding>) {
+pub fn judge(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec<Finding>) {
     let sum = sum_of(view, parts);
     let goal = view.items[total].reading;
     let numbers = &view.checks().numbers;

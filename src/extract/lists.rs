@@ -391,9 +391,13 @@ fn sibling(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> Optio
 /// The last level of the mention's unit in its line.
 fn last_level(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>, before: usize) -> Option<usize> {
     let line = reader.bounds.line(around.sentence.start);
+    // 执法人员1120名(新增38名,退出54名),上年为1136名: what brackets hold that were closed is passed over.
+    let closed = around.left.of(reader.text).trim_start().starts_with(')');
+    let open = reader.text[line.start..around.left.start].rfind('(').filter(|_| closed).map(|at| line.start + at);
     (0..before)
         .rev()
         .take(8)
         .take_while(|&i| reader.drafts[i].number.start >= line.start)
+        .filter(|&i| open.is_none_or(|open| reader.drafts[i].number.start < open))
         .find(|&i| reader.drafts[i].kind == Kind::Level && reader.drafts[i].unit == mention.unit)
 }

@@ -2,13 +2,15 @@
 
 mod across;
 mod days;
+mod flows;
 mod terms;
 
 pub use across::{Average, Copied, ForeignPlace, PerHead, Series, Within};
 pub use days::Dates;
+pub use flows::{Balance, Net, Outcomes};
 pub use terms::{
-    Balance, Changes, Conflict, Magnitude, Mean, Means, MoneyUnit, Multiple, Multiples, Numbers, Outcomes, Partition,
-    Rate, Ratio, Shares, Sum,
+    Changes, Conflict, Magnitude, Mean, Means, MoneyUnit, Multiple, Multiples, Numbers, Partition, Rate, Ratio, Shares,
+    Sum,
 };
 
 use self::days::RawDates;
@@ -46,6 +48,8 @@ pub struct Checks {
     pub balance: Balance,
     /// How cases end.
     pub outcomes: Outcomes,
+    /// What came and went.
+    pub net: Net,
     /// Names of rows and columns that are sums.
     pub totals: WordSet,
     /// Units of how many parts a total is of.
@@ -143,6 +147,7 @@ impl Checks {
             partition: raw.partition.compile(),
             balance: raw.balance,
             outcomes: raw.outcomes,
+            net: raw.net,
             kinds: raw.totals.kinds,
             totals: raw.totals.names,
             conflict: raw.conflict,
@@ -292,6 +297,7 @@ struct Raw {
     partition: RawPartition,
     balance: Balance,
     outcomes: Outcomes,
+    net: Net,
     totals: RawTotals,
     conflict: Conflict,
     date: RawDates,

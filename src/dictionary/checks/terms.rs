@@ -90,6 +90,8 @@ pub struct Changes {
     pub yearly: WordSet,
     /// Before an earlier value that another is held against.
     pub compared: WordSet,
+    /// Behind it.
+    pub compared_to: WordSet,
 }
 
 /// Words that say how many times as much there is.
@@ -260,6 +262,9 @@ pub struct Rate {
     pub numerator: WordSet,
     /// Of what is below it.
     pub denominator: WordSet,
+    /// Of what is left of the denominator, where there is a word for it.
+    #[serde(default)]
+    pub contrary: Option<WordSet>,
     /// Whether the rate is what is less.
     #[serde(default)]
     pub less: bool,
@@ -334,30 +339,6 @@ pub struct Partition {
     pub all: WordSet,
     /// What is left of a whole.
     pub rest: WordSet,
-}
-
-/// Words of cases taken in, closed and open, which balance.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Balance {
-    /// Taken in this year.
-    pub accepted: WordSet,
-    /// Carried over from the year before.
-    pub carried: WordSet,
-    /// Done with.
-    pub closed: WordSet,
-    /// Not yet.
-    pub open: WordSet,
-}
-
-/// How cases end.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Outcomes {
-    /// Before the number of cases that were closed.
-    pub closed: WordSet,
-    /// For each kind of proceeding the ways in which a case ends.
-    pub kinds: Vec<WordSet>,
 }
 
 /// What contradicts itself.

@@ -1,0 +1,55 @@
+//! Totals that stand behind their parts in one sentence: 苏木镇18个、旗级部门22个,合计40个.
+//!
+//! In: a number that its words call a total. Out: a finding on it and the numbers before it; lists that stand behind their total
+//! are left to `subtotal`.
+
+use super::exact::is_one_slip;
+use super::subtotal::{MOST_CONFIRMED, adds_up, is_part, outcome, value_of};
+use super::view::{Item, View};
+use crate::model::{Finding, Kind};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+
+/// 苏木镇18个、旗级部门22个,合计40个: a total behind its parts, in one sentence.
+pub fn summed(view: &View<'_>, total: &Item<'_>) -> Option<Finding> {
+    let level = |i: &Item<'_>| i.figure.kind == Kind::Level && i.figure.table.is_none() && i.reading.is_exact();
+    let kinds = number_of_kinds(view, total);
+    let before = view.items[..total.index - usize::from(kinds.is_some())].iter().rev();
+    let alike = |i: &&Item<'_>| level(i) && i.sentence == total.sentence && is_part(view, total, i);
+    let lonely = before.clone().next().is_none_or(|last| !alike(&last));
+    if lonely || !level(total) || !view.checks().totals.is_in(view.before(total)) {
+        return None;
+    }
+    let mut list: Vec<usize> = before.take_while(alike).take(MOST_CONFIRMED).map(|i| i.index).collect();
+    list.reverse();
+    // A whole before its parts is none of them: 500件,其中200件、180件、120件,合计510件.
+    let wholes: Vec<usize> = list.iter().filter_map(|part| view.items[*part].figure.part_of).collect();
+    list.retain(|part| !wholes.contains(part));
+    // 三类案件合计: as many as that, the nearest.
+    if let Some(kinds) = kinds {
+        list.drain(..list.len().checked_sub(kinds)?);
+    }
+    let found = (2..=list.len()).map(|n| &list[list.len() - n..]).find(|parts| adds_up(view, total.index, parts));
+    if let Some(parts) = found {
+        return outcome(view, "subtotal/holds", total.index, parts);
+    }
+    let sum = value_of(view, &list)?;
+    let meant = list.len() > 1 && list.iter().all(|p| view.items[*p].figure.value <= total.figure.value);
+    let close = (sum - total.figure.value).abs() <= total.figure.value.checked_mul(view.checks().numbers.about)?;
+    let off = total.figure.value - sum;
+    let of_part = |v: Decimal| is_one_slip(v, v + off);
+    let of_total = sum >= Decimal::TEN && is_one_slip(total.figure.value, sum);
+    let slip = list.len() > 1 && (of_total || list.iter().map(|p| view.items[*p].figure.value).any(of_part));
+    (meant && close || slip).then(|| outcome(view, "subtotal/differs", total.index, &list)).flatten()
+}
+
+/// 许可18206件、处罚1940件、强制61件,三类合计20207件: how many parts the words before a total say there are.
+fn number_of_kinds(view: &View<'_>, total: &Item<'_>) -> Option<usize> {
+    let last = total.index.checked_sub(1).map(|i| &view.items[i]).filter(|last| last.sentence == total.sentence)?;
+    let of_kinds = last.figure.unit.as_deref().is_some_and(|unit| view.checks().kinds.contains(unit));
+    let near = of_kinds && last.reading.is_count() && view.between(last, total).len() <= MOST_KINDS_WORDS;
+    last.figure.value.to_usize().filter(|kinds| near && (2..=MOST_CONFIRMED).contains(kinds))
+}
+
+/// Bytes between a number of kinds and the total of them: 三类案件合计.
+const MOST_KINDS_WORDS: usize = 36;

@@ -1,0 +1,42 @@
+//! The tables of `checks.toml` on what comes and goes: cases taken in and closed, how they end, people who come and leave.
+
+use crate::dictionary::WordSet;
+use serde::Deserialize;
+
+/// Words of cases taken in, closed and open, which balance.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Balance {
+    /// Taken in this year.
+    pub accepted: WordSet,
+    /// Carried over from the year before.
+    pub carried: WordSet,
+    /// Done with.
+    pub closed: WordSet,
+    /// Not yet.
+    pub open: WordSet,
+}
+
+/// Words of what came and went.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Net {
+    /// Before a number by which there is more.
+    pub more: WordSet,
+    /// By which there is less.
+    pub less: WordSet,
+    /// What came.
+    pub came: WordSet,
+    /// What went.
+    pub went: WordSet,
+}
+
+/// How cases end.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outcomes {
+    /// Before the number of cases that were closed.
+    pub closed: WordSet,
+    /// For each kind of proceeding the ways in which a case ends.
+    pub kinds: Vec<WordSet>,
+}
