@@ -80,7 +80,6 @@ pub struct Wording {
     year_link: WordSet,
     part_suffixes: WordSet,
     label_lead: WordSet,
-    /// Words that begin like one of these and are none.
     label_kept: WordSet,
     label_tail: WordSet,
     wholes: WordSet,
