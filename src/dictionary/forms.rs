@@ -23,7 +23,11 @@ struct Raw {
     #[serde(default)]
     serials: Vec<String>,
     #[serde(default)]
+    last_columns: Vec<String>,
+    #[serde(default)]
     sorts: Vec<String>,
+    #[serde(default)]
+    sorts_titles: Vec<String>,
     #[serde(default)]
     spanning: Vec<String>,
     #[serde(default)]
@@ -144,6 +148,13 @@ impl Forms {
         self.raw.unit_columns.contains(&bare(header))
     }
 
+    /// How late among the columns of a table one stands, whatever stands below the others: a total, then the amount beside it.
+    #[must_use]
+    pub fn lateness(&self, header: &str) -> usize {
+        let name = bare(header);
+        self.raw.last_columns.iter().position(|last| *last == name).map_or(0, |at| at + 1)
+    }
+
     /// Whether a header spans another: it speaks of the same (行政征收 over 征收次数), or says only how it is counted.
     #[must_use]
     pub fn spans(&self, upper: &str, lower: &str) -> bool {
@@ -215,6 +226,12 @@ impl Forms {
     #[must_use]
     pub fn names_sorts(&self, header: &str) -> bool {
         self.raw.sorts.contains(&bare(header))
+    }
+
+    /// Whether a title says that the rows are sorts of what the table counts: 按案由分布.
+    #[must_use]
+    pub fn tells_sorts(&self, title: &str) -> bool {
+        self.raw.sorts_titles.iter().any(|w| title.contains(w.as_str()))
     }
 
     /// Whether a column holds growth or fall.

@@ -151,7 +151,7 @@ impl<'t> Reader<'t> {
         self.around = units::around(&format!("{heading}\n{caption}"), self.dictionaries);
         let forms = &self.dictionaries.forms;
         let of_title = || forms.of(title, &headers).filter(|form| headers.iter().any(|h| form.column(h).is_some()));
-        self.sorts = headers.iter().any(|h| forms.names_sorts(h));
+        self.sorts = headers.iter().any(|h| forms.names_sorts(h)) || forms.tells_sorts(caption);
         self.form = forms.of(&format!("{heading} {caption}{}", headers.concat()), &headers).or_else(of_title);
         for row in (0..self.height).filter(|r| !self.heads[*r]) {
             if let Some(head) = self.above[row].head.filter(|head| !self.twins.contains_key(head)) {

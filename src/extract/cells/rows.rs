@@ -35,11 +35,17 @@ impl Reader<'_> {
             return self.labelled(self.spaced(row, group + 1), named.or_else(|| self.part_above(row)));
         }
         if let Some(own) = self.names[row].filter(|own| *own < column) {
-            return self.labelled(self.spaced(row, own), self.part_above(row));
+            return self.labelled(self.spaced(row, self.beside(row, own, column)), self.part_above(row));
         }
         let first_is_number = tables::is_number(self.cell(row, 0), &self.dictionaries.units);
         let above = self.above[row].named.filter(|_| first_is_number && self.above[row].heads > 1);
         self.labelled(above.map_or_else(String::new, |r| self.spaced(r, 0)), None)
+    }
+
+    /// The column that names a row for a cell: of two halves side by side, which have the same header, that of its own half.
+    fn beside(&self, row: usize, own: usize, column: usize) -> usize {
+        let same = |c: usize| self.header(row, c).last == self.header(row, own).last;
+        (own + 1..column).rev().find(|&c| self.is_name(row, c) && same(c)).unwrap_or(own)
     }
 
     /// A cell with single spaces.

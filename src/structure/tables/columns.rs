@@ -4,7 +4,7 @@
 //! A blank cell may have left a blank line, or nothing. Where the lines fit the header, or the blank ones make them fit,
 //! each number has its column; a row that fits neither way is told as a [`Doubt`] and stands in no table.
 
-use super::{SCALES, is_blank, is_number, most_common, rows, trimmed};
+use super::{is_blank, is_number, most_common, rows, trimmed};
 use crate::dictionary::{Dictionaries, Forms};
 use crate::model::{Cell, Span, Table};
 use crate::structure::headings;
@@ -98,7 +98,7 @@ fn table(run: &mut Run<'_>, caption: Option<Span>, doubts: &mut Vec<Doubt>) -> O
         None => placed_by_count(run, &head, &rows, alone, doubts)?,
     };
     let width = rows.first().map_or(0, |r| r.values.len());
-    let columns = head.last(width)?;
+    let columns = head.last(width, &rows)?;
     Some(grid(run, &columns, &rows, caption))
 }
 
@@ -154,26 +154,39 @@ impl<'r> Head<'r> {
         Self { run, cells }
     }
 
-    /// The last cells, as many as there are columns. A total that stands beside what spans the others comes before their
-    /// names in the text, and so does the amount beside it: their columns are the last.
-    fn last(&self, width: usize) -> Option<Vec<Vec<usize>>> {
+    /// The cells that stand above the columns of `rows`: the last ones, as many as there are columns. Where others span
+    /// them, a total and what stands beside it come before the names below those in the text, but are the last columns, unless
+    /// the numbers say that the total is the first.
+    fn last(&self, width: usize, rows: &[Row]) -> Option<Vec<Vec<usize>>> {
         let from = self.cells.len().checked_sub(width)?;
-        let mut columns = self.cells[from..].to_vec();
-        let whole = |c: usize| self.run.dictionaries.checks.totals.is_in(&Forms::plain(&self.name(c)));
-        let below = (from + 1..self.cells.len()).map(|c| self.name(c));
-        let spanned = |above: usize| below.clone().any(|b| self.run.dictionaries.forms.spans(&self.name(above), &b));
-        if whole(from) && from.checked_sub(1).is_some_and(spanned) && !(from + 1..self.cells.len()).any(whole) {
-            let sum = |c: &usize| *c == from || self.is_amount(*c);
-            columns.rotate_left((from..self.cells.len()).take_while(sum).count());
-        }
-        Some(columns)
+        let forms = &self.run.dictionaries.forms;
+        let Some(written) = self.known(width) else { return Some(self.cells[from..].to_vec()) };
+        let mut known = written.clone();
+        known.sort_by_key(|c| forms.lateness(&self.name(*c)));
+        let sums = |order: &[usize]| rows.iter().filter(|row| self.adds_up(order, row)).count();
+        let order = if sums(&written) > sums(&known) { written } else { known };
+        Some(order.into_iter().map(|c| self.cells[c].clone()).collect())
     }
 
-    /// Whether a column holds money.
-    fn is_amount(&self, cell: usize) -> bool {
-        let name = self.name(cell);
-        let stated = name.trim_end_matches(')').rsplit_once('(').map(|(_, unit)| unit.trim_start_matches(SCALES));
-        stated.and_then(|u| self.run.dictionaries.units.get(u)).is_some_and(|u| u.family == "money")
+    /// The cells behind the corner that are names of columns, where these are as many as there are columns, and others stand
+    /// between or before them.
+    fn known(&self, width: usize) -> Option<Vec<usize>> {
+        let first = self.corner().map_or(0, |c| c + 1);
+        let names = (first..self.cells.len()).filter(|c| self.run.dictionaries.forms.is_column(&self.name(*c)));
+        Some(names.collect::<Vec<_>>()).filter(|known| known.len() == width && first + width < self.cells.len())
+    }
+
+    /// Whether the total of a row is the sum of its other counts.
+    fn adds_up(&self, order: &[usize], row: &Row) -> bool {
+        let value = |column: usize| {
+            let cell = row.values.get(column).copied().flatten().map(|v| self.run.cell(v).replace(',', ""));
+            cell.and_then(|c| c.parse::<u64>().ok())
+        };
+        let total = |c: &usize| self.run.dictionaries.checks.totals.is_in(&Forms::plain(&self.name(*c)));
+        let Some(at) = order.iter().position(total) else { return false };
+        let parts = (0..order.len()).filter(|c| *c != at).filter_map(value);
+        let sum = parts.fold(0_u64, u64::saturating_add);
+        sum > 0 && value(at) == Some(sum)
     }
 
     fn name(&self, cell: usize) -> String {
@@ -193,6 +206,9 @@ impl<'r> Head<'r> {
     fn heads(&self, width: usize) -> bool {
         let forms = &self.run.dictionaries.forms;
         let Some(from) = self.cells.len().checked_sub(width) else { return false };
+        if self.known(width).is_some() {
+            return true;
+        }
         let corner = self.corner();
         let before = corner.filter(|c| *c < from).map_or(0, |c| c + 1)..from;
         // Behind the corner stand columns only, and those that span others; without one, titles may stand there too.
@@ -260,7 +276,7 @@ fn grid(run: &Run<'_>, columns: &[Vec<usize>], rows: &[Row], caption: Option<Spa
     let one = |row, column, span| Cell { row, column, rows: 1, columns: 1, span };
     let mut cells = vec![];
     // The lines before the header may name the table.
-    let titles = columns.first().and_then(|h| h.first()).copied().unwrap_or(0);
+    let titles = columns.iter().filter_map(|h| h.first()).copied().min().unwrap_or(0);
     if titles > 0 {
         let title = Span::new(run.cells[0].start, run.cells[titles - 1].end);
         cells.push(Cell { row: 0, column: 0, rows: 1, columns: columns.len() + 1, span: title });

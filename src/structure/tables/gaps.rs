@@ -65,16 +65,19 @@ impl Finder<'_> {
     /// The tables of rows that stand one under the other: rows between spaces that are not of one width may be so by where
     /// their cells stand.
     fn tables(&self, block: &[Line]) -> Vec<Table<Span>> {
-        let uneven = block.windows(2).any(|pair| pair[0].row.len() != pair[1].row.len());
-        if uneven
-            && block[0].between == Between::Spaces
-            && let Some((rows, aligned)) = self.aligned(block)
-        {
-            let (before, behind) = (&block[..rows.start], &block[rows.end..]);
-            let table = self.grid(block[rows.start].at, &aligned);
-            return self.even(before).into_iter().chain([table]).chain(self.tables(behind)).collect();
+        let even = block.windows(2).all(|pair| pair[0].row.len() == pair[1].row.len());
+        if even || block[0].between != Between::Spaces {
+            return self.even(block);
         }
-        self.even(block)
+        let placed: Vec<Placed<'_>> = block.iter().map(|line| self.place(line)).collect();
+        let (mut tables, mut from) = (Vec::new(), 0);
+        while let Some((rows, aligned)) = self.aligned(&placed[from..]) {
+            tables.extend(self.even(&block[from..from + rows.start]));
+            tables.push(self.grid(block[from + rows.start].at, &aligned));
+            from += rows.end;
+        }
+        tables.extend(self.even(&block[from..]));
+        tables
     }
 
     /// The tables of rows that are of one width.
@@ -83,11 +86,10 @@ impl Finder<'_> {
         runs.filter_map(|run| table(self.text, self.lines, run, self.dictionaries)).collect()
     }
 
-    /// The rows of a block that make a table by where their cells stand.
-    fn aligned(&self, block: &[Line]) -> Option<(Range<usize>, Vec<Row>)> {
-        let placed: Vec<Placed<'_>> = block.iter().map(|line| self.place(line)).collect();
-        let found = aligned::table(&placed)?;
-        let uneven = placed[found.0.clone()].windows(2).any(|pair| pair[0].at.len() != pair[1].at.len());
+    /// The first rows that make a table by where their cells stand.
+    fn aligned(&self, rows: &[Placed<'_>]) -> Option<(Range<usize>, Vec<Row>)> {
+        let found = aligned::table(rows)?;
+        let uneven = rows[found.0.clone()].windows(2).any(|pair| pair[0].at.len() != pair[1].at.len());
         (uneven && holds_data(self.text, &found.1, self.dictionaries)).then_some(found)
     }
 
@@ -178,9 +180,11 @@ fn is_letter(cell: &str) -> bool {
 fn follows(text: &str, lines: &[Span], last: &Line, next: &Line) -> bool {
     let same = last.row.len() == next.row.len();
     let one_less = last.row.len() + 1 == next.row.len();
+    // The total has no number of its own.
+    let unnumbered = last.between == Between::Space && last.row.len() == next.row.len() + 1;
     last.between == next.between
         && match next.at - last.at {
-            1 => last.between == Between::Tabs || same || one_less,
+            1 => last.between == Between::Tabs || same || one_less || unnumbered,
             2 => same && (lines[last.at + 1].of(text).trim().is_empty() || bars::is_short(lines[last.at + 1].of(text))),
             _ => false,
         }
@@ -190,8 +194,12 @@ fn follows(text: &str, lines: &[Span], last: &Line, next: &Line) -> bool {
 fn table(text: &str, lines: &[Span], block: &[Line], dictionaries: &Dictionaries) -> Option<Table<Span>> {
     let first = block.first()?.at;
     let mut rows: Vec<Row> = block.iter().map(|l| l.row.clone()).collect();
-    if block[0].between == Between::Space && !is_named(text, &rows, dictionaries) {
-        return None;
+    if block[0].between == Between::Space {
+        let count = named(text, &mut rows, dictionaries);
+        rows.truncate(1 + count);
+        if rows.len() < 3 {
+            return None;
+        }
     }
     close_up(&mut rows);
     if !holds_data(text, &rows, dictionaries) && !is_numbered(text, &rows) || is_contents(text, &rows, dictionaries) {
@@ -208,11 +216,18 @@ fn table(text: &str, lines: &[Span], block: &[Line], dictionaries: &Dictionaries
     Some(heads::grid(text, &all, caption(text, lines, first, dictionaries), dictionaries))
 }
 
-/// Names above, and under them rows of a name and numbers.
-fn is_named(text: &str, rows: &[Row], dictionaries: &Dictionaries) -> bool {
+/// How many rows of a name and numbers stand under a row of names, with or without a number of their own; the total, which
+/// has none, gets a blank cell in its place.
+fn named(text: &str, rows: &mut [Row], dictionaries: &Dictionaries) -> usize {
     let value = |c: &Span| is_number(c.of(text), &dictionaries.units) || super::is_blank(c.of(text));
-    let Some((head, data)) = rows.split_first().filter(|(_, data)| data.len() > 1) else { return false };
-    !head.iter().any(value) && data.iter().all(|row| !value(&row[0]) && row[1..].iter().all(value))
+    let Some((head, data)) = rows.split_first_mut().filter(|(head, _)| !head.iter().any(value)) else { return 0 };
+    let serial = dictionaries.forms.is_serial(head[0].of(text));
+    for row in data.iter_mut().filter(|row| serial && row.len() + 1 == head.len() && !value(&row[0])) {
+        row.insert(0, Span::new(row[0].start, row[0].start));
+    }
+    let name = usize::from(serial);
+    let is_named = |row: &&mut Row| row.len() > name && !value(&row[name]) && row[name + 1..].iter().all(value);
+    data.iter_mut().take_while(is_named).count()
 }
 
 /// Several tabs between two cells are one gap where that makes all rows as wide as another; else they stand for blank cells.

@@ -3,7 +3,7 @@
 use super::document;
 use crate::dictionary::Dictionaries;
 use crate::normalize::Normalizer;
-use crate::structure::{OutlineSection, outline, read};
+use crate::structure::{OutlineSection, outline};
 
 /// The headings of a text: level, marker, words, role.
 fn outline_of(text: &str, d: &Dictionaries, n: &Normalizer) -> Vec<String> {
@@ -86,14 +86,24 @@ fn hostile_texts_take_linear_time() {
         "和县",
         "第一,",
         "局",
+        "1\n",
+        "甲\n\n1\n\n",
+        "处罚\n(件)\n",
+        "甲 1 2\n",
+        "甲 乙 丙\n甲 1 2\n",
+        "甲  1  2  3\n乙  4\n",
+        "甲  乙  丙\n甲    1\n",
+        "甲  1  2  3  \n\n乙      4  5\n",
+        "甲\t1\t2\n乙\t4\n",
+        "甲|1|2|\n",
     ];
     for piece in pieces {
         let time = |bytes: usize| {
             let text = piece.repeat(bytes / piece.len());
             let normal = n.normalize(&text).0;
             let start = std::time::Instant::now();
-            let (sections, ..) = read(&normal.text, &d.lexicon.scan(&normal.text), &[], None, &d);
-            (start.elapsed().as_secs_f64(), sections.len())
+            let outline = outline(&document(&text), &normal, &d);
+            (start.elapsed().as_secs_f64(), outline.sections.len())
         };
         let (small, large) = (time(1 << 17).0, time(1 << 20).0);
         println!("{piece:?}: {small:.4} s, {large:.4} s");
