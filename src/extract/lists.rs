@@ -289,7 +289,9 @@ fn level_source(
 ) -> Option<(usize, bool)> {
     let wording = &reader.dictionaries.wording;
     let left = around.left.of(reader.text);
-    if draft.period.is_some() && labels::is_year_alone(wording, left) || wording.is_this_year(left) {
+    let compared = || wording.change.compares(labels::last_clause(left).trim_start_matches([',', ';']));
+    let of_year = draft.period.is_some() && (labels::is_year_alone(wording, left) || compared());
+    if of_year || wording.is_this_year(left) {
         return last_level(reader, mention, around, reader.drafts.len()).map(|i| (i, false));
     }
     if let Some(whole) = place.whole {
@@ -353,7 +355,10 @@ fn right_before(reader: &Reader<'_>, draft: &Draft, around: &Around<'_>) -> Opti
 fn more_visits(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> Option<usize> {
     let last = reader.drafts.len().checked_sub(1)?;
     let previous = &reader.drafts[last];
-    let listed = around.left.of(reader.text).starts_with([',', '、', ';']) && previous.kind == Kind::Level;
+    let left = around.left.of(reader.text);
+    let listed = left.starts_with([',', '、', ';']) && previous.kind == Kind::Level;
+    // 初查不合格1237家次 tells what came of the visits.
+    let listed = listed && !reader.dictionaries.wording.tells_outcome(left);
     let same = previous.family == VISITS && mention.family == VISITS && previous.number.start >= around.sentence.start;
     (listed && same).then_some(last)
 }

@@ -29,6 +29,8 @@ pub struct Paired {
     change: Option<bool>,
     /// The earlier year that values of the figures before are told for.
     earlier: Option<Period>,
+    /// What stands between 分别 and the first number: 立案 of 分别立案63件、47件.
+    behind: Span,
 }
 
 enum To {
@@ -63,7 +65,8 @@ impl Reader<'_> {
                 0 | 1 => figures().map(To::Figures).or_else(|| Some(behind()).filter(|n| n.len() > 1).map(To::Nouns)),
                 _ => Some(To::Nouns(before)),
             };
-            self.paired = to.map(|to| Paired { to, taken: 0, change, earlier });
+            let behind = Span::new(around.left.start + end, around.left.end);
+            self.paired = to.map(|to| Paired { to, taken: 0, change, earlier, behind });
         } else if let (Some(paired), Some(up)) = (&mut self.paired, change.filter(|_| is_joint_change(wording, left))) {
             // 分别增长41.2%和下降5.9%
             paired.change = Some(up);
@@ -112,18 +115,20 @@ impl Reader<'_> {
 
     /// What several names count that only the last of them says, and the name: 甲县、乙县、丙县立案数居前,分别为….
     fn shared_noun(&self, noun: Span, draft: &Draft, mention: &Mention) -> Option<(String, String, String)> {
-        let To::Nouns(nouns) = &self.paired.as_ref()?.to else { return None };
+        let paired = self.paired.as_ref()?;
+        let To::Nouns(nouns) = &paired.to else { return None };
         let (last, others) = nouns.split_last().filter(|(_, others)| !others.is_empty())?;
         let words = last.of(self.text);
         let words = self.dictionaries.wording.shared_by_ranked(words).unwrap_or(words);
         let hit =
             |words: &str| self.rule(&format!("{words}{QUANTITY}"), draft, mention).filter(|h| h.rule.metric.is_some());
-        let shared = hit(words).filter(|h| h.start > 0 && h.start < words.len())?;
         if others.iter().any(|other| hit(other.of(self.text)).is_some()) {
             return None;
         }
-        let name = if noun == *last { &words[..shared.start] } else { noun.of(self.text) };
-        Some((shared.rule.metric.clone()?, shared.rule.id.clone(), name.to_owned()))
+        let told = hit(words).filter(|h| h.start > 0 && h.start < words.len()).map(|h| (h.rule, &words[..h.start]));
+        let (rule, last_name) = told.or_else(|| Some((hit(paired.behind.of(self.text))?.rule, words)))?;
+        let name = if noun == *last { last_name } else { noun.of(self.text) };
+        Some((rule.metric.clone()?, rule.id.clone(), name.to_owned()))
     }
 
     /// The figure that a value of an earlier year is compared with, where the subject of the clause only tells its sort:
@@ -140,8 +145,10 @@ impl Reader<'_> {
         let line = self.bounds.line(around.sentence.start);
         let drafts = self.drafts.iter().enumerate().rev().take(MOST_BEFORE);
         let mut near = drafts.take_while(|(_, d)| d.number.start >= line.start);
-        let of_sort = |d: &Draft| d.period.is_none() && d.metric.is_some() && changes::is_of_sort(d, money);
-        near.find(|(_, d)| of_sort(d)).map(|(i, _)| i)
+        let of_sort = |d: &Draft| d.period.is_none() && changes::is_of_sort(d, money);
+        // The nearest case or sum is meant, though it be of nothing that is counted here; other counts are passed over.
+        let meant = |d: &Draft| of_sort(d) && (d.metric.is_some() || matches!(d.family.as_str(), "money" | "cases"));
+        near.find(|(_, d)| meant(d)).filter(|(_, d)| d.metric.is_some()).map(|(i, _)| i)
     }
 
     /// As many figures of the sentence as numbers follow, when they are levels; parts of a figure (行政强制52件(强制措施43件、

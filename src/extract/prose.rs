@@ -279,7 +279,9 @@ impl<'t> Reader<'t> {
         {
             return Kind::Target;
         }
-        if change.is_some() {
+        // 力争再下降10% says what is to come.
+        let ahead = || self.dictionaries.wording.target_clause(labels::last_clause(around.left.of(self.text)));
+        if change.is_some() && !ahead() {
             return Kind::Change;
         }
         if targets::is_target(self, mention, around) || targets::divides_plan(self, mention, around) {

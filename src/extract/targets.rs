@@ -40,11 +40,10 @@ fn is_led(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> bool {
     let wording = &reader.dictionaries.wording;
     let from = floor(reader.text, mention.lead.saturating_sub(SENTENCE)).max(around.sentence.start);
     let Some(before) = reader.text.get(from..mention.lead) else { return false };
-    let ahead = |clause: &str| {
-        let later = labels::year_in(clause).zip(reader.outline.facts.year).is_some_and(|(year, own)| year > own);
-        later && wording.target_clause(clause)
-    };
-    wording.target_leads(before) || before.split([',', ';']).any(ahead)
+    let later =
+        |clause: &&str| labels::year_in(clause).zip(reader.outline.facts.year).is_some_and(|(year, own)| year > own);
+    let mut ahead = before.split([',', ';']).skip_while(|clause| !later(clause));
+    wording.target_leads(before) || ahead.any(|clause| wording.target_clause(clause))
 }
 
 fn is_share(mention: &Mention) -> bool {

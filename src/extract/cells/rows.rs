@@ -26,6 +26,9 @@ impl Label {
     }
 }
 
+/// Columns of the widest of two halves side by side.
+const WIDEST_HALF: usize = 40;
+
 impl Reader<'_> {
     /// The row's name: its first cell that is no number and no serial; for the second of stacked halves the row above.
     pub fn label(&self, row: usize, column: usize) -> Label {
@@ -45,7 +48,7 @@ impl Reader<'_> {
     /// The column that names a row for a cell: of two halves side by side, which have the same header, that of its own half.
     fn beside(&self, row: usize, own: usize, column: usize) -> usize {
         let same = |c: usize| self.header(row, c).last == self.header(row, own).last;
-        (own + 1..column).rev().find(|&c| self.is_name(row, c) && same(c)).unwrap_or(own)
+        (own + 1..column).rev().take(WIDEST_HALF).find(|&c| self.is_name(row, c) && same(c)).unwrap_or(own)
     }
 
     /// A cell with single spaces.
