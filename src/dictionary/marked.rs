@@ -30,6 +30,8 @@ struct Way {
     /// The pattern bound to the mark.
     bound: Option<(Side, Lazy)>,
     tail: Option<Tail>,
+    /// The two halves of a pattern that has the mark in its middle, the second bound to it.
+    halves: Option<(Tail, Lazy)>,
 }
 
 /// A pattern up to its last piece, or up to the mark.
@@ -54,8 +56,10 @@ struct Tail {
 enum Heads {
     /// All that it can be.
     Words(WordSet),
-    /// The endings of what it can be.
-    Endings(WordSet),
+    /// The endings of what it can be, and the pattern bound to its end.
+    Endings(WordSet, Lazy),
+    /// The pattern bound to its end.
+    Any(Lazy),
 }
 
 /// Pieces whose reach a window keeps.
@@ -105,32 +109,40 @@ impl<'w> Window<'w> {
     }
 }
 
-/// What the stretch before the mark says of a pattern.
-enum Told {
-    /// Where it starts, if it stands there.
-    Start(Option<usize>),
-    /// It may stand there.
-    Perhaps,
-}
-
 impl Tail {
     /// None when neither words nor endings are few enough to be told.
     fn new(before: &Before) -> Option<Self> {
         let hir = regex_syntax::parse(&before.pattern).ok()?;
-        let heads = words(&hir).map(Heads::Words).or_else(|| endings(&hir).map(Heads::Endings))?;
+        let ended = |endings| Heads::Endings(endings, bound_to_end(&before.pattern));
+        let heads = words(&hir).map(Heads::Words).or_else(|| endings(&hir).map(ended))?;
         Some(Self { heads, piece: before.piece })
     }
 
-    /// Looks at the places where the piece, or the mark, begins.
-    fn tell(&self, window: &Window<'_>) -> Told {
-        let Some(starts) = window.starts(self.piece) else { return Told::Perhaps };
-        let ends = |words: &WordSet, at: usize| words.end_of(&window.text[..at]).map(|word| at - word.len());
-        match &self.heads {
-            Heads::Words(words) => Told::Start(starts.iter().filter_map(|at| ends(words, *at)).min()),
-            Heads::Endings(words) if starts.iter().any(|at| ends(words, *at).is_some()) => Told::Perhaps,
-            Heads::Endings(_) => Told::Start(None),
-        }
+    /// Of what stands right before the mark.
+    fn at_mark(pattern: String) -> Self {
+        let before = Before { pattern, piece: None };
+        let any = || Heads::Any(bound_to_end(&before.pattern));
+        Self::new(&before).unwrap_or_else(|| Self { heads: any(), piece: None })
     }
+
+    /// Where what stands before the mark starts, if it stands there: the first of all places from which it reaches one where
+    /// the piece, or the mark, begins. None outside when those cannot be told.
+    fn start(&self, window: &Window<'_>) -> Option<Option<usize>> {
+        let starts = window.starts(self.piece)?.iter();
+        let ends = |words: &WordSet, at: usize| words.end_of(&window.text[..at]).map(|word| at - word.len());
+        let from = |pattern: &Lazy, at: usize| pattern.find(&window.text[..at]).map(|(start, _)| start);
+        Some(match &self.heads {
+            Heads::Words(words) => starts.filter_map(|at| ends(words, *at)).min(),
+            Heads::Endings(words, pattern) => {
+                starts.filter(|at| ends(words, **at).is_some()).filter_map(|at| from(pattern, *at)).min()
+            }
+            Heads::Any(pattern) => starts.filter_map(|at| from(pattern, *at)).min(),
+        })
+    }
+}
+
+fn bound_to_end(pattern: &str) -> Lazy {
+    Lazy::new(format!("(?:{pattern})$"))
 }
 
 /// All words that a pattern matches, if they are few.
@@ -169,32 +181,40 @@ impl Marked {
             let side = side(pattern);
             let bound = side.map(|side| {
                 let bound = match side {
-                    Side::First => format!("^(?:{pattern})"),
-                    Side::Last => format!("(?:{pattern})$"),
+                    Side::First => Lazy::new(format!("^(?:{pattern})")),
+                    Side::Last => bound_to_end(pattern),
                 };
-                (side, Lazy::new(bound))
+                (side, bound)
             });
+            let halves = if side.is_none() { halves(pattern) } else { None };
+            let halves =
+                halves.map(|(before, after)| (Tail::at_mark(before), Lazy::new(format!("^(?:{QUANTITY}{after})"))));
             let before = self.before.as_ref().filter(|_| side == Some(Side::Last));
-            Way { bound, tail: before.and_then(Tail::new) }
+            Way { bound, tail: before.and_then(Tail::new), halves }
         })
     }
 
     /// Start and end of its first match.
     pub fn find(&self, window: &Window<'_>) -> Option<(usize, usize)> {
         let way = self.way();
-        match &way.bound {
-            Some((Side::Last, bound)) if window.first == window.last => {
-                let end = window.last + QUANTITY.len_utf8();
-                match way.tail.as_ref().map_or(Told::Perhaps, |tail| tail.tell(window)) {
-                    Told::Start(start) => Some((start?, end)),
-                    Told::Perhaps => bound.find(&window.text[..end]),
-                }
+        if window.first != window.last {
+            return self.whole.find(window.text);
+        }
+        let (mark, behind) = (window.last, window.last + QUANTITY.len_utf8());
+        match (&way.bound, &way.halves) {
+            (Some((Side::Last, bound)), _) => match way.tail.as_ref().and_then(|tail| tail.start(window)) {
+                Some(start) => Some((start?, behind)),
+                None => bound.find(&window.text[..behind]),
+            },
+            (Some((Side::First, bound)), _) => {
+                let (start, end) = bound.find(&window.text[mark..])?;
+                Some((mark + start, mark + end))
             }
-            Some((Side::First, bound)) if window.first == window.last => {
-                let (start, end) = bound.find(&window.text[window.first..])?;
-                Some((window.first + start, window.first + end))
+            (None, Some((before, after))) => {
+                let (_, end) = after.find(&window.text[mark..])?;
+                Some((before.start(window)??, mark + end))
             }
-            _ => self.whole.find(window.text),
+            (None, None) => self.whole.find(window.text),
         }
     }
 
@@ -230,6 +250,26 @@ fn side(pattern: &str) -> Option<Side> {
     }
 }
 
+/// What a pattern wants before its one mark and behind it, where the mark stands in the middle of all matches. As there is one
+/// mark in a window, either half is found without the other: the first from as far back as it goes, the second as it would be
+/// behind any first.
+fn halves(pattern: &str) -> Option<(String, String)> {
+    let hir = regex_syntax::parse(pattern).ok().filter(|_| pattern.matches(QUANTITY).count() == 1)?;
+    let HirKind::Concat(parts) = hir.kind() else { return None };
+    let literal = |part: &Hir| match part.kind() {
+        HirKind::Literal(literal) => std::str::from_utf8(&literal.0).ok().map(str::to_owned),
+        _ => None,
+    };
+    let split =
+        |(at, part)| Some((at, literal(part)?.split_once(QUANTITY).map(|(a, b)| (a.to_owned(), b.to_owned()))?));
+    let (at, (before, after)) = parts.iter().enumerate().find_map(split)?;
+    let first = parts[..at].iter().cloned().chain([Hir::literal(before.into_bytes())]);
+    let second = [Hir::literal(after.into_bytes())].into_iter().chain(parts[at + 1..].iter().cloned());
+    let (first, second) = (Hir::concat(first.collect()), Hir::concat(second.collect()));
+    let looks = |hir: &Hir, wanted: Look| hir.properties().look_set().iter().all(|look| look == wanted);
+    (looks(&first, Look::Start) && looks(&second, Look::End)).then(|| (first.to_string(), second.to_string()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -242,6 +282,8 @@ mod tests {
             ("\u{1}[^,。]{0,6}?(?:企业|企业法人)", Some(Side::First)),
             ("\u{1}(?:家|[^村]|$)", Some(Side::First)),
             ("检查\u{1}家企业", None),
+            ("(?:^|[,;])共?检查[^,]{0,9}?\u{1}名?(?:企业法|[^,。]{2,9}|企业法人)", None),
+            ("[^,]{0,4}抽查*\u{1}(?:家|[^村]{1,4}?)(?:企业|$)", None),
             ("检查|共\u{1}", None),
             ("检查(?:\u{1}|共)", None),
             ("检查\u{1}$", None),

@@ -22,28 +22,53 @@ pub enum Numeral {
 /// The class of every character.
 #[derive(Debug, Clone)]
 pub struct Numerals {
-    /// Indexed by code point; all numerals lie in the Basic Multilingual Plane.
-    classes: Vec<Option<Numeral>>,
+    /// Indexed by code point; all numerals lie in the Basic Multilingual Plane. The number of the class from 1 on, 0 for
+    /// none: asked of every character of every text, so that a byte for each is all that is walked over.
+    classes: Box<[u8; PLANE]>,
+    kinds: Vec<Numeral>,
 }
+
+const PLANE: usize = 0x1_0000;
 
 const NAME: &str = "numerals.tsv";
 
 impl Numerals {
     /// What `c` does in a number, if anything.
     #[must_use]
+    #[inline]
     pub fn get(&self, c: char) -> Option<Numeral> {
-        self.classes.get(c as usize).copied().flatten()
+        let class = usize::from(*self.classes.get(c as usize)?);
+        self.kinds.get(class.checked_sub(1)?).copied()
+    }
+
+    /// Whether the character of three bytes that begins with these is a numeral.
+    #[inline]
+    pub fn has(&self, bytes: [u8; 3]) -> bool {
+        let [first, second, third] = bytes.map(usize::from);
+        self.classes[(first & 0x0f) << 12 | (second & 0x3f) << 6 | third & 0x3f] != 0
     }
 
     pub(super) fn read(files: &Files) -> Result<Self, DictionaryError> {
-        let mut classes = vec![None; 0xffff];
+        let mut numerals = Self { classes: Box::new([0; PLANE]), kinds: Vec::new() };
         for file in files.named(NAME) {
             for (line, row) in file.rows() {
                 let (c, numeral) = parse(file, line, &row)?;
-                classes[c as usize & 0xffff] = Some(numeral);
+                let class =
+                    numerals.class(numeral).ok_or_else(|| file.fault(line, "has a value too many; give fewer"))?;
+                numerals.classes[c as usize & (PLANE - 1)] = class;
             }
         }
-        Ok(Self { classes })
+        Ok(numerals)
+    }
+
+    /// The number of a class, which is a new one at its first character; none when there are too many.
+    fn class(&mut self, numeral: Numeral) -> Option<u8> {
+        let known = self.kinds.iter().position(|kind| *kind == numeral);
+        let at = known.unwrap_or_else(|| {
+            self.kinds.push(numeral);
+            self.kinds.len() - 1
+        });
+        u8::try_from(at + 1).ok()
     }
 }
 

@@ -70,6 +70,8 @@ pub struct Rules {
     by_word: Vec<Vec<(u16, Side)>>,
     /// All patterns, those of the highest priority first.
     ranked: Vec<Pattern>,
+    /// The rules in the order of their ids.
+    by_id: Vec<u16>,
     /// The pieces that patterns end in before the quantity.
     pieces: Vec<Piece>,
     companions: Companions,
@@ -143,7 +145,9 @@ impl Rules {
     /// The rule of an id.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Rule> {
-        self.rules.iter().find(|r| r.id == id)
+        let rule = |at: u16| &self.rules[usize::from(at)];
+        let found = self.by_id.binary_search_by(|at| rule(*at).id.as_str().cmp(id)).ok()?;
+        Some(rule(self.by_id[found]))
     }
 
     /// The metric of the money (`money`) or people (`people`) that goes with a count.

@@ -14,7 +14,21 @@ pub struct WordSet {
 struct Lists {
     /// A bit for the hash of each character: most places of a text are told from words by it.
     filter: Box<[u64; 16]>,
-    lists: Vec<(char, Vec<Box<str>>)>,
+    /// The characters, ascending.
+    chars: Vec<char>,
+    /// Where the words of each character begin, and behind the last one where they end.
+    starts: Vec<u32>,
+    words: Vec<Word>,
+}
+
+/// A word, nearly always told from what stands in a text by one number.
+#[derive(Debug, Clone)]
+struct Word {
+    /// The eight bytes at the end that it is looked for by, or as many as it has.
+    edge: u64,
+    /// The bits of `edge` that are the word's.
+    mask: u64,
+    word: Box<str>,
 }
 
 impl WordSet {
@@ -22,21 +36,25 @@ impl WordSet {
     #[must_use]
     pub fn start_of(&self, text: &str) -> Option<&str> {
         let words = self.by_first.of(text.chars().next()?)?;
-        words.iter().find(|w| text.starts_with(&***w)).map(|w| &**w)
+        let edge = first_edge(text);
+        let stands = |w: &&Word| edge & w.mask == w.edge && (w.is_short() || text.starts_with(&*w.word));
+        words.iter().find(|w| w.word.len() <= text.len() && stands(w)).map(|w| &*w.word)
     }
 
     /// The longest word that `text` ends with.
     #[must_use]
     pub fn end_of(&self, text: &str) -> Option<&str> {
         let words = self.by_last.of(text.chars().next_back()?)?;
-        words.iter().find(|w| text.ends_with(&***w)).map(|w| &**w)
+        let edge = last_edge(text);
+        let stands = |w: &&Word| edge & w.mask == w.edge && (w.is_short() || text.ends_with(&*w.word));
+        words.iter().find(|w| w.word.len() <= text.len() && stands(w)).map(|w| &*w.word)
     }
 
     /// Whether `word` is one of the words.
     #[must_use]
     pub fn contains(&self, word: &str) -> bool {
         let words = word.chars().next().and_then(|c| self.by_first.of(c));
-        words.is_some_and(|words| words.iter().any(|w| **w == *word))
+        words.is_some_and(|words| words.iter().any(|w| *w.word == *word))
     }
 
     /// Whether one of the words stands in `text`.
@@ -48,13 +66,10 @@ impl WordSet {
 
 impl FromIterator<String> for WordSet {
     fn from_iter<I: IntoIterator<Item = String>>(words: I) -> Self {
-        let mut set = Self::default();
-        for word in words {
-            let (Some(first), Some(last)) = (word.chars().next(), word.chars().next_back()) else { continue };
-            set.by_first.add(first, &word);
-            set.by_last.add(last, &word);
-        }
-        set
+        let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
+        let first = |word: &str| (word.chars().next(), first_edge(word), u64::MAX >> unused(word));
+        let last = |word: &str| (word.chars().next_back(), last_edge(word), u64::MAX << unused(word));
+        Self { by_first: Lists::new(&words, first), by_last: Lists::new(&words, last) }
     }
 }
 
@@ -65,25 +80,63 @@ impl<'de> Deserialize<'de> for WordSet {
 }
 
 impl Lists {
-    fn of(&self, c: char) -> Option<&[Box<str>]> {
+    /// `edge` tells the character that a word is looked for by, its eight bytes there, and the bits that are its own.
+    fn new(words: &[String], edge: impl Fn(&str) -> (Option<char>, u64, u64)) -> Self {
+        let mut sorted: Vec<&str> = words.iter().map(String::as_str).collect();
+        // Of words given twice the first comes first, too.
+        sorted.sort_by_key(|word| (edge(word).0, std::cmp::Reverse(word.len())));
+        let mut lists = Self::default();
+        for (at, word) in (0..).zip(sorted) {
+            let (Some(c), edge, mask) = edge(word) else { continue };
+            if lists.chars.last() != Some(&c) {
+                lists.filter[bit(c) / 64] |= 1 << (bit(c) % 64);
+                lists.chars.push(c);
+                lists.starts.push(at);
+            }
+            lists.words.push(Word { edge, mask, word: word.into() });
+        }
+        lists.starts.push(u32::try_from(lists.words.len()).unwrap_or(u32::MAX));
+        lists
+    }
+
+    #[inline]
+    fn of(&self, c: char) -> Option<&[Word]> {
         let bit = bit(c);
         if self.filter[bit / 64] >> (bit % 64) & 1 == 0 {
             return None;
         }
-        self.lists.binary_search_by_key(&c, |(first, _)| *first).ok().map(|i| &*self.lists[i].1)
+        let at = self.chars.binary_search(&c).ok()?;
+        Some(&self.words[self.starts[at] as usize..self.starts[at + 1] as usize])
     }
+}
 
-    fn add(&mut self, c: char, word: &str) {
-        let bit = bit(c);
-        self.filter[bit / 64] |= 1 << (bit % 64);
-        let at = self.lists.binary_search_by_key(&c, |(first, _)| *first).unwrap_or_else(|at| {
-            self.lists.insert(at, (c, Vec::new()));
-            at
-        });
-        let words = &mut self.lists[at].1;
-        let longer = words.partition_point(|w| w.len() >= word.len());
-        words.insert(longer, word.into());
+impl Word {
+    /// Whether its edge is all of it.
+    const fn is_short(&self) -> bool {
+        self.word.len() <= EDGE
     }
+}
+
+/// Bytes of an edge.
+const EDGE: usize = 8;
+
+/// The first eight bytes, the first the lowest; zeros where there are none.
+fn first_edge(text: &str) -> u64 {
+    let bytes = text.as_bytes();
+    let short = || bytes.iter().rev().fold(0, |edge, byte| edge << 8 | u64::from(*byte));
+    bytes.first_chunk().map_or_else(short, |eight| u64::from_le_bytes(*eight))
+}
+
+/// The last eight bytes, the last the highest; zeros where there are none.
+fn last_edge(text: &str) -> u64 {
+    let bytes = text.as_bytes();
+    let short = || bytes.iter().fold(0, |edge, byte| edge >> 8 | u64::from(*byte) << 56);
+    bytes.last_chunk().map_or_else(short, |eight| u64::from_le_bytes(*eight))
+}
+
+/// Bits of an edge that a word leaves unused; it is not empty.
+fn unused(word: &str) -> usize {
+    8 * EDGE.saturating_sub(word.len())
 }
 
 /// The bit of a character in a filter: ten bits of a product.
@@ -103,5 +156,19 @@ mod tests {
         assert_eq!(set.end_of("县人民政府"), Some("人民政府"));
         assert!(set.contains("局") && !set.contains("民政"));
         assert!(set.is_in("司法局长") && !set.is_in("司法"));
+    }
+
+    #[test]
+    fn words_of_any_length_are_told_to_their_last_byte_at_both_ends() {
+        let words = ["a", "ab", "局", "a局", "人民政府", "市人民政府办公室", "县人民政府办公室", "𠮷", "abcdefgh"];
+        let set: WordSet = words.map(str::to_owned).into_iter().collect();
+        for word in words {
+            assert_eq!((set.start_of(word), set.end_of(word)), (Some(word), Some(word)));
+            let (before, behind) = (format!("{word}区,"), format!(",区{word}"));
+            assert_eq!((set.start_of(&before), set.end_of(&behind)), (Some(word), Some(word)), "{word}");
+        }
+        assert_eq!((set.end_of("乡人民政府办公室"), set.start_of("市人民政府办公厅")), (None, None));
+        assert_eq!((set.start_of("abcdefg"), set.end_of("bcdefgh")), (Some("ab"), None));
+        assert_eq!((set.start_of(""), set.end_of("")), (None, None));
     }
 }

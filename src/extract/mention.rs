@@ -88,7 +88,7 @@ pub(super) struct Scanner<'t> {
 impl<'t> Scanner<'t> {
     /// The next place where a number may start.
     fn next_numeral(&self, from: usize) -> Option<usize> {
-        let bytes = self.text.as_bytes();
+        let (bytes, numerals) = (self.text.as_bytes(), &self.dictionaries.numerals);
         let mut at = from;
         while at < bytes.len() {
             let byte = bytes[at];
@@ -97,10 +97,7 @@ impl<'t> Scanner<'t> {
             }
             // All numerals outside ASCII are three bytes long in UTF-8.
             if byte & 0xf0 == 0xe0 {
-                let code = u32::from(byte & 0x0f) << 12
-                    | u32::from(bytes[at + 1] & 0x3f) << 6
-                    | u32::from(bytes[at + 2] & 0x3f);
-                if char::from_u32(code).is_some_and(|c| self.dictionaries.numerals.get(c).is_some()) {
+                if numerals.has([byte, bytes[at + 1], bytes[at + 2]]) {
                     return Some(at);
                 }
                 at += 3;

@@ -118,9 +118,9 @@ impl<'t> Reader<'t> {
         let left = around.left.of(self.text);
         let line = self.bounds.line(around.sentence.start);
         let first = self.drafts.last().is_none_or(|d| d.number.end <= line.start);
-        let general = draft.rule.as_deref().and_then(|id| self.dictionaries.rules.get(id));
-        let bare = left.chars().nth(LONGEST_HEAD).is_none() && general.is_none_or(|r| r.priority < 0);
-        if !first || !bare || around.sentence.start - line.start > LEFT {
+        let bare = first && left.chars().nth(LONGEST_HEAD).is_none();
+        let general = || draft.rule.as_deref().and_then(|id| self.dictionaries.rules.get(id));
+        if !bare || around.sentence.start - line.start > LEFT || general().is_some_and(|r| r.priority >= 0) {
             return false;
         }
         let own_line = self.text[line.start..around.sentence.start].trim_matches(HEADING_MARKS);

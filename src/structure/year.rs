@@ -136,8 +136,9 @@ fn of_quoted_report(text: &str, from: &Sources, words: &Headings) -> Option<i32>
 fn of_known_events(text: &str, opening: Span, words: &Headings) -> Option<i32> {
     let end = lines::floor(text, opening.end + 6000);
     let known = words.time.known.iter();
-    let early = &text[opening.start..end];
-    known.filter(|k| k.words.iter().any(|w| early.contains(w.as_str()))).map(|k| k.year).next()
+    let early = &text.as_bytes()[opening.start..end];
+    let told = |word: &String| memchr::memmem::find(early, word.as_bytes()).is_some();
+    known.filter(|k| k.words.iter().any(told)).map(|k| k.year).next()
 }
 
 /// A report of the first months of a year is on the year before.

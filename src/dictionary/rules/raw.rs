@@ -199,6 +199,8 @@ impl Words {
         }
         self.patterns.iter_mut().flatten().for_each(|(number, _)| *number = rank[usize::from(*number)]);
         let ranked = order.iter().map(|&i| self.all[usize::from(i)]).collect();
-        Rules { rules, gate: Finder::new(&self.list), by_word: self.patterns, ranked, pieces, companions }
+        let mut by_id: Vec<u16> = (0..=u16::MAX).take(rules.len()).collect();
+        by_id.sort_by(|a, b| rules[usize::from(*a)].id.cmp(&rules[usize::from(*b)].id));
+        Rules { rules, gate: Finder::new(&self.list), by_word: self.patterns, ranked, by_id, pieces, companions }
     }
 }
