@@ -6,8 +6,12 @@ use super::exact::Reading;
 use crate::dictionary::{Checks, Dictionaries, LexiconMatches, List, Metric};
 use crate::model::{Figure, Finding, Precision, Report, SourceSpan, Span};
 use crate::normalize::NormalizedText;
+use foldhash::fast::RandomState;
+use memchr::memmem::{self, FindIter};
+use memchr::{Memchr, Memchr2};
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::HashMap;
+use std::iter::Peekable;
 
 /// A report with what all checks need of it.
 pub struct View<'a> {
@@ -24,7 +28,7 @@ pub struct View<'a> {
     /// Where values are of the middle of the year.
     mid_year: Vec<Span>,
     /// For each metric, its first figures that stand for the whole of the report's place and year.
-    whole: HashMap<&'a str, Vec<usize>>,
+    whole: HashMap<&'a str, Vec<usize>, RandomState>,
 }
 
 /// More mentions of one metric than a report has: what follows them is not compared, so that time stays in proportion.
@@ -55,14 +59,10 @@ impl<'a> View<'a> {
         dictionaries: &'a Dictionaries,
     ) -> Self {
         let mut items = Vec::with_capacity(report.figures.len());
-        let (mut at, mut sentence, mut line) = (0, 0, 0);
+        let mut ends = Ends::of(&text.text);
         for (index, figure) in report.figures.iter().enumerate() {
             let span = text.span(SourceSpan { start: figure.start, end: figure.end });
-            let gap = text.text.as_bytes().get(at..span.start).unwrap_or_default();
-            let (lines, marks) = ends(gap);
-            line += lines;
-            sentence += lines + marks;
-            at = span.start.max(at);
+            let (sentence, line) = ends.before(span.start);
             items.push(Item {
                 index,
                 figure,
@@ -73,13 +73,13 @@ impl<'a> View<'a> {
             });
         }
         let mid_year = days::of_mid_year(&text.text, words.of(List::Days), &dictionaries.checks.dates);
-        let mut view = Self { report, text, dictionaries, words, items, mid_year, whole: HashMap::new() };
+        let mut view = Self { report, text, dictionaries, words, items, mid_year, whole: HashMap::default() };
         view.whole = view.whole_by_metric();
         view
     }
 
-    fn whole_by_metric(&self) -> HashMap<&'a str, Vec<usize>> {
-        let mut all: HashMap<&'a str, Vec<usize>> = HashMap::new();
+    fn whole_by_metric(&self) -> HashMap<&'a str, Vec<usize>, RandomState> {
+        let mut all: HashMap<&'a str, Vec<usize>, RandomState> = HashMap::default();
         for item in self.items.iter().filter(|item| self.is_whole(item)) {
             let Some(metric) = item.figure.metric.as_deref() else { continue };
             let found = all.entry(metric).or_default();
@@ -203,19 +203,41 @@ const MOST_SENTENCE: usize = 300;
 
 /// Ideographic full stop.
 pub const STOP: char = '\u{3002}';
+const STOP_BYTES: &str = "\u{3002}";
 
-/// Line feeds, and other ends of sentences.
-fn ends(gap: &[u8]) -> (usize, usize) {
-    let (mut lines, mut marks) = (0, 0);
-    for (at, byte) in gap.iter().enumerate() {
-        match byte {
-            b'\n' => lines += 1,
-            b'!' | b'?' => marks += 1,
-            0x82 if at >= 2 && gap[at - 2..at] == [0xe3, 0x80] => marks += 1,
-            _ => {}
+/// The ends of lines and of sentences of a text, gone through with its figures.
+struct Ends<'t> {
+    lines: Peekable<Memchr<'t>>,
+    marks: Peekable<Memchr2<'t>>,
+    stops: Peekable<FindIter<'t, 'static>>,
+    line: usize,
+    sentence: usize,
+}
+
+impl<'t> Ends<'t> {
+    fn of(text: &'t str) -> Self {
+        let bytes = text.as_bytes();
+        Self {
+            lines: memchr::memchr_iter(b'\n', bytes).peekable(),
+            marks: memchr::memchr2_iter(b'!', b'?', bytes).peekable(),
+            stops: memmem::find_iter(bytes, STOP_BYTES).peekable(),
+            line: 0,
+            sentence: 0,
         }
     }
-    (lines, marks)
+
+    /// Numbers of the sentence and of the line around a byte, or around one asked for before, if that lies behind it.
+    fn before(&mut self, at: usize) -> (usize, usize) {
+        let lines = passed(&mut self.lines, at);
+        self.line += lines;
+        self.sentence += lines + passed(&mut self.marks, at) + passed(&mut self.stops, at);
+        (self.sentence, self.line)
+    }
+}
+
+/// How many places before a byte are passed.
+fn passed(places: &mut Peekable<impl Iterator<Item = usize>>, to: usize) -> usize {
+    std::iter::from_fn(|| places.next_if(|at| *at < to)).count()
 }
 
 /// Whether two figures count in one unit and currency.

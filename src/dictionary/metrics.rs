@@ -4,6 +4,7 @@
 
 use super::{DictionaryError, File, Files, nearest};
 use crate::model::{Figure, Kind};
+use foldhash::fast::RandomState;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -15,7 +16,8 @@ const PERCENT: &str = "%";
 #[derive(Debug, Default)]
 pub struct Metrics {
     all: Vec<Metric>,
-    by_id: HashMap<String, usize>,
+    /// Asked of every figure, so that hashing counts.
+    by_id: HashMap<String, usize, RandomState>,
     by_name: HashMap<String, usize>,
     /// File and line of each.
     places: Vec<(String, usize)>,

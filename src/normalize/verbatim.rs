@@ -4,7 +4,7 @@
 //! sections and figures as small ones have to the page.
 
 use super::NormalizedText;
-use super::alignment::{is_start, skip};
+use super::alignment::{is_start, skip, starts};
 use crate::model::{SourceSpan, Span};
 
 /// Characters between two remembered places.
@@ -49,7 +49,7 @@ fn marks(bytes: &[u8]) -> Vec<usize> {
     let mut marks = Vec::with_capacity(bytes.len() / STRIDE + 1);
     let (mut before, mut wanted) = (0, 0);
     for (number, block) in bytes.chunks(STRIDE).enumerate() {
-        let here = block.iter().filter(|b| is_start(**b)).count();
+        let here = starts(block);
         // A block has no more characters than bytes, so that at most one mark lies in it.
         if before + here > wanted {
             let at = block.iter().enumerate().filter(|(_, b)| is_start(**b)).nth(wanted - before);
