@@ -13,7 +13,8 @@ pub fn check(view: &View<'_>, sum: &Sum, known: &[Vec<usize>], findings: &mut Ve
     };
     let totals: Vec<usize> = view.whole(&sum.total).filter(|i| i.figure.table.is_none()).map(|i| i.index).collect();
     let parts: Option<Vec<usize>> = sum.parts.iter().map(|m| only(view, &prose(m))).collect();
-    let (Some(parts), false) = (parts, totals.is_empty() || !sum.complete) else { return };
+    let (Some(mut parts), false) = (parts, totals.is_empty() || !sum.complete) else { return };
+    parts.extend(sum.besides.iter().filter_map(|m| only(view, &prose(m))));
     let told = |total: &usize| parts.iter().all(|p| known[*total].contains(p));
     let measured = parts.iter().all(|&p| same_measure(view.items[p].figure, view.items[parts[0]].figure));
     if !measured || totals.iter().any(told) {

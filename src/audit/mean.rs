@@ -100,7 +100,8 @@ fn of_report<'v, 'a>(
     rule: &Mean,
     named: &dyn Fn(&&Item<'_>) -> bool,
 ) -> (Vec<&'v Item<'a>>, Vec<&'v Item<'a>>) {
-    let exact = |i: &&Item<'_>| i.reading.is_exact() && i.figure.kind == Kind::Level;
+    let exact =
+        |i: &&Item<'_>| i.reading.is_exact() && i.figure.kind == Kind::Level && i.figure.period == value.figure.period;
     let averages = &view.checks().averages;
     let mut known = averages.iter().filter_map(|average| {
         let above = only(

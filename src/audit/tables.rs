@@ -155,12 +155,15 @@ fn catalogue(view: &View<'_>, grid: &Grid<'_, '_>, row: usize, column: usize, na
     let metric = total.figure.metric.as_ref()?;
     let mut sums = view.checks().sums.iter().filter(|s| s.complete && s.total == *metric);
     sums.find_map(|sum| {
-        let of = |i: &&&Item<'_>| {
-            i.figure.metric.as_ref().is_some_and(|m| sum.parts.contains(m)) && same_measure(i.figure, total.figure)
+        let of = |metrics: &[String]| -> Vec<usize> {
+            let is_one = |i: &&&Item<'_>| i.figure.metric.as_ref().is_some_and(|m| metrics.contains(m));
+            let cells = grid.rows[row].cells.values().filter(is_one);
+            cells.filter(|i| same_measure(i.figure, total.figure)).map(|i| i.index).collect()
         };
-        let mut parts: Vec<usize> = grid.rows[row].cells.values().filter(of).map(|i| i.index).collect();
-        parts.sort_unstable();
+        let mut parts = of(&sum.parts);
         let all = parts.len() == sum.parts.len();
+        parts.extend(of(&sum.besides));
+        parts.sort_unstable();
         (all || named && parts.len() > 2).then_some((total.index, parts))
     })
 }

@@ -42,7 +42,9 @@ fn foreign_places(view: &View<'_>, findings: &mut Vec<Finding>) {
         let of_others = is_of_others(text, place.span.start, others)
             || is_guest(text, end, &rules.visitors)
             || near && is_with_neighbour(text, place.span, &rules.neighbours);
-        let foreign = foreign || near;
+        // 全州 is all of a prefecture before it is a county of Guangxi.
+        let whole = view.dictionaries.wording.names_whole(place.span.of(text));
+        let foreign = (foreign || near) && !whole;
         if foreign && !told.contains(&words) && !of_others {
             told.push(words);
             findings.extend(place_finding(view, span, words));

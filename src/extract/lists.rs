@@ -219,7 +219,7 @@ fn is_apart(reader: &Reader<'_>, draft: &Draft, whole: usize, around: &Around<'_
         return false;
     }
     let left = around.left.of(reader.text);
-    left.starts_with(';') || whole.number.start < around.sentence.start || draft.value > whole.value
+    left.contains(';') || whole.number.start < around.sentence.start || draft.value > whole.value
 }
 
 /// A figure that no rule named: takes the metric of the figure that it divides, continues, compares or completes.

@@ -57,7 +57,9 @@ impl Reader<'_> {
             // 行政检查8200件,行政处罚1100件,两项上年分别为7619件、1000件
             let year = labels::is_year_alone(wording, &left[..at]) && draft.kind == Kind::Level;
             let earlier = draft.period.filter(|_| year && change.is_none());
-            let goes_on = earlier.is_some() || before.is_empty() && change.is_some();
+            // 件数分别上升17%和下降24%: the word stands for all figures before.
+            let stands_for = |noun: &Span| wording.change.stands_for_money(noun.of(self.text)).is_some();
+            let goes_on = earlier.is_some() || before.iter().all(stands_for) && change.is_some();
             let figures = || self.figures_before(mention, around, earlier.is_some()).filter(|_| goes_on);
             // 分别办理行政处罚、行政强制案件95件、12件
             let behind = || nouns::split(wording, &left[end..], around.left.start + end);

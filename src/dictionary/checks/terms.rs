@@ -226,6 +226,9 @@ pub struct Sum {
     pub total: String,
     /// Metrics of the parts.
     pub parts: Vec<String>,
+    /// Metrics that belong to it too, where they are stated.
+    #[serde(default)]
+    pub besides: Vec<String>,
     /// Whether nothing else belongs to it.
     pub complete: bool,
 }
