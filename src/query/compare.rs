@@ -15,6 +15,7 @@ use super::sets::RegionSet;
 use super::{Engine, RequestError};
 use crate::dictionary::Metric;
 use crate::index::ReportAddress;
+use foldhash::fast::RandomState;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
@@ -63,13 +64,13 @@ struct Table<'a> {
     asked: usize,
     /// Number of the one of `--per`.
     per: Option<usize>,
-    cells: HashMap<Cell, Told>,
+    cells: HashMap<Cell, Told, RandomState>,
     /// The reports of each region by their year: a value that no report states may follow from the next year's.
-    reports: HashMap<(usize, i32), Vec<ReportAddress>>,
+    reports: HashMap<(usize, i32), Vec<ReportAddress>, RandomState>,
     /// What was read for evidence.
-    evidence: HashMap<ReportAddress, Evidence>,
+    evidence: HashMap<ReportAddress, Evidence, RandomState>,
     /// The sums over places that were joined since.
-    merged: HashMap<Cell, merged::Merged>,
+    merged: HashMap<Cell, merged::Merged, RandomState>,
     lineage: Lineage<'a>,
     outside: Option<Outside>,
     times: Decimal,
@@ -132,10 +133,10 @@ impl Engine<'_> {
             metrics,
             asked,
             per,
-            cells: HashMap::new(),
-            reports: HashMap::new(),
-            evidence: HashMap::new(),
-            merged: HashMap::new(),
+            cells: HashMap::default(),
+            reports: HashMap::default(),
+            evidence: HashMap::default(),
+            merged: HashMap::default(),
             lineage,
             outside: match &request.per {
                 Some(Per::Outside(outside)) => Some(outside.clone()),

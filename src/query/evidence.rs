@@ -3,6 +3,7 @@
 use super::{Engine, RequestError};
 use crate::index::ReportAddress;
 use crate::model::{Figure, Finding, Implied, Report, Severity, Verdict};
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -102,7 +103,10 @@ impl Told {
 
 impl Engine<'_> {
     /// Reads what is needed.
-    pub(super) fn evidence(&self, needed: &Needed) -> Result<HashMap<ReportAddress, Evidence>, RequestError> {
+    pub(super) fn evidence(
+        &self,
+        needed: &Needed,
+    ) -> Result<HashMap<ReportAddress, Evidence, RandomState>, RequestError> {
         let doubted = self.doubted()?;
         let one = |(address, figures): (&ReportAddress, &BTreeSet<usize>)| -> Result<_, RequestError> {
             let record = self.reader.load(*address)?.report;

@@ -8,6 +8,7 @@ use crate::query::bodies::Body;
 use crate::query::evidence::Needed;
 use crate::query::headline::{Candidate, Headline, headline};
 use crate::query::sets::of_keys;
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 
@@ -20,6 +21,7 @@ impl Table<'_> {
         let regions = self.regions.clone();
         let bodies_of = of_keys(bodies, &regions);
         let told: Vec<_> = bodies_of.par_iter().map(|body| body.map(|body| self.told(engine, body))).collect();
+        self.cells.reserve(told.iter().flatten().map(HashMap::len).sum());
         for (region, (body, told)) in bodies_of.into_iter().zip(told).enumerate() {
             let (Some(body), Some(told)) = (body, told) else { continue };
             for (address, row) in body.reports.iter().filter(|(_, row)| !row.department) {
@@ -35,14 +37,14 @@ impl Table<'_> {
     }
 
     /// What the reports of a region state, by metric and year.
-    pub fn told(&self, engine: &Engine<'_>, body: &Body) -> HashMap<(usize, i32), Told> {
+    pub fn told(&self, engine: &Engine<'_>, body: &Body) -> HashMap<(usize, i32), Told, RandomState> {
         let metric = |figure: &FigureRow| {
             let id = figure.metric.as_deref()?;
             self.metrics.iter().position(|m| m.id == id)
         };
         let wanted =
             |figure: &FigureRow| (figure.whole || self.all || figure.kind == Kind::Change) && metric(figure).is_some();
-        let mut candidates: HashMap<(usize, i32), (Vec<Candidate>, Told)> = HashMap::new();
+        let mut candidates: HashMap<(usize, i32), (Vec<Candidate>, Told), RandomState> = HashMap::default();
         for candidate in body.figures(engine, &wanted) {
             let (Some(metric), Some(year)) = (metric(&candidate.figure), candidate.figure.period) else { continue };
             let (whole, told) = candidates.entry((metric, year)).or_default();

@@ -45,7 +45,7 @@ impl Table<'_> {
         let by_key: HashMap<&RegionKey, &Body> = bodies.iter().filter_map(|b| Some((b.key.as_ref()?, b))).collect();
         // Changes want the year before the first.
         let years: Vec<i32> = self.years.first().map(|first| first - 1).into_iter().chain(self.years.clone()).collect();
-        let mut merged = HashMap::new();
+        let mut merged = HashMap::default();
         for (number, region) in self.regions.iter().enumerate().filter(|(_, region)| !region.is_town()) {
             let Some(code) = region.code() else { continue };
             for year in &years {
