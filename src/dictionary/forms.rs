@@ -25,6 +25,8 @@ struct Raw {
     #[serde(default)]
     last_columns: Vec<String>,
     #[serde(default)]
+    acts: Vec<String>,
+    #[serde(default)]
     sorts: Vec<String>,
     #[serde(default)]
     sorts_titles: Vec<String>,
@@ -232,6 +234,12 @@ impl Forms {
     #[must_use]
     pub fn tells_sorts(&self, title: &str) -> bool {
         self.raw.sorts_titles.iter().any(|w| title.contains(w.as_str()))
+    }
+
+    /// Whether a name only says that something was done: 作出.
+    #[must_use]
+    pub fn is_act(&self, name: &str) -> bool {
+        self.raw.acts.iter().any(|w| w == name)
     }
 
     /// Whether a column holds growth or fall.

@@ -34,6 +34,7 @@ pub fn figures(
 ) -> Vec<Draft> {
     let reader = Reader::new(text, table, bounds, outline, dictionaries);
     let mut cells: Vec<Placed> = (0..reader.height).flat_map(|row| reader.row(row)).collect();
+    wholes::name_summands(&reader, &mut cells);
     wholes::link(&reader, &mut cells);
     cells.into_iter().map(|c| c.draft).collect()
 }

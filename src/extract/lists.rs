@@ -77,6 +77,10 @@ fn whole(
         // 其中 opens a breakdown of the last whole figure of the same sort before it.
         let candidate = if same_sentence { Some(last) } else { None }.or_else(|| near(reader, around, last));
         let found = candidate.and_then(|from| same_sort(reader, from, mention, around))?;
+        // From where a sentence only says by what it looks, no whole can be less than its part.
+        if wording.views(left) && reader.drafts[found].value < mention.value {
+            return None;
+        }
         return Some(if wording.divides_total(left) { total_of(reader, found, around) } else { found });
     }
     if let Some(found) = reader.divided_by_foremost(mention, around) {

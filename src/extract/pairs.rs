@@ -128,6 +128,16 @@ impl Reader<'_> {
             return None;
         }
         let told = hit(words).filter(|h| h.start > 0 && h.start < words.len()).map(|h| (h.rule, &words[..h.start]));
+        // 立案数居前的是甲县、乙县,分别为63件、47件: the first of them stands behind what is counted.
+        let first = nouns[0].of(self.text);
+        let led = || {
+            let (start, end) = self.dictionaries.wording.ranked(first)?;
+            Some((hit(&first[..start])?.rule, &first[end..]))
+        };
+        if let Some((rule, first_name)) = told.is_none().then(led).flatten() {
+            let name = if noun == nouns[0] { first_name } else { noun.of(self.text) };
+            return Some((rule.metric.clone()?, rule.id.clone(), name.to_owned()));
+        }
         let (rule, last_name) = told.or_else(|| Some((hit(paired.behind.of(self.text))?.rule, words)))?;
         let name = if noun == *last { last_name } else { noun.of(self.text) };
         Some((rule.metric.clone()?, rule.id.clone(), name.to_owned()))

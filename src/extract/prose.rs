@@ -281,7 +281,7 @@ impl<'t> Reader<'t> {
         }
         // 力争再下降10% says what is to come.
         let ahead = || self.dictionaries.wording.target_clause(labels::last_clause(around.left.of(self.text)));
-        if change.is_some() && !ahead() {
+        if change.is_some() && !ahead() && !targets::is_goal(self, mention) {
             return Kind::Change;
         }
         if targets::is_target(self, mention, around) || targets::divides_plan(self, mention, around) {

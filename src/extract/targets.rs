@@ -31,8 +31,14 @@ pub fn is_target(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) ->
         || wording.hedge.apart(left.trim_end(), is_share(mention)).is_some_and(|(_, required)| required)
         || is_bound(reader, mention, left)
         || wording.target_goal(left, reader.text.get(mention.span.end..around.sentence.end).unwrap_or_default())
+        || is_goal(reader, mention)
         || goes_on(reader, mention, around)
         || is_led(reader, mention, around)
+}
+
+/// Whether the words behind a quantity call it a goal: 不低于10%的目标.
+pub fn is_goal(reader: &Reader<'_>, mention: &Mention) -> bool {
+    reader.dictionaries.wording.target_behind(&reader.text[mention.span.end..])
 }
 
 /// Whether its sentence tells of plans: 明年目标:检查600家次, or 114年预定检查700场次,办理宣导90场 in a report of 113.
@@ -40,10 +46,13 @@ fn is_led(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> bool {
     let wording = &reader.dictionaries.wording;
     let from = floor(reader.text, mention.lead.saturating_sub(SENTENCE)).max(around.sentence.start);
     let Some(before) = reader.text.get(from..mention.lead) else { return false };
-    let later =
-        |clause: &&str| labels::year_in(clause).zip(reader.outline.facts.year).is_some_and(|(year, own)| year > own);
+    // A year inside a clause may date something else: 纳入2023年计划;立案2起.
+    let later = |clause: &&str| {
+        let opens = clause.trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '\u{4e8c}');
+        opens && labels::year_in(clause).zip(reader.outline.facts.year).is_some_and(|(year, own)| year > own)
+    };
     let mut ahead = before.split([',', ';']).skip_while(|clause| !later(clause));
-    wording.target_leads(before) || ahead.any(|clause| wording.target_clause(clause))
+    wording.target_leads(before) || ahead.any(|clause| wording.target_clause(clause) || wording.target_later(clause))
 }
 
 fn is_share(mention: &Mention) -> bool {

@@ -20,6 +20,8 @@ pub(super) struct Target {
     counted_link: WordSet,
     act: Pattern,
     set: Pattern,
+    behind: Pattern,
+    later: WordSet,
     carried_out: Anywhere,
     duty: Pattern,
     least: Pattern,
@@ -32,8 +34,8 @@ pub(super) struct Target {
 }
 
 impl Target {
-    pub(super) const fn patterns(&self) -> [&Pattern; 5] {
-        [&self.counted, &self.act, &self.set, &self.duty, &self.least]
+    pub(super) const fn patterns(&self) -> [&Pattern; 6] {
+        [&self.counted, &self.act, &self.set, &self.behind, &self.duty, &self.least]
     }
 }
 
@@ -125,6 +127,18 @@ impl Wording {
     pub fn target_clause(&self, text: &str) -> bool {
         let achieved = |found: (usize, usize)| self.target.achieved.all(text).any(|a| a.0 <= found.0 && found.1 <= a.1);
         self.target.clause.all(text).any(|found| !achieved(found))
+    }
+
+    /// Whether `right`, which follows a number, calls it a goal: 90%的年度目标.
+    #[must_use]
+    pub fn target_behind(&self, right: &str) -> bool {
+        self.target.behind.all(right).next().is_some()
+    }
+
+    /// Whether a clause behind a later year tells of plans.
+    #[must_use]
+    pub fn target_later(&self, clause: &str) -> bool {
+        self.target.later.is_in(clause)
     }
 
     /// Whether a sentence begins with words that make plans of all that follows, and does not tell how they were carried out.

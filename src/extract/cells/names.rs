@@ -72,7 +72,9 @@ impl<'t> Reader<'t> {
 
     /// What the table as a whole counts, where neither row nor column says it: bodies, places, or sorts counted in its unit.
     fn by_title(&self, header: &Header, label: &str, told: Told<'_>) -> Option<Named<'t>> {
-        let form = self.form.filter(|_| self.is_bare(header))?;
+        // Beside outcomes that the form knows, others are outcomes too.
+        let outcomes = self.outcomes && !self.sorts;
+        let form = self.form.filter(|_| self.is_bare(header) && !outcomes)?;
         let total = form.total()?;
         let of_metric = || self.dictionaries.metrics.get(total.metric.as_deref()?)?.units.first().map(String::as_str);
         let unit = form.unit.as_deref().or_else(of_metric);
@@ -156,7 +158,11 @@ impl<'t> Reader<'t> {
     /// The metric of the rule that reads a quantity behind the label of the row and the header. Where the header alone says
     /// the same, all of the label is what limits it: 空气污染 of 处分件数.
     fn by_words(&self, header: &Header, label: &str, told: Told<'_>) -> Option<Named<'t>> {
-        let (label, last) = (plain(label), plain(&header.last));
+        let (label, mut last) = (plain(label), plain(&header.last));
+        if self.is_bare(header) && self.dictionaries.forms.is_change(&last) {
+            // 增减 says nothing of what is counted, as a year does.
+            last = Cow::Borrowed("");
+        }
         let both = self.by_rule(&format!("{label}{last}"), label.len(), told)?;
         let alone = || self.by_rule(&last, 0, told).filter(|alone| alone.metric == both.metric);
         let across = matches!(both.by, By::Row(_)) && both.metric.is_some();
@@ -237,6 +243,7 @@ impl<'t> Reader<'t> {
     fn names_part(&self, name: &str) -> bool {
         let forms = &self.dictionaries.forms;
         let none = name.is_empty() || forms.is_generic(name) || forms.is_row_of_changes(name) || self.is_year(name);
+        let none = none || forms.is_act(name);
         !none && !self.is_whole(name)
     }
 

@@ -32,6 +32,8 @@ pub struct Reader<'t> {
     pub grand_total: Option<usize>,
     /// The rows are sorts of what the table counts, whatever else their names mean.
     pub sorts: bool,
+    /// Two rows at least are outcomes that the form knows.
+    pub outcomes: bool,
     /// The column that names groups of rows.
     pub nest: Option<usize>,
     /// For each row, the one that names its group.
@@ -103,6 +105,7 @@ impl<'t> Reader<'t> {
             unit_column: None,
             grand_total: None,
             sorts: false,
+            outcomes: false,
             nest: None,
             groups: Vec::new(),
             titles: HashSet::new(),
@@ -139,7 +142,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Tells the form and the units, by the words in and around the table, and what columns share. Where those tell no form,
-    /// the title of the report does, if the form has one of the columns.
+    /// the title of the report does, if the form has one of the columns or two of the rows.
     fn survey_columns(&mut self, heading: &str, title: &str) {
         let caption = self.table.caption.map_or("", |c| c.of(self.text));
         let headers: Vec<String> = (0..self.height)
@@ -150,9 +153,16 @@ impl<'t> Reader<'t> {
         self.common_unit = units::common(&headers, self.dictionaries);
         self.around = units::around(&format!("{heading}\n{caption}"), self.dictionaries);
         let forms = &self.dictionaries.forms;
-        let of_title = || forms.of(title, &headers).filter(|form| headers.iter().any(|h| form.column(h).is_some()));
         self.sorts = headers.iter().any(|h| forms.names_sorts(h)) || forms.tells_sorts(caption);
-        self.form = forms.of(&format!("{heading} {caption}{}", headers.concat()), &headers).or_else(of_title);
+        let has_column = |form: &Form| headers.iter().any(|h| form.column(h).is_some());
+        let has_rows = |form: &Form| {
+            let data = (0..self.height).filter(|r| !self.heads[*r] && self.numbers_in(*r) > 0);
+            data.filter(|r| form.row(&self.label(*r, self.width).last, "").is_some()).nth(1).is_some()
+        };
+        let of_title = || forms.of(title, &headers).filter(|form| has_column(form) || has_rows(form));
+        let form = forms.of(&format!("{heading} {caption}{}", headers.concat()), &headers).or_else(of_title);
+        let outcomes = form.is_some_and(has_rows);
+        (self.form, self.outcomes) = (form, outcomes);
         for row in (0..self.height).filter(|r| !self.heads[*r]) {
             if let Some(head) = self.above[row].head.filter(|head| !self.twins.contains_key(head)) {
                 let twins = self.twins(row);

@@ -1,11 +1,13 @@
 //! Which cells of a table are parts of which: 其中 rows of the row above, columns of 合计, rows of the total row.
 //!
-//! In: the drafts of a table with their places. Out: `part_of`, as indexes among these drafts. Whether the parts add up is
-//! left to the audit.
+//! In: the drafts of a table with their places. Out: `part_of`, as indexes among these drafts, and the metric of sorts that
+//! nothing but their sum names. Whether other parts add up is left to the audit.
 
 use super::reader::Reader;
+use crate::dictionary::INHERITED;
 use crate::extract::draft::Draft;
 use crate::model::Kind;
+use rust_decimal::Decimal;
 use std::collections::HashMap;
 
 /// A draft and its place in the grid.
@@ -23,6 +25,38 @@ enum Rank {
     /// Its name says that it is a sum.
     Total,
     Plain,
+}
+
+/// Names columns of sorts by their sum: cells that count nothing known, but add up to the total of their row in most rows.
+pub fn name_summands(reader: &Reader<'_>, cells: &mut [Placed]) {
+    let mut rows: HashMap<usize, Vec<usize>> = HashMap::new();
+    cells.iter().enumerate().for_each(|(i, c)| rows.entry(c.row).or_default().push(i));
+    let (mut right, mut sums) = (0, Vec::new());
+    for (row, columns) in total_columns(reader, cells) {
+        let level = |i: &&usize| cells[**i].draft.kind == Kind::Level;
+        let own = || rows.get(&row).into_iter().flatten().filter(level);
+        let is_total = |i: &&usize| columns.contains(&cells[**i].column) && cells[**i].draft.metric.is_some();
+        let Some(&total) = own().find(is_total) else { continue };
+        let sort = |i: &&usize| cells[**i].draft.metric.is_none() && cells[**i].draft.unit == cells[total].draft.unit;
+        let parts: Vec<usize> = own().filter(sort).copied().collect();
+        let sum = parts.iter().try_fold(Decimal::ZERO, |sum, i| sum.checked_add(cells[*i].draft.value));
+        right += usize::from(parts.len() > 1 && sum == Some(cells[total].draft.value));
+        sums.push((total, parts));
+    }
+    if right < 2 || right * 4 < sums.len() * 3 {
+        return;
+    }
+    for (total, parts) in sums {
+        for part in parts {
+            let (metric, header) =
+                (cells[total].draft.metric.clone(), reader.header(cells[part].row, cells[part].column));
+            let draft = &mut cells[part].draft;
+            draft.rule = metric.as_ref().map(|m| format!("{m}{INHERITED}"));
+            draft.metric = metric;
+            draft.scope =
+                Some(draft.scope.iter().map(String::as_str).chain([&*header.last]).collect::<Vec<_>>().join(" "));
+        }
+    }
 }
 
 /// Ties parts to their wholes.
