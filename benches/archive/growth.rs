@@ -35,9 +35,29 @@ impl Writer<'_> {
                 self.word_piece(pieces, "，");
                 self.worded(pieces, "g", key, unit)
             }
+            "n" => self.net(pieces, unit),
             "p" => self.points(pieces, key),
             _ => None,
         }
+    }
+
+    /// 净减14名（新增38名，退出52名）.
+    fn net(&mut self, pieces: &mut Vec<Piece>, unit: &str) -> Option<()> {
+        let (came, went) = (self.source.now.get("added")?, self.source.now.get("left")?);
+        let net = came - went;
+        if net.abs() < 10 {
+            return None;
+        }
+        self.word_piece(pieces, if net > 0 { "净增" } else { "净减" });
+        let figure = Figure { key: "net".to_owned(), aspect: Aspect::Free, ..self.blank(Kind::Change) };
+        let digits = net.abs().to_string();
+        self.push(pieces, Figure { digits, unit: unit.to_owned(), negative: net < 0, ..figure });
+        self.word_piece(pieces, "（新增");
+        self.now_figure(pieces, "added", unit)?;
+        self.word_piece(pieces, "，退出");
+        self.now_figure(pieces, "left", unit)?;
+        self.word_piece(pieces, "）");
+        Some(())
     }
 
     /// 由2019年的21件增至2023年的28件，增长33.3%.

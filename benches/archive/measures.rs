@@ -10,6 +10,14 @@ pub const COUNTS: &[(&str, &str, Option<&str>)] = &[
     ("cert.t", "officers.certified", Some("~")),
     ("cert.d", "officers.certified", Some("@级部门")),
     ("off", "officers.total", None),
+    ("aux", "officers.auxiliary", None),
+    // Officers and those who assist them, never stated together.
+    ("both", "", None),
+    ("pop", "", None),
+    ("net", "", None),
+    ("sat.n", "", None),
+    ("sat.all", "", None),
+    ("good.n", "", None),
     ("added", "officers.added", None),
     ("left", "officers.left", None),
     ("left.die", "officers.left", Some("死亡")),
@@ -34,6 +42,9 @@ pub const COUNTS: &[(&str, &str, Option<&str>)] = &[
     ("pen.f3", "cases.penalty", Some("领域")),
     ("pen.f4", "cases.penalty", Some("领域")),
     ("pen.big", "cases.penalty", Some("重大")),
+    // Kinds of penalty where a case of two is counted in both.
+    ("pen.w", "cases.penalty.warning", None),
+    ("pen.x", "cases.penalty.fine", None),
     ("pen.k1", "cases.penalty.warning", None),
     ("pen.k2", "cases.penalty.fine", None),
     ("pen.k3", "cases.penalty.confiscation", None),
@@ -64,10 +75,15 @@ pub const COUNTS: &[(&str, &str, Option<&str>)] = &[
     ("rec.cor", "reconsideration.corrected", None),
     ("lit", "litigation.cases", None),
     ("lit.lost", "litigation.lost", None),
+    ("lit.con", "litigation.cases", Some("结案")),
+    ("lit.won", "", None),
+    ("lit.wd", "", None),
     ("sess", "training.sessions", None),
     ("trained", "officers.trained", None),
     ("lritem", "legal_review.items", None),
     ("files", "supervision.files_reviewed", None),
+    ("files.a", "", Some("优秀")),
+    ("files.b", "", Some("良好")),
     ("probs", "supervision.problems_found", None),
     ("opin", "supervision.opinions", None),
     ("noti", "supervision.notices", None),
@@ -112,6 +128,13 @@ pub const RATES: &[Rate] = &[
     rate("r.f4", "pen.f4", "pen", 100, ""),
     rate("r.case", "fine", "pen", 1, ""),
     rate("r.insps", "insp", "total", 100, ""),
+    rate("r.both", "total", "both", 1, "cases.per_officer"),
+    rate("r.pop", "pen", "pop", 10_000, ""),
+    rate("r.times", "insp", "pen", 1, ""),
+    rate("r.sat", "sat.n", "sat.all", 100, ""),
+    rate("r.good", "good.n", "sat.all", 100, ""),
+    rate("r.fa", "files.a", "files", 100, ""),
+    rate("r.fb", "files.b", "files", 100, ""),
     rate("r.done", "comp.done", "comp", 100, ""),
     rate("r.exam", "exam", "exam.due", 100, ""),
     rate("r.fix", "haz.fix", "haz", 100, ""),
@@ -138,7 +161,8 @@ pub const SUMS: &[(&str, &[&str])] = &[
 pub const SHARES: &[&str] = &["r.f1", "r.f2", "r.f3", "r.f4"];
 
 /// Rates that no text gives above a hundred.
-pub const AT_MOST_ALL: &[&str] = &["r.cert", "r.ord", "r.town", "r.f1", "r.f2", "r.f3", "r.done", "r.exam", "r.fix"];
+pub const AT_MOST_ALL: &[&str] =
+    &["r.cert", "r.ord", "r.town", "r.f1", "r.f2", "r.f3", "r.done", "r.exam", "r.fix", "r.sat", "r.good"];
 
 /// Metric and scope of a count.
 pub fn count(key: &str) -> Option<(&'static str, Option<&'static str>)> {

@@ -45,7 +45,9 @@ pub fn ratios(draft: &Draft) -> Vec<(usize, usize, usize)> {
             continue;
         }
         let Some(rate) = measures::rate_of(&figure.key) else { continue };
-        if let (Some(over), Some(under)) = (find(rate.over), find(rate.under)) {
+        // Those who assist are told beside the officers.
+        let under = find(rate.under).or_else(|| find("aux").filter(|_| rate.under == "both"));
+        if let (Some(over), Some(under)) = (find(rate.over), under) {
             all.push((index, over, under));
         }
     }

@@ -104,6 +104,9 @@ struct Stocks {
     cert_towns: i64,
     cert_departments: i64,
     spare: i64,
+    auxiliaries: i64,
+    /// In hundreds.
+    people: i64,
     recorders: i64,
     powers: i64,
     reviewers: i64,
@@ -119,6 +122,8 @@ fn first_stocks(random: &mut Random) -> Stocks {
         cert_towns: (size * town) as i64,
         cert_departments: (size * (1.0 - town)) as i64,
         spare: (size * random.real(0.01, 0.12)) as i64 + 1,
+        auxiliaries: (size * random.real(0.2, 0.6)) as i64,
+        people: (size * random.real(6.0, 14.0)) as i64,
         recorders: (size * random.real(0.4, 0.95)) as i64,
         powers: random.between(900, 5600),
         reviewers: (size * random.real(0.05, 0.12)) as i64 + 4,
@@ -144,6 +149,8 @@ impl Stocks {
         self.recorders += part(random, self.recorders, 0.0, 0.09);
         self.powers += random.between(-40, 90);
         self.reviewers += random.between(-2, 4);
+        self.auxiliaries += random.between(-6, 9);
+        self.people += random.between(-20, 25);
         self.spare = (self.spare + random.between(-5, 4)).max(1);
         let stocks = [
             ("units.t", self.towns),
@@ -153,6 +160,12 @@ impl Stocks {
             ("cert.d", self.cert_departments),
             ("cert", self.cert()),
             ("off", self.cert() + self.spare),
+            ("aux", self.auxiliaries),
+            ("both", self.cert() + self.auxiliaries),
+            ("pop", self.people * 100),
+            ("sat.all", 1000),
+            ("sat.n", random.between(870, 995)),
+            ("good.n", random.between(850, 990)),
             ("added", added),
             ("left", left),
             ("left.die", died),
@@ -187,6 +200,12 @@ fn divide(random: &mut Random, district: &District, v: &mut Values) {
         let part = (v.sum(&[whole]) as f64 * random.real(*least, *most)) as i64;
         v.set(key, part.max(i64::from(*least > 0.0)));
     }
+    // A case of both penalties is counted in both.
+    v.set("pen.w", pen * 2 / 5);
+    v.set("pen.x", pen * 4 / 5);
+    let files = v.sum(&["files"]);
+    v.set("files.a", files * random.between(18, 40) / 100);
+    v.set("files.b", files * random.between(41, 55) / 100);
     v.set("lic.acc", v.sum(&["lic", "lic.den"]));
     v.set("lic.app", v.sum(&["lic.acc", "lic.ref"]));
     v.set("comp.done", v.sum(&["comp"]) - v.sum(&["comp.open"]));
@@ -223,6 +242,11 @@ fn disputes(random: &mut Random, v: &mut Values) {
     v.set("rec.acc", accepted);
     v.set("rec.con", concluded);
     split(random, v, "rec.con", &[("rec.up", 55), ("rec.te", 28), ("rec.rej", 9), ("rec.cor", 8)]);
+    let (lost, won) = (v.sum(&["lit.lost"]), v.sum(&["lit"]) * random.between(50, 75) / 100);
+    let withdrawn = v.sum(&["lit"]) * random.between(5, 20) / 100;
+    v.set("lit.won", won);
+    v.set("lit.wd", withdrawn);
+    v.set("lit.con", won + withdrawn + lost);
     v.set("trans.acc", v.sum(&["trans"]) - random.between(0, 1).min(v.sum(&["trans"]) - 1).max(0));
 }
 

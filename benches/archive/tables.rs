@@ -12,7 +12,8 @@ pub type Sums = Vec<(usize, Vec<usize>)>;
 
 /// One table; every table has figures, and its sums hold.
 pub fn table(writer: &mut Writer<'_>, sums: &mut Sums) -> Option<Block> {
-    let block = match writer.random.below(6) {
+    let block = match writer.random.below(7) {
+        6 => lone(writer, sums),
         5 => bare(writer, sums),
         0 => licences(writer),
         1 => coercion(writer, sums),
@@ -181,6 +182,26 @@ fn bare(writer: &mut Writer<'_>, sums: &mut Sums) -> Option<Block> {
         sums.push((first + bodies * KEYS.len() + column, parts));
     }
     Some(Block::Table(format!("{}年度各单位执法情况", writer.source.year), rows))
+}
+
+/// Bodies by one number each.
+fn lone(writer: &mut Writer<'_>, sums: &mut Sums) -> Option<Block> {
+    let bodies = writer.random.between(3, 6) as usize;
+    let mut departments = frame::DEPARTMENTS.to_vec();
+    writer.random.shuffle(&mut departments);
+    let values = shares(&mut writer.random, writer.source.now.get("pen")?, bodies);
+    let first = writer.figures.len();
+    let mut rows = vec![vec![text("单位"), text("行政处罚数量（件）")]];
+    for (value, department) in values.iter().zip(departments) {
+        let name = format!("{}{department}", writer.source.place.kind());
+        let digits = writer.source.style.count(*value);
+        let blank = writer.blank(Kind::Level);
+        let figure = Figure { metric: "cases.penalty", digits, cell: "件", scope: Some(name.clone()), ..blank };
+        rows.push(vec![text(name), cell(writer, figure)]);
+    }
+    rows.push(vec![text("合计"), whole(writer, "pen", "件")?]);
+    sums.push((first + bodies, (first..first + bodies).collect()));
+    Some(Block::Table(format!("{}年度各单位行政处罚情况", writer.source.year), rows))
 }
 
 /// Last year's values beside this year's.

@@ -20,6 +20,7 @@
 //! | `{l pen:件}`, `{lg pen:件}` | last year's value, worded; with the growth |
 //! | `{r.cert:%}` | a rate |
 //! | `{p r.cert}` | its growth in percentage points, worded |
+//! | `{n cert:名}` | what came less what went, worded: 净增12名（新增40名，退出28名） |
 //! | `{acts:件}` | all acts that make up the total, as a list |
 //! | `{#R3-9:份}` | any round number: 300 to 900 |
 //! | `{#3-9:个}`, `{%85-99}`, `{+3-9:%}`, `{!20-90:次}` | any number, any rate, any growth, any plan |
@@ -227,7 +228,7 @@ impl<'a> Writer<'a> {
 
     fn rate(&mut self, pieces: &mut Vec<Piece>, rate: &measures::Rate, unit: &str) -> Option<()> {
         let value = self.rate_value(rate, self.source.now)?;
-        let kind = if rate.scale == 1 { Kind::Level } else { Kind::Share };
+        let kind = if rate.scale == 100 { Kind::Share } else { Kind::Level };
         let figure = Figure { key: rate.key.to_owned(), metric: rate.metric, aspect: Aspect::Rate, ..self.blank(kind) };
         self.push(pieces, Figure { digits: value.to_string(), unit: unit.to_owned(), ..figure });
         Some(())
@@ -236,7 +237,7 @@ impl<'a> Writer<'a> {
     /// Averages carry one digit after the point at least, or they would say too little.
     pub fn rate_value(&self, rate: &measures::Rate, values: &Values) -> Option<Decimal> {
         let style = self.source.style;
-        let style = Style { decimals: if rate.scale == 1 { style.decimals.max(1) } else { style.decimals }, ..style };
+        let style = Style { decimals: if rate.scale != 100 { style.decimals.max(1) } else { style.decimals }, ..style };
         style.ratio(values.get(rate.over)?, values.get(rate.under)?, rate.scale)
     }
 

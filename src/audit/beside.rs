@@ -34,6 +34,9 @@ const MOST_BETWEEN: usize = 3;
 
 fn growth(view: &View<'_>, change: &Item<'_>) -> Option<Finding> {
     let (now, before) = value_before(view, change).or_else(|| value_behind(view, change))?;
+    if now.figure.metric.is_none() && view.checks().changes.differences.end_of(view.before(now)).is_some() {
+        return None;
+    }
     let other_metric = now.figure.metric.is_some() && change.figure.metric.is_some();
     if other_metric && now.figure.metric != change.figure.metric || has_other_base(view, now, change) {
         return None;

@@ -79,11 +79,15 @@ fn level_of<'v, 'a>(view: &'v View<'a>, change: &Item<'_>) -> Option<&'v Item<'a
 /// 办结行政处罚1190件,其中…。较2021年的1062件上升12.1%: the earlier value opens the sentence of its change, and what grew is the one
 /// value of its metric that the lines up to it tell.
 fn behind_base(view: &View<'_>, change: &Item<'_>) -> Option<Finding> {
-    let base = change.index.checked_sub(1).map(|i| &view.items[i]).filter(|base| base.sentence == change.sentence)?;
+    let mut back = view.back(change);
+    let (base, behind) = match back.next()? {
+        difference if difference.figure.kind == Kind::Change => (back.next()?, difference),
+        base => (base, change),
+    };
     let year_before = base.figure.period.zip(change.figure.period).is_some_and(|(base, now)| base == now - 1);
     let opens =
-        is_glue(view, view.sentence_before(base)) && view.between(base, change).chars().count() <= MOST_TO_CHANGE;
-    let words = view.between(base, change);
+        is_glue(view, view.sentence_before(base)) && view.between(base, behind).chars().count() <= MOST_TO_CHANGE;
+    let words = view.between(base, behind);
     let level = base.figure.kind == Kind::Level && base.figure.table.is_none() && year_before;
     if !level || !opens || words.contains([',', ';']) && !view.checks().changes.compared_to.is_in(words) {
         return None;
@@ -253,11 +257,53 @@ pub fn by_difference(view: &View<'_>, now: &Item<'_>, change: &Item<'_>) -> Opti
     if !unit.divides() || !same || !counted {
         return None;
     }
-    let base = now.figure.value.checked_sub(before.figure.value).filter(|base| *base > Decimal::ZERO)?;
+    // 较111年352件增加34件(9.7%): the value before the difference is the earlier one.
+    let compared = is_compared(view, now);
+    let (base, value) = match compared {
+        true => (now.figure.value, now.figure.value.checked_add(before.figure.value)?),
+        false => (now.figure.value.checked_sub(before.figure.value)?, now.figure.value),
+    };
+    if compared || base <= Decimal::ZERO {
+        return of_compared(view, (base, value), (now, before, change)).filter(|_| base > Decimal::ZERO);
+    }
     let (value, possible) = reckoned(unit, now.reading.of_value(base), now.reading)?;
     let case = if change.reading.agrees(possible) { "change/holds" } else { "change/differs" };
     let figures = [now.index, before.index, change.index];
     written(view, case, view.name_of(&[now, change]), (base, &shown(base)), (now, change), value, &figures)
+}
+
+/// Whether the words before a value say that another is held against it: 较111年裁处件数352件.
+fn is_compared(view: &View<'_>, item: &Item<'_>) -> bool {
+    view.checks().changes.compared.start_of(view.clause_before(item).trim_start()).is_some()
+}
+
+/// A difference and a rate behind the value that both are against.
+fn of_compared(
+    view: &View<'_>,
+    (base, now): (Decimal, Decimal),
+    (level, difference, change): (&Item<'_>, &Item<'_>, &Item<'_>),
+) -> Option<Finding> {
+    let (value, possible) = reckoned(unit_of(view, change), level.reading.of_value(base), level.reading.of_value(now))?;
+    let case = if change.reading.agrees(possible) { "change/holds" } else { "change/differs" };
+    let (name, name_en) = view.name_of(&[level, change]);
+    let reckoned = told_apart(value, change.figure.value, case == "change/holds");
+    let suffix = change.figure.unit.as_deref().unwrap_or("");
+    let (computed, stated) = (format!("{}{suffix}", shown(reckoned.0)), with_unit(change.figure));
+    let (from, to) = (with_unit(level.figure), shown(now));
+    let words = [
+        ("name", name),
+        ("name_en", name_en),
+        ("before", &from),
+        ("now", &to),
+        ("computed", &computed),
+        ("stated", stated.as_str()),
+    ];
+    let mut finding = view.finding(case, &words, &[level.index, difference.index, change.index])?;
+    let left = format!("{} \u{f7} {}", shown(difference.figure.value), shown(base));
+    let (sign, line) = (sign(case == "change/holds", computed == stated), written_out(reckoned, suffix));
+    finding.arithmetic =
+        if sign == '=' { format!("{left} = {line}") } else { format!("{left} = {line} {sign} {stated}") };
+    Some(finding)
 }
 
 /// What a change in percent tells of the year before when its value is not given: whole numbers, counted out.
@@ -267,7 +313,7 @@ pub fn implied(view: &View<'_>, now: &Item<'_>, change: &Item<'_>) -> Option<Fin
         ChangeUnit::Times => Decimal::ONE_HUNDRED,
         ChangeUnit::Points | ChangeUnit::Same => return None,
     };
-    if !now.reading.is_count() || now.figure.value <= Decimal::ZERO {
+    if !now.reading.is_count() || now.figure.value <= Decimal::ZERO || is_compared(view, now) {
         return None;
     }
     if change.figure.value.checked_mul(factor)? <= -Decimal::ONE_HUNDRED {

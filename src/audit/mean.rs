@@ -3,6 +3,7 @@
 //!
 //! Which words speak of which unit below the line is in `checks.toml`; averages of metrics are left to `ratio`.
 
+use super::exact::Interval;
 use super::ratio::{DIFFERS, fits, outcome, quotient};
 use super::view::{Item, View, same_measure};
 use crate::dictionary::{List, Mean};
@@ -59,7 +60,7 @@ fn judge(view: &View<'_>, rule: &Mean, value: &Item<'_>, words: &str) -> Option<
         (tops, bottoms) = of_report(view, value, (tops, bottoms), rule, &named);
     }
     let mut pairs = tops.iter().flat_map(|t| bottoms.iter().map(move |b| (*t, *b))).filter(|(t, b)| t.index != b.index);
-    if let Some(pair) = pairs.clone().find(|(t, b)| fits(value, quotient(t, b, rule.factor))) {
+    if let Some(pair) = pairs.clone().find(|(t, b)| agrees(value, quotient(t, b, rule.factor))) {
         return outcome(view, "ratio/holds", value, pair, rule.factor, false);
     }
     let first = pairs.next()?;
@@ -67,6 +68,15 @@ fn judge(view: &View<'_>, rule: &Mean, value: &Item<'_>, words: &str) -> Option<
         pair.0.figure.value == first.0.figure.value && pair.1.figure.value == first.1.figure.value
     };
     pairs.all(|pair| same(&pair)).then(|| outcome(view, DIFFERS, value, first, rule.factor, false)).flatten()
+}
+
+/// Whether an average may be what was reckoned: one in whole units (每万人16件) is rounded, or cut off.
+fn agrees(value: &Item<'_>, possible: Option<Interval>) -> bool {
+    let (half, whole) = (Decimal::new(5, 1), Decimal::new(999_999, 6));
+    let stated = value.figure.value;
+    let cut = stated.checked_sub(half).zip(stated.checked_add(whole)).map(|(low, high)| Interval::new(low, high));
+    let rounded = value.reading.is_count() && possible.zip(cut).is_some_and(|(possible, cut)| possible.meets(cut));
+    rounded || fits(value, possible)
 }
 
 /// The figures of the paragraph of one, itself left out.

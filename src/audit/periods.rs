@@ -77,7 +77,23 @@ fn of_year(view: &View<'_>, parts: &[usize]) -> Option<usize> {
 /// The one number of the year that the report tells elsewhere of what the parts count.
 fn in_report<'v, 'a>(view: &'v View<'a>, first: &Item<'_>) -> Option<&'v Item<'a>> {
     let fits = |i: &&Item<'_>| i.figure.period == first.figure.period && same_measure(i.figure, first.figure);
-    let mut found = view.whole(first.figure.metric.as_deref()?).filter(fits).filter(|i| i.sentence != first.sentence);
+    let Some(metric) = first.figure.metric.as_deref() else { return in_line(view, first) };
+    let mut found = view.whole(metric).filter(fits).filter(|i| i.sentence != first.sentence);
     let total = found.next().filter(|total| total.reading.is_exact())?;
     found.all(|other| other.figure.value == total.figure.value).then_some(total)
 }
+
+/// The one number of the unit that the paragraph tells before its parts, where nothing has a metric.
+fn in_line<'v, 'a>(view: &'v View<'a>, first: &Item<'_>) -> Option<&'v Item<'a>> {
+    let fits = |i: &&Item<'_>| {
+        let level = i.figure.kind == Kind::Level && i.figure.table.is_none() && i.figure.part_of.is_none();
+        level && same_measure(i.figure, first.figure) && i.figure.period == first.figure.period
+    };
+    let near = view.items[..first.index].iter().rev().take(NEAR).take_while(|i| i.line == first.line);
+    let mut found = near.filter(fits);
+    let total = found.next().filter(|total| total.reading.is_exact() && total.figure.value > first.figure.value)?;
+    found.next().is_none().then_some(total)
+}
+
+/// Numbers of a paragraph before the parts of a year that are looked at.
+const NEAR: usize = 12;

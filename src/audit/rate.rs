@@ -108,6 +108,10 @@ fn by_contrary(
     if !same_measure(bad.figure, bottom.figure) || bad.figure.value > bottom.figure.value || bad.index == bottom.index {
         return None;
     }
+    // 办结11件,未办结3件,交办8件: what is more than the whole is no part of it.
+    if tops.iter().any(|top| top.figure.value > bottom.figure.value) {
+        return None;
+    }
     let left = quotient(bad, bottom, Decimal::ONE_HUNDRED);
     let whole = Interval::new(Decimal::ONE_HUNDRED, Decimal::ONE_HUNDRED);
     let case = match fits(share, left.map(|left| whole.minus(left))) {

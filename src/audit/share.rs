@@ -36,6 +36,10 @@ fn is_of_whole(view: &View<'_>, share: &Item<'_>) -> bool {
     let before = if share.figure.table.is_some() { column } else { view.before(share) };
     let known = view.metric(share).is_some_and(|m| m.max.is_some_and(|max| share.figure.value > max));
     let closed = known || words.of_whole.is_in(before) || words.rates.is_in(before) || words.whole_names.is_in(before);
+    // 服务承诺达标率 is no 达标进度.
+    if words.whole_names.end_of(without_glue(view, before)).is_some() && share.figure.precision == Precision::Exact {
+        return true;
+    }
     closed && !words.open.is_in(before) && share.figure.precision == Precision::Exact
 }
 

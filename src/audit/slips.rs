@@ -4,6 +4,7 @@
 //! any. One follows from another where one figure is concerned in both and some value of it would mend both; so what is counted
 //! are slips. No finding is changed.
 
+use super::plausible::UNIT;
 use crate::model::{Figure, Finding, Kind};
 use rust_decimal::Decimal;
 
@@ -35,13 +36,15 @@ pub fn mends(finding: &Finding, figures: &[Figure]) -> Vec<Mend> {
         ("conflict", 2) => Some(vec![values[1], values[0]]),
         _ => None,
     });
+    // Of an amount in another unit the cases beside it are not in doubt.
+    let doubted = if finding.check == UNIT { 1 } else { finding.figures.len() };
     let rough = matches!(finding.check.as_str(), "ratio" | "change");
     let one = |(at, figure): (usize, &usize)| {
         let value = known.as_ref().and_then(|known| known.get(at).copied());
         let range = if rough { value.and_then(around) } else { value.map(|value| (value, value)) };
         Mend { figure: *figure, range }
     };
-    finding.figures.iter().enumerate().map(one).collect()
+    finding.figures.iter().take(doubted).enumerate().map(one).collect()
 }
 
 /// Likewise of a finding whose figures are not at hand.

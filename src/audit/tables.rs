@@ -3,7 +3,7 @@
 use super::change::arithmetic;
 use super::columns;
 use super::complete::may_overlap;
-use super::exact::Interval;
+use super::exact::{Interval, is_one_slip};
 use super::grid::{Grid, grids};
 use super::subtotal::{outcome, sum_of, value_of};
 use super::view::{Item, View, same_measure, shown, told_apart, with_unit, written_out};
@@ -69,6 +69,9 @@ fn judge_alone(view: &View<'_>, sum: &Sum) -> Option<Finding> {
     let value = value_of(view, parts)?;
     let lone = view.checks().numbers.lone;
     let alike = value.min(goal).checked_mul(lone).is_some_and(|bound| value.max(goal) <= bound);
+    let off = goal - value;
+    let of_part = |p: &usize| is_one_slip(view.items[*p].figure.value, view.items[*p].figure.value + off);
+    let slip = is_one_slip(goal, value) || parts.iter().any(of_part);
     let below = parts.iter().all(|p| view.items[*p].figure.value <= goal || goal.is_zero());
     let row = |i: usize| view.items[i].figure.table.as_ref().and_then(|cell| cell.row.as_deref()).unwrap_or_default();
     // Rows that divide another row would be counted twice.
@@ -77,7 +80,7 @@ fn judge_alone(view: &View<'_>, sum: &Sum) -> Option<Finding> {
         true => outcome(view, "subtotal/holds", *total, parts),
         false if nested || may_overlap(view, *total, parts) => None,
         false if is_near(view, sum) => outcome(view, "subtotal/near", *total, parts),
-        false if alike && below => outcome(view, "subtotal/lone", *total, parts),
+        false if alike && below || slip => outcome(view, "subtotal/lone", *total, parts),
         false => None,
     }
 }

@@ -326,7 +326,7 @@ pub fn told_apart(value: Decimal, stated: Decimal, agrees: bool) -> (Decimal, Op
     }
     let near = (value - stated).abs() < Decimal::TWO * Decimal::new(1, scale);
     let whole = half_up(value, scale);
-    (shown, Some(whole).filter(|whole| near && *whole != shown))
+    (shown, Some(whole).filter(|whole| near && *whole != shown && *whole != stated.normalize()))
 }
 
 /// Places behind those of a stated number that are shown at most.

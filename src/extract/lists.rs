@@ -4,6 +4,7 @@ use super::changes;
 use super::draft::{Draft, Period};
 use super::labels;
 use super::mention::Mention;
+use super::parts;
 use super::prose::{Around, Reader};
 use crate::dictionary::{Aggregate, QUANTITY, Wording};
 use crate::model::{Kind, Span};
@@ -16,9 +17,6 @@ const LONGEST_BODY: usize = 12;
 /// Figures before a part among which its whole is looked for, and levels among them.
 const FARTHEST: usize = 16;
 const MOST_BEFORE: usize = 6;
-
-/// Family of the counters of visits (家次).
-const VISITS: &str = "firm_times";
 
 /// Characters of the longest words that lead to the level reached (增加到2022年同期的).
 const LONGEST_REACH: usize = 12;
@@ -242,6 +240,7 @@ pub fn inherit(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around
         Kind::Share => place.continues.or_else(|| rate_left(reader, draft, around)).map(|i| (i, false)),
     };
     let Some((from, as_part)) = from else { return };
+    let from = if as_part { from } else { parts::told_as_whole(reader, draft, around, from) };
     let source = &reader.drafts[from];
     draft.metric.clone_from(&source.metric);
     draft.rule = source.metric.as_ref().map(|m| format!("{m}{INHERITED}"));
@@ -312,7 +311,7 @@ fn level_source(
     if let Some(previous) = place.continues.filter(|&i| reader.drafts[i].unit == mention.unit) {
         return Some((previous, false));
     }
-    if let Some(visits) = more_visits(reader, mention, around) {
+    if let Some(visits) = parts::more_visits(reader, mention, around) {
         return Some((visits, false));
     }
     if let Some(change) = level_of_change(reader, draft, around) {
@@ -353,18 +352,6 @@ fn right_before(reader: &Reader<'_>, draft: &Draft, around: &Around<'_>) -> Opti
     let metric = figure.metric.as_deref().and_then(|m| reader.dictionaries.metrics.get(m))?;
     let counts = draft.unit.as_ref().is_some_and(|unit| metric.units.contains(unit));
     (counts && figure.number.start >= around.sentence.start).then_some(last)
-}
-
-/// The visits that more of the kind go on with: 检查网吧412家次、歌舞娱乐场所266家次.
-fn more_visits(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> Option<usize> {
-    let last = reader.drafts.len().checked_sub(1)?;
-    let previous = &reader.drafts[last];
-    let left = around.left.of(reader.text);
-    let listed = left.starts_with([',', '、', ';']) && previous.kind == Kind::Level;
-    // 初查不合格1237家次 tells what came of the visits.
-    let listed = listed && !reader.dictionaries.wording.tells_outcome(left);
-    let same = previous.family == VISITS && mention.family == VISITS && previous.number.start >= around.sentence.start;
-    (listed && same).then_some(last)
 }
 
 /// The change that a level comes of: 增长近一倍,达230万元; 新增执法记录仪6台,总数达到15台.

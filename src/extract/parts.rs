@@ -257,3 +257,29 @@ fn is_addend(figure: &Draft) -> bool {
         && figure.period.is_none()
         && figure.value.is_sign_positive()
 }
+
+/// 行政处罚1190件,其中重大案件12件。较上年的1062件增长…: what a sentence opens with is of the whole that the one before tells in parts.
+pub fn told_as_whole(reader: &Reader<'_>, draft: &Draft, around: &Around<'_>, from: usize) -> usize {
+    let source = &reader.drafts[from];
+    let opens = draft.period.is_some() && around.left.start <= around.sentence.start.max(source.number.end);
+    let whole = source.part_of.filter(|whole| {
+        let whole = &reader.drafts[*whole];
+        whole.unit == source.unit && whole.metric == source.metric
+    });
+    whole.filter(|_| opens && source.number.end <= around.sentence.start).unwrap_or(from)
+}
+
+/// The visits that more of the kind go on with: 检查网吧412家次、歌舞娱乐场所266家次.
+pub fn more_visits(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> Option<usize> {
+    let last = reader.drafts.len().checked_sub(1)?;
+    let previous = &reader.drafts[last];
+    let left = around.left.of(reader.text);
+    let listed = left.starts_with([',', '、', ';']) && previous.kind == Kind::Level;
+    // 初查不合格1237家次 tells what came of the visits.
+    let listed = listed && !reader.dictionaries.wording.tells_outcome(left);
+    let same = previous.family == VISITS && mention.family == VISITS && previous.number.start >= around.sentence.start;
+    (listed && same).then_some(last)
+}
+
+/// Family of the counters of visits (家次).
+const VISITS: &str = "firm_times";

@@ -72,7 +72,7 @@ pub fn ratio(draft: &mut Draft, random: &mut Random) -> Option<Planted> {
         let (new, off) = (number::read(&slipped), number::read(&slipped) - number::read(&old));
         let percent = Decimal::new(if either { 20 } else { 3 }, 2);
         let least = if scale == 100 { Decimal::from(2) } else { number::read(&old) * percent };
-        (off.abs() >= least && (scale == 1 || new <= Decimal::ONE_HUNDRED)).then_some(slipped)
+        (off.abs() >= least && (scale != 100 || new <= Decimal::ONE_HUNDRED)).then_some(slipped)
     })?;
     draft.figures[rate].digits = slipped;
     let shown = |i: usize| draft.figures[i].shown();
@@ -168,6 +168,9 @@ pub fn outlier(draft: &mut Draft, around: &Around<'_>, random: &mut Random) -> O
             && watched_by(draft, *index).is_empty()
     };
     let candidates: Vec<usize> = (0..draft.figures.len()).filter(fits).collect();
+    if let Some(planted) = beside_peers(draft, around, random) {
+        return Some(planted);
+    }
     let index = *(!candidates.is_empty()).then(|| random.pick(&candidates))?;
     let old = draft.figures[index].shown();
     let figure = &mut draft.figures[index];
@@ -182,6 +185,24 @@ pub fn outlier(draft: &mut Draft, around: &Around<'_>, random: &mut Random) -> O
     let also = if figure.key == "fine" { vec!["unit"] } else { Vec::new() };
     let note = format!("{} instead of {old}", figure.shown());
     Some(planted("outlier", draft, note, &[index], also))
+}
+
+/// A hundred times as much as an officer of any district does, of a count that its own years hardly tell.
+fn beside_peers(draft: &mut Draft, around: &Around<'_>, random: &mut Random) -> Option<Planted> {
+    let stated =
+        |key: &str| draft.figures.iter().any(|f| f.key == key && f.aspect == Aspect::Now && f.plain() && !f.lost);
+    let fits = |index: &usize| {
+        let figure = &draft.figures[*index];
+        let few = around.printed.get(&figure.key).copied().unwrap_or(0) < 3;
+        let own = figure.aspect == Aspect::Now && figure.plain() && !figure.lost && figure.cell.is_empty();
+        own && few && matches!(figure.key.as_str(), "insp" | "pen") && watched_by(draft, *index).is_empty()
+    };
+    let candidates: Vec<usize> = (0..draft.figures.len()).filter(fits).collect();
+    let index = *(stated("cert") && !candidates.is_empty()).then(|| random.pick(&candidates))?;
+    let old = draft.figures[index].shown();
+    draft.figures[index].digits = times(&draft.figures[index].digits, 100);
+    let note = format!("{} instead of {old}, beside its peers", draft.figures[index].shown());
+    Some(planted("outlier", draft, note, &[index], vec!["unit"]))
 }
 
 fn times(digits: &str, factor: i64) -> String {

@@ -12,6 +12,9 @@ use rust_decimal::Decimal;
 
 /// Growth that does not fit the values it is between.
 pub fn change(draft: &mut Draft, around: &Around<'_>, random: &mut Random) -> Option<Planted> {
+    if let Some(planted) = net(draft, random) {
+        return Some(planted);
+    }
     let mut candidates: Vec<usize> = (0..draft.figures.len()).filter(|i| is(draft, *i, Aspect::Growth)).collect();
     random.shuffle(&mut candidates);
     candidates.into_iter().find_map(|index| {
@@ -23,6 +26,16 @@ pub fn change(draft: &mut Draft, around: &Around<'_>, random: &mut Random) -> Op
                 .or_else(|| against_last_report(draft, index, now, around.last.as_ref()?, random)),
         }
     })
+}
+
+/// A net number that what came and what went do not make.
+fn net(draft: &mut Draft, random: &mut Random) -> Option<Planted> {
+    let index = draft.figures.iter().position(|f| f.key == "net" && !f.lost)?;
+    let old = draft.figures[index].digits.clone();
+    let slipped = slip_by(&old, 0.1, 3.0, random).filter(|_| random.chance(0.4))?;
+    draft.figures[index].digits = slipped;
+    let note = format!("{} net instead of {old}", draft.figures[index].shown());
+    Some(planted("change", draft, note, &[index], Vec::new()))
 }
 
 fn is(draft: &Draft, index: usize, aspect: Aspect) -> bool {

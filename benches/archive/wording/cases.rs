@@ -12,6 +12,7 @@ pub const INSPECTIONS: &[&str] = &[
     "[全年|{Y}年][开展|实施]行政检查{insp:次}[，{g insp}|，{gd insp:次}|]，其中“双随机”抽查{insp.rand:次}。",
     "行政检查{insp:次}[，{l insp:次}|（{lg insp:次}）|，{g insp}]。",
     "[检查方面，|]全年检查各类主体{insp:家次}[，{g insp}|（{gd insp:家次}）|，未发现重大安全问题]。",
+    "行政检查{insp:次}，是行政处罚{pen:件}的{r.times:倍}。",
     "[坚持规范涉企检查|推行扫码入企检查]，实施行政检查{insp:次}[，{g insp}|，{d insp:次}]。",
 ];
 
@@ -22,6 +23,7 @@ pub const PENALTY: &[&str] = &[
     "按程序分，[办理|有]普通程序案件{pen.ord:件}、简易程序案件{pen.sum:件}，合计处罚{pen:件}。",
     "[全年|{Y}年]行政处罚{pen:件}，[其中|按层级分，]~办理{pen.t:件}、@级部门办理{pen.d:件}[，~占{r.town:%}|]。",
     "行政处罚案件{pen:件}，[按程序划分|从程序看]，普通程序案件{pen.ord:件}，占{r.ord:%}，简易程序案件{pen.sum:件}。",
+    "行政处罚{pen:件}，其中重大案件{pen.big:件}。较上年的{pen.last:件}{gc pen}。",
     "[处罚案件|行政处罚]{pen:件}[，{g pen}|（{lg pen:件}）]，[普通程序占{r.ord:%}|其中重大案件{pen.big:件}]。",
 ];
 
@@ -78,5 +80,6 @@ pub const RECONSIDERATION: &[&str] = &[
 pub const LITIGATION: &[&str] = &[
     "行政应诉{lit:件}，败诉{lit.lost:件}。",
     "[全年|年内|办理]行政诉讼案件{lit:件}[，{g lit}|，{l lit:件}|，{d lit:件}]，[行政机关负责人出庭应诉率{%90-99}|败诉{lit.lost:件}]。",
+    "行政诉讼[结案|审结]{lit.con:件}，胜诉{lit.won:件}、败诉{lit.lost:件}、撤诉{lit.wd:件}。",
     "[行政应诉案件|行政诉讼案件]{lit:件}，[行政机关负责人出庭应诉率{%90-99}|均依法答辩、按时举证]。",
 ];

@@ -92,6 +92,8 @@ pub struct Changes {
     pub compared: WordSet,
     /// Behind it.
     pub compared_to: WordSet,
+    /// Right before a number that is a difference.
+    pub differences: WordSet,
 }
 
 /// Words that say how many times as much there is.
