@@ -68,7 +68,9 @@ pub fn watched_by(draft: &Draft, index: usize) -> Vec<&'static str> {
     if sums(draft).iter().any(|(total, parts)| *total == index || parts.contains(&index)) {
         checks.push("subtotal");
     }
-    let rates = measures::RATES.iter().filter(|r| r.over == figure.key || r.under == figure.key);
+    let of_both = matches!(figure.key.as_str(), "cert" | "aux");
+    let rates = measures::RATES.iter();
+    let rates = rates.filter(|r| r.over == figure.key || r.under == figure.key || of_both && r.under == "both");
     let stated = |key: &str| draft.figures.iter().any(|f| f.key == key && f.aspect == Aspect::Rate && !f.lost);
     if figure.aspect == Aspect::Rate && ratios(draft).iter().any(|r| r.0 == index)
         || figure.aspect == Aspect::Now && rates.into_iter().any(|r| stated(r.key))
@@ -78,7 +80,8 @@ pub fn watched_by(draft: &Draft, index: usize) -> Vec<&'static str> {
     if same_key(draft, index).any(|(_, f)| f.aspect == figure.aspect) {
         checks.push("conflict");
     }
-    if same_key(draft, index).any(|(_, f)| f.aspect != figure.aspect && f.aspect != Aspect::Free) {
+    let net = figure.key == "cert" && draft.figures.iter().any(|f| f.key == "net" && !f.lost);
+    if net || same_key(draft, index).any(|(_, f)| f.aspect != figure.aspect && f.aspect != Aspect::Free) {
         checks.push("change");
     }
     checks

@@ -246,6 +246,8 @@ fn is_written_out(number: &str, value: Decimal) -> bool {
                 written = written * 10 + i128::from(byte - b'0');
             }
             b',' => {}
+            // 8.0 is written to a tenth.
+            b'.' => return false,
             _ => break,
         }
         if digits > 18 {
@@ -418,6 +420,7 @@ mod tests {
             ("２４００余件", "2400", false, "0", "100"),
             ("12,500元", "12500", true, "1", "100"),
             ("41.6件", "41.6", false, "0.1", "0.1"),
+            ("8.0倍", "8", true, "0.1", "0.1"),
             ("92%", "92", true, "1", "1"),
             ("7.76%", "7.76", true, "0.01", "0.01"),
             ("百余人", "100", false, "0", "100"),

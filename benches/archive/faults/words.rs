@@ -46,10 +46,13 @@ pub fn foreign_place(draft: &mut Draft, around: &Around<'_>, random: &mut Random
     foreign.clone_into(name);
     let mut words = name.clone();
     if let Some(Piece::Text(after)) = pieces.get(place + 1) {
-        words.extend(after.chars().take_while(|c| !"，。》、".contains(*c)));
+        words.extend(after.chars().take_while(|c| !"，。》、".contains(*c)).take(MOST_WORDS));
     }
     Some(planted("foreign_place", format!("{words} in a report of {old}"), words))
 }
+
+/// Characters behind a place that a finding must name: its office, not what that does.
+const MOST_WORDS: usize = 10;
 
 /// A day of publication before the year is over.
 pub fn date(draft: &mut Draft, around: &Around<'_>, random: &mut Random) -> Option<Planted> {
