@@ -145,8 +145,9 @@ pub fn outcome(
     let multiple = unit == view.checks().changes.times;
     let own = own.filter(|_| !(of_whole || multiple) || view.metric(value).is_some());
     let (name, name_en) = own.unwrap_or_else(|| view.names(top));
-    let told = told_apart(computed, value.figure.value, case != DIFFERS || !value.reading.is_exact());
-    let (c, s) = (format!("{}{unit}", shown(told.0)), value.hedged());
+    let agrees = case != DIFFERS || !value.reading.is_exact();
+    let told = told_apart(computed, if agrees { value.figure.value } else { value.written() }, agrees);
+    let (c, s) = (format!("{}{unit}", shown(told.0)), if agrees { value.hedged() } else { value.told() });
     let case = if case == DIFFERS && !value.reading.is_exact() { "ratio/rough" } else { case };
     let words = [("name", name), ("name_en", name_en), ("computed", &c), ("stated", s.as_str())];
     let mut finding = view.finding(case, &words, &[value.index, top.index, bottom.index])?;

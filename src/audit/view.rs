@@ -283,6 +283,30 @@ impl Item<'_> {
     }
 }
 
+impl Item<'_> {
+    /// Its number with all the places that it is written to: 8.0.
+    pub fn written(&self) -> Decimal {
+        let mut value = self.figure.value.normalize();
+        let places = self.reading.step.normalize().scale();
+        if self.reading.step < Decimal::ONE && places > value.scale() {
+            value.rescale(places);
+        }
+        value
+    }
+
+    /// Likewise, with hedge and unit.
+    pub fn told(&self) -> String {
+        let (value, shown_value) = (self.written(), shown(self.figure.value));
+        let noughts = match value.scale().saturating_sub(self.figure.value.normalize().scale()) {
+            0 => String::new(),
+            more if shown_value.contains('.') => "0".repeat(more as usize),
+            more => format!(".{}", "0".repeat(more as usize)),
+        };
+        let unit = self.figure.unit.as_deref().unwrap_or("");
+        format!("{}{shown_value}{noughts}{unit}", self.figure.precision.mark())
+    }
+}
+
 /// What stands between a number that was reckoned and the one stated: whether it agrees, and whether it is written alike.
 pub const fn sign(agrees: bool, alike: bool) -> char {
     match (agrees, alike) {
