@@ -48,7 +48,7 @@ pub fn split(wording: &Wording, phrase: &str, base: usize) -> Vec<Span> {
 }
 
 fn push(spans: &mut Vec<Span>, phrase: &str, start: usize, end: usize, base: usize) {
-    let noun = phrase[start..end].trim_matches([' ', ',']);
+    let noun = phrase[start..end].trim_matches([' ', ',', ')']);
     if !noun.is_empty() {
         let offset = noun.as_ptr() as usize - phrase.as_ptr() as usize;
         spans.push(Span::new(base + offset, base + offset + noun.len()));

@@ -69,6 +69,9 @@ impl Reader<'_> {
             };
             let behind = Span::new(around.left.start + end, around.left.end);
             self.paired = to.map(|to| Paired { to, taken: 0, change, earlier, behind });
+        } else if let Some(nouns) = self.compared_nouns(left, around).filter(|_| draft.period.is_some()) {
+            let behind = Span::new(around.left.end, around.left.end);
+            self.paired = Some(Paired { to: To::Nouns(nouns), taken: 0, change: None, earlier: draft.period, behind });
         } else if let (Some(paired), Some(up)) = (&mut self.paired, change.filter(|_| is_joint_change(wording, left))) {
             // 分别增长41.2%和下降5.9%
             paired.change = Some(up);
@@ -90,6 +93,7 @@ impl Reader<'_> {
             draft.period = Some(Period::Year(year));
             return None;
         }
+        draft.period = paired.earlier.or(draft.period);
         if let Some(up) = paired.change {
             draft.kind = Kind::Change;
             if !up && !mention.signed {
@@ -113,6 +117,15 @@ impl Reader<'_> {
         draft.metric.clone_from(&hit.rule.metric);
         draft.rule = Some(hit.rule.id.clone());
         Some(true)
+    }
+
+    /// The nouns whose values of another year follow: 立案数和罚款额比去年的17件、29.8万元分别增长35.3%和42.1%.
+    fn compared_nouns(&self, left: &str, around: &Around<'_>) -> Option<Vec<Span>> {
+        let wording = &self.dictionaries.wording;
+        let clause = labels::last_clause(left);
+        let at = wording.comparison(clause).filter(|_| wording.ends_in_prior_year(clause))?;
+        let base = around.left.start + left.len() - clause.len();
+        Some(nouns::split(wording, &clause[..at], base)).filter(|nouns| nouns.len() > 1)
     }
 
     /// What several names count that only the last of them says, and the name: 甲县、乙县、丙县立案数居前,分别为….
@@ -181,7 +194,12 @@ impl Reader<'_> {
         let from = if told { self.bounds.line(around.sentence.start).start } else { around.sentence.start };
         let sentence = self.drafts.iter().enumerate().rev().take_while(|(_, d)| d.number.start >= from);
         let whole = |d: &Draft| d.part_of.is_none() && !stands_for(d);
-        let wholes = sentence.take(MOST_BEFORE).filter(|(_, d)| whole(d)).take(numbers);
+        // 结案104件(含上年结转7件),分别增长: what stands in brackets is beside the matter.
+        let aside = |d: &Draft| {
+            let before = self.text.get(around.sentence.start..d.number.start).unwrap_or_default();
+            before.rfind('(') > before.rfind(')')
+        };
+        let wholes = sentence.take(MOST_BEFORE).filter(|(_, d)| whole(d) && !aside(d)).take(numbers);
         let mut figures: Vec<usize> = wholes.map(|(i, _)| i).collect();
         figures.reverse();
         let own = |d: &Draft| d.kind == Kind::Level && !(of_year && d.period.is_some());

@@ -108,7 +108,8 @@ pub fn quantity(
 fn threshold(text: &str, mention: &Mention) -> bool {
     let bounded = matches!(mention.precision, Precision::AtLeast | Precision::AtMost)
         && mention.span.of(text).ends_with(['\u{4e0a}', '\u{4e0b}', '\u{5185}']);
-    let named = text[mention.span.end..].starts_with('\u{7684}');
+    // 100万元以上的案件, 100万元以上者
+    let named = text[mention.span.end..].starts_with(['\u{7684}', '\u{8005}']);
     // 货值金额不足1万元的,并处…: a condition of the law.
     let hedged = mention.lead < mention.span.start
         && matches!(mention.precision, Precision::AtLeast | Precision::AtMost)
