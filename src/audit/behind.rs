@@ -4,7 +4,7 @@
 //! are left to `subtotal`.
 
 use super::exact::is_one_slip;
-use super::subtotal::{MOST_CONFIRMED, adds_up, is_part, outcome, value_of};
+use super::subtotal::{MOST_CONFIRMED, adds_up, is_part, outcome, sums_up, value_of};
 use super::view::{Item, View};
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
@@ -17,7 +17,7 @@ pub fn summed(view: &View<'_>, total: &Item<'_>) -> Option<Finding> {
     let before = view.items[..total.index - usize::from(kinds.is_some())].iter().rev();
     let alike = |i: &&Item<'_>| level(i) && i.sentence == total.sentence && is_part(view, total, i);
     let lonely = before.clone().next().is_none_or(|last| !alike(&last));
-    if lonely || !level(total) || !view.checks().totals.is_in(view.before(total)) {
+    if lonely || !level(total) || !sums_up(view, total.index) {
         return None;
     }
     let mut list: Vec<usize> = before.take_while(alike).take(MOST_CONFIRMED).map(|i| i.index).collect();

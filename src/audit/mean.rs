@@ -42,6 +42,11 @@ fn judge(view: &View<'_>, rule: &Mean, value: &Item<'_>, words: &str) -> Option<
             && i.figure.value > Decimal::ZERO
             && of_it
     };
+    // What is reckoned from a rounded sum is not to be reckoned from another: 罚款总额约2180万元,…,最高52万元.
+    let rough = |i: &&Item<'_>| i.figure.kind == Kind::Level && !i.reading.is_exact() && i.sentence == value.sentence;
+    if view.back(value).filter(rough).any(|i| same_measure(i.figure, value.figure)) {
+        return None;
+    }
     let mut tops: Vec<&Item<'_>> = view.back(value).filter(told).filter(above).collect();
     let mut bottoms: Vec<&Item<'_>> = view.back(value).filter(told).filter(below).collect();
     // What its sentence does not tell, its paragraph may: one value of it.

@@ -17,7 +17,10 @@ use rust_decimal::Decimal;
 pub fn of_rate(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     let words = view.before(share);
     let rate = view.checks().rates.iter().find(|rate| rate.words.is_in(words));
-    if rate.is_none() && !words.contains(&*view.checks().shares.rate) {
+    let explained = view.text.text[share.span.end..].strip_prefix('(').and_then(|rest| rest.split(')').next());
+    if rate.is_none() && !words.contains(&*view.checks().shares.rate)
+        || explained.is_some_and(|words| view.checks().shares.explained.is_in(words))
+    {
         return None;
     }
     // 败诉率由11.4%降至7.8%: a rate is of the counts of its own year.
@@ -98,7 +101,8 @@ fn by_contrary(
     levels: &[&Item<'_>],
     (tops, bottoms): (&[&Item<'_>], &[&Item<'_>]),
 ) -> Option<Option<Finding>> {
-    let contrary = rate.contrary.as_ref()?;
+    // 不合格率 is of what is 不合格 itself.
+    let contrary = rate.contrary.as_ref().filter(|contrary| !contrary.is_in(own_clause(view, share)))?;
     let next = view.items.get(share.index + 1).filter(|next| next.sentence == share.sentence);
     let told = |i: &&&Item<'_>| {
         view.before(i).rsplit([',', ';', '(', LISTED]).next().is_some_and(|words| contrary.is_in(words))
@@ -117,10 +121,26 @@ fn by_contrary(
     let case = match fits(share, left.map(|left| whole.minus(left))) {
         _ if tops.iter().any(|top| fits(share, quotient(top, bottom, Decimal::ONE_HUNDRED))) => return None,
         true => "ratio/holds",
+        // 抽检农药30批次、种子46批次: of both.
+        false if levels.iter().any(|more| fits_both(share, bad, bottom, more)) => return Some(None),
         false if is_certain(bad, bottom, share) => DIFFERS,
         false => return Some(None),
     };
     Some(outcome(view, case, share, (bad, bottom), Decimal::ONE_HUNDRED, true))
+}
+
+/// The words of a figure's own clause.
+fn own_clause<'v>(view: &View<'v>, item: &Item<'_>) -> &'v str {
+    view.before(item).rsplit([',', ';']).next().unwrap_or_default()
+}
+
+/// Whether a rate is what a number leaves of two wholes together.
+fn fits_both(share: &Item<'_>, bad: &Item<'_>, bottom: &Item<'_>, more: &Item<'_>) -> bool {
+    let other = more.index != bottom.index && same_measure(more.figure, bottom.figure);
+    let both = Some(bottom.figure.value).filter(|_| other).and_then(|b| b.checked_add(more.figure.value));
+    let left = both.and_then(|both| bad.figure.value.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(both));
+    let half = Decimal::new(5, share.figure.value.scale() + 1);
+    left.is_some_and(|left| (Decimal::ONE_HUNDRED - left - share.figure.value).abs() <= half)
 }
 
 /// Whether words name something and do not deny it: 不合格 is not 合格.

@@ -143,7 +143,7 @@ fn without_closing<'p>(
 ) -> Option<&'p [usize]> {
     let (&last, rest) = parts.split_last()?;
     let first = *rest.first().filter(|_| rest.len() > 1)?;
-    let closes = view.checks().totals.is_in(view.before(&view.items[last]));
+    let closes = sums_up(view, last);
     let opened = view.checks().partition.some.is_in(view.between(&view.items[total], &view.items[first]));
     let (sum, stated) = (value_of(view, rest)?, view.items[last].figure.value);
     let repeats = stated == view.items[total].figure.value || sum == stated;
@@ -164,7 +164,7 @@ fn reversed(view: &View<'_>, first: usize, rest: &[usize], findings: &mut Vec<Fi
     let Some((&last, middle)) = rest.split_last() else { return false };
     let parts: Vec<usize> = std::iter::once(first).chain(middle.iter().copied()).collect();
     let adds_up = adds_up(view, last, &parts);
-    let told = view.checks().totals.is_in(view.before(&view.items[last]));
+    let told = sums_up(view, last);
     // What 其中 opens are parts, even where the last of them happens to be the sum of the others.
     let opened =
         |next: &usize| view.checks().partition.some.is_in(view.between(&view.items[first], &view.items[*next]));
@@ -174,6 +174,13 @@ fn reversed(view: &View<'_>, first: usize, rest: &[usize], findings: &mut Vec<Fi
     let case = if adds_up { "subtotal/holds" } else { "subtotal/differs" };
     findings.extend(outcome(view, case, last, &parts));
     true
+}
+
+/// Whether the words before a figure call it the sum of those before; 其他法规合计17件 is only that of the rest.
+pub fn sums_up(view: &View<'_>, last: usize) -> bool {
+    let before = view.before(&view.items[last]);
+    let own = before.rsplit([',', ';']).next().unwrap_or_default();
+    view.checks().totals.is_in(before) && !view.dictionaries.wording.sums_rest(own)
 }
 
 /// Behind the last part of a breakdown a second 其中 may divide that part or, once more, the whole: 其中乡镇286人、区直526人,
@@ -280,6 +287,17 @@ pub fn adds_up(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
 
 /// What to say of parts that do not add up.
 pub fn judge(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec<Finding>) {
+    // 公安机关办理2604件,交通运输部门办理618件: what is itself told of one body is divided where words say so.
+    let partition = &view.checks().partition;
+    let lead = parts
+        .first()
+        .filter(|first| **first > total)
+        .map(|first| view.between(&view.items[total], &view.items[*first]));
+    let divided =
+        |lead: &str| partition.some.is_in(lead) || partition.all.is_in(lead) || lead.trim_start().starts_with('(');
+    if view.items[total].figure.scope.is_some() && lead.is_some_and(|lead| !divided(lead)) {
+        return;
+    }
     let sum = sum_of(view, parts);
     let goal = view.items[total].reading;
     let numbers = &view.checks().numbers;

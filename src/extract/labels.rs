@@ -69,7 +69,7 @@ fn year_at_end(wording: &Wording, words: &str) -> Option<Period> {
 
 /// The last year named in a clause: 2022年, 二〇二二年, and 111年, which only Taiwan writes.
 pub fn year_in(clause: &str) -> Option<i32> {
-    let before = &clause[..clause.rfind('\u{5e74}')?];
+    let before = clause[..clause.rfind('\u{5e74}')?].trim_end();
     let digits: Vec<u32> = before.chars().rev().map_while(digit).take(5).collect();
     let arabic = before.ends_with(|c: char| c.is_ascii_digit());
     let number = digits.iter().rev().fold(0, |number, digit| number * 10 + digit);

@@ -72,6 +72,13 @@ fn whole(
         if let Some(found) = gone_into(reader, mention, around) {
             return Some(found);
         }
+        // 其中医疗29起,公共场所24起,职业、学校分别为8起和3起: the next of several parts, two at a time.
+        let next = |at: usize| left.starts_with([',', '、', ';']) && !wording.introduces_parts(&left[..at]);
+        if let Some(whole) = reader.drafts[last].part_of.filter(|_| same_sentence)
+            && wording.respectively(left).is_some_and(|(at, _)| next(at))
+        {
+            return sort_fits(&reader.drafts[whole], mention).then_some(whole);
+        }
         // 其中 opens a breakdown of the last whole figure of the same sort before it.
         let candidate = if same_sentence { Some(last) } else { None }.or_else(|| near(reader, around, last));
         let found = candidate.and_then(|from| same_sort(reader, from, mention, around))?;
@@ -94,20 +101,12 @@ fn whole(
         return Some(last);
     }
     // The next of several parts: 418名、区直执法部门1043名.
-    let whole = previous.part_of.or_else(|| beside_amount(reader, around, mention))?;
+    let whole = previous.part_of.or_else(|| parts::beside_amount(reader, around, mention))?;
     let closed = reader.text[reader.drafts[whole].number.end..].starts_with('(') && between.contains(')');
     let told_behind = wording.is_of(between) && between.trim_end().ends_with(['、', ',', ';']);
     let joined = wording.conjunction(between.trim_start()).is_some() && between.chars().nth(LONGEST_BODY).is_none();
     let list = between.trim_start().starts_with(['、', ',', ';', '(', ')']) || joined || told_behind;
     (list && !closed && sort_fits(&reader.drafts[whole], mention) && !reader.is_divided(whole)).then_some(whole)
-}
-
-/// The whole of the part before, where an amount of money stands between: 其中占地建房5件,罚款1.5万元;焚烧秸秆19件.
-fn beside_amount(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention) -> Option<usize> {
-    let mut before = reader.drafts.iter().rev().take(2).filter(|d| d.number.start >= around.sentence.start);
-    let (amount, part) = (before.next()?, before.next()?);
-    let passed = amount.family == "money" && part.family == mention.family && part.kind == Kind::Level;
-    part.part_of.filter(|_| passed)
 }
 
 /// Whether the words after a figure go into it: 行政处罚42件中,….

@@ -31,6 +31,14 @@ const LONGEST_BEHIND: usize = 120;
 /// Most parts that are told before their whole.
 const MOST_PARTS: usize = 12;
 
+/// The whole of the part before, where an amount of money stands between: 其中占地建房5件,罚款1.5万元;焚烧秸秆19件.
+pub(super) fn beside_amount(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention) -> Option<usize> {
+    let mut before = reader.drafts.iter().rev().take(2).filter(|d| d.number.start >= around.sentence.start);
+    let (amount, part) = (before.next()?, before.next()?);
+    let passed = amount.family == "money" && part.family == mention.family && part.kind == Kind::Level;
+    part.part_of.filter(|_| passed)
+}
+
 impl Reader<'_> {
     /// Names the first of several parts by the words before those that rank or divide them.
     pub(super) fn name_ranked(&self, draft: &mut Draft, mention: &Mention, around: &Around<'_>) -> bool {

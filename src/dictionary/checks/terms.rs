@@ -297,6 +297,8 @@ pub struct Shares {
     pub column: WordSet,
     /// Ends the name of a rate.
     pub rate: String,
+    /// In brackets behind a rate, say why it is not what its terms give.
+    pub explained: WordSet,
     /// Before a word, makes it its contrary.
     pub negated: WordSet,
     /// Before a word of a rate, names what is below its line.

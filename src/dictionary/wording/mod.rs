@@ -65,6 +65,7 @@ pub struct Wording {
     year_of: WordSet,
     target: Target,
     ranked: Pattern,
+    not_summed: WordSet,
     ranked_end: Pattern,
     viewed: Pattern,
     foremost: Foremost,
@@ -268,12 +269,6 @@ impl Wording {
     #[must_use]
     pub fn comparison(&self, text: &str) -> Option<usize> {
         self.change.comparison(text, |after| self.prior_year.starts(after))
-    }
-
-    /// Whether `left` ends in a word for a plan that stands beside its result.
-    #[must_use]
-    pub fn plan_beside_result(&self, left: &str) -> bool {
-        self.plan_beside_result.end_of(left).is_some()
     }
 
     /// The word that joins the items of a list at the start of `text`.

@@ -101,7 +101,13 @@ impl Wording {
     /// Whether a clause says that its figure is the sum of those before (合计).
     #[must_use]
     pub fn sums_up(&self, clause: &str) -> bool {
-        self.sums.is_in(clause)
+        self.sums.is_in(clause) && !self.sums_rest(clause)
+    }
+
+    /// Whether a clause speaks of what is left, so that its sum is no sum of what stands before: 其他法规合计17件.
+    #[must_use]
+    pub fn sums_rest(&self, clause: &str) -> bool {
+        self.not_summed.is_in(clause)
     }
 
     /// Whether only marks and words that join list items stand between two numbers.

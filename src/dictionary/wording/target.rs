@@ -129,6 +129,12 @@ impl Wording {
         self.target.clause.all(text).any(|found| !achieved(found))
     }
 
+    /// Whether `left` ends in a word for a plan that stands beside its result.
+    #[must_use]
+    pub fn plan_beside_result(&self, left: &str) -> bool {
+        self.plan_beside_result.end_of(left).is_some()
+    }
+
     /// Whether `right`, which follows a number, calls it a goal: 90%的年度目标.
     #[must_use]
     pub fn target_behind(&self, right: &str) -> bool {
