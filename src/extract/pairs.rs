@@ -196,7 +196,8 @@ impl Reader<'_> {
         let whole = |d: &Draft| d.part_of.is_none() && !stands_for(d);
         // 结案104件(含上年结转7件),分别增长: what stands in brackets is beside the matter.
         let aside = |d: &Draft| {
-            let before = self.text.get(around.sentence.start..d.number.start).unwrap_or_default();
+            let from = floor(self.text, d.number.start.saturating_sub(FARTHEST)).max(around.sentence.start);
+            let before = self.text.get(from..d.number.start).unwrap_or_default();
             before.rfind('(') > before.rfind(')')
         };
         let wholes = sentence.take(MOST_BEFORE).filter(|(_, d)| whole(d) && !aside(d)).take(numbers);

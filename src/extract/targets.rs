@@ -12,6 +12,9 @@ use crate::model::{Kind, Precision, Span};
 /// Bytes before a quantity in which the lead of its sentence stands.
 const SENTENCE: usize = 300;
 
+/// Bytes behind a quantity in which words call it a goal.
+const GOAL: usize = 48;
+
 /// Characters of the longest opening of a sentence that is a year (2023年度), with the mark behind it.
 const LONGEST_OPENING: usize = 9;
 
@@ -38,7 +41,8 @@ pub fn is_target(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) ->
 
 /// Whether the words behind a quantity call it a goal: 不低于10%的目标.
 pub fn is_goal(reader: &Reader<'_>, mention: &Mention) -> bool {
-    reader.dictionaries.wording.target_behind(&reader.text[mention.span.end..])
+    let end = floor(reader.text, mention.span.end.saturating_add(GOAL).min(reader.text.len()));
+    reader.dictionaries.wording.target_behind(&reader.text[mention.span.end..end])
 }
 
 /// Whether its sentence tells of plans: 明年目标:检查600家次, or 114年预定检查700场次,办理宣导90场 in a report of 113.
