@@ -69,7 +69,7 @@ impl Reader<'_> {
             };
             let behind = Span::new(around.left.start + end, around.left.end);
             self.paired = to.map(|to| Paired { to, taken: 0, change, earlier, behind });
-        } else if let Some(nouns) = self.compared_nouns(left, around).filter(|_| draft.period.is_some()) {
+        } else if let Some(nouns) = draft.period.and_then(|_| self.compared_nouns(left, around)) {
             let behind = Span::new(around.left.end, around.left.end);
             self.paired = Some(Paired { to: To::Nouns(nouns), taken: 0, change: None, earlier: draft.period, behind });
         } else if let (Some(paired), Some(up)) = (&mut self.paired, change.filter(|_| is_joint_change(wording, left))) {
