@@ -36,8 +36,8 @@ fn leaves_nothing(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
     let partition = &view.checks().partition;
     let lead = if first == total + 1 { view.between(&view.items[total], &view.items[first]) } else { "" };
     // 其余为价格案件;移送9件 is no rest of nine.
-    let own = view.before(&view.items[last]).rsplit([',', ';']).next().unwrap_or_default();
-    partition.rest.is_in(own) || partition.all.is_in(lead) && !partition.some.is_in(lead)
+    partition.rest.is_in(view.clause_before(&view.items[last]))
+        || partition.all.is_in(lead) && !partition.some.is_in(lead)
 }
 
 /// Whether the names of the parts are all those of a row of `[partition]`.

@@ -73,7 +73,7 @@ fn per_head(view: &View<'_>, rule: &PerHead) -> Option<Finding> {
     if each <= rule.max {
         return None;
     }
-    divided(view, "outlier/per_head", done, heads, each)
+    divided(view, "outlier/per_head", [done, heads], each, &with_unit(done.figure), &[])
 }
 
 /// Average fines that only make sense in another unit.
@@ -109,40 +109,35 @@ fn in_other_unit(
     each: Decimal,
     [written, meant]: [&MoneyUnit; 2],
 ) -> Option<Finding> {
-    let (name, name_en) = view.names(amount);
-    let (other, other_en) = view.names(cases);
     let value = format!("{}{}", shown(amount.figure.value.checked_div(written.value)?), written.name);
-    let (count, computed) = (with_unit(cases.figure), shown(rounded(each, 0)));
-    let words = [
+    let units = [("written", written.name.as_str()), ("meant", meant.name.as_str())];
+    let mut finding = divided(view, "unit/money", [amount, cases], each, &value, &units)?;
+    finding.arithmetic.push_str(amount.figure.unit.as_deref().unwrap_or(""));
+    Some(finding)
+}
+
+/// A finding on what a number is when divided by another: `value` is how it is told, `more` what else the message says.
+fn divided(
+    view: &View<'_>,
+    case: &str,
+    [top, bottom]: [&Item<'_>; 2],
+    each: Decimal,
+    value: &str,
+    more: &[(&str, &str)],
+) -> Option<Finding> {
+    let (name, name_en) = view.names(top);
+    let (other, other_en) = view.names(bottom);
+    let (count, computed) = (with_unit(bottom.figure), shown(rounded(each, 0)));
+    let mut words = vec![
         ("name", name),
         ("name_en", name_en),
-        ("value", &value),
+        ("value", value),
         ("other", other),
         ("other_en", other_en),
         ("count", &count),
         ("computed", &computed),
-        ("written", &written.name),
-        ("meant", meant.name.as_str()),
     ];
-    let mut finding = view.finding("unit/money", &words, &[amount.index, cases.index])?;
-    let unit = amount.figure.unit.as_deref().unwrap_or("");
-    finding.arithmetic = format!("{value} \u{f7} {count} = {computed}{unit}");
-    Some(finding)
-}
-
-fn divided(view: &View<'_>, case: &str, top: &Item<'_>, bottom: &Item<'_>, each: Decimal) -> Option<Finding> {
-    let (name, name_en) = view.names(top);
-    let (other, other_en) = view.names(bottom);
-    let (value, count, computed) = (with_unit(top.figure), with_unit(bottom.figure), shown(rounded(each, 0)));
-    let words = [
-        ("name", name),
-        ("name_en", name_en),
-        ("value", &value),
-        ("other", other),
-        ("other_en", other_en),
-        ("count", &count),
-        ("computed", computed.as_str()),
-    ];
+    words.extend(more);
     let mut finding = view.finding(case, &words, &[top.index, bottom.index])?;
     finding.arithmetic = format!("{value} \u{f7} {count} = {computed}");
     Some(finding)

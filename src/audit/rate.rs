@@ -102,7 +102,7 @@ fn by_contrary(
     (tops, bottoms): (&[&Item<'_>], &[&Item<'_>]),
 ) -> Option<Option<Finding>> {
     // 不合格率 is of what is 不合格 itself.
-    let contrary = rate.contrary.as_ref().filter(|contrary| !contrary.is_in(own_clause(view, share)))?;
+    let contrary = rate.contrary.as_ref().filter(|contrary| !contrary.is_in(view.clause_before(share)))?;
     let next = view.items.get(share.index + 1).filter(|next| next.sentence == share.sentence);
     let told = |i: &&&Item<'_>| {
         view.before(i).rsplit([',', ';', '(', LISTED]).next().is_some_and(|words| contrary.is_in(words))
@@ -127,11 +127,6 @@ fn by_contrary(
         false => return Some(None),
     };
     Some(outcome(view, case, share, (bad, bottom), Decimal::ONE_HUNDRED, true))
-}
-
-/// The words of a figure's own clause.
-fn own_clause<'v>(view: &View<'v>, item: &Item<'_>) -> &'v str {
-    view.before(item).rsplit([',', ';']).next().unwrap_or_default()
 }
 
 /// Whether a rate is what a number leaves of two wholes together.

@@ -178,9 +178,8 @@ fn reversed(view: &View<'_>, first: usize, rest: &[usize], findings: &mut Vec<Fi
 
 /// Whether the words before a figure call it the sum of those before; 其他法规合计17件 is only that of the rest.
 pub fn sums_up(view: &View<'_>, last: usize) -> bool {
-    let before = view.before(&view.items[last]);
-    let own = before.rsplit([',', ';']).next().unwrap_or_default();
-    view.checks().totals.is_in(before) && !view.dictionaries.wording.sums_rest(own)
+    let last = &view.items[last];
+    view.checks().totals.is_in(view.before(last)) && !view.dictionaries.wording.sums_rest(view.clause_before(last))
 }
 
 /// Behind the last part of a breakdown a second 其中 may divide that part or, once more, the whole: 其中乡镇286人、区直526人,

@@ -10,6 +10,7 @@ use crate::dictionary::Dictionaries;
 use crate::model::{SourceDocument, SourceSpan, Span, Table};
 use crate::normalize::{NormalizedText, Verbatim};
 use crate::structure::headings;
+use std::cell::OnceCell;
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
@@ -47,16 +48,17 @@ pub fn find(
     let near = |last: &Line, next: &Line| {
         last.between == next.between && last.at + 1 == next.at || follows(&text.text, lines, last, next)
     };
-    let mut blocks = rows.chunk_by(near).peekable();
-    let Some(verbatim) = blocks.peek().map(|_| Verbatim::of(&document.text, text)) else { return Vec::new() };
-    let finder = Finder { text: &text.text, verbatim, lines, dictionaries };
-    blocks.flat_map(|block| finder.tables(block)).collect()
+    let finder =
+        Finder { text: &text.text, source: (&document.text, text), verbatim: OnceCell::new(), lines, dictionaries };
+    rows.chunk_by(near).flat_map(|block| finder.tables(block)).collect()
 }
 
 /// What finds tables in blocks of rows.
 struct Finder<'t> {
     text: &'t str,
-    verbatim: Verbatim<'t>,
+    source: (&'t str, &'t NormalizedText),
+    /// Made for the first rows that are placed: few texts have such.
+    verbatim: OnceCell<Verbatim<'t>>,
     lines: &'t [Span],
     dictionaries: &'t Dictionaries,
 }
@@ -95,7 +97,8 @@ impl Finder<'_> {
 
     fn place<'r>(&self, line: &'r Line) -> Placed<'r> {
         let start = self.lines[line.at].start;
-        let width = |end: usize| self.verbatim.of_span(Span::new(start, end)).width_cjk();
+        let verbatim = self.verbatim.get_or_init(|| Verbatim::of(self.source.0, self.source.1));
+        let width = |end: usize| verbatim.of_span(Span::new(start, end)).width_cjk();
         let at = line.row.iter().map(|cell| width(cell.start)..width(cell.end)).collect();
         let data = line.row.iter().any(|c| is_number(c.of(self.text), &self.dictionaries.units));
         Placed { row: &line.row, at, data }
