@@ -1,10 +1,11 @@
 //! Totals of the catalogue whose parts stand elsewhere in the report: all penalties against those of ordinary and of summary
 //! procedure. What the text itself calls parts is left to `subtotal`.
 
-use super::subtotal::{extended, outcome, run, value_of};
-use super::view::{View, same_measure, shown};
+use super::subject;
+use super::subtotal::{adds_up, extended, outcome, run, value_of};
+use super::view::{Item, View, same_measure, shown};
 use crate::dictionary::Sum;
-use crate::model::Finding;
+use crate::model::{Finding, Kind};
 
 /// A total of the catalogue whose parts stand elsewhere in the report.
 pub fn check(view: &View<'_>, sum: &Sum, known: &[Vec<usize>], findings: &mut Vec<Finding>) {
@@ -24,12 +25,27 @@ pub fn check(view: &View<'_>, sum: &Sum, known: &[Vec<usize>], findings: &mut Ve
     let whole = |total: &usize| Some((*total, run(view, *total, &extended(view, *total, &parts))?));
     if let Some((total, parts)) = totals.iter().find_map(whole) {
         findings.extend(outcome(view, "subtotal/holds", total, &parts));
+    } else if is_of_other(view, &parts) {
+        // 立案1216件,其中普通程序402件、简易程序814件: what they divide is told, under another name.
     } else if let Some(&total) = totals.iter().find(near) {
         findings.extend(outcome(view, "subtotal/differs", total, &parts));
     } else {
         findings.extend(elsewhere(view, &totals, &parts));
     }
 }
+
+/// Whether the parts add up to what is told beside them: in their paragraph, in their measure.
+fn is_of_other(view: &View<'_>, parts: &[usize]) -> bool {
+    let first = &view.items[parts[0]];
+    let near = &view.items[first.index.saturating_sub(NEAR)..(first.index + NEAR).min(view.items.len())];
+    let alike = |i: &&Item<'_>| {
+        i.line == first.line && i.figure.kind == Kind::Level && i.figure.table.is_none() && !parts.contains(&i.index)
+    };
+    near.iter().filter(alike).any(|i| same_measure(i.figure, first.figure) && adds_up(view, i.index, parts))
+}
+
+/// Figures beside the parts that may be what they divide.
+const NEAR: usize = 20;
 
 /// The one figure of a metric; none where several tell different values.
 fn only(view: &View<'_>, found: &[usize]) -> Option<usize> {
@@ -41,6 +57,11 @@ fn only(view: &View<'_>, found: &[usize]) -> Option<usize> {
 fn elsewhere(view: &View<'_>, totals: &[usize], parts: &[usize]) -> Option<Finding> {
     let (name, name_en) = view.names(&view.items[totals[0]]);
     let sum = value_of(view, parts)?;
+    // 公安、交通运输3家单位作出处罚4361件: less than all, of what the words name.
+    let of_part = |t: &usize| view.items[*t].figure.value < sum && !subject::is_bare(view, &view.items[*t]);
+    if totals.iter().all(of_part) {
+        return None;
+    }
     let named = |english: bool, glue: &str| {
         let name = |&p: &usize| {
             let (zh, en) = view.names(&view.items[p]);

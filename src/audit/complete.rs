@@ -4,7 +4,7 @@
 
 use super::exact::{is_one_slip, is_swap};
 use super::subtotal::{LISTED, value_of};
-use super::view::{Item, View};
+use super::view::{Item, STOP, View};
 use crate::dictionary::Sum;
 use rust_decimal::Decimal;
 
@@ -15,6 +15,41 @@ pub fn is_complete(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
         || leaves_nothing(view, total, parts)
         || divides(view, parts)
         || is_catalogued(view, total, parts)
+        || are_all_named(view, total, parts)
+}
+
+/// 处理投诉及查询1264宗,其中投诉702宗、查询562宗: the words of the total name all the parts, joined.
+fn are_all_named(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
+    let (partition, words) = (&view.checks().partition, view.clause_before(&view.items[total]));
+    let name = |part: &usize| {
+        let own =
+            view.before(&view.items[*part]).rsplit([',', ';', ':', '(', LISTED]).next().unwrap_or_default().trim();
+        let own = partition.some.start_of(own).map_or(own, |some| &own[some.len()..]);
+        own.chars().nth(1).is_some().then_some(own)
+    };
+    let mut from = 0;
+    for (number, part) in parts.iter().enumerate() {
+        let Some((own, at)) = name(part).and_then(|own| Some((own, from + words[from..].find(own)?))) else {
+            return false;
+        };
+        let gap = &words[from..at];
+        if number > 0 && !(gap.starts_with(LISTED) || partition.joins.start_of(gap).is_some()) {
+            return false;
+        }
+        from = at + own.len();
+    }
+    parts.len() > 1
+}
+
+/// Whether parts are only the foremost of many: …803件最多,其次为…174件;另查处…67件.
+pub fn is_foremost(view: &View<'_>, parts: &[usize]) -> bool {
+    let Some(first) = parts.first().map(|first| view.items[*first].span.end) else { return false };
+    let text = view.text.text.as_str();
+    let to = (first..=(first + BEHIND_LIST).min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    let behind = text.get(first..to.unwrap_or(first)).unwrap_or_default();
+    let ranks = |words: &str| view.checks().partition.ranks.is_in(words);
+    behind.split([',', ';', STOP, '\n', LISTED]).next().is_some_and(ranks)
+        || parts.iter().any(|part| ranks(view.before(&view.items[*part])))
 }
 
 /// (死亡2人、退休53、调离76人)
@@ -35,8 +70,11 @@ fn leaves_nothing(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
     let (Some(&first), Some(&last)) = (parts.first(), parts.last()) else { return false };
     let partition = &view.checks().partition;
     let lead = if first == total + 1 { view.between(&view.items[total], &view.items[first]) } else { "" };
+    let own = view.clause_before(&view.items[last]);
+    let name = own.rsplit([LISTED, ':', '(']).next().unwrap_or_default().trim();
     // 其余为价格案件;移送9件 is no rest of nine.
-    partition.rest.is_in(view.clause_before(&view.items[last]))
+    partition.rest.is_in(own)
+        || view.checks().shares.rest.contains(name)
         || partition.all.is_in(lead) && !partition.some.is_in(lead)
 }
 

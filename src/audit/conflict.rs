@@ -1,6 +1,7 @@
 //! One metric stated more than once for one place, year and scope: with one value, or with several.
 
 use super::exact::{digits_of, is_one_slip, places_apart};
+use super::subject;
 use super::view::{Item, View, same_measure};
 use crate::model::{Figure, Finding, Kind};
 use rust_decimal::Decimal;
@@ -46,7 +47,10 @@ fn with_table(view: &View<'_>, group: &[&Item<'_>]) -> Option<Finding> {
     let of_all = conflict.stock.iter().any(|stock| stock == metric) || group.iter().any(|i| is_of_all(view, i));
     let places = powers_of_ten(view, &[told, cell]).is_some();
     let case = if places { "conflict/magnitude" } else { "conflict/table" };
-    (exact && single && (meant && of_all || places) && apart).then(|| differ(view, case, &[told, cell])).flatten()
+    let part = told.figure.value < cell.figure.value && !subject::is_bare(view, told);
+    (exact && single && (meant && of_all && !part || places) && apart)
+        .then(|| differ(view, case, &[told, cell]))
+        .flatten()
 }
 
 /// Mentions of one part of a metric: 城市管理255件 in two places.
@@ -183,7 +187,14 @@ fn contradiction<'v, 'a>(view: &View<'a>, group: &[&'v Item<'a>], stock: bool) -
     let told: Vec<&Item<'a>> = told.into_iter().filter(alike).collect();
     let apart = told.iter().any(|i| !i.reading.rounded().meets(told[0].reading.rounded()));
     let passages = told.iter().any(|i| i.sentence != told[0].sentence);
-    (apart && passages && values_of(&told).len() == 2).then_some(told)
+    (apart && passages && values_of(&told).len() == 2 && of_one_thing(view, &told)).then_some(told)
+}
+
+/// Whether two mentions of different values can be told of one thing.
+fn of_one_thing(view: &View<'_>, told: &[&Item<'_>]) -> bool {
+    let differ = |a: &Item<'_>, b: &Item<'_>| a.sentence != b.sentence && a.figure.value != b.figure.value;
+    let mut pairs = told.iter().enumerate().flat_map(|(n, a)| told[n + 1..].iter().map(move |b| (*a, *b)));
+    pairs.any(|(a, b)| differ(a, b) && !subject::apart(view, a, b))
 }
 
 /// The values of some mentions, each once.
@@ -205,7 +216,7 @@ fn powers_of_ten<'v, 'a>(view: &View<'a>, group: &[&'v Item<'a>]) -> Option<Vec<
     };
     let exact: Vec<&Item<'a>> = group.iter().filter(|i| i.reading.is_exact()).copied().collect();
     let mut pairs = exact.iter().enumerate().flat_map(|(n, a)| exact[n + 1..].iter().map(move |b| (*a, *b)));
-    pairs.find(|(a, b)| apart(a, b)).map(|(a, b)| vec![a, b])
+    pairs.find(|(a, b)| apart(a, b) && !subject::unlike(view, a, b)).map(|(a, b)| vec![a, b])
 }
 
 /// The least number of which a slip of the pen is told: a flow that a total lists (执法案件…,其中行政强制26件) is told whole,
@@ -236,9 +247,11 @@ fn slip<'v, 'a>(view: &View<'a>, group: &[&'v Item<'a>], least: Decimal) -> Opti
     let exact: Vec<&Item<'a>> = group.iter().filter(large).copied().collect();
     let apart = |a: &Item<'_>, b: &Item<'_>| a.sentence != b.sentence && is_one_slip(a.figure.value, b.figure.value);
     let mut pairs = exact.iter().enumerate().flat_map(|(n, a)| exact[n + 1..].iter().map(move |b| (*a, *b)));
-    let (a, b) = pairs.find(|(a, b)| apart(a, b))?;
+    let sure = |v: Decimal| v >= conflict.large;
+    let alike = |a: &Item<'_>, b: &Item<'_>| sure(a.figure.value.min(b.figure.value)) || !subject::unlike(view, a, b);
+    let (a, b) = pairs.find(|(a, b)| apart(a, b) && alike(a, b))?;
     // Large numbers are not one digit apart by chance, whatever else is told.
-    let large = a.figure.value.min(b.figure.value) >= conflict.large;
+    let large = sure(a.figure.value.min(b.figure.value));
     let most = if large { conflict.most_large } else { conflict.most };
     (values_of(&exact).len() <= most).then(|| vec![a, b])
 }

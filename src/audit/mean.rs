@@ -64,6 +64,9 @@ fn judge(view: &View<'_>, rule: &Mean, value: &Item<'_>, words: &str) -> Option<
     if tops.is_empty() || bottoms.is_empty() {
         (tops, bottoms) = of_report(view, value, (tops, bottoms), rule, &named);
     }
+    if tops.is_empty() && !bottoms.is_empty() {
+        tops = only(view.items.iter().filter(|i| view.is_whole(i)).filter(told).filter(above).collect());
+    }
     let mut pairs = tops.iter().flat_map(|t| bottoms.iter().map(move |b| (*t, *b))).filter(|(t, b)| t.index != b.index);
     if let Some(pair) = pairs.clone().find(|(t, b)| agrees(value, quotient(t, b, rule.factor))) {
         return outcome(view, "ratio/holds", value, pair, rule.factor, false);

@@ -6,7 +6,7 @@
 use super::subtotal::LISTED;
 use super::view::{Item, View, same_measure, shown, with_unit};
 use crate::dictionary::WordSet;
-use crate::model::Finding;
+use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
 
 /// Checks the net numbers of a report outside its tables.
@@ -14,6 +14,9 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
     let net = &view.checks().net;
     for item in view.items.iter().filter(|i| i.figure.table.is_none() && i.reading.is_count()) {
         let words = view.before(item);
+        if item.figure.kind == Kind::Level && view.checks().dates.opens(view.clause_before(item)) {
+            findings.extend(of_year(view, item));
+        }
         let sign = match () {
             () if net.more.end_of(words).is_some() => Decimal::ONE,
             () if net.less.end_of(words).is_some() => Decimal::NEGATIVE_ONE,
@@ -21,6 +24,50 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
         };
         findings.extend(judge(view, item, sign));
     }
+}
+
+/// 年初为41名,新增4名、注销6名,年末为39名: what there was, what came and what went against what there is, in one sentence.
+fn of_year(view: &View<'_>, opening: &Item<'_>) -> Option<Finding> {
+    let net = &view.checks().net;
+    let alike = |i: &&Item<'_>| {
+        let level = i.figure.kind == Kind::Level && i.index != opening.index;
+        level && i.reading.is_count() && same_measure(i.figure, opening.figure)
+    };
+    let own = |i: &Item<'_>, words: &WordSet| {
+        view.before(i).rsplit([',', ';', '(', ':', LISTED]).next().is_some_and(|clause| words.is_in(clause))
+    };
+    let near: Vec<&Item<'_>> = view.beside(opening).filter(alike).collect();
+    let of = |words: &WordSet| near.iter().copied().filter(|i| own(i, words)).collect::<Vec<_>>();
+    let (came, went) = (of(&net.came), of(&net.went));
+    let rest: Vec<_> = near.iter().filter(|i| !own(i, &net.came) && !own(i, &net.went)).collect();
+    let ([closing], false, false) = (&rest[..], came.is_empty(), went.is_empty()) else { return None };
+    let sum =
+        |items: &[&Item<'_>]| items.iter().try_fold(Decimal::ZERO, |sum, i| sum.checked_add(i.figure.value.abs()));
+    let value = opening.figure.value.checked_add(sum(&came)?)?.checked_sub(sum(&went)?)?;
+    let (name, name_en) = view.names(closing);
+    let (before, stated) = (with_unit(opening.figure), with_unit(closing.figure));
+    let unit = closing.figure.unit.as_deref().unwrap_or("");
+    let computed = format!("{}{unit}", shown(value));
+    let words = [
+        ("name", name),
+        ("name_en", name_en),
+        ("before", before.as_str()),
+        ("computed", &computed),
+        ("stated", &stated),
+    ];
+    let holds = value == closing.figure.value;
+    let figures: Vec<usize> =
+        [closing.index, opening.index].into_iter().chain(came.iter().chain(&went).map(|i| i.index)).collect();
+    let mut finding = view.finding(if holds { "change/stock_holds" } else { "change/stock" }, &words, &figures)?;
+    let terms = |items: &[&Item<'_>], sign: &str| -> String {
+        items.iter().map(|i| format!(" {sign} {}", shown(i.figure.value.abs()))).collect()
+    };
+    let left = format!("{}{}{}", shown(opening.figure.value), terms(&came, "+"), terms(&went, "\u{2212}"));
+    finding.arithmetic = match holds {
+        true => format!("{left} = {computed}"),
+        false => format!("{left} = {computed} \u{2260} {stated}"),
+    };
+    Some(finding)
 }
 
 fn judge(view: &View<'_>, item: &Item<'_>, sign: Decimal) -> Option<Finding> {

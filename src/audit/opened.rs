@@ -12,7 +12,8 @@ pub fn check(view: &View<'_>, known: &[Vec<usize>], findings: &mut Vec<Finding>)
     let some = &view.checks().partition.some;
     for first in view.items.iter().filter(|i| is_free(i)) {
         let words = view.sentence_before(first).trim_start();
-        let opens = some.start_of(words).is_some_and(|word| words.len() - word.len() <= MOST_NAME);
+        let opens = some.start_of(words).is_some_and(|word| words.len() - word.len() <= MOST_NAME)
+            || divides(view, words).is_some_and(|name| name.len() <= MOST_NAME);
         let previous = first.index.checked_sub(1).map(|i| &view.items[i]);
         if !opens || previous.is_none_or(|p| p.sentence == first.sentence) {
             continue;
@@ -25,6 +26,14 @@ pub fn check(view: &View<'_>, known: &[Vec<usize>], findings: &mut Vec<Finding>)
             judge(view, total.index, &parts, findings);
         }
     }
+}
+
+/// 依污染别分:空气污染处分4310件: what stands behind the words that say by what something is divided.
+fn divides<'t>(view: &View<'_>, words: &'t str) -> Option<&'t str> {
+    let partition = &view.checks().partition;
+    partition.by.start_of(words)?;
+    let (by, name) = words.split_once([',', ':'])?;
+    (by.len() <= MOST_NAME && partition.by_end.end_of(by).is_some()).then_some(name)
 }
 
 fn is_free(item: &Item<'_>) -> bool {

@@ -11,16 +11,21 @@ use super::view::{Item, View, same_measure};
 use crate::dictionary::WordSet;
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
+use std::cmp::Ordering;
 
 /// Checks the outcomes of a report; `known` are the parts that its totals have by the text itself.
 pub fn check(view: &View<'_>, known: &[Vec<usize>], findings: &mut Vec<Finding>) {
     let outcomes = &view.checks().outcomes;
     for total in view.items.iter().filter(|i| counts(i) && known[i.index].is_empty()) {
-        if !is_told(view, &outcomes.closed, own_words(view, total)) {
+        let words = own_words(view, total);
+        let closed = is_told(view, &outcomes.closed, words);
+        let of_outcome = || outcomes.kinds.iter().any(|kinds| kinds.is_in(words));
+        if !closed && (!is_told(view, &outcomes.proceedings, words) || of_outcome()) {
             continue;
         }
         let found = outcomes.kinds.iter().map(|kinds| parts(view, total, kinds)).max_by_key(Vec::len);
-        findings.extend(found.and_then(|parts| judge(view, total, &parts)));
+        let judged = |parts: Vec<usize>| if closed { judge(view, total, &parts) } else { beyond(view, total, &parts) };
+        findings.extend(found.and_then(judged));
     }
 }
 
@@ -64,6 +69,17 @@ fn parts(view: &View<'_>, total: &Item<'_>, kinds: &WordSet) -> Vec<usize> {
 
 /// Outcomes of a total that are looked at.
 const MOST: usize = 16;
+
+/// 行政诉讼3件,胜诉2件、败诉2件: of cases that may be open, or of an earlier year, more outcomes than cases are doubtful only.
+fn beyond(view: &View<'_>, total: &Item<'_>, parts: &[usize]) -> Option<Finding> {
+    let sum = value_of(view, parts).filter(|_| parts.len() > 1 && !may_overlap(view, total.index, parts))?;
+    let case = match sum.cmp(&total.figure.value) {
+        Ordering::Less => return None,
+        Ordering::Equal => "subtotal/holds",
+        Ordering::Greater => "subtotal/exceeds",
+    };
+    outcome(view, case, total.index, parts)
+}
 
 fn judge(view: &View<'_>, total: &Item<'_>, parts: &[usize]) -> Option<Finding> {
     let (sum, goal) = (value_of(view, parts)?, total.figure.value);

@@ -84,10 +84,12 @@ fn average(view: &View<'_>, rule: &Average) -> Option<Finding> {
 }
 
 fn of_cases(view: &View<'_>, rule: &Average, amount: &Item<'_>, cases: &Item<'_>) -> Option<Finding> {
-    let yuan = amount.figure.currency.is_none_or(|c| c == Currency::Cny);
+    // A Taiwan dollar is worth a fifth of the others.
+    let twd = amount.figure.currency == Some(Currency::Twd);
     let each = amount.figure.value.checked_div(cases.figure.value)?;
     let usual = |each: Decimal| each >= rule.usual[0] && each <= rule.usual[1];
-    if !yuan || each.is_zero() || each >= rule.min && each <= rule.max {
+    let max = if twd { rule.max.checked_mul(Decimal::from(5))? } else { rule.max };
+    if each.is_zero() || each >= rule.min && each <= max {
         return None;
     }
     // What it was written in, and which other of the units of money would make it usual: the nearest.

@@ -16,7 +16,8 @@ use rust_decimal::Decimal;
 /// where what is due is told: 收缴率91.5%(应缴1260万元、实缴1103万元).
 pub fn of_rate(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     let words = view.before(share);
-    let rate = view.checks().rates.iter().find(|rate| rate.words.is_in(words));
+    // 不合格率 is no 合格率.
+    let rate = view.checks().rates.iter().find(|rate| is_told(view, &rate.words, words));
     let explained = view.text.text[share.span.end..].strip_prefix('(').and_then(|rest| rest.split(')').next());
     if rate.is_none() && !words.contains(&*view.checks().shares.rate)
         || explained.is_some_and(|words| view.checks().shares.explained.is_in(words))
@@ -150,7 +151,9 @@ pub fn is_told(view: &View<'_>, set: &WordSet, words: &str) -> bool {
 fn of_its_name(view: &View<'_>, share: &Item<'_>, words: &str, levels: &[&Item<'_>]) -> Option<Finding> {
     let shares = &view.checks().shares;
     let at = words.rfind(&*shares.rate).filter(|at| words[*at..].chars().count() <= AFTER_RATE)?;
-    let name = words[..at].char_indices().rev().nth(NAME - 1).map(|(i, _)| &words[i..at])?;
+    let start = words[..at].char_indices().rev().nth(NAME - 1).map(|(i, _)| i)?;
+    let start = shares.negated.end_of(&words[..start]).map_or(start, |not| start - not.len());
+    let name = &words[start..at];
     let is = |i: &Item<'_>, term: Term| {
         (term == Term::Below || i.figure.kind == Kind::Level) && term_of(shares, view.before(i), name) == Some(term)
     };

@@ -231,7 +231,7 @@ fn of_part(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     let checks = view.checks();
     let words = view.before(share);
     let (name, whole_name) = split(words, &checks.shares.of_whole)?;
-    let part = part_named(view, share, name)?;
+    let Some(part) = part_named(view, share, name) else { return divided_elsewhere(view, share, name, whole_name) };
     if let Some(whole) = whole_named(view, part, whole_name) {
         let agrees = fits(share, quotient(part, whole, Decimal::ONE_HUNDRED));
         let case = if agrees { "ratio/holds" } else { DIFFERS };
@@ -256,6 +256,44 @@ fn of_part(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     let larger = whole.figure.value > part.figure.value && same_measure(whole.figure, part.figure);
     let certain = told && larger && is_certain(part, whole, share);
     certain.then(|| outcome(view, DIFFERS, share, (part, whole), Decimal::ONE_HUNDRED, false)).flatten()
+}
+
+/// 城市管理占22.9% where another passage divides the whole, 行政处罚1214件,其中城市管理339件,…: by the name of the part, where another
+/// share of the sentence is of a part of that whole.
+fn divided_elsewhere(view: &View<'_>, share: &Item<'_>, name: &str, whole_name: &str) -> Option<Finding> {
+    let name = name.trim_start_matches([super::subtotal::LISTED, ' ', ':']);
+    let (part, whole) = named_part(view, share, name).filter(|_| is_glue(view, whole_name))?;
+    if fits(share, quotient(part, whole, Decimal::ONE_HUNDRED)) {
+        return outcome(view, "ratio/holds", share, (part, whole), Decimal::ONE_HUNDRED, false);
+    }
+    let of_whole = |other: &&Item<'_>| {
+        let words = split(view.before(other), &view.checks().shares.of_whole);
+        let found =
+            words.and_then(|(name, _)| named_part(view, other, name.trim_start_matches([super::subtotal::LISTED])));
+        found.is_some_and(|(part, of)| {
+            of.figure.value == whole.figure.value && fits(other, quotient(part, of, Decimal::ONE_HUNDRED))
+        })
+    };
+    let others = view.beside(share).filter(|i| i.figure.kind == Kind::Share && i.index != share.index);
+    let known = others.filter(of_whole).count() > 1 && is_certain(part, whole, share);
+    known.then(|| outcome(view, DIFFERS, share, (part, whole), Decimal::ONE_HUNDRED, false)).flatten()
+}
+
+/// The one part of a report's breakdowns that bears a name, with its whole; none where several do that are not of one value.
+fn named_part<'v, 'a>(view: &'v View<'a>, share: &Item<'_>, name: &str) -> Option<(&'v Item<'a>, &'v Item<'a>)> {
+    name.chars().nth(1)?;
+    let bears = |i: &&Item<'_>| {
+        let f = i.figure;
+        let named = f.scope.as_deref() == Some(name) || f.subject.as_deref() == Some(name);
+        f.kind == Kind::Level && f.period == share.figure.period && named && f.table.is_none()
+    };
+    let whole = |i: &'v Item<'a>| Some((i, i.figure.part_of.and_then(|whole| view.items.get(whole))?));
+    let mut found = view.items.iter().filter(bears).filter_map(whole);
+    let first = found.next()?;
+    let same = |(part, whole): (&Item<'_>, &Item<'_>)| {
+        part.figure.value == first.0.figure.value && whole.figure.value == first.1.figure.value
+    };
+    found.all(same).then_some(first)
 }
 
 /// 全年评查案卷120份。其中优秀38份,占比31.7%;良好60份,占比50%: the one number of its unit before a part without a metric, in its

@@ -2,11 +2,13 @@
 
 use super::catalogue;
 use super::complete::{
-    divides, has_lost_digit, has_stages, has_swap, is_bracketed, is_catalogued, is_complete, is_misprint, may_overlap,
+    divides, has_lost_digit, has_stages, has_swap, is_bracketed, is_catalogued, is_complete, is_foremost, is_misprint,
+    may_overlap,
 };
+use super::divided::{meant, nearer_total, of_other};
 use super::exact::{Interval, is_one_slip, is_total_misprinted};
 use super::view::{Item, STOP, View, same_measure, shown};
-use super::{behind, opened, outcomes};
+use super::{behind, opened, outcomes, paired};
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
 
@@ -27,13 +29,14 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
             breakdowns(view, total, rest, findings);
         } else if !reversed(view, total, parts, findings) {
             let total = meant(view, total, parts);
-            if !interrupted(view, total, parts) {
+            if adds_up(view, total, parts) || !interrupted(view, total, parts) {
                 breakdowns(view, total, parts, findings);
             }
         }
     }
     outcomes::check(view, &parts, findings);
     opened::check(view, &parts, findings);
+    paired::check(view, &parts, findings);
     for sum in &view.checks().sums {
         catalogue::check(view, sum, &parts, findings);
     }
@@ -109,6 +112,7 @@ pub fn is_part(view: &View<'_>, whole: &Item<'_>, part: &Item<'_>) -> bool {
     kind && w.period == p.period
         && same_measure(w, p)
         && counted()
+        && !view.checks().dates.opens(view.clause_before(part))
         && is_below(view, w.metric.as_deref(), p.metric.as_deref())
 }
 
@@ -182,20 +186,6 @@ pub fn sums_up(view: &View<'_>, last: usize) -> bool {
     view.checks().totals.is_in(view.before(last)) && !view.dictionaries.wording.sums_rest(view.clause_before(last))
 }
 
-/// Behind the last part of a breakdown a second 其中 may divide that part or, once more, the whole: 其中乡镇286人、区直526人,
-/// 其中男性500人、女性312人.
-fn meant(view: &View<'_>, last: usize, parts: &[usize]) -> usize {
-    let part = &view.items[last];
-    let Some(whole) = part.figure.part_of.and_then(|whole| view.items.get(whole)) else { return last };
-    let same = is_part(view, whole, part) && parts.iter().all(|&p| is_part(view, whole, &view.items[p]));
-    if !same || whole.index >= last || adds_up(view, last, parts) {
-        return last;
-    }
-    let Some(sum) = value_of(view, parts) else { return last };
-    let nearer = (whole.figure.value - sum).abs() < (part.figure.value - sum).abs();
-    if adds_up(view, whole.index, parts) || divides(view, parts) && nearer { whole.index } else { last }
-}
-
 /// Whether something else is told between a total and the first of its parts, or the total is itself one of a list, with
 /// which the list of parts may pair.
 fn interrupted(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
@@ -248,17 +238,6 @@ fn breakdowns(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec
     }
 }
 
-/// 执法案件5000件。行政处罚100件,上年90件。分领域看,行政处罚中甲60件、乙40件: a figure nearer to the parts than their total, of
-/// their metric, that they add up to exactly.
-fn nearer_total(view: &View<'_>, total: usize, parts: &[usize]) -> Option<usize> {
-    let first = &view.items[*parts.first()?];
-    let sum = value_of(view, parts)?;
-    let near = view.items.get(total + 1..first.index)?.iter().rev();
-    let alike =
-        |i: &&Item<'_>| i.figure.value == sum && i.figure.metric == first.figure.metric && is_part(view, i, first);
-    near.filter(|i| i.line == first.line).find(alike).map(|i| i.index)
-}
-
 /// The parts, and what follows them in the sentence in the measure of the total.
 pub fn extended(view: &View<'_>, total: usize, parts: &[usize]) -> Vec<usize> {
     let mut list = parts.to_vec();
@@ -284,8 +263,11 @@ pub fn adds_up(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
     view.items[total].reading.rounded().meets(sum_of(view, parts))
 }
 
-/// What to say of parts that do not add up.
+/// What to say of parts, which mostly do not add up.
 pub fn judge(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec<Finding>) {
+    if adds_up(view, total, parts) {
+        return findings.extend(outcome(view, "subtotal/holds", total, parts));
+    }
     // 公安机关办理2604件,交通运输部门办理618件: what is itself told of one body is divided where words say so.
     let partition = &view.checks().partition;
     let lead = parts
@@ -296,6 +278,9 @@ pub fn judge(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec<
         |lead: &str| partition.some.is_in(lead) || partition.all.is_in(lead) || lead.trim_start().starts_with('(');
     if view.items[total].figure.scope.is_some() && lead.is_some_and(|lead| !divided(lead)) {
         return;
+    }
+    if let Some(other) = of_other(view, total, parts) {
+        return findings.extend(outcome(view, "subtotal/holds", other, parts));
     }
     let sum = sum_of(view, parts);
     let goal = view.items[total].reading;
@@ -313,7 +298,7 @@ pub fn judge(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec<
     // What stands in several sentences is a digit away from a total by chance.
     let together = parts.iter().all(|&p| view.items[p].sentence == view.items[parts[0]].sentence);
     let told = if together { parts.len() } else { parts.len().min(2) };
-    let case = if staged {
+    let case = if staged || !complete && !over && is_foremost(view, parts) {
         "subtotal/undecided"
     } else if !exact {
         if over { "subtotal/exceeds" } else { return }
@@ -328,9 +313,10 @@ pub fn judge(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec<
     } else if covered >= Decimal::ONE - numbers.near
         || covered >= numbers.misprinted && parts.len() > 2 && is_misprint(view, goal.value, parts)
         || covered >= numbers.swapped && parts.len() > 2 && has_swap(view, goal.value, parts)
-        || covered >= numbers.lost && parts.len() > 2 && has_lost_digit(view, goal.value, parts)
     {
         "subtotal/near"
+    } else if covered >= numbers.lost && parts.len() > 2 && has_lost_digit(view, goal.value, parts) {
+        "subtotal/lost"
     } else {
         "subtotal/undecided"
     };

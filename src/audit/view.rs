@@ -151,7 +151,8 @@ impl<'a> View<'a> {
         let column = || item.figure.table.as_ref().and_then(|t| t.column.as_deref().or(t.row.as_deref()));
         let mut words = item.figure.subject.as_deref().or_else(column)?.trim();
         let changes = &self.checks().changes;
-        let sets = [&changes.glue, &changes.reaches, &changes.year_before, &self.checks().totals];
+        let shares = &self.checks().shares.of_whole;
+        let sets = [&changes.glue, &changes.reaches, &changes.year_before, &self.checks().totals, shares];
         loop {
             words = words.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
             let last = sets.iter().filter_map(|set| set.end_of(words)).max_by_key(|word| word.len());

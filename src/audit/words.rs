@@ -44,7 +44,13 @@ fn foreign_places(view: &View<'_>, findings: &mut Vec<Finding>) {
             || near && is_with_neighbour(text, place.span, &rules.neighbours);
         // 全州 is all of a prefecture before it is a county of Guangxi.
         let whole = view.dictionaries.wording.names_whole(place.span.of(text));
-        let foreign = (foreign || near) && !whole;
+        // 兰州新区司法局: 新区 is no place of its own behind a place of one's own province.
+        let compound = foreign
+            && place_before(view, text, place.span.start).is_some_and(|before| {
+                let name = view.dictionaries.regions.name(before.name);
+                name.full.iter().chain(&name.short).any(own)
+            });
+        let foreign = (foreign && !compound || near) && !whole;
         if foreign && !told.contains(&words) && !of_others {
             told.push(words);
             findings.extend(place_finding(view, span, words));

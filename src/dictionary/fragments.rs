@@ -22,6 +22,8 @@ pub type Companions = BTreeMap<String, BTreeMap<String, String>>;
 struct RawFragments {
     #[allow(dead_code)] // Read by `topics`.
     dominant_topics: Vec<String>,
+    #[allow(dead_code)] // Read by `topics`.
+    accepting: Vec<String>,
     pieces: BTreeMap<String, String>,
     units: BTreeMap<String, Vec<String>>,
     #[allow(dead_code)] // Read by `topics`.

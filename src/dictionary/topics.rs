@@ -1,7 +1,7 @@
 //! The topics of `fragments.toml`: words that tell what a bare 受理 or 撤销 counts.
 
 use super::finder::Finder;
-use super::{DictionaryError, Files, LexiconMatches, List};
+use super::{DictionaryError, Files, LexiconMatches, List, WordSet};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -12,11 +12,13 @@ pub struct Topics {
     words: Finder,
     of_word: Vec<usize>,
     dominant: Vec<String>,
+    accepting: WordSet,
 }
 
 #[derive(Deserialize)]
 struct Raw {
     dominant_topics: Vec<String>,
+    accepting: WordSet,
     topics: BTreeMap<String, Vec<String>>,
 }
 
@@ -41,6 +43,12 @@ impl Topics {
         self.dominant.iter().any(|t| t == topic)
     }
 
+    /// Whether words end in one that says that what follows was taken in: 受理投诉举报.
+    #[must_use]
+    pub fn is_accepted(&self, before: &str) -> bool {
+        self.accepting.end_of(before).is_some()
+    }
+
     pub(super) fn read(files: &Files) -> Result<Self, DictionaryError> {
         let raw: Raw = files.merged("fragments.toml")?;
         let (mut names, mut words, mut of_word) = (Vec::new(), Vec::new(), Vec::new());
@@ -49,6 +57,6 @@ impl Topics {
             words.extend(list);
             names.push(name);
         }
-        Ok(Self { names, words: Finder::new(words), of_word, dominant: raw.dominant_topics })
+        Ok(Self { names, words: Finder::new(words), of_word, dominant: raw.dominant_topics, accepting: raw.accepting })
     }
 }

@@ -68,13 +68,16 @@ impl<'t> Bounds<'t> {
     }
 
     /// What the passage before a byte is about: the nearest topic in its line, in the headings above, in the title, or in
-    /// the two lines before. Under a heading or title of a dominant topic, only dominant ones count in the line.
+    /// the two lines before. Under a heading or title of a dominant topic, only dominant ones count in the line, and those that
+    /// are said to be accepted: 受理投诉举报1540件,办结1532件.
     pub fn topic(&self, at: usize) -> Option<&'t str> {
         let line = self.line(at);
         let above = self.headings(at).or_else(|| self.outline.facts.title.and_then(|t| self.topics_in(t).next()));
         let dominated = above.is_some_and(|t| self.names.is_dominant(t));
-        let in_line =
-            self.topics_in(Span::new(line.start, at)).filter(|t| !dominated || self.names.is_dominant(t)).last();
+        let counts = |topic: &(usize, &str)| {
+            !dominated || self.names.is_dominant(topic.1) || self.names.is_accepted(&self.text[line.start..topic.0])
+        };
+        let in_line = self.named_in(Span::new(line.start, at)).filter(|t| counts(t)).last().map(|t| t.1);
         in_line.or(above).or_else(|| {
             let before = self.line(line.start.saturating_sub(1)).start;
             let before = self.line(before.saturating_sub(1)).start;
@@ -100,7 +103,12 @@ impl<'t> Bounds<'t> {
     }
 
     fn topics_in(&self, within: Span) -> impl Iterator<Item = &'t str> + '_ {
+        self.named_in(within).map(|t| t.1)
+    }
+
+    /// The topics of a stretch, each with its place.
+    fn named_in(&self, within: Span) -> impl Iterator<Item = (usize, &'t str)> + '_ {
         let first = self.topics.partition_point(|t| t.0 < within.start);
-        self.topics[first..].iter().take_while(move |t| t.0 < within.end).map(|t| t.1)
+        self.topics[first..].iter().take_while(move |t| t.0 < within.end).copied()
     }
 }

@@ -13,6 +13,20 @@ pub struct Dates {
     pub written: u32,
     /// Names of parts of a year.
     pub part_of_year: WordSet,
+    /// Before a value of the first day of a year.
+    pub opening: WordSet,
+    /// Before the day that a value is of.
+    pub up_to: WordSet,
+    /// Name the report itself.
+    pub itself: WordSet,
+    /// Say that something was published.
+    pub published: WordSet,
+    /// Behind a day, say that something was done on it.
+    pub happened: WordSet,
+    /// Say that something is to be done.
+    pub planned: WordSet,
+    /// Behind the number of a day.
+    pub day: String,
     /// Behind the number of a month.
     pub month: String,
     /// Behind the number of a year.
@@ -29,6 +43,12 @@ pub(super) struct RawDates {
     part_of_year: WordSet,
     up_to: Vec<String>,
     start: Vec<String>,
+    opening: Vec<String>,
+    itself: WordSet,
+    published: WordSet,
+    happened: WordSet,
+    planned: WordSet,
+    day: String,
     year: String,
     month: String,
 }
@@ -40,12 +60,21 @@ const UP_TO: usize = 1;
 
 impl RawDates {
     pub(super) fn compile(self) -> Dates {
+        let opening = self.start.iter().cloned().chain(self.opening).collect();
+        let up_to = self.up_to.iter().cloned().collect();
         let start = self.start.into_iter().map(|word| (word, START));
         let marks = Finder::numbered(start.chain(self.up_to.into_iter().map(|word| (word, UP_TO))));
         Dates {
             last_days: self.last_days,
             written: self.written,
             part_of_year: self.part_of_year,
+            opening,
+            up_to,
+            itself: self.itself,
+            published: self.published,
+            happened: self.happened,
+            planned: self.planned,
+            day: self.day,
             month: self.month,
             year: self.year,
             marks,
@@ -56,6 +85,12 @@ impl RawDates {
 impl Dates {
     pub(in crate::dictionary) const fn list(&self) -> (List, &Finder) {
         (List::Days, &self.marks)
+    }
+
+    /// Whether words say that a value is of the first day of a year: 年初为41名.
+    #[must_use]
+    pub fn opens(&self, words: &str) -> bool {
+        self.opening.is_in(words)
     }
 
     /// The words in a text that was not scanned for all lists.

@@ -37,6 +37,8 @@ pub struct Net {
 pub struct Outcomes {
     /// Before the number of cases that were closed.
     pub closed: WordSet,
+    /// Name cases of which some may still be open.
+    pub proceedings: WordSet,
     /// For each kind of proceeding the ways in which a case ends.
     pub kinds: Vec<WordSet>,
 }

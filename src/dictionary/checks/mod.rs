@@ -330,6 +330,10 @@ struct RawPartition {
     some: WordSet,
     all: WordSet,
     rest: WordSet,
+    joins: WordSet,
+    ranks: WordSet,
+    by: WordSet,
+    by_end: WordSet,
 }
 
 impl RawPartition {
@@ -346,6 +350,10 @@ impl RawPartition {
             some: self.some,
             all: self.all,
             rest: self.rest,
+            joins: self.joins,
+            ranks: self.ranks,
+            by: self.by,
+            by_end: self.by_end,
         }
     }
 }

@@ -346,6 +346,14 @@ pub struct Partition {
     pub all: WordSet,
     /// What is left of a whole.
     pub rest: WordSet,
+    /// Join the names of parts in the name of their total.
+    pub joins: WordSet,
+    /// Rank the parts of a list, which need not be all then.
+    pub ranks: WordSet,
+    /// Open a sentence that divides what was told before, and end the words that say by what.
+    pub by: WordSet,
+    /// Likewise, the end.
+    pub by_end: WordSet,
 }
 
 /// What contradicts itself.
@@ -356,6 +364,8 @@ pub struct Conflict {
     pub stock: Vec<String>,
     /// Before a flow, say that it is all of it.
     pub of_all: WordSet,
+    /// Words that do not limit what a number is told of.
+    pub plain: WordSet,
     /// Smaller numbers are one digit apart by chance.
     pub least: Decimal,
     /// Likewise, of metrics of which a body has one value.
