@@ -54,6 +54,7 @@ struct Raw {
     years: Vec<String>,
     #[serde(default)]
     year_marks: Vec<String>,
+    year_names: Vec<String>,
     #[serde(default)]
     time_letters: Vec<String>,
     #[serde(default)]
@@ -113,13 +114,16 @@ impl Forms {
         self.raw.year_marks.iter().find_map(|m| name.strip_suffix(m.as_str())).unwrap_or(name)
     }
 
-    /// A name behind the year that it begins with: 2022年办理量.
+    /// A name behind the year that it begins with: 2022年办理量, 上年办理量.
     #[must_use]
     pub fn after_year<'n>(&self, name: &'n str) -> &'n str {
-        let Some(rest) = name.get(4..).filter(|_| name.bytes().take(4).all(|b| b.is_ascii_digit())) else {
-            return name;
+        let behind = |words: &[String], name: &'n str| words.iter().find_map(|w| name.strip_prefix(w.as_str()));
+        let number = name.get(4..).filter(|_| name.bytes().take(4).all(|b| b.is_ascii_digit()));
+        let rest = match number {
+            Some(rest) => behind(&self.raw.year_marks, rest),
+            None => behind(&self.raw.year_names, name),
         };
-        self.raw.year_marks.iter().find_map(|m| rest.strip_prefix(m.as_str())).filter(|r| !r.is_empty()).unwrap_or(name)
+        rest.filter(|r| !r.is_empty()).unwrap_or(name)
     }
 
     /// What a column counts by its name alone: 件 of 件数, 场次 of 检查场次.

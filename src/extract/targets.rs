@@ -26,6 +26,9 @@ pub fn is_target(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) ->
     let wording = &reader.dictionaries.wording;
     let left = around.left.of(reader.text);
     let hedge = &reader.text[mention.lead..mention.span.start];
+    if is_base(reader, mention, left) {
+        return false;
+    }
     wording.target_before(left.trim_end())
         || wording.target_before(hedge) && mention.precision != Precision::AtMost
         || wording.target_clause(hedge)
@@ -37,6 +40,12 @@ pub fn is_target(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) ->
         || is_goal(reader, mention)
         || goes_on(reader, mention, around)
         || is_led(reader, mention, around)
+}
+
+/// Whether a plan begins at a quantity: 由目前的62%提升到80%以上.
+fn is_base(reader: &Reader<'_>, mention: &Mention, left: &str) -> bool {
+    let behind = reader.text.get(mention.span.end..).unwrap_or_default();
+    reader.dictionaries.wording.target_base(left, behind)
 }
 
 /// Whether the words behind a quantity call it a goal: 不低于10%的目标.
@@ -152,11 +161,15 @@ pub fn is_maximum(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -
 
 /// Whether a policy document states the quantity as it is: 全市现有执法人员1200人, 指标体系分为8项.
 pub fn is_stated(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>, place: &Place) -> bool {
+    let left = around.left.of(reader.text);
+    if is_base(reader, mention, left) {
+        return true;
+    }
     if is_target(reader, mention, around) {
         return false;
     }
     let wording = &reader.dictionaries.wording;
-    let clause = labels::last_clause(around.left.of(reader.text));
+    let clause = labels::last_clause(left);
     let near = clause.char_indices().rev().nth(NEAR).map_or(clause, |(i, _)| &clause[i..]);
     let part = place.whole.is_some_and(|whole| reader.drafts[whole].kind == Kind::Level);
     wording.says_how_it_is(near) || part || is_past(reader, around) || states_on(reader, around, clause)

@@ -21,7 +21,7 @@ use tantivy::{Index, ReloadPolicy, Searcher, TantivyDocument};
 
 /// An opened index.
 pub struct Reader {
-    folder: PathBuf,
+    pub(super) folder: PathBuf,
     pub(super) searcher: Searcher,
     pub(super) fields: Fields,
     columns: Vec<Columns>,
@@ -199,7 +199,7 @@ impl Reader {
         self.text_of(&self.document(report)?)
     }
 
-    fn document(&self, report: ReportAddress) -> Result<TantivyDocument, IndexError> {
+    pub(super) fn document(&self, report: ReportAddress) -> Result<TantivyDocument, IndexError> {
         self.searcher.doc(report.0).map_err(IndexError::engine(&self.folder))
     }
 

@@ -20,6 +20,8 @@ pub(super) struct Target {
     counted_link: WordSet,
     act: Pattern,
     set: Pattern,
+    base: Pattern,
+    moved: WordSet,
     behind: Pattern,
     later: WordSet,
     carried_out: Anywhere,
@@ -34,8 +36,8 @@ pub(super) struct Target {
 }
 
 impl Target {
-    pub(super) const fn patterns(&self) -> [&Pattern; 6] {
-        [&self.counted, &self.act, &self.set, &self.behind, &self.duty, &self.least]
+    pub(super) const fn patterns(&self) -> [&Pattern; 7] {
+        [&self.counted, &self.act, &self.set, &self.base, &self.behind, &self.duty, &self.least]
     }
 }
 
@@ -73,6 +75,12 @@ impl Wording {
                 .is_some_and(|r| r.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').starts_with('%'))
         };
         self.target.goals.end_of(left.trim_end()).is_some() && share()
+    }
+
+    /// Whether a plan begins at the number between `left` and `right`, and leads to another: 由目前的62%提升到80%以上.
+    #[must_use]
+    pub fn target_base(&self, left: &str, right: &str) -> bool {
+        self.target.moved.start_of(right).is_some() && self.target.base.all(left).last().is_some()
     }
 
     /// Whether `clause`, which ends at a number, sets a minimum with words between: 至少配备执法记录仪.

@@ -101,7 +101,8 @@ impl<'t> Reader<'t> {
         };
         let fits = |e: &&Entry| e.metric.as_deref().is_none_or(|m| self.fits(m, told));
         let row = form.row(label, &header.all).filter(|_| told.family != "percent");
-        let column = form.column(&header.last).filter(fits);
+        let name = plain(&header.last);
+        let column = form.column(self.dictionaries.forms.after_year(&name)).filter(fits);
         // A name of its own under the name of the metric is a sort of it.
         let above = || form.column(&header.all).filter(fits);
         let sort = || above().map(|e| Named { part: true, ..named("column", e, By::Column) });

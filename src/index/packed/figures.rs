@@ -1,7 +1,7 @@
 //! The figures of a record, without what the columns hold: where they stand and the words around them.
 
 use super::bytes::{Damaged, In, Out};
-use super::source::{Place, Recent, Source, Strings, wide};
+use super::source::{Known, Place, Recent, Source, Strings, wide};
 use crate::index::FigureRow;
 use crate::model::{Figure, Section, TableCell};
 
@@ -46,15 +46,34 @@ pub fn write(out: &mut Out, source: &Source<'_>, figures: &[Figure], sections: &
     }
 }
 
-/// Reads them; `rows` are their columns.
-pub fn read(
-    bytes: &mut In<'_>,
-    source: &Source<'_>,
-    rows: Vec<FigureRow>,
+/// A figure as it is stored, without what the columns hold, its words as they stand in the text or among the bytes.
+#[derive(Default)]
+pub struct Stored<'a> {
+    flags: u8,
+    pub start: usize,
+    pub end: usize,
+    pub text: &'a str,
+    pub scope: Option<&'a str>,
+    number_text: &'a str,
+    subject: Option<&'a str>,
+    row: Option<&'a str>,
+    column: Option<&'a str>,
+    section: Option<usize>,
+    period: Option<i32>,
+    scale: Option<u32>,
+    part_of: Option<usize>,
+    rule: Option<&'a str>,
+}
+
+/// Reads them: as many as there are rows of columns.
+pub fn read<'a>(
+    bytes: &mut In<'a>,
+    source: &Source<'a>,
+    count: usize,
     sections: &[Section],
-) -> Result<Vec<Figure>, Damaged> {
-    let flags: Vec<u8> = rows.iter().map(|_| bytes.byte()).collect::<Result<_, _>>()?;
-    let mut figures: Vec<Figure> = rows.into_iter().map(of_row).collect();
+) -> Result<Vec<Stored<'a>>, Damaged> {
+    let figure = |flags: u8| Stored { flags, ..Stored::default() };
+    let mut figures: Vec<Stored<'a>> = (0..count).map(|_| bytes.byte().map(figure)).collect::<Result<_, _>>()?;
     let mut last = 0;
     for figure in &mut figures {
         let start = last + i128::from(bytes.small()?);
@@ -62,48 +81,65 @@ pub fn read(
         figure.start = usize::try_from(start).map_err(|_| Damaged)?;
         figure.end = usize::try_from(last).map_err(|_| Damaged)?;
     }
-    for (figure, flags) in figures.iter_mut().zip(&flags) {
-        read_facts(bytes, source, figure, *flags, sections)?;
+    for figure in &mut figures {
+        read_facts(bytes, source, figure, sections)?;
     }
     for figure in &mut figures {
-        let place = place(figure);
+        let place = figure.place();
         figure.text = source.read(bytes, place.start, place.length)?;
     }
-    read_names(bytes, source, &mut figures, &flags)?;
-    let mut rules = Strings::default();
-    for (i, (figure, flags)) in figures.iter_mut().zip(&flags).enumerate() {
-        if flags & PART != 0 {
+    read_names(bytes, source, &mut figures)?;
+    let mut rules = Known::default();
+    for (i, figure) in figures.iter_mut().enumerate() {
+        if figure.flags & PART != 0 {
             let part = wide(i) - i128::from(bytes.small()?);
             figure.part_of = Some(usize::try_from(part).map_err(|_| Damaged)?);
         }
-        if flags & RULE != 0 {
-            let rule = rules.read(bytes)?;
-            let metric = figure.metric.as_deref().filter(|_| rule.starts_with('+')).unwrap_or_default();
-            figure.rule = Some(format!("{metric}{}", rule.get(1..).ok_or(Damaged)?));
+        if figure.flags & RULE != 0 {
+            figure.rule = Some(rules.read(bytes)?);
         }
     }
     Ok(figures)
 }
 
-fn of_row(row: FigureRow) -> Figure {
-    Figure {
-        metric: row.metric.map(|metric| metric.to_string()),
-        subject: None,
-        value: row.value,
-        unit: row.unit.map(|unit| unit.to_string()),
-        precision: row.precision,
-        kind: row.kind,
-        currency: row.currency,
-        scope: None,
-        period: row.period,
-        part_of: None,
-        table: None,
-        text: String::new(),
-        number_text: String::new(),
-        start: 0,
-        end: 0,
-        section: None,
-        rule: None,
+impl Stored<'_> {
+    /// The figure, with what the columns hold.
+    pub fn with(self, row: &FigureRow) -> Result<Figure, Damaged> {
+        let owned = |words: Option<&str>| words.map(str::to_owned);
+        let metric = row.metric.as_deref();
+        let rule = self.rule.map(|rule| {
+            let metric = metric.filter(|_| rule.starts_with('+')).unwrap_or_default();
+            rule.get(1..).map(|rest| format!("{metric}{rest}")).ok_or(Damaged)
+        });
+        let mut value = row.value;
+        if let Some(scale) = self.scale {
+            value.rescale(scale);
+        }
+        let table = TableCell { row: owned(self.row), column: owned(self.column) };
+        let own_period = if self.flags & NO_PERIOD == 0 { row.period } else { None };
+        Ok(Figure {
+            metric: owned(metric),
+            subject: owned(self.subject),
+            value,
+            unit: owned(row.unit.as_deref()),
+            precision: row.precision,
+            kind: row.kind,
+            currency: row.currency,
+            scope: owned(self.scope),
+            period: self.period.or(own_period),
+            part_of: self.part_of,
+            table: (self.flags & TABLE != 0).then_some(table),
+            text: self.text.to_owned(),
+            number_text: self.number_text.to_owned(),
+            start: self.start,
+            end: self.end,
+            section: self.section,
+            rule: rule.transpose()?,
+        })
+    }
+
+    const fn place(&self) -> Place {
+        Place { start: self.start, length: self.end.saturating_sub(self.start) }
     }
 }
 
@@ -135,40 +171,35 @@ fn write_facts(out: &mut Out, source: &Source<'_>, figure: &Figure, flags: u8) {
     }
 }
 
-fn read_facts(
-    bytes: &mut In<'_>,
-    source: &Source<'_>,
-    figure: &mut Figure,
-    flags: u8,
+fn read_facts<'a>(
+    bytes: &mut In<'a>,
+    source: &Source<'a>,
+    figure: &mut Stored<'a>,
     sections: &[Section],
 ) -> Result<(), Damaged> {
-    figure.number_text = if flags & NUMBER == 0 {
-        source.slice(figure.start, figure.end).to_owned()
-    } else {
-        source.read(bytes, figure.start, 0)?
+    figure.number_text = match figure.flags & NUMBER {
+        0 => source.slice(figure.start, figure.end),
+        _ => source.read(bytes, figure.start, 0)?,
     };
-    figure.section = match flags & SECTION {
+    figure.section = match figure.flags & SECTION {
         0 => innermost(sections, figure.start),
         _ => bytes.count()?.checked_sub(1),
     };
-    if flags & NO_PERIOD != 0 {
-        figure.period = None;
-    }
-    if flags & PERIOD != 0 {
+    if figure.flags & PERIOD != 0 {
         figure.period = Some(i32::try_from(bytes.small()?).map_err(|_| Damaged)?);
     }
-    if flags & ZEROS != 0 {
-        figure.value.rescale(u32::try_from(bytes.count()?).map_err(|_| Damaged)?);
+    if figure.flags & ZEROS != 0 {
+        figure.scale = Some(u32::try_from(bytes.count()?).map_err(|_| Damaged)?);
     }
     Ok(())
 }
 
 fn write_names(out: &mut Out, source: &Source<'_>, figures: &[Figure]) {
-    let mut names: [Recent; 4] = Default::default();
+    let mut names: [Recent<'_>; 4] = Default::default();
     for figure in figures {
-        let (place, counted) = (place(figure), counted(figure));
+        let (place, counted) = (place(figure), counted(&figure.text, &figure.number_text));
         let [subjects, scopes, rows, columns] = &mut names;
-        subjects.write(out, source, figure.subject.as_deref(), &[&counted], place);
+        subjects.write(out, source, figure.subject.as_deref(), &[counted], place);
         let subject = figure.subject.as_deref().unwrap_or_default();
         if let Some(cell) = &figure.table {
             rows.write(out, source, cell.row.as_deref(), &[subject], place);
@@ -180,28 +211,26 @@ fn write_names(out: &mut Out, source: &Source<'_>, figures: &[Figure]) {
     }
 }
 
-fn read_names(bytes: &mut In<'_>, source: &Source<'_>, figures: &mut [Figure], flags: &[u8]) -> Result<(), Damaged> {
-    let mut names: [Recent; 4] = Default::default();
-    for (figure, flags) in figures.iter_mut().zip(flags) {
-        let (place, counted) = (place(figure), counted(figure));
+fn read_names<'a>(bytes: &mut In<'a>, source: &Source<'a>, figures: &mut [Stored<'a>]) -> Result<(), Damaged> {
+    let mut names: [Recent<'a>; 4] = Default::default();
+    for figure in figures {
+        let (place, counted) = (figure.place(), counted(figure.text, figure.number_text));
         let [subjects, scopes, rows, columns] = &mut names;
-        figure.subject = subjects.read(bytes, source, &[&counted], place)?;
-        let subject = figure.subject.as_deref().unwrap_or_default();
-        let (mut row, mut column) = (None, None);
-        if flags & TABLE != 0 {
-            row = rows.read(bytes, source, &[subject], place)?;
-            column = columns.read(bytes, source, &[subject], place)?;
+        figure.subject = subjects.read(bytes, source, &[counted], place)?;
+        let subject = figure.subject.unwrap_or_default();
+        if figure.flags & TABLE != 0 {
+            figure.row = rows.read(bytes, source, &[subject], place)?;
+            figure.column = columns.read(bytes, source, &[subject], place)?;
         }
-        let others = [subject, row.as_deref().unwrap_or_default(), column.as_deref().unwrap_or_default()];
+        let others = [subject, figure.row.unwrap_or_default(), figure.column.unwrap_or_default()];
         figure.scope = scopes.read(bytes, source, &others, place)?;
-        figure.table = (flags & TABLE != 0).then_some(TableCell { row, column });
     }
     Ok(())
 }
 
 /// The words of a figure before its number: mostly the name of what is counted.
-fn counted(figure: &Figure) -> String {
-    figure.text.strip_suffix(figure.number_text.as_str()).unwrap_or_default().to_owned()
+fn counted<'t>(text: &'t str, number_text: &str) -> &'t str {
+    text.strip_suffix(number_text).unwrap_or_default()
 }
 
 fn place(figure: &Figure) -> Place {

@@ -3,9 +3,12 @@
 
 use super::bytes::{Damaged, In, Out};
 use super::source::wide;
+use crate::index::FigureRow;
 use crate::model::{Figure, Finding, Implied, Severity, SourceSpan, Verdict};
 use rust_decimal::Decimal;
 
+/// Check, message, message in English, arithmetic.
+const WORDS: usize = 4;
 /// Stands for a number in a message.
 const MARK: char = '\u{1}';
 /// Stands between the words of a finding.
@@ -40,7 +43,7 @@ pub fn write(out: &mut Out, findings: &[Finding], figures: &[Figure], year: i32)
     }
     let mut numbers = Out::default();
     for finding in findings {
-        let known = known(&finding.figures, figures, finding.implied.as_ref());
+        let known = known(&finding.figures, figures, finding.implied.as_ref(), |figure| figure.value);
         if holds_marks(finding) {
             words_of(finding).iter().for_each(|words| numbers.words(words));
         } else {
@@ -51,35 +54,66 @@ pub fn write(out: &mut Out, findings: &[Finding], figures: &[Figure], year: i32)
     out.0.append(&mut numbers.0);
 }
 
-/// Reads them.
-pub fn read(bytes: &mut In<'_>, figures: &[Figure], year: i32) -> Result<Vec<Finding>, Damaged> {
-    let count = bytes.length()?;
-    let (mut findings, mut verbatim) = (Vec::with_capacity(count), Vec::with_capacity(count));
-    for _ in 0..count {
-        let head = usize::from(bytes.byte()?);
-        verbatim.push(head >> 7 == 1);
-        findings.push(read_one(bytes, head, figures, year)?);
-    }
-    let mut joined = Vec::with_capacity(count);
-    for verbatim in &verbatim {
-        joined.push(if *verbatim { None } else { Some(bytes.words()?) });
-    }
-    for (finding, joined) in findings.iter_mut().zip(joined) {
+/// Reads them; `rows` are the columns of the figures.
+pub fn read(bytes: &mut In<'_>, rows: &[FigureRow], year: i32) -> Result<Vec<Finding>, Damaged> {
+    worded(bytes, rows, year, |finding, joined, bytes| {
         let words: Vec<String> = match joined {
-            None => (0..4).map(|_| bytes.words().map(str::to_owned)).collect::<Result<_, _>>()?,
+            None => (0..WORDS).map(|_| bytes.words().map(str::to_owned)).collect::<Result<_, _>>()?,
             Some(words) => {
-                let known = known(&finding.figures, figures, finding.implied.as_ref());
+                let known = known(&finding.figures, rows, finding.implied.as_ref(), |row| row.value);
                 with_numbers(words, &known, bytes)?.split(BREAK).map(str::to_owned).collect()
             }
         };
         let [check, message, message_en, arithmetic] = words.try_into().map_err(|_| Damaged)?;
         (finding.check, finding.message) = (check, message);
         (finding.message_en, finding.arithmetic) = (message_en, arithmetic);
+        Ok(())
+    })
+}
+
+/// Reads them without messages and arithmetic.
+pub fn read_unworded(bytes: &mut In<'_>, rows: &[FigureRow], year: i32) -> Result<Vec<Finding>, Damaged> {
+    worded(bytes, rows, year, |finding, joined, bytes| {
+        let check = match joined {
+            None => bytes.words()?,
+            Some(words) => words.split(BREAK).next().unwrap_or_default(),
+        };
+        finding.check = check.to_owned();
+        match joined {
+            None => (1..WORDS).try_for_each(|_| bytes.words().map(drop)),
+            Some(words) => words.matches(MARK).try_for_each(|_| match bytes.count()? {
+                0 => bytes.words().map(drop),
+                _ => Ok(()),
+            }),
+        }
+    })
+}
+
+/// Reads findings, each of which is given its words: with marks for their numbers, or none where they are verbatim behind.
+fn worded<'a>(
+    bytes: &mut In<'a>,
+    rows: &[FigureRow],
+    year: i32,
+    give: impl Fn(&mut Finding, Option<&'a str>, &mut In<'a>) -> Result<(), Damaged>,
+) -> Result<Vec<Finding>, Damaged> {
+    let count = bytes.length()?;
+    let (mut findings, mut verbatim) = (Vec::with_capacity(count), Vec::with_capacity(count));
+    for _ in 0..count {
+        let head = usize::from(bytes.byte()?);
+        verbatim.push(head >> 7 == 1);
+        findings.push(read_one(bytes, head, rows, year)?);
+    }
+    let mut joined = Vec::with_capacity(count);
+    for verbatim in &verbatim {
+        joined.push(if *verbatim { None } else { Some(bytes.words()?) });
+    }
+    for (finding, joined) in findings.iter_mut().zip(joined) {
+        give(finding, joined, bytes)?;
     }
     Ok(findings)
 }
 
-fn read_one(bytes: &mut In<'_>, head: usize, figures: &[Figure], year: i32) -> Result<Finding, Damaged> {
+fn read_one(bytes: &mut In<'_>, head: usize, rows: &[FigureRow], year: i32) -> Result<Finding, Damaged> {
     let count = bytes.length()?;
     let mut finding = Finding {
         check: String::new(),
@@ -103,7 +137,7 @@ fn read_one(bytes: &mut In<'_>, head: usize, figures: &[Figure], year: i32) -> R
         finding.places.push(SourceSpan { start, end });
     }
     if head >> 6 & 1 == 1 {
-        finding.implied = Some(read_implied(bytes, &finding, figures, year)?);
+        finding.implied = Some(read_implied(bytes, &finding, rows, year)?);
     }
     Ok(finding)
 }
@@ -130,14 +164,14 @@ fn write_implied(out: &mut Out, implied: &Implied, finding: &Finding, figures: &
     }
 }
 
-fn read_implied(bytes: &mut In<'_>, finding: &Finding, figures: &[Figure], year: i32) -> Result<Implied, Damaged> {
-    let concerned = |at: usize| finding.figures.iter().filter_map(|figure| figures.get(*figure)).nth(at).ok_or(Damaged);
+fn read_implied(bytes: &mut In<'_>, finding: &Finding, rows: &[FigureRow], year: i32) -> Result<Implied, Damaged> {
+    let concerned = |at: usize| finding.figures.iter().filter_map(|figure| rows.get(*figure)).nth(at).ok_or(Damaged);
     let metric = match bytes.count()?.checked_sub(1) {
-        Some(at) => concerned(at)?.metric.clone().ok_or(Damaged)?,
+        Some(at) => concerned(at)?.metric.as_deref().ok_or(Damaged)?.to_owned(),
         None => bytes.words()?.to_owned(),
     };
     let unit = match bytes.count()?.checked_sub(1) {
-        Some(at) => concerned(at)?.unit.clone(),
+        Some(at) => concerned(at)?.unit.as_deref().map(str::to_owned),
         None => {
             let unit = bytes.words()?;
             (bytes.byte()? == 1).then(|| unit.to_owned())
@@ -150,8 +184,13 @@ fn read_implied(bytes: &mut In<'_>, finding: &Finding, figures: &[Figure], year:
 }
 
 /// The numbers that the words of a finding may be expected to hold, as they are written there.
-fn known(concerned: &[usize], figures: &[Figure], implied: Option<&Implied>) -> Vec<String> {
-    let values = concerned.iter().filter_map(|figure| figures.get(*figure)).map(|figure| figure.value);
+fn known<F>(
+    concerned: &[usize],
+    figures: &[F],
+    implied: Option<&Implied>,
+    value: impl Fn(&F) -> Decimal,
+) -> Vec<String> {
+    let values = concerned.iter().filter_map(|figure| figures.get(*figure)).map(value);
     let implied = implied.into_iter().flat_map(|implied| [implied.low, implied.high]);
     values.chain(implied).map(grouped).collect()
 }

@@ -8,11 +8,12 @@ mod figures;
 mod findings;
 mod source;
 
+use super::quotes::{Told, Words};
 use super::{FigureRow, ReportRow};
 use crate::model::{Format, Problem, Report, Role, Script, Section};
 pub use bytes::Damaged;
 use bytes::{In, Out};
-use source::{Source, Strings, wide};
+use source::{Known, Source, Strings, wide};
 
 /// What the columns hold of a report.
 pub struct Columned {
@@ -65,28 +66,25 @@ pub fn pack(report: &Report, text: &str, issuer: Option<&str>) -> Vec<u8> {
 pub fn unpack(bytes: &[u8], text: &str, columned: Columned) -> Result<Report, Damaged> {
     let (source, mut bytes) = (Source::new(text), In(bytes));
     let bytes = &mut bytes;
-    let format = variant(&FORMATS, bytes)?;
-    let script = variant(&SCRIPTS, bytes)?;
-    let encoding = bytes.words()?.to_owned();
-    let issuer = if bytes.byte()? == 1 { columned.issuer } else { read_optional(bytes, &source)? };
-    let title = read_optional(bytes, &source)?;
-    let document_number = read_optional(bytes, &source)?;
-    let index_number = read_optional(bytes, &source)?;
-    let published = read_optional(bytes, &source)?;
+    let facts = read_facts(bytes, &source)?;
     let sections = read_sections(bytes, &source)?;
-    let figures = figures::read(bytes, &source, columned.figures, &sections)?;
+    let stored = figures::read(bytes, &source, columned.figures.len(), &sections)?;
+    let figures = stored.into_iter().zip(&columned.figures).map(|(stored, row)| stored.with(row));
+    let figures = figures.collect::<Result<_, _>>()?;
     let problems = read_problems(bytes, &source)?;
     let year = columned.row.year;
-    let findings = findings::read(bytes, &figures, year.unwrap_or(0))?;
+    let findings = findings::read(bytes, &columned.figures, year.unwrap_or(0))?;
     let warnings = (0..bytes.length()?).map(|_| bytes.words().map(str::to_owned)).collect::<Result<_, _>>()?;
+    let own = |words: Option<&str>| words.map(str::to_owned);
+    let [title, document_number, index_number, published] = facts.named.map(own);
     Ok(Report {
         id: columned.id,
         source: columned.source,
-        format,
-        encoding,
-        script,
+        format: facts.format,
+        encoding: facts.encoding.to_owned(),
+        script: facts.script,
         title,
-        issuer,
+        issuer: facts.issuer.map_or(columned.issuer, own),
         document_number,
         index_number,
         published,
@@ -99,6 +97,60 @@ pub fn unpack(bytes: &[u8], text: &str, columned: Columned) -> Result<Report, Da
         findings,
         warnings,
     })
+}
+
+/// What a record says for some of its figures, and of all that it found wrong; `rows` are the columns of all figures.
+///
+/// # Errors
+/// When the bytes are not those of a record.
+pub fn quote(
+    bytes: &[u8],
+    text: &str,
+    rows: &[FigureRow],
+    year: Option<i32>,
+    wanted: impl Fn(usize) -> bool,
+) -> Result<(Vec<(usize, Words)>, Vec<Told>), Damaged> {
+    let (source, mut bytes) = (Source::new(text), In(bytes));
+    let bytes = &mut bytes;
+    read_facts(bytes, &source)?;
+    let sections = read_sections(bytes, &source)?;
+    let figures = figures::read(bytes, &source, rows.len(), &sections)?;
+    read_problems(bytes, &source)?;
+    let findings = findings::read_unworded(bytes, rows, year.unwrap_or(0))?;
+    // What a value follows from is quoted in its place.
+    let implying: Vec<usize> = findings.iter().filter(|f| f.implied.is_some()).filter_map(|f| f.figures.last().copied()).collect();
+    let numbered = figures.iter().enumerate().filter(|(ordinal, _)| wanted(*ordinal) || implying.contains(ordinal));
+    let words = |stored: &figures::Stored<'_>| Words {
+        text: stored.text.to_owned(),
+        start: stored.start,
+        end: stored.end,
+        scope: stored.scope.map(str::to_owned),
+    };
+    let words = numbered.map(|(ordinal, stored)| (ordinal, words(stored))).collect();
+    Ok((words, findings.into_iter().map(Told::from).collect()))
+}
+
+/// What is known of a report as a whole, but for its columns.
+struct ReportFacts<'a> {
+    format: Format,
+    script: Script,
+    encoding: &'a str,
+    /// None where it is what the column says.
+    issuer: Option<Option<&'a str>>,
+    /// Title, document number, index number, day of publication.
+    named: [Option<&'a str>; 4],
+}
+
+fn read_facts<'a>(bytes: &mut In<'a>, source: &Source<'a>) -> Result<ReportFacts<'a>, Damaged> {
+    let format = variant(&FORMATS, bytes)?;
+    let script = variant(&SCRIPTS, bytes)?;
+    let encoding = bytes.words()?;
+    let issuer = if bytes.byte()? == 1 { None } else { Some(read_optional(bytes, source)?) };
+    let mut named = [None; 4];
+    for name in &mut named {
+        *name = read_optional(bytes, source)?;
+    }
+    Ok(ReportFacts { format, script, encoding, issuer, named })
 }
 
 /// Whole numbers as bytes.
@@ -126,7 +178,7 @@ fn write_optional(out: &mut Out, source: &Source<'_>, words: Option<&str>) {
     }
 }
 
-fn read_optional(bytes: &mut In<'_>, source: &Source<'_>) -> Result<Option<String>, Damaged> {
+fn read_optional<'a>(bytes: &mut In<'a>, source: &Source<'a>) -> Result<Option<&'a str>, Damaged> {
     Ok(if bytes.byte()? == 1 { Some(source.read(bytes, 0, 0)?) } else { None })
 }
 
@@ -151,19 +203,19 @@ fn next_start(source: &Source<'_>, sections: &[Section], level: u8) -> usize {
     next.map_or(source.length(), |section| section.start)
 }
 
-fn read_sections(bytes: &mut In<'_>, source: &Source<'_>) -> Result<Vec<Section>, Damaged> {
+fn read_sections<'a>(bytes: &mut In<'a>, source: &Source<'a>) -> Result<Vec<Section>, Damaged> {
     let count = bytes.length()?;
     let mut sections: Vec<Section> = Vec::with_capacity(count);
     let mut ends = Vec::with_capacity(count);
-    let (mut markers, mut start) = (Strings::default(), 0);
+    let (mut markers, mut start) = (Known::default(), 0);
     for _ in 0..count {
         let level = bytes.byte()?;
         let role = variant(&ROLES, bytes)?;
         start += i128::from(bytes.small()?);
         let at = usize::try_from(start).map_err(|_| Damaged)?;
         ends.push(i128::from(bytes.small()?));
-        let marker = markers.read(bytes)?;
-        let heading = source.read(bytes, at, marker.chars().count())?;
+        let marker = markers.read(bytes)?.to_owned();
+        let heading = source.read(bytes, at, marker.chars().count())?.to_owned();
         sections.push(Section { level, marker, heading, role, start: at, end: 0 });
     }
     for i in 0..count {
@@ -187,16 +239,16 @@ fn write_problems(out: &mut Out, source: &Source<'_>, problems: &[Problem]) {
     }
 }
 
-fn read_problems(bytes: &mut In<'_>, source: &Source<'_>) -> Result<Vec<Problem>, Damaged> {
-    let (mut categories, mut before) = (Strings::default(), 0);
+fn read_problems<'a>(bytes: &mut In<'a>, source: &Source<'a>) -> Result<Vec<Problem>, Damaged> {
+    let (mut categories, mut before) = (Known::default(), 0);
     let place = |place: i128| usize::try_from(place).map_err(|_| Damaged);
     let count = bytes.length()?;
     let mut problems = Vec::with_capacity(count);
     for _ in 0..count {
         before += i128::from(bytes.small()?);
         let (start, end) = (place(before)?, place(before + i128::from(bytes.small()?))?);
-        let text = source.read(bytes, start, end.saturating_sub(start))?;
-        let of_it = (0..bytes.length()?).map(|_| categories.read(bytes)).collect::<Result<_, _>>()?;
+        let text = source.read(bytes, start, end.saturating_sub(start))?.to_owned();
+        let of_it = (0..bytes.length()?).map(|_| categories.read(bytes).map(str::to_owned)).collect::<Result<_, _>>()?;
         problems.push(Problem { text, categories: of_it, start, end });
     }
     Ok(problems)

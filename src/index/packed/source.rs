@@ -37,12 +37,12 @@ impl<'a> Source<'a> {
         out.signed(to - wide(start) - wide(length));
     }
 
-    pub fn read(&self, bytes: &mut In<'_>, start: usize, length: usize) -> Result<String, Damaged> {
-        let Some(before) = bytes.number()?.checked_sub(1) else { return Ok(bytes.words()?.to_owned()) };
+    pub fn read(&self, bytes: &mut In<'a>, start: usize, length: usize) -> Result<&'a str, Damaged> {
+        let Some(before) = bytes.number()?.checked_sub(1) else { return bytes.words() };
         let from = wide(start).checked_sub(unfolded(before)).ok_or(Damaged)?;
         let to = wide(start) + wide(length) + i128::from(bytes.small()?);
         let place = |place: i128| usize::try_from(place).map_err(|_| Damaged);
-        Ok(self.slice(place(from)?, place(to)?).to_owned())
+        Ok(self.slice(place(from)?, place(to)?))
     }
 
     /// The code point at which words begin, the nearest to a place: headings stand behind their markers, most words of
@@ -78,12 +78,12 @@ pub fn wide(place: usize) -> i128 {
 
 /// Names that often are those of the thing before, or of the one as many back as a table has columns.
 #[derive(Default)]
-pub struct Recent(Vec<Option<String>>);
+pub struct Recent<'a>(Vec<Option<&'a str>>);
 
-impl Recent {
+impl<'a> Recent<'a> {
     /// Writes the name of the next thing: none; one of `others`; that of one before; words of the text.
-    pub fn write(&mut self, out: &mut Out, source: &Source<'_>, name: Option<&str>, others: &[&str], place: Place) {
-        let back = || self.0.iter().rev().take(BACK).position(|known| known.as_deref() == name);
+    pub fn write(&mut self, out: &mut Out, source: &Source<'_>, name: Option<&'a str>, others: &[&str], place: Place) {
+        let back = || self.0.iter().rev().take(BACK).position(|known| *known == name);
         match name {
             None => out.count(0),
             Some(own) => match (others.iter().position(|other| *other == own), back()) {
@@ -95,25 +95,25 @@ impl Recent {
                 }
             },
         }
-        self.0.push(name.map(str::to_owned));
+        self.0.push(name);
     }
 
     pub fn read(
         &mut self,
-        bytes: &mut In<'_>,
-        source: &Source<'_>,
-        others: &[&str],
+        bytes: &mut In<'a>,
+        source: &Source<'a>,
+        others: &[&'a str],
         place: Place,
-    ) -> Result<Option<String>, Damaged> {
+    ) -> Result<Option<&'a str>, Damaged> {
         let name = match bytes.count()?.checked_sub(1) {
             None => None,
-            Some(other) if other < others.len() => Some(others[other].to_owned()),
+            Some(other) if other < others.len() => Some(others[other]),
             Some(code) if code - others.len() < BACK => {
-                self.0.iter().rev().nth(code - others.len()).cloned().ok_or(Damaged)?
+                self.0.iter().rev().nth(code - others.len()).copied().ok_or(Damaged)?
             }
             Some(_) => Some(source.read(bytes, place.start, place.length)?),
         };
-        self.0.push(name.clone());
+        self.0.push(name);
         Ok(name)
     }
 }
@@ -139,11 +139,18 @@ impl Strings {
         }
     }
 
-    pub fn read(&mut self, bytes: &mut In<'_>) -> Result<String, Damaged> {
+}
+
+/// Such words as they are read again.
+#[derive(Default)]
+pub struct Known<'a>(Vec<&'a str>);
+
+impl<'a> Known<'a> {
+    pub fn read(&mut self, bytes: &mut In<'a>) -> Result<&'a str, Damaged> {
         let number = bytes.count()?;
         if number == self.0.len() {
-            self.0.push(bytes.words()?.to_owned());
+            self.0.push(bytes.words()?);
         }
-        self.0.get(number).cloned().ok_or(Damaged)
+        self.0.get(number).copied().ok_or(Damaged)
     }
 }

@@ -1,12 +1,11 @@
 //! The long panel: a row for each figure, as it stands in its report, marked where it stands for its region and year.
 
 use super::{PanelRequest, Plan};
-use crate::index::{ReportAddress, ReportRow};
+use crate::index::{ReportAddress, ReportRow, Told};
 use crate::model::{Currency, DocType, Figure, Implied, Kind, Precision, RegionCode, Report};
 use crate::query::answer::{DEPARTMENT, Status};
 use crate::query::bodies::Body;
 use crate::query::doubted::Doubted;
-use crate::query::evidence::Told;
 use crate::query::headline::{Headline, rivals};
 use crate::query::quoted::Quoted;
 use crate::query::regions::RegionKey;

@@ -29,6 +29,17 @@ enum Between {
     Space,
 }
 
+impl Between {
+    /// What stands between two cells at least, of rows that are parted by spaces.
+    const fn gap(self) -> Option<&'static str> {
+        match self {
+            Self::Tabs => None,
+            Self::Spaces => Some("  "),
+            Self::Space => Some(" "),
+        }
+    }
+}
+
 /// A row that stands in a line by itself.
 struct Line {
     at: usize,
@@ -85,7 +96,25 @@ impl Finder<'_> {
     /// The tables of rows that are of one width.
     fn even(&self, block: &[Line]) -> Vec<Table<Span>> {
         let runs = block.chunk_by(|last, next| follows(self.text, self.lines, last, next));
-        runs.filter_map(|run| table(self.text, self.lines, run, self.dictionaries)).collect()
+        runs.filter_map(|run| {
+            self.below_two_lines(run).or_else(|| table(self.text, self.lines, run, self.dictionaries))
+        })
+        .collect()
+    }
+
+    /// The table of rows between spaces that stand below a header of two lines, neither of which need be as wide as they.
+    fn below_two_lines(&self, run: &[Line]) -> Option<Table<Span>> {
+        let gap = run[0].between.gap()?;
+        let value = |c: &Span| is_number(c.of(self.text), &self.dictionaries.units);
+        let first = run.iter().position(|line| line.row.iter().any(value))?;
+        let above = run[first].at.checked_sub(2)?;
+        let [upper, lower] = [above, above + 1].map(|at| between_spaces(self.text, self.lines[at], gap));
+        let mut data: Vec<Row> = run[first..].iter().map(|l| l.row.clone()).collect();
+        let count = named(self.text, &upper, &mut data, self.dictionaries);
+        data.truncate(count);
+        let header = heads::two_lines(self.text, upper, lower, data.first()?.len(), self.dictionaries)?;
+        let even = data.iter().all(|row| row.len() == data[0].len());
+        even.then(|| self.grid(above, &header.into_iter().chain(data.iter().cloned()).collect::<Vec<Row>>()))
     }
 
     /// The first rows that make a table by where their cells stand.
@@ -198,9 +227,11 @@ fn table(text: &str, lines: &[Span], block: &[Line], dictionaries: &Dictionaries
     let first = block.first()?.at;
     let mut rows: Vec<Row> = block.iter().map(|l| l.row.clone()).collect();
     if block[0].between == Between::Space {
-        let count = named(text, &mut rows, dictionaries);
+        let (head, data) = rows.split_first_mut()?;
+        let count = named(text, head, data, dictionaries);
         rows.truncate(1 + count);
-        if rows.len() < 3 {
+        let is_column = |c: &Span| dictionaries.forms.is_column(c.of(text));
+        if count < 2 && !(count == 1 && rows[0].len() == rows[1].len() && rows[0][1..].iter().all(is_column)) {
             return None;
         }
     }
@@ -221,15 +252,17 @@ fn table(text: &str, lines: &[Span], block: &[Line], dictionaries: &Dictionaries
 
 /// How many rows of a name and numbers stand under a row of names, with or without a number of their own; the total, which
 /// has none, gets a blank cell in its place.
-fn named(text: &str, rows: &mut [Row], dictionaries: &Dictionaries) -> usize {
+fn named(text: &str, head: &Row, data: &mut [Row], dictionaries: &Dictionaries) -> usize {
     let value = |c: &Span| is_number(c.of(text), &dictionaries.units) || super::is_blank(c.of(text));
-    let Some((head, data)) = rows.split_first_mut().filter(|(head, _)| !head.iter().any(value)) else { return 0 };
-    let serial = dictionaries.forms.is_serial(head[0].of(text));
+    let Some(corner) = head.first().filter(|_| !head.iter().any(value)) else { return 0 };
+    let serial = dictionaries.forms.is_serial(corner.of(text));
     for row in data.iter_mut().filter(|row| serial && row.len() + 1 == head.len() && !value(&row[0])) {
         row.insert(0, Span::new(row[0].start, row[0].start));
     }
     let name = usize::from(serial);
-    let is_named = |row: &&mut Row| row.len() > name && !value(&row[name]) && row[name + 1..].iter().all(value);
+    let states_units = head.iter().any(|c| dictionaries.forms.names_units(c.of(text)));
+    let fits = |c: &Span| value(c) || states_units && super::is_unit(c.of(text), &dictionaries.units);
+    let is_named = |row: &&mut Row| row.len() > name && !value(&row[name]) && row[name + 1..].iter().all(fits);
     data.iter_mut().take_while(is_named).count()
 }
 

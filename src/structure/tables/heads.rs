@@ -68,7 +68,7 @@ fn spread(text: &str, rows: &[Row], at: usize, dictionaries: &Dictionaries) -> O
         .take_while(|r| !is_head(text, r, dictionaries))
         .filter(|r| r.iter().any(|c| is_number(c.of(text), &dictionaries.units)));
     let width = data.map(Vec::len).max()?;
-    if upper.len() == width && lower.len() == width && upper.iter().any(|c| c.is_empty()) {
+    if upper.len() == width && lower.len() == width && upper.iter().chain(lower).any(|c| c.is_empty()) {
         return Some((stack(upper, lower, at), 2));
     }
     // A note column may be left off at the end of the data; not where the lower header has a name for each of its columns.
@@ -88,6 +88,29 @@ fn spread(text: &str, rows: &[Row], at: usize, dictionaries: &Dictionaries) -> O
         column += usize::from(below == 0);
     }
     Some((cells, 2))
+}
+
+/// Two lines above rows of so many cells, if they are their header: names and below them names of parts, or below them units
+/// and years in brackets, which then stand below the last ones.
+pub fn two_lines(
+    text: &str,
+    upper: Row,
+    mut lower: Row,
+    width: usize,
+    dictionaries: &Dictionaries,
+) -> Option<[Row; 2]> {
+    let value = |c: &Span| is_number(c.of(text), &dictionaries.units) || super::is_blank(c.of(text));
+    if upper.len() < 2 || lower.is_empty() || upper.iter().chain(&lower).any(value) {
+        return None;
+    }
+    let bracketed = |c: &Span| c.of(text).starts_with('(') && c.of(text).ends_with(')');
+    if upper.len() == width && lower.len() < width && lower.iter().all(bracketed) {
+        let start = lower[0].start;
+        lower.splice(0..0, std::iter::repeat_n(Span::new(start, start), width - lower.len()));
+        return Some([upper, lower]);
+    }
+    let (score, _) = allocate(text, &upper, &lower, width, dictionaries)?;
+    (score > 0).then_some([upper, lower])
 }
 
 /// Two header rows with a cell for each column, blank ones where a cell above goes on or nothing stands below.
@@ -162,9 +185,11 @@ fn fit(text: &str, upper: Span, lower: &[Span], dictionaries: &Dictionaries) -> 
     if lower.is_empty() {
         return 0;
     }
+    // 次数 below 次数 says nothing.
+    let says = |pair: &String| !dictionaries.forms.is_generic(pair);
     let shared = |cell: &Span| {
         let below = cell.of(text);
-        i32::from(pairs(name).any(|p| below.contains(&p))) + 2 * i32::from(below.starts_with('('))
+        i32::from(pairs(name).filter(says).any(|p| below.contains(&p))) + 2 * i32::from(below.starts_with('('))
     };
     let fits: i32 = lower.iter().map(shared).sum();
     fits + if spans { 4 } else { -2 } - i32::from(lower.len() == 1)
