@@ -82,9 +82,8 @@ fn whole(
         // 其中 opens a breakdown of the last whole figure of the same sort before it.
         let candidate = if same_sentence { Some(last) } else { None }.or_else(|| near(reader, around, last));
         let found = candidate.and_then(|from| same_sort(reader, from, mention, around))?;
-        // From where a sentence only says by what it looks, no whole can be less than its part.
-        if wording.views(left) && reader.drafts[found].value < mention.value {
-            return None;
+        if wording.views(left) || wording.tells_causes(left) {
+            return parts::first_told(reader, found, mention);
         }
         return Some(if wording.divides_total(left) { total_of(reader, found, around) } else { found });
     }
@@ -212,14 +211,15 @@ pub fn attach(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around:
 /// 行政许可893件), in another sentence, or greater than the whole.
 fn is_apart(reader: &Reader<'_>, draft: &Draft, whole: usize, around: &Around<'_>) -> bool {
     let whole = &reader.drafts[whole];
-    let (Some(total), Some(own)) = (whole.metric.as_deref(), draft.metric.as_deref()) else { return false };
+    let left = around.left.of(reader.text);
+    let Some(own) = draft.metric.as_deref() else { return false };
+    let Some(total) = whole.metric.as_deref() else { return left.contains(';') };
     let metrics = &reader.dictionaries.metrics;
     let above = |id: &&str| metrics.get(id).and_then(|m| m.total.as_deref());
     // Totals are a few steps away, and a user's catalogue may run in circles.
     if std::iter::successors(Some(own), above).take(5).any(|id| id == total) {
         return false;
     }
-    let left = around.left.of(reader.text);
     left.contains(';') || whole.number.start < around.sentence.start || draft.value > whole.value
 }
 
@@ -231,6 +231,15 @@ pub fn inherit(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around
         draft.scope.clone_from(&reader.drafts[from].scope);
         draft.part_of = reader.drafts[from].part_of.filter(|w| reader.drafts[*w].family == mention.family);
         draft.text = Span::new(reader.drafts[from].text.start, mention.span.end);
+        return;
+    }
+    let beside = if draft.kind == Kind::Level { parts::beside_body(reader, mention, around) } else { None };
+    if let Some((from, name)) = beside {
+        let source = &reader.drafts[from];
+        (draft.metric, draft.part_of) = (source.metric.clone(), source.part_of);
+        draft.rule = source.metric.as_ref().map(|m| format!("{m}{INHERITED}"));
+        draft.scope = Some(name.to_owned());
+        draft.text = Span::new(around.left.start, mention.span.end);
         return;
     }
     let from = match draft.kind {

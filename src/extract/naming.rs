@@ -158,7 +158,8 @@ impl<'t> Reader<'t> {
         let before = self.drafts.len().checked_sub(2).map_or(0, |i| self.drafts[i].number.end);
         let start = around.sentence.start.max(before).max(floor(self.text, previous.number.start.saturating_sub(LEFT)));
         let start = start.min(previous.number.start);
-        let window = format!("{}{left}{QUANTITY}", &self.text[start..previous.number.start]);
+        let verb = self.text[start..previous.number.start].trim_end();
+        let window = format!("{verb}{}{QUANTITY}", left.trim_end());
         let Some(hit) = self.rule(&window, draft, mention).filter(|h| h.start < previous.number.start - start) else {
             return false;
         };

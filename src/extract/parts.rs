@@ -67,7 +67,8 @@ impl Reader<'_> {
     pub(super) fn divided_by_foremost(&self, mention: &Mention, around: &Around<'_>) -> Option<usize> {
         let end = floor(self.text, around.sentence.end.min(mention.span.end.saturating_add(LONGEST_BEHIND)));
         let behind = self.text.get(mention.span.end..end)?;
-        if !self.dictionaries.wording.is_foremost(labels::last_clause(around.left.of(self.text)), behind) {
+        let (wording, left) = (&self.dictionaries.wording, around.left.of(self.text));
+        if !wording.is_foremost(labels::last_clause(left), behind) && !wording.ends_in_foremost(left) {
             return None;
         }
         let line = self.bounds.line(around.sentence.start);
@@ -275,6 +276,53 @@ pub fn told_as_whole(reader: &Reader<'_>, draft: &Draft, around: &Around<'_>, fr
         whole.unit == source.unit && whole.metric == source.metric
     });
     whole.filter(|_| opens && source.number.end <= around.sentence.start).unwrap_or(from)
+}
+
+/// The first figure, among clauses that no stop parts, of those that count the same as a whole and may hold a quantity: what a
+/// sentence looks at by sorts or places is what was first told, not what came of it (立案73件,办结69件。从案由看,…). Clauses
+/// without such a figure are passed over.
+pub fn first_told(reader: &Reader<'_>, whole: usize, mention: &Mention) -> Option<usize> {
+    let last = &reader.drafts[whole];
+    let alike = |d: &Draft| {
+        d.kind == Kind::Level
+            && d.unit == last.unit
+            && d.metric.is_some()
+            && d.part_of.is_none()
+            && d.period.is_none()
+            && d.value >= mention.value
+    };
+    let mut first = None;
+    for (i, draft) in reader.drafts.iter().enumerate().take(whole + 1).rev().take(MOST_PARTS) {
+        let next = reader.drafts.get(i + 1).filter(|_| first.is_some());
+        let between = next.and_then(|next| reader.text.get(draft.number.end..next.number.start)).unwrap_or_default();
+        if between.contains([';', '\u{3002}', '\n']) {
+            break;
+        }
+        if alike(draft) {
+            first = Some(i);
+        }
+    }
+    first
+}
+
+/// The figure of a body, where others stand behind it whose names alone tell what they counted: 甲市立案26件,乙市、丙县均为11件,
+/// 其他县合计25件. With it, their names.
+pub fn beside_body<'t>(reader: &Reader<'t>, mention: &Mention, around: &Around<'_>) -> Option<(usize, &'t str)> {
+    let wording = &reader.dictionaries.wording;
+    let last = reader.drafts.len().checked_sub(1)?;
+    let previous = &reader.drafts[last];
+    let near = previous.number.start >= around.sentence.start && previous.number.end <= around.left.start;
+    let fits = near && previous.kind == Kind::Level && previous.metric.is_some() && previous.unit == mention.unit;
+    let left = reader.text.get(previous.number.end..mention.lead).filter(|_| fits)?;
+    let names = left.strip_prefix([',', ';', '\u{3001}'])?.trim();
+    let name = wording.strip_label_tail(names);
+    let bodies = !name.is_empty() && name.split('\u{3001}').all(|n| wording.is_part(n)) && !name.contains([',', ';', ':']);
+    let rest = wording.sums_rest(name) && wording.is_part(name);
+    let start = floor(reader.text, previous.text.start.saturating_sub(LONGEST_BEHIND));
+    let before = labels::last_clause(reader.text.get(start..previous.text.start)?);
+    let subject = before.rsplit(['\u{3001}', '\u{3002}', '\n']).next()?;
+    let of_body = wording.is_part(subject) || previous.scope.as_deref().is_some_and(|scope| wording.is_part(scope));
+    ((bodies || rest) && of_body).then_some((last, name))
 }
 
 /// The visits that more of the kind go on with: 检查网吧412家次、歌舞娱乐场所266家次.

@@ -64,7 +64,7 @@ impl Normalizer {
             at += line.len();
             let edge = edges.peek().filter(|edge| edge.start == at);
             let next = first_line(&text[edge.map_or(at, |edge| edge.end)..]);
-            let joins = wrapped.joins(line, next) || edge.is_some() && wrapped::goes_on(line, next);
+            let joins = wrapped.joins(at - line.len(), line, next) || edge.is_some() && wrapped::goes_on(line, next);
             let whole_line = if joins { line.trim_end_matches('\n') } else { line };
             self.push_line(&mut builder, whole_line, &mut tally, &whole);
             if joins {

@@ -12,6 +12,10 @@ const FEWEST: usize = 3;
 /// Columns that a full line may lack, because no line starts with a comma.
 const SLACK: usize = 3;
 
+/// Columns of the narrowest line that may be cut where no width says so, and of the widest.
+const NARROWEST_CUT: usize = 24;
+const WIDEST_CUT: usize = 100;
+
 /// One line in so many at most is wider than the page.
 const FEW_BEYOND: usize = 20;
 
@@ -19,13 +23,15 @@ const FEW_BEYOND: usize = 20;
 pub struct Wrapped {
     /// Columns of a full line, none when the text is not wrapped.
     width: Option<usize>,
+    /// Where lines start that are cut at no fixed width.
+    cut: Vec<usize>,
 }
 
 impl Wrapped {
     /// Learns from the widths of all lines whether a text is wrapped, and where.
     pub fn of(text: &str) -> Self {
         if has_paragraphs(text) {
-            return Self { width: None };
+            return Self { width: None, cut: Vec::new() };
         }
         let mut widths = vec![0_usize; WIDEST + 1];
         let (mut lines, mut wider) = (0_usize, 0_usize);
@@ -43,19 +49,41 @@ impl Wrapped {
             let beyond = wider + widths[w + 1..].iter().sum::<usize>();
             full(*w) >= FEWEST && full(*w) * 3 >= lines && beyond * FEW_BEYOND <= lines
         });
-        Self { width }
+        let cut = if width.is_none() { cut(text) } else { Vec::new() };
+        Self { width, cut }
     }
 
-    /// Whether the break between two lines says nothing.
-    pub fn joins(&self, line: &str, next: &str) -> bool {
+    /// Whether the break between two lines, the first of which starts at `at`, says nothing.
+    pub fn joins(&self, at: usize, line: &str, next: &str) -> bool {
         let (line, next) = (line.trim_end_matches(['\n', '\r']), next.trim_end_matches(['\n', '\r']));
         let Some(first) = next.chars().next() else { return false };
-        if is_cut_number(line, next) {
+        if is_cut_number(line, next) || self.cut.binary_search(&at).is_ok() {
             return true;
         }
         let full = self.width.is_some_and(|w| (w - SLACK..=w).contains(&columns(line.trim_end())));
         full && is_prose(line) && !ends(line) && !first.is_whitespace() && !leads(next)
     }
+}
+
+/// Where lines start that go on in the next one in a text of ragged lines, as pages leave them that were pasted or scanned: lines
+/// with marks inside and none at their end, run after run of them up to a line that ends its sentence. Lists whose items end
+/// without a mark have no such end.
+fn cut(text: &str) -> Vec<usize> {
+    let (mut found, mut run) = (Vec::new(), Vec::new());
+    let mut start = 0;
+    for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
+        let line = text[start..end].trim_end();
+        let next = text.get(end + 1..).unwrap_or_default();
+        if is_cut(line, next.split('\n').next().unwrap_or_default()) {
+            run.push(start);
+        } else if ends(line) {
+            found.append(&mut run);
+        } else {
+            run.clear();
+        }
+        start = end + 1;
+    }
+    if found.len() >= FEWEST { found } else { Vec::new() }
 }
 
 /// Whether the sentence at the end of a line may go on elsewhere, by what costs next to nothing.
@@ -69,6 +97,13 @@ pub fn goes_on(line: &str, next: &str) -> bool {
     let first = next.chars().next();
     let enough = columns(line) >= NARROWEST && is_prose(line) && !ends(line);
     enough && first.is_some_and(|c| !c.is_whitespace()) && !leads(next)
+}
+
+/// Whether a line may go on in the next: a sentence with a mark inside and none at its end.
+fn is_cut(line: &str, next: &str) -> bool {
+    let marked = line.contains(['\u{ff0c}', '\u{3002}', '\u{3001}', '\u{ff1b}', ',']) && !ends(line);
+    let starts = next.chars().next().is_some_and(|c| !c.is_whitespace()) && !leads(next);
+    marked && starts && (NARROWEST_CUT..=WIDEST_CUT).contains(&columns(line)) && is_prose(line)
 }
 
 /// Whether so many lines are wider than any page, by their bytes alone, that the text cannot be wrapped. Most reports are
@@ -148,7 +183,7 @@ mod tests {
     #[test]
     fn a_paragraph_of_one_width_goes_on_and_its_end_and_items_do_not() {
         let wrapped = Wrapped::of(&PARAGRAPH.join("\n"));
-        let joins: Vec<bool> = PARAGRAPH.windows(2).map(|w| wrapped.joins(w[0], w[1])).collect();
+        let joins: Vec<bool> = PARAGRAPH.windows(2).map(|w| wrapped.joins(0, w[0], w[1])).collect();
         assert_eq!(joins, [true, true, true, false]);
     }
 
@@ -161,18 +196,43 @@ mod tests {
         for text in [report, &table, &cells] {
             let wrapped = Wrapped::of(text);
             let lines: Vec<&str> = text.lines().collect();
-            assert!(!lines.windows(2).any(|w| wrapped.joins(w[0], w[1])), "{text}");
+            assert!(!lines.windows(2).any(|w| wrapped.joins(0, w[0], w[1])), "{text}");
         }
+    }
+
+    #[test]
+    fn ragged_lines_go_on_up_to_the_end_of_a_sentence_and_lists_do_not() {
+        let page = [
+            "全年共办理各类行政许可、行政确认236",
+            "件，其中设立审批19件，变更审批27件，取消事项",
+            "5项。",
+            "出动检查人员2 730人次，检查各类机构1 912",
+            "家次，已督促整改各类问题421",
+            "个。",
+        ];
+        let cuts = |lines: &[&str]| {
+            let text = lines.join("\n");
+            let wrapped = Wrapped::of(&text);
+            let starts = lines.iter().scan(0, |at, line| Some(std::mem::replace(at, *at + line.len() + 1)));
+            starts.zip(lines.windows(2)).map(|(at, w)| wrapped.joins(at, w[0], w[1])).collect::<Vec<bool>>()
+        };
+        assert_eq!(cuts(&page), [true, true, false, true, true]);
+        let list = [
+            "行政检查：1200次，同比增长3%，覆盖全部街道",
+            "行政处罚：30件，同比下降5%，罚款12万元",
+            "行政强制：4件，比上年少2件，均已执行",
+        ];
+        assert_eq!(cuts(&[list, list].concat()), [false; 5]);
     }
 
     #[test]
     fn a_cut_group_of_three_digits_goes_on_in_any_text() {
         let wrapped = Wrapped::of("");
-        assert!(wrapped.joins("人员1,4\n", "61名\n"));
+        assert!(wrapped.joins(0, "人员1,4\n", "61名\n"));
         for (line, next) in
             [("人员1,461", "61名"), ("人员14", "61名"), ("案件1,4", "612名"), ("1,4", "61"), ("，4", "61名")]
         {
-            assert!(!wrapped.joins(line, next), "{line} {next}");
+            assert!(!wrapped.joins(0, line, next), "{line} {next}");
         }
     }
 }

@@ -68,6 +68,7 @@ pub struct Wording {
     not_summed: WordSet,
     ranked_end: Pattern,
     viewed: Pattern,
+    causes: Anywhere,
     foremost: Foremost,
     within: String,
     within_figure: WordSet,

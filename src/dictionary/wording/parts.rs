@@ -10,6 +10,7 @@ use serde::Deserialize;
 pub(super) struct Foremost {
     lead: WordSet,
     most: WordSet,
+    most_lead: WordSet,
     next: WordSet,
     next_lead: WordSet,
 }
@@ -46,10 +47,27 @@ impl Wording {
             || words.most.start_of(behind).is_some() && leads()
     }
 
+    /// Whether `left`, which ends at a number, calls what stands before it the largest part: 以乱扔垃圾最多,有.
+    #[must_use]
+    pub fn ends_in_foremost(&self, left: &str) -> bool {
+        self.foremost_before(left).is_some()
+    }
+
+    /// The clause with the name of the largest part, before the words that call it so.
+    fn foremost_before<'t>(&self, left: &'t str) -> Option<&'t str> {
+        let words = &self.foremost;
+        let rest = words.most_lead.end_of(left).map_or(left, |lead| &left[..left.len() - lead.len()]);
+        let named = &rest[..rest.len() - words.most.end_of(rest)?.len()];
+        let clause = named.rsplit([',', ';', ':', '\u{3002}']).next()?;
+        let mut places = clause.char_indices().take(LONGEST_TOLD_APART).map(|(at, _)| &clause[at..]);
+        places.any(|from| words.lead.start_of(from).is_some()).then_some(clause)
+    }
+
     /// The name of a part without the words that lead to the largest: 以噪音.
     #[must_use]
     pub fn strip_foremost<'t>(&self, name: &'t str) -> &'t str {
         let words = &self.foremost;
+        let name = self.foremost_before(name).unwrap_or(name);
         if let Some(lead) = words.next_lead.start_of(name) {
             return &name[lead.len()..];
         }
@@ -82,6 +100,12 @@ impl Wording {
     #[must_use]
     pub fn views(&self, left: &str) -> bool {
         first_clause(left).is_some_and(|clause| self.viewed.last_group(clause).is_some())
+    }
+
+    /// Whether words before parts say that these are what cases were about: 主要违法行为依次为.
+    #[must_use]
+    pub fn tells_causes(&self, left: &str) -> bool {
+        self.causes.is_in(left)
     }
 
     /// The last of several names and what is counted of them all, without the words behind it that rank them: 丙县立案 of

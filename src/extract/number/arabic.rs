@@ -110,7 +110,12 @@ impl Reader<'_> {
         while bytes.get(end) == Some(&b' ') && short(end + 1) {
             end = run(bytes, end + 1);
         }
-        let counted = self.wording.starts_with_counter(&self.text[self.over_space(end)..]);
+        // 1 0 8.3 万元.
+        if bytes.get(end) == Some(&b'.') && run(bytes, end + 1) > end + 1 {
+            end = run(bytes, end + 1);
+        }
+        let rest = &self.text[self.over_space(end)..];
+        let counted = self.wording.starts_with_counter(rest) || self.wording.is_measured(rest);
         counted.then(|| (self.text[at..end].replace(' ', ""), end))
     }
 

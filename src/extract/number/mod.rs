@@ -87,9 +87,18 @@ pub fn in_letters(text: &str, number: &Number, wording: &Wording) -> Option<Numb
 }
 
 fn hedge(text: &str, wording: &Wording, number: &mut Number) {
-    if number.precision.is_none()
-        && let Some((precision, length)) = wording.hedge.inside(&text[number.end..])
-    {
+    if number.precision.is_some() {
+        return;
+    }
+    let rest = &text[number.end..];
+    // 3 200 余张: a space may stand before it, where a counter follows.
+    let spaced = rest.strip_prefix(' ').filter(|_| number.form == Form::Arabic);
+    let apart = || {
+        let (precision, length) = wording.hedge.inside(spaced?)?;
+        let counted = wording.starts_with_counter(&rest[1 + length..]);
+        counted.then_some((precision, 1 + length))
+    };
+    if let Some((precision, length)) = wording.hedge.inside(rest).or_else(apart) {
         number.precision = Some(precision);
         number.end += length;
     }
