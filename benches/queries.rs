@@ -64,7 +64,9 @@ fn main() {
     let start = Instant::now();
     reader.segmenter();
     line("load jieba's dictionary", milliseconds(start.elapsed()), "ms", None);
-    if std::env::var("ONLY").is_err() { searches(&engine, &made); }
+    if std::env::var("ONLY").is_err() {
+        searches(&engine, &made);
+    }
     comparison(&engine, &made);
     panel(&engine);
     println!("load {}", load());

@@ -27,7 +27,10 @@ pub fn change(wording: &Wording, left: &str, clause: &str, mention: &Mention) ->
     let named_behind = plain.is_none();
     let (up, mut start, act) = plain.or_else(|| of_noun(wording, left, mention))?;
     let strong = named_behind || wording.change.is_strong(left, start);
-    if !is_relative(&mention.family) && !strong && !compares(wording, clause) {
+    // 立案9宗,罚款3万元,分别增加2宗和1.2万元.
+    let paired =
+        || wording.respectively(left).is_some_and(|(at, end)| end == start && left[..at].ends_with([',', ';']));
+    if !is_relative(&mention.family) && !strong && !compares(wording, clause) && !paired() {
         return None;
     }
     let word = start;

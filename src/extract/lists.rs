@@ -11,7 +11,7 @@ use crate::model::{Kind, Span};
 
 pub use crate::dictionary::INHERITED;
 
-/// Characters of the longest name of a body that divides a whole named before; what is longer tells of an act.
+/// Characters of the longest name of a body that divides a whole; what is longer tells of an act.
 const LONGEST_BODY: usize = 12;
 
 /// Figures before a part among which its whole is looked for, and levels among them.
@@ -233,13 +233,7 @@ pub fn inherit(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around
         draft.text = Span::new(reader.drafts[from].text.start, mention.span.end);
         return;
     }
-    let beside = if draft.kind == Kind::Level { parts::beside_body(reader, mention, around) } else { None };
-    if let Some((from, name)) = beside {
-        let source = &reader.drafts[from];
-        (draft.metric, draft.part_of) = (source.metric.clone(), source.part_of);
-        draft.rule = source.metric.as_ref().map(|m| format!("{m}{INHERITED}"));
-        draft.scope = Some(name.to_owned());
-        draft.text = Span::new(around.left.start, mention.span.end);
+    if draft.kind == Kind::Level && parts::beside_body(reader, draft, mention, around) {
         return;
     }
     let from = match draft.kind {
@@ -279,13 +273,8 @@ fn companion_of<'r>(
     around: &Around<'_>,
     place: &Place,
 ) -> Option<(usize, &'r str)> {
-    let last = || {
-        reader
-            .drafts
-            .len()
-            .checked_sub(1)
-            .filter(|_| reader.dictionaries.wording.is_amount_label(around.left.of(reader.text)))
-    };
+    let is_label = || reader.dictionaries.wording.is_amount_label(around.left.of(reader.text));
+    let last = || reader.drafts.len().checked_sub(1).filter(|_| is_label());
     let from = place.continues.or(place.bracketed).or_else(last)?;
     let metric = reader.drafts[from].metric.as_deref()?;
     Some((from, reader.dictionaries.rules.companion_of(metric, &mention.family)?))

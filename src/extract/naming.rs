@@ -64,15 +64,17 @@ impl<'t> Reader<'t> {
         let change = draft.kind == Kind::Change;
         let left = Span::new(around.left.start, subject_end.max(around.left.start));
         let right = if change { Span::new(mention.span.end, mention.span.end) } else { around.right };
+        // Rules need not tell of a space before the number.
+        let words = left.of(self.text).trim_end_matches(' ');
         let mut window = String::with_capacity(left.len() + right.len() + 1);
-        window.push_str(left.of(self.text));
+        window.push_str(words);
         window.push(QUANTITY);
         window.push_str(right.of(self.text));
         let Some(hit) = self.rule(&window, draft, mention) else { return false };
         if let Some(rival) = hit.rival {
             self.ties.push(Tie { span: mention.span, rule: hit.rule.id.clone(), rival: rival.id.clone() });
         }
-        let quantity = left.len();
+        let quantity = words.len();
         draft.scope = self.limit(&window[..hit.start.min(quantity)], left, around);
         if draft.scope.is_none() && draft.period.is_none() && hit.rule.part {
             let wording = &self.dictionaries.wording;

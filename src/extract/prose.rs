@@ -94,7 +94,7 @@ impl<'t> Reader<'t> {
         let around = self.around(mention, next);
         let mut draft = self.draft(mention);
         let place = lists::place(self, mention, &around);
-        let change = self.change(mention, &around).or_else(|| self.bracketed_change(mention, &place));
+        let change = self.change(mention, &around).or_else(|| self.continued_change(mention, &place));
         let up = change.map(|c| c.up);
         draft.kind = self.kind(mention, up, &around, &place);
         // A plan says by how much, not how it went: 力争下降20%.
@@ -251,11 +251,15 @@ impl<'t> Reader<'t> {
         Some(Change { start: place(change.start), word: place(change.word), act: change.act.map(place), ..change })
     }
 
-    /// 增加0.1万次(3.4%): the percentage in brackets says the same change.
-    fn bracketed_change(&self, mention: &Mention, place: &Place) -> Option<Change> {
-        let before = &self.drafts[place.bracketed?];
-        let same = before.kind == Kind::Change && mention.family == "percent";
-        same.then_some(Change {
+    /// 增加0.1万次(3.4%): the percentage in brackets says the same change; 较上年减少2宗、1.2万元: so does the sum of money behind
+    /// the count.
+    fn continued_change(&self, mention: &Mention, place: &Place) -> Option<Change> {
+        let change = |at: &usize| self.drafts[*at].kind == Kind::Change;
+        let bracketed = place.bracketed.filter(|_| mention.family == "percent");
+        let counted = |at: &usize| !kind::is_relative(&self.drafts[*at].family) && self.drafts[*at].family != "money";
+        let beside = place.continues.filter(|at| mention.family == "money" && counted(at));
+        let before = &self.drafts[bracketed.or(beside).filter(change)?];
+        Some(Change {
             up: before.value.is_sign_positive(),
             start: mention.lead,
             word: mention.lead,
@@ -315,6 +319,12 @@ impl<'t> Reader<'t> {
         match mention.precision {
             Precision::Exact if self.dictionaries.wording.target_least(clause) => Precision::AtLeast,
             Precision::Exact if self.shared.is_some() => self.shared.unwrap_or(Precision::Exact),
+            // 低于省厅提出的95%: it is the result that is lower.
+            Precision::AtLeast | Precision::AtMost
+                if kind == Kind::Target && hedge.trim().is_empty() && self.dictionaries.wording.target_set(clause) =>
+            {
+                Precision::Exact
+            }
             Precision::Exact if kind == Kind::Target && targets::is_maximum(self, mention, around) => Precision::AtMost,
             precision => precision,
         }

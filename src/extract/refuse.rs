@@ -71,7 +71,12 @@ pub fn quantity(
     {
         return Some(reason.to_owned());
     }
-    if threshold(text, mention) {
+    // 可以并处二十万元以下的罚款 is what the law provides, not a class of cases.
+    let provided = || {
+        let fine = text[mention.span.end..].trim_start_matches('\u{7684}');
+        mention.family == "money" && dictionaries.wording.is_legal_fine(&text[..mention.lead], fine)
+    };
+    if threshold(text, mention) && !provided() {
         return Some("threshold of a class".to_owned());
     }
     if mention.unit.as_deref() == Some(dictionaries.units.rank()) {

@@ -39,6 +39,7 @@ pub fn is_target(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) ->
         || wording.target_goal(left, reader.text.get(mention.span.end..around.sentence.end).unwrap_or_default())
         || is_goal(reader, mention)
         || goes_on(reader, mention, around)
+        || leaves_base(reader, mention, around)
         || is_led(reader, mention, around)
 }
 
@@ -46,6 +47,17 @@ pub fn is_target(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) ->
 fn is_base(reader: &Reader<'_>, mention: &Mention, left: &str) -> bool {
     let behind = reader.text.get(mention.span.end..).unwrap_or_default();
     reader.dictionaries.wording.target_base(left, behind)
+}
+
+/// Whether a plan that begins at the quantity before leads to it: 计划将覆盖率由目前的62%提升到80%.
+fn leaves_base(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> bool {
+    let wording = &reader.dictionaries.wording;
+    let Some(base) = reader.drafts.last().filter(|d| d.number.start >= around.sentence.start) else { return false };
+    let from = floor(reader.text, base.number.start.saturating_sub(SENTENCE)).max(around.sentence.start);
+    let before = reader.text.get(from..base.number.start).unwrap_or_default();
+    let between = reader.text.get(base.number.end..mention.lead).unwrap_or_default();
+    let one_clause = !between.contains([',', ';', ':', '\u{3002}', '\n']);
+    one_clause && wording.target_base(before, between) && wording.target_clause(labels::last_clause(before))
 }
 
 /// Whether the words behind a quantity call it a goal: 不低于10%的目标.

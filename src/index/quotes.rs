@@ -4,6 +4,9 @@ use super::{IndexError, Reader, ReportAddress, packed};
 use crate::model::{Finding, Implied, Severity, Verdict};
 use tantivy::schema::Value as _;
 
+/// Figures by their number in the report.
+pub type Numbered = Vec<(usize, Words)>;
+
 /// What is kept of a report.
 #[derive(Debug, Clone)]
 pub struct Quotes {
@@ -12,7 +15,7 @@ pub struct Quotes {
     /// Its source.
     pub source: String,
     /// The figures that were asked for, and those that an implied value follows from, by their number.
-    pub words: Vec<(usize, Words)>,
+    pub words: Numbered,
     /// What the report has wrong.
     pub findings: Vec<Told>,
 }

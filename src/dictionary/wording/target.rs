@@ -61,9 +61,15 @@ impl Wording {
         };
         unit.is_some_and(counts) && told(&target.counted)
             || told(&target.act)
-            || target.set.all(clause).last().is_some()
+            || self.target_set(clause)
             || target.duty.all(clause).last().is_some() && !target.provided.is_in(clause)
             || self.target_least(clause) && !target.provided.is_in(clause)
+    }
+
+    /// Whether `clause`, which ends at a number, compares with what another body has set: 低于省厅提出的.
+    #[must_use]
+    pub fn target_set(&self, clause: &str) -> bool {
+        self.target.set.all(clause).last().is_some()
     }
 
     /// Whether `left` ends in a goal of which a share follows the number: 完成年度任务1100批次的107.3%.
@@ -110,6 +116,12 @@ impl Wording {
     #[must_use]
     pub fn target_bound(&self, text: &str) -> bool {
         self.target.bound.end_of(text).is_some()
+    }
+
+    /// Whether words for imposing a fine stand both before an amount and behind it: 并处二十万元以下的罚款.
+    #[must_use]
+    pub fn is_legal_fine(&self, before: &str, behind: &str) -> bool {
+        self.target_bound(before.trim_end()) && self.target.bound.start_of(behind).is_some()
     }
 
     /// Whether a clause speaks of the most that the law provides.

@@ -8,7 +8,7 @@ mod figures;
 mod findings;
 mod source;
 
-use super::quotes::{Told, Words};
+use super::quotes::{Numbered, Told, Words};
 use super::{FigureRow, ReportRow};
 use crate::model::{Format, Problem, Report, Role, Script, Section};
 pub use bytes::Damaged;
@@ -109,7 +109,7 @@ pub fn quote(
     rows: &[FigureRow],
     year: Option<i32>,
     wanted: impl Fn(usize) -> bool,
-) -> Result<(Vec<(usize, Words)>, Vec<Told>), Damaged> {
+) -> Result<(Numbered, Vec<Told>), Damaged> {
     let (source, mut bytes) = (Source::new(text), In(bytes));
     let bytes = &mut bytes;
     read_facts(bytes, &source)?;
@@ -118,7 +118,8 @@ pub fn quote(
     read_problems(bytes, &source)?;
     let findings = findings::read_unworded(bytes, rows, year.unwrap_or(0))?;
     // What a value follows from is quoted in its place.
-    let implying: Vec<usize> = findings.iter().filter(|f| f.implied.is_some()).filter_map(|f| f.figures.last().copied()).collect();
+    let implying: Vec<usize> =
+        findings.iter().filter(|f| f.implied.is_some()).filter_map(|f| f.figures.last().copied()).collect();
     let numbered = figures.iter().enumerate().filter(|(ordinal, _)| wanted(*ordinal) || implying.contains(ordinal));
     let words = |stored: &figures::Stored<'_>| Words {
         text: stored.text.to_owned(),
@@ -248,7 +249,8 @@ fn read_problems<'a>(bytes: &mut In<'a>, source: &Source<'a>) -> Result<Vec<Prob
         before += i128::from(bytes.small()?);
         let (start, end) = (place(before)?, place(before + i128::from(bytes.small()?))?);
         let text = source.read(bytes, start, end.saturating_sub(start))?.to_owned();
-        let of_it = (0..bytes.length()?).map(|_| categories.read(bytes).map(str::to_owned)).collect::<Result<_, _>>()?;
+        let of_it =
+            (0..bytes.length()?).map(|_| categories.read(bytes).map(str::to_owned)).collect::<Result<_, _>>()?;
         problems.push(Problem { text, categories: of_it, start, end });
     }
     Ok(problems)

@@ -138,7 +138,6 @@ impl Strings {
             self.0.push(words.to_owned());
         }
     }
-
 }
 
 /// Such words as they are read again.

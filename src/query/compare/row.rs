@@ -2,9 +2,9 @@
 
 use super::merged::{Measure, Merged, Part};
 use super::{Cell, Table};
+use crate::index::{Told, Words};
 use crate::model::Precision;
 use crate::query::answer::{Alternative, DEPARTMENT, Other, PartRow, Row, Status};
-use crate::index::{Told, Words};
 use crate::query::evidence::Evidence;
 use crate::query::headline::{Candidate, Headline, confirms, lost};
 use rust_decimal::{Decimal, RoundingStrategy};
