@@ -17,7 +17,8 @@ pub fn summed(view: &View<'_>, total: &Item<'_>) -> Option<Finding> {
     let before = view.items[..total.index - usize::from(kinds.is_some())].iter().rev();
     let alike = |i: &&Item<'_>| level(i) && i.sentence == total.sentence && is_part(view, total, i);
     let lonely = before.clone().next().is_none_or(|last| !alike(&last));
-    if lonely || !level(total) || !sums_up(view, total.index) {
+    let counted = || kinds.is_some() && view.checks().counted.end_of(view.before(total).trim_end()).is_some();
+    if lonely || !level(total) || !(sums_up(view, total.index) || counted()) {
         return None;
     }
     let mut list: Vec<usize> = before.take_while(alike).take(MOST_CONFIRMED).map(|i| i.index).collect();

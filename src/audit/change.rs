@@ -2,6 +2,7 @@
 
 use super::beside::is_glue;
 use super::exact::{Interval, Reading, bases};
+use super::far;
 use super::view::{Item, View, range, rounded, same_measure, shown, sign, told_apart, with_unit, written_out};
 use crate::dictionary::Checks;
 use crate::model::{Finding, Implied, Kind};
@@ -14,7 +15,7 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) -> Vec<usize> {
     let mut last = None;
     for change in changes.filter(|c| c.reading.is_exact()) {
         let Some(now) = level_of(view, change).filter(|now| !has_other_base(view, now, change)) else {
-            let found = behind_base(view, change);
+            let found = behind_base(view, change).or_else(|| far::of_report(view, change));
             judged.extend(found.iter().map(|_| change.index));
             findings.extend(found);
             continue;

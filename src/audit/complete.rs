@@ -16,17 +16,30 @@ pub fn is_complete(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
         || divides(view, parts)
         || is_catalogued(view, total, parts)
         || are_all_named(view, total, parts)
+        || are_contrary(view, parts)
+}
+
+/// The words of a part alone: 其中投诉 is 投诉.
+fn name_of<'a>(view: &View<'a>, part: usize) -> &'a str {
+    let own = view.before(&view.items[part]).rsplit([',', ';', ':', '(', LISTED]).next().unwrap_or_default().trim();
+    view.checks().partition.some.start_of(own).map_or(own, |some| &own[some.len()..])
+}
+
+/// 告知承诺115件、非告知承诺27件: what is, and what is not.
+fn are_contrary(view: &View<'_>, parts: &[usize]) -> bool {
+    let &[first, second] = parts else { return false };
+    let denies = |a: &str, b: &str| {
+        let denied = view.checks().shares.negated.start_of(b).map(|not| &b[not.len()..]);
+        denied.is_some_and(|denied| denied.chars().nth(1).is_some() && a.ends_with(denied))
+    };
+    let (a, b) = (name_of(view, first), name_of(view, second));
+    denies(a, b) || denies(b, a)
 }
 
 /// 处理投诉及查询1264宗,其中投诉702宗、查询562宗: the words of the total name all the parts, joined.
 fn are_all_named(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
     let (partition, words) = (&view.checks().partition, view.clause_before(&view.items[total]));
-    let name = |part: &usize| {
-        let own =
-            view.before(&view.items[*part]).rsplit([',', ';', ':', '(', LISTED]).next().unwrap_or_default().trim();
-        let own = partition.some.start_of(own).map_or(own, |some| &own[some.len()..]);
-        own.chars().nth(1).is_some().then_some(own)
-    };
+    let name = |part: &usize| Some(name_of(view, *part)).filter(|own| own.chars().nth(1).is_some());
     let mut from = 0;
     for (number, part) in parts.iter().enumerate() {
         let Some((own, at)) = name(part).and_then(|own| Some((own, from + words[from..].find(own)?))) else {

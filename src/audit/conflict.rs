@@ -129,9 +129,25 @@ fn agreed<'a>(view: &View<'a>, group: &[&Item<'a>]) -> Option<Finding> {
 /// 罚没金额88.5万元.
 fn is_of_all(view: &View<'_>, item: &Item<'_>) -> bool {
     let words = &view.checks().conflict.of_all;
+    if is_divided(view, item) || opens_with_year(view, item) {
+        return true;
+    }
     let first = item.index.checked_sub(1).map(|i| &view.items[i]).filter(|first| first.sentence == item.sentence);
     let told_with = first.filter(|first| view.is_whole(first) && !view.between(first, item).contains([';', '(', ')']));
     words.is_in(view.before(item)) || told_with.is_some_and(|first| words.is_in(view.before(first)))
+}
+
+/// Whether a mention is followed by parts of its metric: a total that is named as such.
+fn is_divided(view: &View<'_>, item: &Item<'_>) -> bool {
+    let behind = view.items[item.index + 1..].iter().take(MOST_PART_MENTIONS);
+    behind.filter(|i| i.figure.part_of == Some(item.index) && i.figure.metric == item.figure.metric).count() > 1
+}
+
+/// Whether the words before a mention begin with the year of the report: 2023年立案查处的36件.
+fn opens_with_year(view: &View<'_>, item: &Item<'_>) -> bool {
+    let Some(year) = view.report.year else { return false };
+    let clause = view.clause_before(item).trim_start();
+    clause.strip_prefix(&*year.to_string()).is_some_and(|rest| rest.starts_with(&*view.checks().dates.year))
 }
 
 /// Whether a mention is of what another passage calls a part: 违法案件1206件,其中超限783件 and 查处超限违法案件783件.

@@ -7,6 +7,18 @@ use super::subtotal::{adds_up, is_part, value_of};
 use super::view::{Item, View};
 use crate::model::Kind;
 
+/// 412860件,较上年388214件增加24646件;其中甲…、乙…: parts divide the value of their own year.
+pub fn of_own_year<'v, 'a>(view: &'v View<'a>, whole: &'v Item<'a>, part: &Item<'_>) -> &'v Item<'a> {
+    let (w, p) = (whole.figure, part.figure);
+    let own = |i: &&Item<'_>| {
+        i.figure.period == p.period
+            && i.figure.kind == Kind::Level
+            && i.figure.metric == w.metric
+            && is_part(view, i, part)
+    };
+    if w.period == p.period { whole } else { view.back(whole).find(own).unwrap_or(whole) }
+}
+
 /// Behind the last part of a breakdown a second 其中 may divide that part or, once more, the whole: 其中乡镇286人、区直526人,
 /// 其中男性500人、女性312人.
 pub fn meant(view: &View<'_>, last: usize, parts: &[usize]) -> usize {

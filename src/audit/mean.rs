@@ -65,7 +65,11 @@ fn judge(view: &View<'_>, rule: &Mean, value: &Item<'_>, words: &str) -> Option<
         (tops, bottoms) = of_report(view, value, (tops, bottoms), rule, &named);
     }
     if tops.is_empty() && !bottoms.is_empty() {
-        tops = only(view.items.iter().filter(|i| view.is_whole(i)).filter(told).filter(above).collect());
+        let wholes: Vec<&Item<'_>> =
+            view.items.iter().filter(|i| view.is_whole(i)).filter(told).filter(above).collect();
+        let name = behind_word(rule, words);
+        let named: Vec<_> = wholes.iter().filter(|i| view.clause_before(i).contains(name)).copied().collect();
+        tops = only(if named.is_empty() || name.is_empty() { wholes } else { named });
     }
     let mut pairs = tops.iter().flat_map(|t| bottoms.iter().map(move |b| (*t, *b))).filter(|(t, b)| t.index != b.index);
     if let Some(pair) = pairs.clone().find(|(t, b)| agrees(value, quotient(t, b, rule.factor))) {
@@ -142,11 +146,16 @@ fn of_report<'v, 'a>(
 /// Figures around an average.
 const NEAR: usize = 40;
 
+/// The words behind that of an average: 抽取案卷 of 平均每个单位抽取案卷.
+fn behind_word<'t>(rule: &Mean, words: &'t str) -> &'t str {
+    let found = words.char_indices().rev().find_map(|(at, _)| Some(at + rule.words.start_of(&words[at..])?.len()));
+    words[found.unwrap_or(words.len())..].trim_matches([' ', ':'])
+}
+
 /// Whether the average is of what a figure counts: the words behind 案均 have a character in common with its own (罚款, 罚没
 /// 金额), or there are none.
 fn is_of(view: &View<'_>, item: &Item<'_>, rule: &Mean, words: &str) -> bool {
-    let found = words.char_indices().rev().find_map(|(at, _)| Some(at + rule.words.start_of(&words[at..])?.len()));
-    let rest = words[found.unwrap_or(words.len())..].trim_matches([' ', ':']);
+    let rest = behind_word(rule, words);
     let own = view.clause_before(item);
     let glue = |c: &char| view.checks().changes.equals.start_of(&rest[rest.find(*c).unwrap_or(0)..]).is_none();
     rest.is_empty() || rest.chars().filter(glue).any(|c| own.contains(c))

@@ -18,6 +18,7 @@ mod days;
 mod divided;
 mod earlier;
 mod exact;
+mod far;
 mod grid;
 mod mean;
 mod net;

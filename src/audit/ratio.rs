@@ -29,17 +29,29 @@ fn of_metric(view: &View<'_>, ratio: &Ratio, value: &Item<'_>) -> Option<Finding
     let bottoms: Vec<&Item<'_>> = ratio.denominator.iter().flat_map(|m| near(view, m, value)).collect();
     let mut pairs = tops.iter().flat_map(|t| bottoms.iter().map(move |b| (*t, *b)));
     let agrees = |(t, b): &(&Item<'_>, &Item<'_>)| fits(value, quotient(t, b, ratio.factor));
-    let first = pairs.clone().next();
+    let others = || ratio.or.iter().filter(|_| !tops.is_empty()).flat_map(|m| near(view, m, value));
+    // What is nearest to the value stated is likeliest what it was reckoned from.
+    let all = pairs.clone().chain(others().flat_map(|t| bottoms.iter().map(move |b| (t, *b))));
+    let first = all.min_by_key(|(t, b)| off(value, t, b, ratio.factor));
     if tops.len() > 1 && bottoms.iter().any(|b| fits(value, quotient_of_sum(&tops, b, ratio.factor))) {
         return None;
     }
-    match (pairs.find(agrees), first) {
+    let other = || others().flat_map(|t| bottoms.iter().map(move |b| (t, *b))).find(agrees);
+    match (pairs.find(agrees).or_else(other), first) {
         (Some((top, bottom)), _) => outcome(view, "ratio/holds", value, (top, bottom), ratio.factor, false),
         (None, Some(first)) if is_certain(first.0, first.1, value) => with_others(view, ratio, value, &tops, &bottoms)
             .or_else(|| outcome(view, DIFFERS, value, first, ratio.factor, false)),
         (None, Some(_)) => None,
         (None, None) => tops.first().and_then(|top| implied(view, ratio, value, top)),
     }
+}
+
+/// How many times as much as a ratio its terms give, or as little.
+fn off(value: &Item<'_>, top: &Item<'_>, bottom: &Item<'_>, factor: Decimal) -> Decimal {
+    let stated = value.figure.value;
+    let of_terms = top.figure.value.checked_mul(factor).and_then(|top| top.checked_div(bottom.figure.value));
+    let times = of_terms.and_then(|found| found.max(stated).checked_div(found.min(stated)));
+    times.unwrap_or(Decimal::MAX)
 }
 
 /// An average over officers and those who assist them, 执法人员400名、辅助人员100名: it holds over both together.

@@ -5,7 +5,7 @@ use super::complete::{
     divides, has_lost_digit, has_stages, has_swap, is_bracketed, is_catalogued, is_complete, is_foremost, is_misprint,
     may_overlap,
 };
-use super::divided::{meant, nearer_total, of_other};
+use super::divided::{meant, nearer_total, of_other, of_own_year};
 use super::exact::{Interval, is_one_slip, is_total_misprinted};
 use super::view::{Item, STOP, View, same_measure, shown};
 use super::{behind, opened, outcomes, paired};
@@ -17,6 +17,7 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
     let mut parts: Vec<Vec<usize>> = vec![Vec::new(); view.items.len()];
     for item in view.items.iter().filter(|i| i.figure.table.is_none()) {
         let whole = item.figure.part_of.and_then(|whole| view.items.get(whole));
+        let whole = whole.map(|whole| of_own_year(view, whole, item));
         if let Some(whole) = whole.filter(|whole| is_part(view, whole, item)) {
             parts[whole.index].push(item.index);
         }
@@ -64,7 +65,13 @@ fn divided_again(view: &View<'_>, known: &[Vec<usize>], findings: &mut Vec<Findi
         let whole = match lost {
             Some(true) => a.figure.part_of.and_then(|whole| view.items.get(whole)),
             Some(false) => None,
-            None => view.back(a).filter(alike).last().filter(|w| w.figure.scope == a.figure.scope),
+            None => {
+                let again = view.back(a).filter(alike).last().filter(|w| w.figure.scope == a.figure.scope);
+                // 编制12名,在编10名、空编3名: right behind their whole.
+                let beside =
+                    || Some(&view.items[first - 1]).filter(|w| w.sentence == a.sentence && is_beside(view, w, a));
+                again.or_else(beside)
+            }
         };
         let Some((whole, sum)) = whole.zip(value_of(view, &pair)) else { continue };
         let off = (whole.figure.value - sum).abs();
@@ -75,6 +82,13 @@ fn divided_again(view: &View<'_>, known: &[Vec<usize>], findings: &mut Vec<Findi
             findings.extend(outcome(view, "subtotal/differs", whole.index, &pair));
         }
     }
+}
+
+/// Whether a number stands right before the first of its parts, with nothing but a comma and their name between.
+fn is_beside(view: &View<'_>, whole: &Item<'_>, part: &Item<'_>) -> bool {
+    let plain = whole.figure.kind == Kind::Level && whole.figure.table.is_none() && whole.reading.is_exact();
+    let gap = view.between(whole, part);
+    plain && gap.starts_with([',', LISTED]) && !gap.contains([';', '(', ')']) && is_part(view, whole, part)
 }
 
 /// A list behind a figure that adds up to it, although the text does not say that it is a breakdown.
@@ -199,7 +213,13 @@ fn interrupted(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
     let named = |name: &str| parts.iter().any(|p| view.before(&view.items[*p]).contains(name));
     let own = view.items[total].figure.subject.as_deref().is_some_and(named);
     let pairs = listed && !own && !adds_up(view, total, parts);
-    larger || pairs || parts.first().is_none_or(|first| *first < total || lead(first).contains(';'))
+    // …;其中甲、乙 opens a list that names all of it.
+    let parted = |lead: &str| {
+        let opened =
+            lead.rsplit(';').next().is_some_and(|last| view.checks().partition.some.start_of(last.trim()).is_some());
+        lead.contains(';') && !(opened && is_complete(view, total, parts))
+    };
+    larger || pairs || parts.first().is_none_or(|first| *first < total || parted(lead(first)))
 }
 
 /// 、 joins the items of a list.
@@ -228,7 +248,11 @@ fn breakdowns(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec
     if let Some(nearer) = found.is_none().then(elsewhere).flatten() {
         return findings.extend(outcome(view, "subtotal/holds", nearer, parts));
     }
-    let Some(found) = found else { return judge(view, total, parts, findings) };
+    let Some(mut found) = found else { return judge(view, total, parts, findings) };
+    if let Some(rest) = rest_behind(view, &found) {
+        found.push(rest);
+        return judge(view, total, &found, findings);
+    }
     findings.extend(outcome(view, "subtotal/holds", total, &found));
     let rest: Vec<usize> = parts.iter().copied().filter(|p| !found.contains(p)).collect();
     if let Some(more) = run(view, total, &rest) {
@@ -236,6 +260,16 @@ fn breakdowns(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec
     } else if is_catalogued(view, total, &rest) || divides(view, &rest) {
         judge(view, total, &rest, findings);
     }
+}
+
+/// 26件,其中甲19件、乙4件、丙3件、其他2件: what is left, told behind parts that make up their total without it.
+fn rest_behind(view: &View<'_>, parts: &[usize]) -> Option<usize> {
+    let last = &view.items[*parts.last()?];
+    let next = view.items.get(last.index + 1).filter(|next| next.sentence == last.sentence)?;
+    let level = next.figure.kind == Kind::Level && next.figure.value > Decimal::ZERO;
+    let joined = view.between(last, next).strip_prefix([LISTED, ',']);
+    let rest = joined.is_some_and(|name| view.checks().shares.rest.contains(name.trim()));
+    (rest && level && same_measure(last.figure, next.figure)).then_some(next.index)
 }
 
 /// The parts, and what follows them in the sentence in the measure of the total.

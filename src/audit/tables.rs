@@ -113,12 +113,19 @@ fn judge_together(view: &View<'_>, sums: &[Sum], findings: &mut Vec<Finding>) {
     for sum in sums {
         let case = match adds_up(&sum) {
             true => "subtotal/holds",
+            // 一宗案件同时适用多种处罚的,分别统计: one column may be of cases and another of money, which adds up.
+            false if may_overlap(view, sum.0, &sum.1) && exceeds(view, sum) => continue,
             false if right > 0 && right >= wrong => "subtotal/differs",
             false if is_near(view, sum) => "subtotal/near",
             false => continue,
         };
         findings.extend(outcome(view, case, sum.0, &sum.1));
     }
+}
+
+/// Whether parts come to more than their total.
+fn exceeds(view: &View<'_>, (total, parts): &Sum) -> bool {
+    value_of(view, parts).is_some_and(|sum| sum > view.items[*total].figure.value)
 }
 
 /// Whether a sum is so close to its total that it was meant to be it.

@@ -268,11 +268,15 @@ impl<'t> Reader<'t> {
         })
     }
 
-    /// The text before a quantity up to the last semicolon, over the figures in between.
+    /// The text before a quantity up to the last semicolon, over the figures in between; where the sentence opens with what is
+    /// compared with (与上年相比,检查增加61次;立案增加3件), all of it.
     fn clause_before(&self, around: &Around<'_>) -> &'t str {
         let start = around.sentence.start.max(floor(self.text, around.left.end.saturating_sub(LEFT)));
         let before = &self.text[start..around.left.end];
-        &before[before.rfind(';').map_or(0, |i| i + 1)..]
+        let Some(mark) = before.rfind(';') else { return before };
+        let opening = before.split([',', ';']).next().unwrap_or_default();
+        let compared = start == around.sentence.start && self.dictionaries.wording.change.compares(opening);
+        if compared { before } else { &before[mark + 1..] }
     }
 
     fn kind(&self, mention: &Mention, change: Option<bool>, around: &Around<'_>, place: &Place) -> Kind {

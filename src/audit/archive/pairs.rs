@@ -4,8 +4,9 @@ use super::{Across, Entry, Group, Other, Stated, names};
 use crate::audit::change::{ChangeUnit, arithmetic, reckoned};
 use crate::audit::exact::{is_one_slip, places_apart};
 use crate::audit::view::{shown, sign, told_apart, written_out};
-use crate::dictionary::{Dictionaries, Magnitude};
+use crate::dictionary::{Dictionaries, Magnitude, Series};
 use crate::model::{Finding, Kind};
+use rust_decimal::Decimal;
 
 /// Checks each report against those of the year before and of the same year.
 pub fn check(group: &Group<'_>, dictionaries: &Dictionaries, found: &mut Vec<Across>) {
@@ -13,6 +14,10 @@ pub fn check(group: &Group<'_>, dictionaries: &Dictionaries, found: &mut Vec<Acr
         for before in group[..at].iter().filter(|b| b.1.year == now.1.year - 1) {
             restated(*before, *now, dictionaries, found);
             changes(*before, *now, dictionaries, found);
+            // Of three years and more `series` tells which is wrong.
+            if group.iter().all(|e| e.1.year == now.1.year || e.1.year == before.1.year) {
+                places(*before, *now, dictionaries, found);
+            }
         }
         // The first report of the year speaks for it: comparing all with all would tell one thing many times.
         if let Some(other) = group[..at].iter().find(|o| o.1.year == now.1.year) {
@@ -78,6 +83,56 @@ fn restated(
         found.extend(across(finding, line, now.0, &[stated.index], vec![(before.0, vec![told.index])]));
     }
 }
+
+/// Values of two years, the only ones, that are a power of ten apart: nearly so or, of what a body has one value of at a time,
+/// about so. Which of them is wrong nobody knows.
+fn places(before: (usize, &Entry<'_>), now: (usize, &Entry<'_>), dictionaries: &Dictionaries, found: &mut Vec<Across>) {
+    let checks = &dictionaries.checks;
+    let own = |s: &&Stated<'_>| s.period == now.1.year && s.kind == Kind::Level && s.reading.is_exact();
+    let explained = |s: &Stated<'_>, e: &Entry<'_>| e.explained.contains(&s.index);
+    for stated in now.1.figures.iter().filter(own) {
+        let told = now.1.figures.iter().any(|s| s.metric == stated.metric && s.kind == Kind::Change);
+        let single = now.1.value(stated.metric, stated.unit.as_deref()).is_some_and(|one| one.index == stated.index);
+        let last = before.1.value(stated.metric, stated.unit.as_deref()).filter(|_| single && !told);
+        let Some(last) = last.filter(|last| !explained(stated, now.1) && !explained(last, before.1)) else { continue };
+        let stock = checks.conflict.stock.iter().any(|metric| metric == stated.metric);
+        let apart = powers_between(last.reading.value, stated.reading.value, stock, &checks.series);
+        let Some(slip) = apart.and_then(|places| checks.magnitude(places, stated.unit.as_deref())) else { continue };
+        let (name, name_en) = names(dictionaries, stated.metric);
+        let (now_told, before_told) = (stated.shown(), last.shown());
+        let words = [
+            ("name", name),
+            ("name_en", name_en),
+            ("value", now_told.as_str()),
+            ("before", &before_told),
+            ("times", &slip.times[0]),
+            ("times_en", &slip.times[1]),
+            ("slip", &slip.apart[0]),
+            ("slip_en", &slip.apart[1]),
+        ];
+        let factor = stated.reading.value.checked_div(last.reading.value).and_then(|f| f.round_sf(2));
+        let line = format!("{now_told} \u{f7} {before_told} = {}", shown(factor.unwrap_or_default().normalize()));
+        let finding = checks.finding("outlier/places", &words);
+        found.extend(across(finding, line, now.0, &[stated.index], vec![(before.0, vec![last.index])]));
+    }
+}
+
+/// How many powers of ten two values are apart, if they are nearly that.
+fn powers_between(a: Decimal, b: Decimal, stock: bool, series: &Series) -> Option<u32> {
+    let (less, more) = (a.min(b), a.max(b));
+    if less < Decimal::TEN || more < Decimal::ONE_HUNDRED {
+        return None;
+    }
+    let within = if stock { series.places_stock } else { series.places_flow };
+    (1..=MOST_PLACES).find(|places| {
+        let moved = less.checked_mul(Decimal::from(10u64.pow(*places)));
+        let near = |moved: Decimal| Some(moved.max(more) <= moved.min(more).checked_mul(within)?);
+        moved.and_then(near) == Some(true)
+    })
+}
+
+/// Powers of ten that a slip makes, at most.
+const MOST_PLACES: u32 = 4;
 
 /// A stated change against the value of last year's report, where this report does not give it itself.
 fn changes(

@@ -56,6 +56,10 @@ pub struct Series {
     pub least_years: usize,
     /// Other years that tell a lost place all the same, where they agree.
     pub few_years: usize,
+    /// The factor within which two years alone tell a power of ten.
+    pub places_flow: Decimal,
+    /// Likewise, of what a body has one value of at a time.
+    pub places_stock: Decimal,
     /// The factor within which they agree.
     pub agree: f64,
     /// Likewise, for a value that does not lie between them.

@@ -54,6 +54,8 @@ pub struct Checks {
     pub totals: WordSet,
     /// Units of how many parts a total is of.
     pub kinds: WordSet,
+    /// Before a total of which the number of its parts is told.
+    pub counted: WordSet,
     /// What contradicts itself.
     pub conflict: Conflict,
     /// Words of days.
@@ -149,6 +151,7 @@ impl Checks {
             outcomes: raw.outcomes,
             net: raw.net,
             kinds: raw.totals.kinds,
+            counted: raw.totals.counted,
             totals: raw.totals.names,
             conflict: raw.conflict,
             dates: raw.date.compile(),
@@ -172,7 +175,8 @@ impl Checks {
     /// All metrics that the file names.
     fn metrics(&self) -> impl Iterator<Item = &String> {
         let sums = self.sums.iter().flat_map(|s| s.parts.iter().chain([&s.total]));
-        let terms = self.ratios.iter().flat_map(|r| r.numerator.iter().chain(&r.denominator).chain(&r.with));
+        let terms =
+            self.ratios.iter().flat_map(|r| r.numerator.iter().chain(&r.denominator).chain(&r.with).chain(&r.or));
         let ratios = terms.chain(self.ratios.iter().map(|r| &r.value));
         let heads = self.per_head.iter().flat_map(|r| r.denominator.iter().chain([&r.numerator]));
         let averages = self.averages.iter().flat_map(|r| r.denominator.iter().chain([&r.numerator]));
@@ -316,6 +320,7 @@ struct Raw {
 #[serde(deny_unknown_fields)]
 struct RawTotals {
     kinds: WordSet,
+    counted: WordSet,
     names: WordSet,
 }
 

@@ -248,6 +248,9 @@ pub struct Ratio {
     /// Metrics that may be counted below the line as well.
     #[serde(default)]
     pub with: Vec<String>,
+    /// Metrics that may be meant above the line instead.
+    #[serde(default)]
+    pub or: Vec<String>,
     /// 100 for a percentage.
     #[serde(default = "one")]
     pub factor: Decimal,
