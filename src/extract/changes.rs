@@ -4,6 +4,7 @@
 use super::draft::Draft;
 use super::kind;
 use super::labels;
+use super::lists::Place;
 use super::mention::Mention;
 use super::prose::{Around, LEFT, Reader, floor};
 use crate::dictionary::INHERITED;
@@ -17,6 +18,16 @@ const MARKS: [char; 8] = [',', ';', ':', '(', ')', '\n', '\u{3001}', '\u{3002}']
 pub fn antecedent(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention) -> Option<usize> {
     let source = source(reader, around, mention)?;
     (!has_own_subject(reader, around, mention, &reader.drafts[source])).then_some(source)
+}
+
+/// 立案数下降4.4%(2022年为49起): the change right before the brackets in which the value of its other year stands.
+pub(super) fn before_brackets(reader: &Reader<'_>, draft: &Draft, place: &Place) -> Option<usize> {
+    let counts = |i: &usize| {
+        let change = &reader.drafts[*i];
+        let metric = change.metric.as_deref().and_then(|id| reader.dictionaries.metrics.get(id));
+        change.kind == Kind::Change && metric.is_some_and(|m| draft.unit.as_ref().is_some_and(|u| m.units.contains(u)))
+    };
+    place.bracketed.filter(counts)
 }
 
 impl Reader<'_> {

@@ -293,7 +293,7 @@ fn level_source(
     let of_year = draft.period.is_some() && (labels::is_year_alone(wording, left) || compared());
     if of_year || wording.is_this_year(left) {
         let last = last_level(reader, mention, around, reader.drafts.len());
-        return last.or_else(|| change_behind(reader, draft, place)).map(|i| (i, false));
+        return last.or_else(|| super::changes::before_brackets(reader, draft, place)).map(|i| (i, false));
     }
     if let Some(whole) = place.whole {
         return Some((whole, true));
@@ -330,16 +330,6 @@ fn level_source(
     let whole = &reader.drafts[root];
     let fits = whole.metric.is_some() && source.unit == mention.unit && mention.value <= whole.value;
     (fits && matches!(mention.family.as_str(), "people" | "cases" | "items" | "firms")).then_some((root, true))
-}
-
-/// 立案数下降4.4%(2022年为49起): the change right before the brackets in which the value of its other year stands.
-fn change_behind(reader: &Reader<'_>, draft: &Draft, place: &Place) -> Option<usize> {
-    let counts = |i: &usize| {
-        let change = &reader.drafts[*i];
-        let metric = change.metric.as_deref().and_then(|id| reader.dictionaries.metrics.get(id));
-        change.kind == Kind::Change && metric.is_some_and(|m| draft.unit.as_ref().is_some_and(|u| m.units.contains(u)))
-    };
-    place.bracketed.filter(counts)
 }
 
 /// Whether the words between two numbers say that the second is the level reached (增加到目前的).

@@ -323,6 +323,10 @@ fn body_before<'r>(reader: &'r Reader<'_>, mention: &Mention, around: &Around<'_
     let near = previous.number.start >= around.sentence.start && previous.number.end <= around.left.start;
     let fits = near && previous.kind == Kind::Level && previous.metric.is_some() && previous.unit == mention.unit;
     let left = reader.text.get(previous.number.end..mention.lead).filter(|_| fits)?;
+    // 持证845人,其中乡镇297人: what 其中 opens are parts of it.
+    if wording.introduces_parts(left) {
+        return None;
+    }
     let name = wording.strip_label_tail(left.strip_prefix([',', ';', '\u{3001}'])?.trim());
     let bodies = !name.contains([',', ';', ':']) && name.split('\u{3001}').all(|n| wording.is_part(n));
     let start = floor(reader.text, previous.text.start.saturating_sub(LONGEST_BEHIND));
