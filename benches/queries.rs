@@ -64,9 +64,7 @@ fn main() {
     let start = Instant::now();
     reader.segmenter();
     line("load jieba's dictionary", milliseconds(start.elapsed()), "ms", None);
-    if std::env::var("ONLY").is_err() {
-        searches(&engine, &made);
-    }
+    searches(&engine, &made);
     comparison(&engine, &made);
     panel(&engine);
     println!("load {}", load());
@@ -277,7 +275,7 @@ fn comparison(engine: &Engine<'_>, made: &Archive) {
         ..CompareRequest::default()
     };
     let mut times = Vec::new();
-    for round in 0..std::env::var("ONLY").map_or(6, |n| n.parse().unwrap_or(6)) {
+    for round in 0..6 {
         let start = Instant::now();
         let answer = engine.compare(&request).expect("compared");
         times.push(milliseconds(start.elapsed()));

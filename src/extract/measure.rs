@@ -34,7 +34,7 @@ impl<'t> Scanner<'t> {
         if let Some((unit, length)) = term.filter(|_| start == end).and_then(|t| self.days(t)) {
             return (Some((unit, &self.text[start..start + length])), start + length);
         }
-        if let Some((written, unit_end)) = self.unit_below(end).filter(|_| start == end) {
+        if let Some((written, unit_end)) = self.unit_below(end) {
             return (Some(written), unit_end);
         }
         match self.spaced_unit(end, start) {
@@ -50,14 +50,18 @@ impl<'t> Scanner<'t> {
         shorter.and_then(|last| self.dictionaries.units.at(&rest[..last])).unwrap_or(found)
     }
 
-    /// 执法人员1461⏎名,…: a unit that starts the next line and ends its clause, behind a number with words before it.
+    /// 执法人员1461⏎名,…: a unit that starts the next line, or stands behind two spaces, and ends its clause, behind a number with
+    /// words before it.
     fn unit_below(&self, end: usize) -> Option<(Written<'t>, usize)> {
-        let below = self.text[end..].strip_prefix('\n')?;
+        let rest = &self.text[end..];
+        let below =
+            rest.strip_prefix('\n').or_else(|| rest.strip_prefix("  ").map(|rest| rest.trim_start_matches(' ')))?;
         let (unit, length) = self.dictionaries.units.at(below)?;
         let number = self.text[..end].trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.'));
+        let number = number.strip_suffix(' ').unwrap_or(number);
         let led = number.len() < end && number.ends_with(|c: char| !c.is_ascii() && c.is_alphabetic());
         let clause = below[length..].starts_with([',', '\u{3002}', ';', '\u{3001}']);
-        (led && clause).then(|| ((unit, &below[..length]), end + 1 + length))
+        (led && clause).then(|| ((unit, &below[..length]), self.text.len() - below.len() + length))
     }
 
     /// What stands before the digits or Chinese numerals that end at `end`.
@@ -260,7 +264,15 @@ impl<'t> Scanner<'t> {
             // 七成 六, when nothing else follows.
             let last = self.text[end..].chars().take(4).filter(|c| !c.is_whitespace()).count() == 1;
             let spaced = end + usize::from(last && self.text[end..].starts_with(' '));
-            if let Some(Numeral::Digit(d)) = digit(spaced) {
+            // 1成4, 8成5.
+            let bytes = self.text.as_bytes();
+            let arabic =
+                bytes.get(end).filter(|b| b.is_ascii_digit() && !bytes.get(end + 1).is_some_and(u8::is_ascii_digit));
+            if let Some(d) = arabic {
+                mention.value =
+                    mention.value.checked_add(Decimal::new(i64::from(d - b'0'), 1)).unwrap_or(mention.value);
+                mention.span.end = end + 1;
+            } else if let Some(Numeral::Digit(d)) = digit(spaced) {
                 mention.value = mention.value.checked_add(Decimal::new(i64::from(d), 1)).unwrap_or(mention.value);
                 mention.span.end = spaced + self.text[spaced..].chars().next().map_or(0, char::len_utf8);
             }

@@ -68,6 +68,8 @@ impl Reader<'_> {
                 _ => Some(To::Nouns(before)),
             };
             let behind = Span::new(around.left.start + end, around.left.end);
+            // 分别变动-18.6%、4.2%: each has its own sign.
+            let change = if mention.signed { change.map(|_| true) } else { change };
             self.paired = to.map(|to| Paired { to, taken: 0, change, earlier, behind });
         } else if let Some(nouns) = draft.period.and_then(|_| self.compared_nouns(left, around)) {
             let behind = Span::new(around.left.end, around.left.end);

@@ -103,7 +103,7 @@ impl<'t> Reader<'t> {
         }
         // 下降3%至5%: the upper end falls as the lower one does.
         let ends_fall = place.continues.filter(|_| draft.kind == Kind::Change && up.is_none());
-        if ends_fall.is_some_and(|i| self.drafts[i].kind == Kind::Change && self.drafts[i].value.is_sign_negative()) {
+        if ends_fall.is_some_and(|i| self.falls_in_words(i)) {
             draft.value = -draft.value.abs();
         }
         draft.precision = self.precision(mention, draft.kind, &around, &place);
@@ -268,6 +268,13 @@ impl<'t> Reader<'t> {
         })
     }
 
+    /// Whether a figure is a fall that words tell, not a sign: 分别变动-18.6%、4.2% is a fall and a rise.
+    fn falls_in_words(&self, figure: usize) -> bool {
+        let figure = &self.drafts[figure];
+        let signed = figure.number.of(self.text).starts_with(['-', '\u{2212}']);
+        figure.kind == Kind::Change && figure.value.is_sign_negative() && !signed
+    }
+
     /// The text before a quantity up to the last semicolon, over the figures in between; where the sentence opens with what is
     /// compared with (与上年相比,检查增加61次;立案增加3件), all of it.
     fn clause_before(&self, around: &Around<'_>) -> &'t str {
@@ -323,9 +330,8 @@ impl<'t> Reader<'t> {
         match mention.precision {
             Precision::Exact if self.dictionaries.wording.target_least(clause) => Precision::AtLeast,
             Precision::Exact if self.shared.is_some() => self.shared.unwrap_or(Precision::Exact),
-            // 低于省厅提出的95%: it is the result that is lower.
             Precision::AtLeast | Precision::AtMost
-                if kind == Kind::Target && hedge.trim().is_empty() && self.dictionaries.wording.target_set(clause) =>
+                if kind == Kind::Target && targets::is_compared_with(self, mention, clause) =>
             {
                 Precision::Exact
             }

@@ -52,18 +52,31 @@ fn is_base(reader: &Reader<'_>, mention: &Mention, left: &str) -> bool {
 /// Whether a plan that begins at the quantity before leads to it: 计划将覆盖率由目前的62%提升到80%.
 fn leaves_base(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> bool {
     let wording = &reader.dictionaries.wording;
-    let Some(base) = reader.drafts.last().filter(|d| d.number.start >= around.sentence.start) else { return false };
+    let clause = before_base(reader, mention, around).map(labels::last_clause);
+    clause.is_some_and(|clause| wording.target_clause(clause))
+}
+
+/// What stands before the quantity right before, where that is what another begins at.
+fn before_base<'t>(reader: &Reader<'t>, mention: &Mention, around: &Around<'_>) -> Option<&'t str> {
+    let base = reader.drafts.last().filter(|d| d.number.start >= around.sentence.start)?;
     let from = floor(reader.text, base.number.start.saturating_sub(SENTENCE)).max(around.sentence.start);
     let before = reader.text.get(from..base.number.start).unwrap_or_default();
     let between = reader.text.get(base.number.end..mention.lead).unwrap_or_default();
     let one_clause = !between.contains([',', ';', ':', '\u{3002}', '\n']);
-    one_clause && wording.target_base(before, between) && wording.target_clause(labels::last_clause(before))
+    (one_clause && reader.dictionaries.wording.target_base(before, between)).then_some(before)
 }
 
 /// Whether the words behind a quantity call it a goal: 不低于10%的目标.
 pub fn is_goal(reader: &Reader<'_>, mention: &Mention) -> bool {
     let end = floor(reader.text, mention.span.end.saturating_add(GOAL).min(reader.text.len()));
     reader.dictionaries.wording.target_behind(&reader.text[mention.span.end..end])
+}
+
+/// Whether a result is compared with a target: 低于省厅提出的95%, 高于85%的考核标准. It is the result that is lower or higher.
+pub fn is_compared_with(reader: &Reader<'_>, mention: &Mention, clause: &str) -> bool {
+    let wording = &reader.dictionaries.wording;
+    let hedge = reader.text[mention.lead..mention.span.start].trim();
+    hedge.is_empty() && wording.target_set(clause) || wording.compares_with_target(hedge) && is_goal(reader, mention)
 }
 
 /// Whether its sentence tells of plans: 明年目标:检查600家次, or 114年预定检查700场次,办理宣导90场 in a report of 113.
@@ -177,7 +190,7 @@ pub fn is_stated(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>, pl
     if is_base(reader, mention, left) {
         return true;
     }
-    if is_target(reader, mention, around) {
+    if is_target(reader, mention, around) || before_base(reader, mention, around).is_some() {
         return false;
     }
     let wording = &reader.dictionaries.wording;

@@ -103,7 +103,7 @@ pub fn goes_on(line: &str, next: &str) -> bool {
 fn is_cut(line: &str, next: &str) -> bool {
     let marked = line.contains(['\u{ff0c}', '\u{3002}', '\u{3001}', '\u{ff1b}', ',']) && !ends(line);
     let starts = next.chars().next().is_some_and(|c| !c.is_whitespace()) && !leads(next);
-    marked && starts && (NARROWEST_CUT..=WIDEST_CUT).contains(&columns(line)) && is_prose(line)
+    marked && starts && (NARROWEST_CUT..=WIDEST_CUT).contains(&columns(line)) && is_prose_with_numbers(line)
 }
 
 /// Whether so many lines are wider than any page, by their bytes alone, that the text cannot be wrapped. Most reports are
@@ -139,6 +139,16 @@ fn is_cut_number(line: &str, next: &str) -> bool {
 fn is_prose(line: &str) -> bool {
     let han = line.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count();
     !line.contains(['|', '\t']) && !line.trim().contains("  ") && 2 * han >= line.chars().count()
+}
+
+/// The same of lines that may hold many digits, half as wide as a character or as wide.
+fn is_prose_with_numbers(line: &str) -> bool {
+    let number = |c: &char| {
+        c.is_ascii_digit() || ('\u{ff10}'..='\u{ff19}').contains(c) || matches!(c, '.' | ' ' | '%' | '\u{ff05}')
+    };
+    let words = line.trim().chars().filter(|c| !number(c)).count();
+    let han = line.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count();
+    !line.contains(['|', '\t']) && !line.trim().contains("  ") && 2 * han >= words
 }
 
 /// A mark that ends a paragraph, or at least a sentence.

@@ -7,6 +7,9 @@ use crate::model::{Role, Span};
 
 /// A heading longer than this tells a story rather than its section's purpose, in bytes.
 const PLAIN: usize = 75;
+/// Characters beyond which an unmarked one is a paragraph, and of its opening, which may still announce plans.
+const LONGEST_UNMARKED: usize = 30;
+const LONGEST_OPENING: usize = 14;
 
 /// The sections of a text below its title.
 pub fn sections(text: &str, title: Option<Span>, matches: &LexiconMatches, words: &Headings) -> Vec<OutlineSection> {
@@ -32,12 +35,20 @@ pub fn sections(text: &str, title: Option<Span>, matches: &LexiconMatches, words
     sections
 }
 
+/// Whether an unmarked heading is a paragraph that only mentions plans: 本市工厂密集,环境稽查向为市政工作重点.
+fn is_prose(heading: &Heading, text: &str, words: &Headings) -> bool {
+    let own = heading.words.of(text);
+    let end = |most: usize| own.char_indices().nth(most).map(|(at, _)| at);
+    let opens = || words.role(&own[..end(LONGEST_OPENING).unwrap_or(own.len())]) == Some(Role::Plans);
+    heading.marker.is_empty() && end(LONGEST_UNMARKED).is_some() && !opens()
+}
+
 /// What a section is for: its own words, unless the section around it settles the matter.
 ///
 /// Within 存在问题 a measure named is what is wrong with it; within 下一步 a difficulty is one to be overcome.
 fn role(heading: &Heading, text: &str, around: Option<Role>, words: &Headings) -> Role {
     let plain = heading.words.len() <= PLAIN && heading.level < 4;
-    let own = words.role(heading.words.of(text));
+    let own = words.role(heading.words.of(text)).filter(|role| *role != Role::Plans || !is_prose(heading, text, words));
     match (around, own) {
         (Some(Role::Plans), _) => Role::Plans,
         (Some(Role::Problems), Some(Role::Plans)) if plain => Role::Plans,

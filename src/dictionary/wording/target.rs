@@ -23,6 +23,7 @@ pub(super) struct Target {
     base: Pattern,
     moved: WordSet,
     behind: Pattern,
+    compared: WordSet,
     later: WordSet,
     carried_out: Anywhere,
     duty: Pattern,
@@ -70,6 +71,12 @@ impl Wording {
     #[must_use]
     pub fn target_set(&self, clause: &str) -> bool {
         self.target.set.all(clause).last().is_some()
+    }
+
+    /// Whether a word before a number compares a result with it: 高于.
+    #[must_use]
+    pub fn compares_with_target(&self, hedge: &str) -> bool {
+        self.target.compared.contains(hedge)
     }
 
     /// Whether `left` ends in a goal of which a share follows the number: 完成年度任务1100批次的107.3%.

@@ -46,6 +46,14 @@ pub struct Told<'u> {
 /// Characters of the longest name of a year: 上年同期数.
 const LONGEST_YEAR: usize = 5;
 
+/// Family of the counters of visits to firms (家次).
+const VISITS: &str = "firm_times";
+
+/// Whether a family of units counts rounds or visits.
+fn is_rounds(family: &str) -> bool {
+    matches!(family, "times" | "firm_times" | "cases_times")
+}
+
 impl<'t> Reader<'t> {
     /// Names a cell by its column and the name of its row, or by the name of the group of rows that it stands in.
     pub(super) fn name(&self, header: &Header, label: &Label, told: Told<'_>) -> Named<'t> {
@@ -192,6 +200,10 @@ impl<'t> Reader<'t> {
         let family = |u: &String| units.get(u).is_some_and(|u| u.family == told.family);
         let counts = |f: &str| super::units::is_count(f);
         let counted = metric.units.iter().filter_map(|u| units.get(u)).any(|u| counts(&u.family));
+        // 检查单位(家次) counts visits, not firms.
+        let visits =
+            told.family == VISITS && !metric.units.iter().any(|u| units.get(u).is_some_and(|u| is_rounds(&u.family)));
+        let counted = counted && !visits;
         metric.units.iter().any(|u| u == unit || family(u)) || counts(told.family) && counted
     }
 

@@ -257,7 +257,10 @@ impl<'t> Reader<'t> {
         let mut seen = None;
         for r in (0..=bottom).rev().take(MOST_HEADS).take_while(|r| self.heads[*r]) {
             let place = self.places[r].get(column).copied().flatten();
-            let name = self.cell(r, column).split_whitespace().collect::<Vec<_>>().join(" ");
+            let words: Vec<&str> = self.cell(r, column).split_whitespace().collect();
+            // 增 减: letters that are spread over their column.
+            let spread = words.iter().all(|w| w.chars().nth(1).is_none());
+            let name = words.join(if spread { "" } else { " " });
             if place.is_some() && place != seen && !name.is_empty() && !tables::is_blank(&name) {
                 parts.push(name);
             }

@@ -146,7 +146,9 @@ impl<'r> Head<'r> {
             let pair = at.checked_sub(2).map(|i| format!("{}{alone}", run.cell(i)));
             // A unit in brackets is that of the name above it.
             let unit = alone.starts_with('(') && alone.ends_with(')') && at > 1;
-            let joins = unit || !forms.is_column(alone) && pair.is_some_and(|p| forms.is_column(&p));
+            // 警告、⏎通报批评.
+            let goes_on = at > 1 && run.cell(at - 2).ends_with('\u{3001}');
+            let joins = unit || goes_on || !forms.is_column(alone) && pair.is_some_and(|p| forms.is_column(&p));
             cells.push(if joins { vec![at - 2, at - 1] } else { vec![at - 1] });
             at -= if joins { 2 } else { 1 };
         }

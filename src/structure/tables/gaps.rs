@@ -5,7 +5,7 @@
 
 use super::aligned::{self, Placed};
 use super::bars::{self, Row};
-use super::{caption, heads, is_number, trimmed};
+use super::{caption, header, heads, is_number, trimmed};
 use crate::dictionary::Dictionaries;
 use crate::model::{SourceDocument, SourceSpan, Span, Table};
 use crate::normalize::{NormalizedText, Verbatim};
@@ -96,25 +96,23 @@ impl Finder<'_> {
     /// The tables of rows that are of one width.
     fn even(&self, block: &[Line]) -> Vec<Table<Span>> {
         let runs = block.chunk_by(|last, next| follows(self.text, self.lines, last, next));
-        runs.filter_map(|run| {
-            self.below_two_lines(run).or_else(|| table(self.text, self.lines, run, self.dictionaries))
-        })
-        .collect()
+        runs.filter_map(|run| self.below_lines(run).or_else(|| table(self.text, self.lines, run, self.dictionaries)))
+            .collect()
     }
 
-    /// The table of rows between spaces that stand below a header of two lines, neither of which need be as wide as they.
-    fn below_two_lines(&self, run: &[Line]) -> Option<Table<Span>> {
+    /// The table of rows between spaces that stand below a header of several lines, none of which need be as wide as they.
+    fn below_lines(&self, run: &[Line]) -> Option<Table<Span>> {
         let gap = run[0].between.gap()?;
         let value = |c: &Span| is_number(c.of(self.text), &self.dictionaries.units);
         let first = run.iter().position(|line| line.row.iter().any(value))?;
-        let above = run[first].at.checked_sub(2)?;
-        let [upper, lower] = [above, above + 1].map(|at| between_spaces(self.text, self.lines[at], gap));
+        let lines: &dyn Fn(usize) -> Row = &|at| between_spaces(self.text, self.lines[at], gap);
         let mut data: Vec<Row> = run[first..].iter().map(|l| l.row.clone()).collect();
-        let count = named(self.text, &upper, &mut data, self.dictionaries);
+        let width = data[0].len();
+        let header = header::above(self.text, run[first].at, lines, width, self.dictionaries)?;
+        let count = header::named(self.text, header.main(), &mut data, self.dictionaries);
         data.truncate(count);
-        let header = heads::two_lines(self.text, upper, lower, data.first()?.len(), self.dictionaries)?;
-        let even = data.iter().all(|row| row.len() == data[0].len());
-        even.then(|| self.grid(above, &header.into_iter().chain(data.iter().cloned()).collect::<Vec<Row>>()))
+        let even = !data.is_empty() && data.iter().all(|row| row.len() == data[0].len());
+        even.then(|| self.grid(header.first, &header.rows.into_iter().chain(data).collect::<Vec<Row>>()))
     }
 
     /// The first rows that make a table by where their cells stand.
@@ -153,7 +151,7 @@ fn row(text: &str, line: Span, at: usize, tabs: &[usize]) -> Option<Line> {
     let end = first + tabs[first..].partition_point(|t| *t < line.end);
     let (between, row) = if first < end {
         (Between::Tabs, between_tabs(text, line, &tabs[first..end]))
-    } else if has_gap(line.of(text)) {
+    } else if has_gap(line.of(text).trim()) {
         (Between::Spaces, between_spaces(text, line, "  "))
     } else if is_parted(line.of(text)) {
         (Between::Space, between_spaces(text, line, " "))
@@ -228,7 +226,7 @@ fn table(text: &str, lines: &[Span], block: &[Line], dictionaries: &Dictionaries
     let mut rows: Vec<Row> = block.iter().map(|l| l.row.clone()).collect();
     if block[0].between == Between::Space {
         let (head, data) = rows.split_first_mut()?;
-        let count = named(text, head, data, dictionaries);
+        let count = header::named(text, head, data, dictionaries);
         rows.truncate(1 + count);
         let is_column = |c: &Span| dictionaries.forms.is_column(c.of(text));
         if count < 2 && !(count == 1 && rows[0].len() == rows[1].len() && rows[0][1..].iter().all(is_column)) {
@@ -248,22 +246,6 @@ fn table(text: &str, lines: &[Span], block: &[Line], dictionaries: &Dictionaries
         all.push(row);
     }
     Some(heads::grid(text, &all, caption(text, lines, first, dictionaries), dictionaries))
-}
-
-/// How many rows of a name and numbers stand under a row of names, with or without a number of their own; the total, which
-/// has none, gets a blank cell in its place.
-fn named(text: &str, head: &Row, data: &mut [Row], dictionaries: &Dictionaries) -> usize {
-    let value = |c: &Span| is_number(c.of(text), &dictionaries.units) || super::is_blank(c.of(text));
-    let Some(corner) = head.first().filter(|_| !head.iter().any(value)) else { return 0 };
-    let serial = dictionaries.forms.is_serial(corner.of(text));
-    for row in data.iter_mut().filter(|row| serial && row.len() + 1 == head.len() && !value(&row[0])) {
-        row.insert(0, Span::new(row[0].start, row[0].start));
-    }
-    let name = usize::from(serial);
-    let states_units = head.iter().any(|c| dictionaries.forms.names_units(c.of(text)));
-    let fits = |c: &Span| value(c) || states_units && super::is_unit(c.of(text), &dictionaries.units);
-    let is_named = |row: &&mut Row| row.len() > name && !value(&row[name]) && row[name + 1..].iter().all(fits);
-    data.iter_mut().take_while(is_named).count()
 }
 
 /// Several tabs between two cells are one gap where that makes all rows as wide as another; else they stand for blank cells.

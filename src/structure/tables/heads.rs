@@ -90,27 +90,9 @@ fn spread(text: &str, rows: &[Row], at: usize, dictionaries: &Dictionaries) -> O
     Some((cells, 2))
 }
 
-/// Two lines above rows of so many cells, if they are their header: names and below them names of parts, or below them units
-/// and years in brackets, which then stand below the last ones.
-pub fn two_lines(
-    text: &str,
-    upper: Row,
-    mut lower: Row,
-    width: usize,
-    dictionaries: &Dictionaries,
-) -> Option<[Row; 2]> {
-    let value = |c: &Span| is_number(c.of(text), &dictionaries.units) || super::is_blank(c.of(text));
-    if upper.len() < 2 || lower.is_empty() || upper.iter().chain(&lower).any(value) {
-        return None;
-    }
-    let bracketed = |c: &Span| c.of(text).starts_with('(') && c.of(text).ends_with(')');
-    if upper.len() == width && lower.len() < width && lower.iter().all(bracketed) {
-        let start = lower[0].start;
-        lower.splice(0..0, std::iter::repeat_n(Span::new(start, start), width - lower.len()));
-        return Some([upper, lower]);
-    }
-    let (score, _) = allocate(text, &upper, &lower, width, dictionaries)?;
-    (score > 0).then_some([upper, lower])
+/// Whether the cells of two lines are the header of rows of so many cells: names, and below them names of parts.
+pub fn spans(text: &str, upper: &Row, lower: &Row, width: usize, dictionaries: &Dictionaries) -> bool {
+    allocate(text, upper, lower, width, dictionaries).is_some_and(|(score, _)| score > 0)
 }
 
 /// Two header rows with a cell for each column, blank ones where a cell above goes on or nothing stands below.

@@ -8,6 +8,7 @@ mod aligned;
 mod bars;
 mod columns;
 mod gaps;
+mod header;
 mod heads;
 mod rows;
 
