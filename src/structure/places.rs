@@ -28,7 +28,8 @@ impl Seen {
                 continue;
             }
             let within = before.filter(|(end, _)| *end == mention.span.start).map(|(_, id)| id);
-            if within.is_none() && is_uncertain(text, mention.span, d) {
+            let embedded = || name.full.is_empty() && is_embedded(text, mention.span, d);
+            if within.is_none() && (is_uncertain(text, mention.span, d) || embedded()) {
                 continue;
             }
             let mut ids = candidates(&bearers(name, &d.regions), year, &d.regions);
@@ -200,6 +201,16 @@ pub fn is_uncertain(text: &str, span: Span, d: &Dictionaries) -> bool {
     let window = &text[floor(text, span.start.saturating_sub(6))..span.start];
     let joined = window.chars().next_back().is_some_and(is_han) && p.before_short.end_of(window).is_none();
     short && joined
+}
+
+/// Whether a short form stands amid other words, so that it may be the end of one and the start of the next: 完成安全检查.
+fn is_embedded(text: &str, span: Span, d: &Dictionaries) -> bool {
+    let p = &d.headings.places;
+    let window = &text[floor(text, span.start.saturating_sub(6))..span.start];
+    let rest = &text[span.end..];
+    let led = !window.chars().next_back().is_some_and(is_han) || p.before_short.end_of(window).is_some();
+    let goes_on = rest.chars().next().is_some_and(is_han) && p.telling.start_of(rest).is_none();
+    !led && goes_on
 }
 
 /// Whether a name is part of the name of something else: 桂阳公路, 中山路.
