@@ -28,7 +28,9 @@ impl Seen {
                 continue;
             }
             let within = before.filter(|(end, _)| *end == mention.span.start).map(|(_, id)| id);
-            let embedded = || name.full.is_empty() && is_embedded(text, mention.span, d);
+            // 法治浙江 speaks of the province.
+            let province = || name.short.iter().any(|id| d.regions.place(*id).level == Level::Province);
+            let embedded = || name.full.is_empty() && is_embedded(text, mention.span, d) && !province();
             if within.is_none() && (is_uncertain(text, mention.span, d) || embedded()) {
                 continue;
             }

@@ -115,10 +115,28 @@ fn names_row(run: &Run<'_>, first: usize, last: usize) -> bool {
     let forms = &run.dictionaries.forms;
     let (name, width) = (run.cell(first - 1), last - first);
     let head = Head::of(run, first);
-    let fits = |width: usize| head.corner().is_some_and(|corner| head.cells.len() == corner + 2 + width);
+    let fits = |width: usize| {
+        // Those that span others may stand among the columns.
+        let known = || Head::of(run, first - 1).known(width).is_some();
+        head.corner().is_some_and(|corner| head.cells.len() == corner + 2 + width || known())
+    };
     // Blank lines among the numbers may be cells.
     let under_corner = || fits(width) || run.across(first, last).is_some_and(fits);
-    forms.is_generic_row(name) && first > width || !forms.is_column(name) && under_corner()
+    forms.is_generic_row(name) && first > width && !is_sum(run, first, last)
+        || !forms.is_column(name) && under_corner()
+}
+
+/// Whether the cell before the only row of numbers is the total that the last of them states as the sum of the others: a column,
+/// unless another is.
+fn is_sum(run: &Run<'_>, first: usize, last: usize) -> bool {
+    let total = |cell: usize| run.dictionaries.checks.totals.is_in(&Forms::plain(run.cell(cell)));
+    if !total(first - 1) || (0..first - 1).any(total) {
+        return false;
+    }
+    let mut values = (first..last).map(|cell| run.cell(cell).replace(',', "").parse::<u64>());
+    let Some(Ok(sum)) = values.next_back() else { return false };
+    let others = values.try_fold(0_u64, |all, value| Some(all.saturating_add(value.ok()?)));
+    sum > 0 && others == Some(sum)
 }
 
 /// Whether the rows are names of columns and one number each, which no header stands above: 受理(件), 164, 审结(件), 158.
