@@ -15,6 +15,9 @@ use nianbao::pipeline::Pipeline;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
+#[global_allocator]
+static ALLOCATOR: nianbao::memory::Allocator = nianbao::memory::Allocator;
+
 /// Shares that must be reached.
 const RECALL: f64 = 0.98;
 const PRECISION: f64 = 0.98;

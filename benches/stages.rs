@@ -12,6 +12,9 @@ use nianbao::structure;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+#[global_allocator]
+static ALLOCATOR: nianbao::memory::Allocator = nianbao::memory::Allocator;
+
 const BYTES: usize = 50 << 20;
 
 fn main() {

@@ -12,6 +12,7 @@ pub mod export;
 pub mod extract;
 pub mod index;
 pub mod ingest;
+pub mod memory;
 pub mod model;
 pub mod normalize;
 pub mod pipeline;

@@ -2,7 +2,11 @@
 
 use clap::Parser;
 use nianbao::cli::{self, Cli};
+use nianbao::memory::Allocator;
 use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: Allocator = Allocator;
 
 fn main() -> ExitCode {
     cli::run(&Cli::parse())

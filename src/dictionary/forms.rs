@@ -287,13 +287,19 @@ impl Forms {
     /// What stands behind the words of a line that states units.
     #[must_use]
     pub fn stated_units<'l>(&self, line: &'l str) -> Option<&'l str> {
-        let line = Some(line).filter(|l| l.contains(':'))?.trim().trim_matches(['(', ')', '[', ']']);
+        let line = Some(line)
+            .filter(|l| memchr::memchr(b':', l.as_bytes()).is_some())?
+            .trim()
+            .trim_matches(['(', ')', '[', ']']);
         let label = |part: &'l str| {
             let behind = self.raw.unit_lines.iter().find_map(|w| part.strip_prefix(w.as_str()))?;
             behind.trim_start().strip_prefix(':').map(str::trim)
         };
         // Other labels may stand before it, parted by gaps: 填报单位:某局  统计期间:2023年  单位:件.
-        line.split("  ").find_map(|part| label(part.trim()))
+        let gaps = memchr::memmem::find_iter(line.as_bytes(), "  ").chain([line.len()]);
+        let mut start = 0;
+        let mut parts = gaps.map(|gap| &line[std::mem::replace(&mut start, gap + 2)..gap]);
+        parts.find_map(|part| label(part.trim()))
     }
 
     /// Whether some form has this column.

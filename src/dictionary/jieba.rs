@@ -21,6 +21,15 @@ pub fn whole() -> Jieba {
     Jieba::with_dict(&mut TABLE.as_bytes()).unwrap_or_else(|_| Jieba::empty())
 }
 
+/// All words.
+pub fn words() -> impl Iterator<Item = &'static str> {
+    let ends = memchr::memchr2_iter(b'\t', b'\n', TABLE.as_bytes());
+    let mut start = 0;
+    // A word ends at a tab, its count at a line feed.
+    let cells = ends.map(move |end| (&TABLE[std::mem::replace(&mut start, end + 1)..end], TABLE.as_bytes()[end]));
+    cells.filter(|(_, mark)| *mark == b'\t').map(|(word, _)| word)
+}
+
 /// Jieba with the words that can stand in a text.
 #[must_use]
 pub fn of(text: &str) -> Jieba {
@@ -88,6 +97,7 @@ mod tests {
             .collect();
         assert!(rows.windows(2).all(|two| two[0].0 < two[1].0), "sorted, each once");
         assert_eq!(rows.iter().map(|(_, count)| count).sum::<usize>(), COUNTED);
+        assert!(words().eq(rows.iter().map(|(word, _)| *word)));
         assert!(whole().has_word(rows[0].0) && whole().has_word(rows[rows.len() - 1].0));
         for (word, count) in rows.iter().step_by(997).chain(rows.last()) {
             assert!(beginning(word).any(|found| found == (*word, *count)), "{word}");

@@ -65,8 +65,8 @@ enum Heads {
 /// Pieces whose reach a window keeps.
 pub const PIECES: usize = 8;
 
-/// Bytes of an ending that are compared: two characters tell enough.
-const ENDING: usize = 6;
+/// Bytes of an ending that are compared: four characters, or two where there are too many of four.
+const ENDINGS: [usize; 2] = [12, 6];
 
 /// Endings of one pattern beyond which it is tried everywhere.
 const MOST_ENDINGS: usize = 2000;
@@ -157,10 +157,12 @@ fn words(hir: &Hir) -> Option<WordSet> {
 
 /// The endings of what a pattern matches, if they are few.
 fn endings(hir: &Hir) -> Option<WordSet> {
-    let mut extractor = Extractor::new();
-    extractor.kind(ExtractKind::Suffix).limit_literal_len(ENDING).limit_total(MOST_ENDINGS);
-    let found = extractor.extract(hir);
-    found.literals()?.iter().map(|l| whole_characters(l.as_bytes())).collect()
+    ENDINGS.into_iter().find_map(|length| {
+        let mut extractor = Extractor::new();
+        extractor.kind(ExtractKind::Suffix).limit_literal_len(length).limit_total(MOST_ENDINGS);
+        let found = extractor.extract(hir);
+        found.literals()?.iter().map(|l| whole_characters(l.as_bytes())).collect()
+    })
 }
 
 /// The end of a literal that may have been cut within a character; none when nothing whole is left.

@@ -14,11 +14,17 @@ pub struct WordSet {
 struct Lists {
     /// A bit for the hash of each character: most places of a text are told from words by it.
     filter: Box<[u64; 16]>,
-    /// The characters, ascending.
-    chars: Vec<char>,
-    /// Where the words of each character begin, and behind the last one where they end.
-    starts: Vec<u32>,
+    /// The characters by their hash, each at its own slot or at the next that was free.
+    slots: Box<[Option<Slot>]>,
     words: Vec<Word>,
+}
+
+/// A character, and where its words begin and end.
+#[derive(Debug, Clone, Copy)]
+struct Slot {
+    c: char,
+    start: u32,
+    end: u32,
 }
 
 /// A word, nearly always told from what stands in a text by one number.
@@ -57,6 +63,20 @@ impl WordSet {
         words.is_some_and(|words| words.iter().any(|w| *w.word == *word))
     }
 
+    /// Whether a word may begin with a character: none does where this is false.
+    #[inline]
+    #[must_use]
+    pub fn may_begin(&self, c: char) -> bool {
+        self.by_first.may_have(c)
+    }
+
+    /// Whether a word may end with a character: none does where this is false.
+    #[inline]
+    #[must_use]
+    pub fn may_end(&self, c: char) -> bool {
+        self.by_last.may_have(c)
+    }
+
     /// Whether one of the words stands in `text`.
     #[must_use]
     pub fn is_in(&self, text: &str) -> bool {
@@ -86,27 +106,56 @@ impl Lists {
         // Of words given twice the first comes first, too.
         sorted.sort_by_key(|word| (edge(word).0, std::cmp::Reverse(word.len())));
         let mut lists = Self::default();
+        let mut slots: Vec<Slot> = Vec::new();
         for (at, word) in (0..).zip(sorted) {
             let (Some(c), edge, mask) = edge(word) else { continue };
-            if lists.chars.last() != Some(&c) {
-                lists.filter[bit(c) / 64] |= 1 << (bit(c) % 64);
-                lists.chars.push(c);
-                lists.starts.push(at);
+            match slots.last_mut().filter(|slot| slot.c == c) {
+                Some(slot) => slot.end = at + 1,
+                None => slots.push(Slot { c, start: at, end: at + 1 }),
             }
             lists.words.push(Word { edge, mask, word: word.into() });
         }
-        lists.starts.push(u32::try_from(lists.words.len()).unwrap_or(u32::MAX));
+        lists.place(&slots);
         lists
+    }
+
+    /// Makes the filter, and a table of slots that is at most half full.
+    fn place(&mut self, slots: &[Slot]) {
+        self.slots = vec![None; (2 * slots.len()).next_power_of_two()].into();
+        let last = self.slots.len() - 1;
+        for slot in slots {
+            let bit = bit(slot.c);
+            self.filter[bit / 64] |= 1 << (bit % 64);
+            let mut at = hash(slot.c) & last;
+            while self.slots[at].is_some() {
+                at = (at + 1) & last;
+            }
+            self.slots[at] = Some(*slot);
+        }
+    }
+
+    #[inline]
+    fn may_have(&self, c: char) -> bool {
+        let bit = bit(c);
+        self.filter[bit / 64] >> (bit % 64) & 1 == 1
     }
 
     #[inline]
     fn of(&self, c: char) -> Option<&[Word]> {
-        let bit = bit(c);
-        if self.filter[bit / 64] >> (bit % 64) & 1 == 0 {
-            return None;
+        if self.may_have(c) { self.listed(c) } else { None }
+    }
+
+    fn listed(&self, c: char) -> Option<&[Word]> {
+        // Only a list without words has no slots, and its filter lets nothing pass.
+        let last = self.slots.len().checked_sub(1)?;
+        let mut at = hash(c) & last;
+        while let Some(slot) = self.slots[at] {
+            if slot.c == c {
+                return self.words.get(slot.start as usize..slot.end as usize);
+            }
+            at = (at + 1) & last;
         }
-        let at = self.chars.binary_search(&c).ok()?;
-        Some(&self.words[self.starts[at] as usize..self.starts[at + 1] as usize])
+        None
     }
 }
 
@@ -142,6 +191,12 @@ fn unused(word: &str) -> usize {
 /// The bit of a character in a filter: ten bits of a product.
 const fn bit(c: char) -> usize {
     ((c as u32).wrapping_mul(0x9e37_79b1) >> 22) as usize
+}
+
+/// Where a character is looked for among slots: other bits of the product, so that what passes the filter by chance stands
+/// elsewhere.
+const fn hash(c: char) -> usize {
+    ((c as u32).wrapping_mul(0x9e37_79b1) >> 10) as usize
 }
 
 #[cfg(test)]

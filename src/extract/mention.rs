@@ -116,15 +116,17 @@ impl<'t> Scanner<'t> {
             *reason != refusals.name_reason() || refusals.ordinal(&self.text[..at], false).is_none()
         });
         let in_name = zone.is_some_and(|(_, reason)| reason == refusals.name_reason());
-        // 十分之一 is a share although 十分 is a word.
-        if (zone.is_none() || in_name)
-            && let Some(end) = self.proportion(at).or_else(|| if in_name { None } else { self.half(at) })
-        {
+        if let Some((end, reason)) = zone.filter(|_| !in_name) {
+            self.reject(at, end, reason);
             return end;
         }
         let number = number::read(self.text, at, numerals, wording);
+        // 十分之一 is a share although 十分 is a word.
+        if let Some(end) = self.proportion(at, &number).or_else(|| if in_name { None } else { self.half(at) }) {
+            return end;
+        }
         if let Some((end, reason)) = zone
-            && !(in_name && number.as_ref().is_ok_and(|n| self.outgrows(at, n, end) || self.is_none_of(at, n, end)))
+            && !number.as_ref().is_ok_and(|n| self.outgrows(at, n, end) || self.is_none_of(at, n, end))
         {
             self.reject(at, end, reason);
             return end;
@@ -262,8 +264,8 @@ impl<'t> Scanner<'t> {
     }
 
     /// 三分之一, 百分之八十七, 1/4, 一半: a share; returns its end.
-    fn proportion(&mut self, at: usize) -> Option<usize> {
-        let share = super::proportion::read(self.text, at, self.dictionaries)?;
+    fn proportion(&mut self, at: usize, number: &Result<Number, NotANumber>) -> Option<usize> {
+        let share = super::proportion::with(self.text, at, number, self.dictionaries)?;
         let units = &self.dictionaries.units;
         let unit = if share.permille { units.permille() } else { units.percent() };
         let (value, end, factor) = (share.value, share.end, Decimal::ONE);

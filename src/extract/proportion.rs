@@ -1,6 +1,6 @@
 //! Shares written as fractions: 百分之八十七, 千分之三, 三分之一, 16分之5, 1/4, 一半.
 
-use super::number::{self, Form, Number};
+use super::number::{self, Form, NotANumber, Number};
 use crate::dictionary::{Dictionaries, Numeral};
 use rust_decimal::Decimal;
 
@@ -16,6 +16,11 @@ pub struct Share {
 
 /// The share that starts at `at`.
 pub fn read(text: &str, at: usize, dictionaries: &Dictionaries) -> Option<Share> {
+    with(text, at, &number::read(text, at, &dictionaries.numerals, &dictionaries.wording), dictionaries)
+}
+
+/// The same, with the number that starts there, if one does.
+pub fn with(text: &str, at: usize, number: &Result<Number, NotANumber>, dictionaries: &Dictionaries) -> Option<Share> {
     let wording = &dictionaries.wording;
     if let Some(length) = wording.half(&text[..at], &text[at..]) {
         return Some(Share { value: Decimal::from(50), end: at + length, permille: false });
@@ -30,11 +35,11 @@ pub fn read(text: &str, at: usize, dictionaries: &Dictionaries) -> Option<Share>
     if digit && !number_of(text, at, wording.of()) {
         return None;
     }
-    let whole = number::read(text, at, &dictionaries.numerals, wording).ok()?;
+    let whole = number.as_ref().ok()?;
     let after = after_of(text, whole.end, wording.of())?;
     let (part, negative) = part(text, after, dictionaries)?;
     let value = if negative { -part.value } else { part.value };
-    share(&whole, value, part.end)
+    share(whole, value, part.end)
 }
 
 /// Makes a share of 三 分之 一, in percent, or of 千分之 in permille.

@@ -82,18 +82,18 @@ impl Normalizer {
         let look = self.converter.look(line, tally);
         let mend = || self.mender.mend(line, builder.chars(), &self.converter, text);
         let Some((mended, damage)) = look.doubtful.then(mend).flatten() else {
-            return self.push(builder, line, look.traditional);
+            return self.push(builder, line, look);
         };
         // What the script is told by is what the line means.
         *tally = before;
         let look = self.converter.look(&mended, tally);
         builder.damage(damage);
-        self.push(builder, &mended, look.traditional);
+        self.push(builder, &mended, look);
     }
 
-    fn push(&self, builder: &mut Builder, line: &str, traditional: bool) {
-        if traditional {
-            builder.push_line(line, &self.converter.simplify(line));
+    fn push(&self, builder: &mut Builder, line: &str, look: script::Look) {
+        if look.traditional {
+            builder.push_line(line, &self.converter.simplify_seen(line, look));
         } else {
             builder.push_line(line, line);
         }

@@ -98,7 +98,7 @@ fn counted(text: &str) -> HashMap<u64, usize, RandomState> {
     let mut counts: HashMap<u64, usize, RandomState> = HashMap::default();
     let feeds = memchr::memchr(FEED as u8, text.as_bytes()).is_some();
     let mut before = "";
-    for line in text.split('\n') {
+    for line in lines(text) {
         let wordless = || !line.trim_start().starts_with(char::is_alphabetic);
         if is_short(line) && (feeds || wrapped::may_be_cut(before) || wordless()) {
             *counts.entry(pattern(line)).or_default() += 1;
@@ -107,6 +107,13 @@ fn counted(text: &str) -> HashMap<u64, usize, RandomState> {
     }
     counts.retain(|_, count| (FEWEST.div_ceil(2)..=MOST).contains(count));
     counts
+}
+
+/// The lines of a text without their breaks.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    ends.map(move |end| &text[std::mem::replace(&mut start, end + 1)..end])
 }
 
 /// Whether a line may be the edge of a page by its looks.

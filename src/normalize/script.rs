@@ -37,6 +37,8 @@ pub struct Converter {
 /// Bits of a class; the others are [`damage::SIGN`].
 const TRADITIONAL: u8 = 0b01;
 const SIMPLIFIED: u8 = 0b10;
+/// One of [`Variants`].
+const VARIANT: u8 = 0b1000_0000;
 
 /// What a first look at a line tells.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +47,8 @@ pub struct Look {
     pub traditional: bool,
     /// It holds what may be a sign of damage.
     pub doubtful: bool,
+    /// It holds a variant that OpenCC does not know.
+    pub variant: bool,
 }
 
 impl Converter {
@@ -60,7 +64,7 @@ impl Converter {
         let mut classes = classify(&opencc)?;
         for variant in variants.all() {
             if let Some(class) = classes.get_mut(variant as usize) {
-                *class = *class & damage::SIGN | TRADITIONAL;
+                *class = *class & damage::SIGN | TRADITIONAL | VARIANT;
             }
         }
         Ok(Self { opencc, classes, variants })
@@ -75,7 +79,7 @@ impl Converter {
             tally.simplified += usize::from((class & SIMPLIFIED) >> 1);
             seen |= class;
         }
-        Look { traditional: seen & TRADITIONAL != 0, doubtful: seen & damage::SIGN != 0 }
+        Look { traditional: seen & TRADITIONAL != 0, doubtful: seen & damage::SIGN != 0, variant: seen & VARIANT != 0 }
     }
 
     /// Which sign of damage a character may be, 0 for none.
@@ -94,10 +98,19 @@ impl Converter {
 
     /// The line in simplified characters, a character for a character.
     pub fn simplify(&self, line: &str) -> String {
+        self.convert(&self.variants.standardize(line))
+    }
+
+    /// The same for a line that was looked at.
+    pub fn simplify_seen(&self, line: &str, look: Look) -> String {
+        if look.variant { self.simplify(line) } else { self.convert(line) }
+    }
+
+    /// A line without variants in simplified characters.
+    fn convert(&self, line: &str) -> String {
         // OpenCC reads C strings: a NUL would end the line early, so such a line stays as it is.
-        let line = self.variants.standardize(line);
-        let Ok(converted) = self.opencc.convert(&line) else { return line };
-        if converted.chars().count() == line.chars().count() { converted } else { self.one_by_one(&line) }
+        let Ok(converted) = self.opencc.convert(line) else { return line.to_owned() };
+        if converted.chars().count() == line.chars().count() { converted } else { self.one_by_one(line) }
     }
 
     /// For a line whose length would change: each character alone.

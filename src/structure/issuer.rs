@@ -126,11 +126,12 @@ fn title_start(text: &str, title: Span, words: &Headings) -> usize {
 fn in_clauses<'a>(text: &'a str, zone: Span, source: Source, d: &'a Dictionaries) -> impl Iterator<Item = Body> + 'a {
     let opening = source == Source::Opening;
     let mut before = None;
+    let after = &d.headings.issuer.after;
     let starts = zone.of(text).char_indices().filter_map(move |(i, c)| {
-        let fresh = before.is_none_or(|b| ends_clause(b) && !(opening && b == '('));
-        before = Some(c);
-        let begins = is_han(c) && (fresh || d.headings.issuer.after.end_of(&zone.of(text)[..i]).is_some());
-        begins.then_some(zone.start + i)
+        let last: Option<char> = before.replace(c);
+        let fresh = || last.is_none_or(|b| ends_clause(b) && !(opening && b == '('));
+        let behind = || last.is_some_and(|b| after.may_end(b)) && after.end_of(&zone.of(text)[..i]).is_some();
+        (is_han(c) && (behind() || fresh())).then_some(zone.start + i)
     });
     let bodies = starts.filter_map(move |start| body_at(text, start, zone.end, source, d));
     let passed = |b: &Body| text[b.span.end..].starts_with(d.headings.markers.ordinal.as_str());
@@ -208,8 +209,14 @@ fn place_within(text: &str, name: Span, d: &Dictionaries) -> Option<usize> {
 
 /// How far the own name of a body goes: to the first kind of office, and to one that belongs to it.
 fn name_end(text: &str, prefixed: bool, words: &Headings) -> Option<usize> {
+    let issuer = &words.issuer;
     let mut whole = 0;
     for (chars, (i, c)) in text.char_indices().take(26).enumerate() {
+        // Within a name no word begins at most characters.
+        let may_begin = issuer.broken.may_begin(c) || issuer.stops.may_begin(c) || issuer.suffixes.may_begin(c);
+        if !may_begin && (is_han(c) || i < whole) {
+            continue;
+        }
         if let Some(word) = words.issuer.broken.start_of(&text[i..]) {
             whole = i + word.len();
         }

@@ -5,14 +5,9 @@ use crate::model::Span;
 /// The lines of a stretch that are not blank, trimmed.
 pub fn lines(text: &str, within: Span) -> impl Iterator<Item = Span> + '_ {
     let mut at = within.start;
-    within
-        .of(text)
-        .split_inclusive('\n')
-        .map(move |line| {
-            let start = at;
-            at += line.len();
-            trimmed(text, Span::new(start, start + line.len()))
-        })
+    let ends = memchr::memchr_iter(b'\n', within.of(text).as_bytes()).map(move |end| within.start + end);
+    ends.chain([within.end])
+        .map(move |end| trimmed(text, Span::new(std::mem::replace(&mut at, end + 1).min(end), end)))
         .filter(|span| !span.is_empty())
 }
 

@@ -52,21 +52,32 @@ pub fn labelled(text: &str, lines: &[Span], words: &Headings) -> Labelled {
 fn labels_in(text: &str, line: Span, words: &Headings) -> Vec<(LabelField, Weight, usize)> {
     let mut found = Vec::new();
     let mut at = line.start;
-    let mut boundary = true;
-    for (i, c) in line.of(text).char_indices() {
-        // What a label took is behind it.
-        if line.start + i < at {
-            continue;
-        }
-        // Within a word no label begins: that is most of a line.
-        if boundary && let Some((field, rank, length)) = label_at(&text[line.start + i..line.end], words) {
-            at = line.start + i + length;
+    while at < line.end {
+        let rest = &text[at..line.end];
+        if let Some((field, rank, length)) = label_at(rest, words) {
+            at += length;
             found.push((field, rank, at));
             continue;
         }
-        boundary = c.is_whitespace() || matches!(c, '|' | '[' | '【' | ']' | '】' | '(' | ')' | ';' | ',');
+        // Within a word no label begins: that is most of a line.
+        let Some(behind) = boundary(rest) else { break };
+        at += behind;
     }
     found
+}
+
+/// Where the first character ends behind which a label may begin.
+fn boundary(text: &str) -> Option<usize> {
+    let may_be = |b: &u8| b.is_ascii_punctuation() || b.is_ascii_whitespace() || matches!(b, 0xb | 0xc2 | 0xe1..=0xe3);
+    let mut from = 0;
+    while let Some(found) = text.as_bytes()[from..].iter().position(may_be) {
+        let c = text[from + found..].chars().next()?;
+        from += found + c.len_utf8();
+        if c.is_whitespace() || matches!(c, '|' | '[' | '【' | ']' | '】' | '(' | ')' | ';' | ',') {
+            return Some(from);
+        }
+    }
+    None
 }
 
 /// The label at the start of a text with its closing mark: field, rank, length.

@@ -40,7 +40,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("lib", &[]),
-    ("main", &["cli"]),
+    // The allocator of the program, which no other part knows of.
+    ("memory", &[]),
+    ("main", &["cli", "memory"]),
 ];
 
 /// Most lines of a file without its tests.

@@ -17,7 +17,7 @@ impl Reader<'_> {
         }
         let state = walk.state;
         // 几 and 数 alone are in too many words (总数, 几乎) to count anything.
-        let by_place = !state.scaled && state.digits.len() != 1;
+        let by_place = !state.scaled && state.digits.count != 1;
         let form = if by_place { Form::Positional } else { Form::Chinese };
         let value = state.value(form).ok_or(NotANumber::Malformed(walk.end))?;
         let precision = if state.some { Some(Precision::AtLeast) } else { walk.precision };
@@ -144,7 +144,33 @@ struct State {
     /// A digit is not said (几百) or one of two (七八十).
     some: bool,
     /// The digits one after another, for numbers by place.
-    digits: String,
+    digits: Digits,
+}
+
+/// Digits, as many as a number has at most.
+#[derive(Default)]
+struct Digits {
+    values: [u8; MAX_DIGITS],
+    count: usize,
+}
+
+impl Digits {
+    /// Adds a digit; there is room for it.
+    const fn push(&mut self, value: u8) {
+        self.values[self.count] = value;
+        self.count += 1;
+    }
+
+    fn all(&self) -> &[u8] {
+        &self.values[..self.count]
+    }
+
+    /// The number that they make; none without digits.
+    fn number(&self) -> Option<Decimal> {
+        // So few digits are below what a u64 holds.
+        let number = self.all().iter().fold(0_u64, |number, digit| number * 10 + u64::from(*digit));
+        (self.count > 0).then(|| Decimal::from(number))
+    }
 }
 
 impl State {
@@ -174,16 +200,16 @@ impl State {
             self.some |= either;
             return either;
         }
-        if self.digits.len() >= MAX_DIGITS || self.some && self.digit.is_some() {
+        if self.digits.count >= MAX_DIGITS || self.some && self.digit.is_some() {
             return false;
         }
-        self.digits.push(char::from(b'0' + u8::try_from(d).unwrap_or(0)));
+        self.digits.push(u8::try_from(d).unwrap_or(0));
         self.digit = Some(self.digit.unwrap_or(0) * 10 + d);
         true
     }
 
     fn some(&mut self) -> bool {
-        let fits = self.digit.is_none() && self.digits.is_empty() || self.scaled && self.digit.is_none();
+        let fits = self.digit.is_none() && self.digits.count == 0 || self.scaled && self.digit.is_none();
         if fits {
             (self.some, self.digit) = (true, Some(1));
         }
@@ -203,17 +229,17 @@ impl State {
     /// Before 十, 百, 千: the digit of 七八十 is the first of the two; several digits by place take no multiplier.
     fn one_of_two(&mut self) {
         if !self.scaled
-            && let [first, second] = self.digits.as_bytes()
-            && is_either(u64::from(first - b'0'), u64::from(second - b'0'))
+            && let [first, second] = *self.digits.all()
+            && is_either(u64::from(first), u64::from(second))
         {
-            (self.some, self.digit) = (true, Some(u64::from(first - b'0')));
-            self.digits.truncate(1);
+            (self.some, self.digit) = (true, Some(u64::from(first)));
+            self.digits.count = 1;
         }
     }
 
     fn ten(&mut self, n: u64) -> bool {
         self.one_of_two();
-        let several = self.digits.len() > 1 && !self.scaled;
+        let several = self.digits.count > 1 && !self.scaled;
         // 百 and 千 may stand alone at the start (百余人) and after 零; 十 also inside (一百十).
         let bare = self.digit.is_none() && self.scaled && n != 10 && !self.zero;
         if several || bare || self.smallest.is_some_and(|s| n >= s) {
@@ -268,7 +294,7 @@ impl State {
 
     fn value(&self, form: Form) -> Option<Decimal> {
         if form == Form::Positional {
-            return self.digits.parse().ok();
+            return self.digits.number();
         }
         let rest = match self.digit {
             // 两万三, 一百五: a bare digit after 百, 千, 万 is a tenth of it, unless 零 stands between.

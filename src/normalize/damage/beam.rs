@@ -5,6 +5,7 @@
 use super::Slot;
 use super::candidates::Candidate;
 use super::language::{ITEM, LONGEST, Language, beside, is_han};
+use super::memo::Memo;
 use super::pairs::{Pairs, is_closing};
 
 /// Readings that are followed.
@@ -45,17 +46,19 @@ pub struct Judge<'a> {
     pub language: &'a Language,
     /// What stands side by side in the same text.
     pub own: &'a Pairs,
+    /// The words that were asked for in it.
+    pub words: &'a Memo,
     /// The numeral that goes on with the list that stands before (一是…二是…), if there is one.
     pub next_item: Option<char>,
 }
 
 impl<'a> Judge<'a> {
     /// For a place behind some text.
-    pub fn new(language: &'a Language, own: &'a Pairs, before: &[char]) -> Self {
+    pub fn new(language: &'a Language, own: &'a Pairs, words: &'a Memo, before: &[char]) -> Self {
         let far = &before[before.len().saturating_sub(QUOTED)..];
         let items = far.windows(2).rev().filter(|w| w[1] == ITEM);
         let last = items.filter_map(|w| NUMERALS.iter().position(|n| *n == w[0])).next();
-        Self { language, own, next_item: last.and_then(|last| NUMERALS.get(last + 1)).copied() }
+        Self { language, own, words, next_item: last.and_then(|last| NUMERALS.get(last + 1)).copied() }
     }
 }
 
@@ -110,9 +113,9 @@ struct Behind<'a> {
     node: &'a Node,
     first: bool,
     /// The ideographs that it ends in, simplified, as many as the longest word has but one.
-    text: String,
-    /// Where the words begin in it that a candidate may end, with the probability of all before them.
-    starts: Vec<(usize, f64)>,
+    chars: Vec<char>,
+    /// For each of them, the probability of all before it.
+    before: Vec<f64>,
     /// How often anything stands behind its last character, and behind its last two.
     one: f64,
     two: f64,
@@ -121,17 +124,14 @@ struct Behind<'a> {
 impl<'a> Behind<'a> {
     fn of(nodes: &'a [Node], parent: usize, judge: &'a Judge<'a>, first: bool) -> Self {
         let mut at = parent;
-        let mut chars: Vec<(char, f64)> = Vec::with_capacity(LONGEST);
+        let (mut chars, mut before) = (Vec::with_capacity(LONGEST), Vec::with_capacity(LONGEST));
         while chars.len() + 1 < LONGEST && is_han(nodes[at].c) {
-            chars.push((judge.language.simplified(nodes[at].c), nodes[nodes[at].parent].words));
+            chars.push(judge.language.simplified(nodes[at].c));
+            before.push(nodes[nodes[at].parent].words);
             at = nodes[at].parent;
         }
-        let mut text = String::with_capacity(4 * LONGEST);
-        let mut starts = Vec::with_capacity(LONGEST);
-        for (c, before) in chars.into_iter().rev() {
-            starts.push((text.len(), before));
-            text.push(c);
-        }
+        chars.reverse();
+        before.reverse();
         let (own, domain) = (judge.own, &judge.language.domain);
         let node = &nodes[parent];
         let one = node.told[1].map_or(0.0, |b| OWN * own.after(b) + domain.after(b));
@@ -139,7 +139,7 @@ impl<'a> Behind<'a> {
             [Some(a), Some(b)] => OWN * own.two(a, b) + domain.two(a, b),
             _ => 0.0,
         };
-        Self { judge, node, first, text, starts, one, two }
+        Self { judge, node, first, chars, before, one, two }
     }
 
     /// Whether what is left of the two is no character, where both lost a byte.
@@ -149,7 +149,7 @@ impl<'a> Behind<'a> {
     }
 
     /// Logarithms of the probability with a candidate: of the words, and of all else.
-    fn step(&mut self, candidate: &Candidate) -> (f64, f64) {
+    fn step(&self, candidate: &Candidate) -> (f64, f64) {
         let c = candidate.c;
         let mut words = self.node.words + candidate.alone;
         if is_han(c) {
@@ -163,17 +163,13 @@ impl<'a> Behind<'a> {
     }
 
     /// Of the words, where the character ends a longer one.
-    fn longer(&mut self, c: char) -> f64 {
-        let length = self.text.len();
-        self.text.push(c);
-        let mut best = f64::NEG_INFINITY;
-        for (at, before) in &self.starts {
-            if let Some(likely) = self.judge.language.word(&self.text[*at..]) {
-                best = best.max(before + likely);
-            }
+    fn longer(&self, c: char) -> f64 {
+        let Judge { language, words, .. } = self.judge;
+        if !self.chars.last().is_some_and(|last| language.may_end_word(*last, c)) {
+            return f64::NEG_INFINITY;
         }
-        self.text.truncate(length);
-        best
+        let word = |at: usize| words.word(language, &self.chars[at..], c).map(|likely| self.before[at] + likely);
+        (0..self.chars.len()).filter_map(word).fold(f64::NEG_INFINITY, f64::max)
     }
 
     /// How much likelier a character is behind the last two than anywhere.
@@ -196,6 +192,8 @@ impl<'a> Behind<'a> {
 pub struct Beam {
     nodes: Vec<Node>,
     last: Vec<usize>,
+    /// Room for what may come next, kept from one character to the next.
+    steps: Vec<Step>,
     /// Characters since the last choice; false where nothing stands.
     pending: Vec<bool>,
     first: bool,
@@ -208,7 +206,7 @@ impl Beam {
         let (quoted, near) = far.split_at(far.len().saturating_sub(BEFORE));
         let open = quoted.iter().fold(0, |open, c| marked(open, *c).0);
         let root = Node { parent: 0, c: '\n', leaves: 0, words: 0.0, other: 0.0, open, told: [None, Some('\n')] };
-        let mut beam = Self { nodes: vec![root], last: vec![0], pending: Vec::new(), first: false };
+        let mut beam = Self { nodes: vec![root], last: vec![0], steps: Vec::new(), pending: Vec::new(), first: false };
         for &c in near {
             beam.extend(&[judge.language.candidate(c)], judge);
         }
@@ -219,9 +217,9 @@ impl Beam {
 
     /// Goes on with each candidate behind each reading that it fits.
     pub fn extend(&mut self, candidates: &[Candidate], judge: &Judge<'_>) {
-        let mut steps: Vec<Step> = Vec::with_capacity(self.last.len() * candidates.len());
+        let mut steps = std::mem::take(&mut self.steps);
         for &parent in &self.last {
-            let mut behind = Behind::of(&self.nodes, parent, judge, self.first);
+            let behind = Behind::of(&self.nodes, parent, judge, self.first);
             for (number, candidate) in candidates.iter().enumerate() {
                 if behind.fits(candidate) {
                     let (words, other) = behind.step(candidate);
@@ -234,10 +232,11 @@ impl Beam {
         }
         likeliest(&mut steps);
         let start = self.nodes.len();
-        for step in steps {
+        for step in steps.drain(..) {
             let node = self.node(&step, &candidates[step.number]);
             self.nodes.push(node);
         }
+        self.steps = steps;
         self.last = (start..self.nodes.len()).collect();
         self.pending.push(true);
         self.first = false;
@@ -327,6 +326,9 @@ const MARKS: [(char, char); 6] = [
 
 /// Which marks stand open behind a character, and what it is worth to open or close one here.
 fn marked(open: u8, c: char) -> (u8, f64) {
+    if is_han(c) {
+        return (open, 0.0);
+    }
     if c == '\n' {
         return (0, if open == 0 { 0.0 } else { UNCLOSED });
     }

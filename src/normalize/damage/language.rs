@@ -7,6 +7,7 @@
 use super::super::script::Converter;
 use super::super::width;
 use super::candidates::{Candidate, Candidates};
+use super::endings::Endings;
 use super::gbk::Gbk;
 use super::pairs::Pairs;
 use crate::dictionary::{builtin_texts, jieba};
@@ -16,8 +17,12 @@ use std::collections::HashSet;
 /// Words, marks and the table of GBK.
 pub struct Language {
     jieba: Jieba,
-    /// The simplified form of each ideograph from [`FIRST`] on, and the logarithm of its probability.
-    simple: Vec<(char, f64)>,
+    /// Which two characters words end in.
+    endings: Endings,
+    /// The simplified form of each ideograph from [`FIRST`] on.
+    simple: Vec<char>,
+    /// The logarithm of the probability of each.
+    alone: Vec<f64>,
     /// The script that each tells.
     scripts: Vec<i8>,
     /// Which characters stand side by side in rules, names and examples of the dictionaries.
@@ -58,12 +63,17 @@ impl Language {
     /// Loads the words.
     pub fn new(converter: &Converter) -> Self {
         let mut jieba = jieba::whole();
+        let mut endings = Endings::new();
+        jieba::words().for_each(|word| endings.add(word));
         let own = include_str!("../../../dictionaries/words.txt").lines().map(str::trim);
         for word in own.filter(|w| !w.is_empty() && !w.starts_with('#')) {
-            jieba.add_word(word.split_whitespace().next().unwrap_or(word), None, None);
+            let word = word.split_whitespace().next().unwrap_or(word);
+            endings.add(word);
+            jieba.add_word(word, None, None);
         }
         for phrase in phrases() {
             let often = jieba.suggest_freq(phrase).max(PHRASE);
+            endings.add(phrase);
             jieba.add_word(phrase, Some(often), None);
         }
         let lines: String = (FIRST..=LAST).filter_map(char::from_u32).flat_map(|c| [c, '\n']).collect();
@@ -72,12 +82,14 @@ impl Language {
             let count = frequency(&jieba, line);
             (line.chars().next().unwrap_or('\0'), count.unwrap_or(UNKNOWN))
         });
-        let simple = simple.collect();
+        let (simple, alone) = simple.unzip();
         let scripts = (FIRST..=LAST).map(|code| char::from_u32(code).map_or(0, |c| converter.script_of(c))).collect();
         let none = Pairs::default();
         let mut all = Self {
             jieba,
+            endings,
             simple,
+            alone,
             scripts,
             domain: none,
             units: units(),
@@ -136,7 +148,7 @@ impl Language {
     /// Logarithm of the probability of one character as a word.
     pub fn alone(&self, c: char) -> f64 {
         if is_han(c) {
-            return self.entry(c).map_or(UNKNOWN, |(_, alone)| alone);
+            return place(c).and_then(|at| self.alone.get(at)).copied().unwrap_or(UNKNOWN);
         }
         mark(c).unwrap_or(if c.is_ascii() { ASCII } else { ODD })
     }
@@ -144,6 +156,11 @@ impl Language {
     /// Logarithm of the probability of a simplified word of several characters, if there is one.
     pub fn word(&self, word: &str) -> Option<f64> {
         frequency(&self.jieba, word)
+    }
+
+    /// Whether a word may end in two simplified characters: none does where this is false.
+    pub fn may_end_word(&self, last_but_one: char, last: char) -> bool {
+        self.endings.may_have(last_but_one, last)
     }
 
     /// Whether a character is common enough to be guessed.
@@ -164,19 +181,18 @@ impl Language {
 
     /// The simplified form of a character.
     pub fn simplified(&self, c: char) -> char {
-        self.entry(c).map_or(c, |(simple, _)| simple)
+        place(c).and_then(|at| self.simple.get(at)).copied().unwrap_or(c)
     }
 
     /// The script that a character tells: 1 traditional, -1 simplified, 0 neither.
     pub fn script_of(&self, c: char) -> i8 {
-        let at = (c as u32).checked_sub(FIRST).map_or(usize::MAX, |at| at as usize);
-        self.scripts.get(at).copied().unwrap_or_default()
+        place(c).and_then(|at| self.scripts.get(at)).copied().unwrap_or_default()
     }
+}
 
-    fn entry(&self, c: char) -> Option<(char, f64)> {
-        let at = (c as u32).checked_sub(FIRST)?;
-        self.simple.get(at as usize).copied()
-    }
+/// Where a character from [`FIRST`] on stands in the tables.
+fn place(c: char) -> Option<usize> {
+    (c as u32).checked_sub(FIRST).map(|at| at as usize)
 }
 
 /// Logarithm of the probability of a word, if the dictionary has it.
@@ -208,13 +224,12 @@ const fn mark(c: char) -> Option<f64> {
 /// What two neighbours tell beyond how common each is.
 pub fn beside(before: Option<char>, c: char) -> f64 {
     let Some(before) = before else { return 0.0 };
-    let again =
-        before == c && !is_han(c) && !c.is_ascii() && !matches!(c, '\u{fffd}' | '\u{2014}' | '\u{2026}' | '\u{3000}');
+    if is_han(c) {
+        return if before == '\u{3002}' && c == '\u{73fe}' { OPENED } else { 0.0 };
+    }
+    let again = before == c && !c.is_ascii() && !matches!(c, '\u{fffd}' | '\u{2014}' | '\u{2026}' | '\u{3000}');
     if before == '\u{3002}' && c == '\u{201d}' {
         return CLOSED;
-    }
-    if before == '\u{3002}' && c == '\u{73fe}' {
-        return OPENED;
     }
     if again || is_stop(before) && is_stop(c) { DOUBLED } else { 0.0 }
 }

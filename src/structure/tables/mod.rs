@@ -52,6 +52,9 @@ fn caption(text: &str, lines: &[Span], at: usize, dictionaries: &Dictionaries) -
 
 /// The lines that lie in no table. Both are put in text order, so that one pass settles it.
 fn outside(lines: Vec<Span>, tables: &mut [Table<Span>]) -> Vec<Span> {
+    if tables.is_empty() {
+        return lines;
+    }
     tables.sort_by_key(|t| t.span.start);
     let mut ahead = tables.iter().peekable();
     let mut free = Vec::with_capacity(lines.len());
@@ -77,14 +80,17 @@ fn normalized(table: &Table<crate::model::SourceSpan>, text: &NormalizedText) ->
 
 /// All lines without their line feed, blank ones among them.
 fn lines(text: &str) -> Vec<Span> {
-    let mut lines = Vec::new();
+    let mut lines = Vec::with_capacity(text.len() / LINE + 1);
     let mut start = 0;
-    for line in text.split('\n') {
-        lines.push(Span::new(start, start + line.len()));
-        start += line.len() + 1;
+    for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
+        lines.push(Span::new(start, end));
+        start = end + 1;
     }
     lines
 }
+
+/// Bytes of a line, roughly: room is made for so many.
+const LINE: usize = 64;
 
 /// Whether the numbers of a row are years that follow one another: 2022, 2023, 2024.
 #[must_use]
