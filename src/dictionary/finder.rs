@@ -63,6 +63,11 @@ impl Finder {
         Self::numbered(lists.flat_map(|(number, list)| list.iter().map(move |word| (word, number))))
     }
 
+    /// The words of several in one; they have the numbers that they had.
+    pub fn together<'f>(finders: impl IntoIterator<Item = &'f Self>) -> Self {
+        Self::numbered(finders.into_iter().flat_map(Self::words))
+    }
+
     /// The words it was made of, with their numbers; in no order but that of the numbers among words that begin alike.
     pub(super) fn words(&self) -> impl Iterator<Item = (String, usize)> + '_ {
         let spelt = |w: &Word| (String::from_utf8_lossy(&w.bytes()).into_owned(), w.number);

@@ -37,6 +37,25 @@ pub fn required(pattern: &str, mark: char) -> Option<Required> {
     of(&hir, mark).map(|(words, side)| Required { words, side: side.unwrap_or(Side::Either) })
 }
 
+/// Of each further part that all matches go through, the words of which it holds at least one: what [`required`] tells is
+/// left out, and so are parts that may be a single character, which stands in most texts.
+pub fn others(pattern: &str, mark: char) -> Vec<Vec<String>> {
+    let hir = regex_syntax::parse(pattern).ok();
+    let Some(HirKind::Concat(parts)) = hir.as_ref().map(Hir::kind) else { return Vec::new() };
+    let mut all: Vec<Vec<String>> = parts.iter().filter_map(|part| of(part, mark)).map(|(words, _)| words).collect();
+    // The last of the sharpest is the one that is told.
+    all.sort_by_key(|words| sharpness(words));
+    all.pop();
+    all.retain(|words| words.iter().all(|word| word.chars().nth(1).is_some()));
+    all.reverse();
+    all
+}
+
+/// How few places words let pass: the longer the shortest, the fewer; of equals, the fewer words.
+fn sharpness(words: &[String]) -> (usize, std::cmp::Reverse<usize>) {
+    (shortest(words), std::cmp::Reverse(words.len()))
+}
+
 /// The words, and their side when the mark stands in the same part of the pattern.
 fn of(hir: &Hir, mark: char) -> Option<(Vec<String>, Option<Side>)> {
     match hir.kind() {
@@ -72,8 +91,7 @@ fn of_literal(text: &str, mark: char) -> Option<(Vec<String>, Option<Side>)> {
 /// the fewest words.
 fn of_parts(parts: &[Hir], mark: char) -> Option<(Vec<String>, Option<Side>)> {
     let all = parts.iter().enumerate().filter_map(|(i, p)| of(p, mark).map(|found| (i, found)));
-    let (chosen, (words, side)) =
-        all.max_by_key(|(_, (words, _))| (shortest(words), std::cmp::Reverse(words.len())))?;
+    let (chosen, (words, side)) = all.max_by_key(|(_, (words, _))| sharpness(words))?;
     let mut marked = (0..parts.len()).filter(|i| holds(&parts[*i], mark));
     let side = match (marked.next(), marked.next()) {
         (None, _) => None,
@@ -103,6 +121,22 @@ fn shortest(words: &[String]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn further_parts_are_told_that_every_match_holds_too() {
+        let cases: [(&str, &[&[&str]]); 5] = [
+            ("法院[^,]{0,8}(?:新收|受理)行政(?:诉讼)?案件\u{1}", &[&["行政"], &["法院"], &["新收", "受理"]]),
+            ("检查[^,]{0,9}(?:店|企业)\u{1}", &[]),
+            ("(?:检查|抽查)(?:企业)?\u{1}次培训", &[&["检查", "抽查"]]),
+            ("检查\u{1}|抽查\u{1}家", &[]),
+            ("检查\u{1}", &[]),
+        ];
+        for (pattern, wanted) in cases {
+            let wanted: Vec<Vec<String>> =
+                wanted.iter().map(|words| words.iter().map(ToString::to_string).collect()).collect();
+            assert_eq!(others(pattern, '\u{1}'), wanted, "{pattern}");
+        }
+    }
 
     #[test]
     fn every_match_holds_one_of_the_words_on_one_side() {

@@ -6,6 +6,7 @@
 //! at one of them; where that is one of a few hundred words, nothing else needs to be looked for.
 
 use super::WordSet;
+use super::finder::Finder;
 use super::lazy::Lazy;
 use super::literals::{self, Required};
 use super::piece::Piece;
@@ -32,6 +33,8 @@ struct Way {
     tail: Option<Tail>,
     /// The two halves of a pattern that has the mark in its middle, the second bound to it.
     halves: Option<(Tail, Lazy)>,
+    /// Words of which each list has one in every match, besides those that the gate of the rules knows.
+    others: Vec<Finder>,
 }
 
 /// A pattern up to its last piece, or up to the mark.
@@ -126,17 +129,19 @@ impl Tail {
     }
 
     /// Where what stands before the mark starts, if it stands there: the first of all places from which it reaches one where
-    /// the piece, or the mark, begins. None outside when those cannot be told.
-    fn start(&self, window: &Window<'_>) -> Option<Option<usize>> {
+    /// the piece, or the mark, begins. None outside when those cannot be told. `may_match` is asked before a pattern is.
+    fn start(&self, window: &Window<'_>, may_match: impl FnOnce() -> bool) -> Option<Option<usize>> {
         let starts = window.starts(self.piece)?.iter();
         let ends = |words: &WordSet, at: usize| words.end_of(&window.text[..at]).map(|word| at - word.len());
         let from = |pattern: &Lazy, at: usize| pattern.find(&window.text[..at]).map(|(start, _)| start);
         Some(match &self.heads {
             Heads::Words(words) => starts.filter_map(|at| ends(words, *at)).min(),
             Heads::Endings(words, pattern) => {
-                starts.filter(|at| ends(words, **at).is_some()).filter_map(|at| from(pattern, *at)).min()
+                let mut fit = starts.filter(|at| ends(words, **at).is_some()).peekable();
+                let found = fit.peek().is_some() && may_match();
+                found.then(|| fit.filter_map(|at| from(pattern, *at)).min()).flatten()
             }
-            Heads::Any(pattern) => starts.filter_map(|at| from(pattern, *at)).min(),
+            Heads::Any(pattern) => may_match().then(|| starts.filter_map(|at| from(pattern, *at)).min()).flatten(),
         })
     }
 }
@@ -192,7 +197,8 @@ impl Marked {
             let halves =
                 halves.map(|(before, after)| (Tail::at_mark(before), Lazy::new(format!("^(?:{QUANTITY}{after})"))));
             let before = self.before.as_ref().filter(|_| side == Some(Side::Last));
-            Way { bound, tail: before.and_then(Tail::new), halves }
+            let others = literals::others(pattern, QUANTITY).into_iter().map(Finder::new).collect();
+            Way { bound, tail: before.and_then(Tail::new), halves, others }
         })
     }
 
@@ -203,18 +209,22 @@ impl Marked {
             return self.whole.find(window.text);
         }
         let (mark, behind) = (window.last, window.last + QUANTITY.len_utf8());
+        // Asked before the pattern itself walks over the window, which takes longer.
+        let may_match = || way.others.iter().all(|words| words.is_in(window.text));
         match (&way.bound, &way.halves) {
-            (Some((Side::Last, bound)), _) => match way.tail.as_ref().and_then(|tail| tail.start(window)) {
+            (Some((Side::Last, bound)), _) => match way.tail.as_ref().and_then(|tail| tail.start(window, may_match)) {
                 Some(start) => Some((start?, behind)),
-                None => bound.find(&window.text[..behind]),
+                None if may_match() => bound.find(&window.text[..behind]),
+                None => None,
             },
+            _ if !may_match() => None,
             (Some((Side::First, bound)), _) => {
                 let (start, end) = bound.find(&window.text[mark..])?;
                 Some((mark + start, mark + end))
             }
             (None, Some((before, after))) => {
                 let (_, end) = after.find(&window.text[mark..])?;
-                Some((before.start(window)??, mark + end))
+                Some((before.start(window, || true)??, mark + end))
             }
             (None, None) => self.whole.find(window.text),
         }

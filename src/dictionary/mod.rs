@@ -45,7 +45,7 @@ pub use metrics::{Aggregate, Example, Metric, Metrics};
 pub use nearest::nearest;
 pub use problems::{Categories, Category, Telling};
 pub use query::{Names, QueryWords, Sets};
-pub use rules::{Hit, INHERITED, QUANTITY, Rule, Rules};
+pub use rules::{Hit, INHERITED, QUANTITY, Rule, Rules, UnitSet};
 pub use synonyms::Synonyms;
 pub use topics::Topics;
 pub use words::Words;

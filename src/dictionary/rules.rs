@@ -18,6 +18,9 @@ use std::collections::BTreeMap;
 /// Stands for the quantity in a window; no text read holds it, since normalising never makes it.
 pub const QUANTITY: char = '\u{1}';
 
+/// Stands for no unit among those that a rule takes.
+const NO_UNIT: &str = "-";
+
 /// Ends the rule name of a metric taken from another figure.
 pub const INHERITED: &str = "/inherited";
 
@@ -72,6 +75,8 @@ pub struct Rules {
     ranked: Vec<Pattern>,
     /// The rules in the order of their ids.
     by_id: Vec<u16>,
+    /// The units that rules name, sorted.
+    units: Vec<String>,
     /// The pieces that patterns end in before the quantity.
     pieces: Vec<Piece>,
     companions: Companions,
@@ -84,6 +89,35 @@ struct Pattern {
     pattern: u16,
     /// The rule's, kept here since it is asked of every candidate.
     priority: i32,
+    /// Which units the rule may take.
+    units: UnitSet,
+}
+
+/// Some of the units that rules name, a bit for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnitSet(u64);
+
+impl UnitSet {
+    /// All of them, and those that no rule names.
+    pub const ALL: Self = Self(u64::MAX);
+
+    /// The unit with a number in the sorted list; the last bits are shared by those beyond, and by those that are not in it.
+    const fn one(number: Option<usize>) -> Self {
+        match number {
+            Some(number @ 0..62) => Self(1 << number),
+            Some(_) => Self(1 << 62),
+            None => Self(1 << 63),
+        }
+    }
+
+    /// What a rule takes that names these; one that names none takes all.
+    fn of(bits: impl Iterator<Item = u64>) -> Self {
+        Some(Self(bits.fold(0, |all, bit| all | bit))).filter(|set| set.0 > 0).unwrap_or(Self::ALL)
+    }
+
+    const fn overlaps(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
 }
 
 /// A rule that matched, and where.
@@ -100,16 +134,26 @@ pub struct Hit<'r> {
 }
 
 impl Rules {
+    /// The set of one unit, none of a number without a unit.
+    #[must_use]
+    pub fn unit_set(&self, unit: Option<&str>) -> UnitSet {
+        let unit = unit.unwrap_or(NO_UNIT);
+        UnitSet::one(self.units.binary_search_by(|known| known.as_str().cmp(unit)).ok())
+    }
+
     /// The rule that reads the quantity marked in `window`: highest priority, then longest match, then id.
     ///
-    /// `applies` is asked whether unit and surroundings allow a rule.
-    pub fn find(&self, window: &str, applies: impl Fn(&Rule) -> bool) -> Option<Hit<'_>> {
+    /// Rules that take none of `units` are passed by; `applies` is asked whether unit and surroundings allow a rule.
+    pub fn find(&self, window: &str, units: UnitSet, applies: impl Fn(&Rule) -> bool) -> Option<Hit<'_>> {
         let mut best: Option<Hit<'_>> = None;
         let window = Window::of(window, &self.pieces)?;
         for pattern in self.candidates(&window) {
             if best.is_some_and(|b| b.rule.priority > pattern.priority) {
                 // The rest is of lower priority and cannot win any more.
                 break;
+            }
+            if !pattern.units.overlaps(units) {
+                continue;
             }
             let rule = &self.rules[usize::from(pattern.rule)];
             // What costs less is asked first.
@@ -226,7 +270,7 @@ impl Rule {
     /// Whether it takes figures of this unit.
     #[must_use]
     pub fn takes(&self, unit: Option<&str>) -> bool {
-        self.units.is_empty() || self.units.iter().any(|u| u == unit.unwrap_or("-"))
+        self.units.is_empty() || self.units.iter().any(|u| u == unit.unwrap_or(NO_UNIT))
     }
 }
 

@@ -35,7 +35,7 @@ pub fn change(wording: &Wording, left: &str, clause: &str, mention: &Mention) ->
     }
     let word = start;
     let before = &left[..start];
-    let phrase = before.rfind([',', ';', '(', '\n']).map_or(0, |i| i + 1);
+    let phrase = before.bytes().rposition(|b| matches!(b, b',' | b';' | b'(' | b'\n')).map_or(0, |i| i + 1);
     if let Some(at) = wording.comparison(&before[phrase..]) {
         start = phrase + at;
     }
@@ -65,6 +65,9 @@ fn of_noun(wording: &Wording, left: &str, mention: &Mention) -> Option<(bool, us
     let relative = matches!(mention.family.as_str(), "percent" | "permille" | "tenths");
     // 减少重复检查110户次: what is not done now was done before, where 增加检查20次 may count what is new.
     let rounds = matches!(mention.family.as_str(), "times" | "firm_times" | "cases_times");
+    if !relative && !rounds {
+        return None;
+    }
     let (up, start, act) = wording.change.rise_or_fall_of(left).filter(|(up, ..)| relative || rounds && !up)?;
     Some((up, start, Some(act)))
 }

@@ -9,7 +9,7 @@ use super::labels;
 use super::lists::Place;
 use super::mention::Mention;
 use super::prose::{Around, LEFT, Reader, floor};
-use crate::dictionary::{Hit, QUANTITY};
+use crate::dictionary::{Hit, QUANTITY, UnitSet};
 use crate::model::{Kind, Span};
 
 /// Characters of the longest list item that shares the verb of the figure before it (、执法车辆).
@@ -271,10 +271,13 @@ impl<'t> Reader<'t> {
 
     pub(super) fn rule(&self, window: &str, draft: &Draft, mention: &Mention) -> Option<Hit<'t>> {
         let topic = std::cell::OnceCell::new();
-        self.dictionaries.rules.find(window, |rule| {
-            let unit = draft.unit.as_deref().or(mention.scaled.then_some(SCALED));
-            let change = draft.kind == Kind::Change;
-            let fits = (!change || rule.changes) && (change && changes_any(&mention.family) || rule.takes(unit));
+        let rules = &self.dictionaries.rules;
+        let unit = draft.unit.as_deref().or(mention.scaled.then_some(SCALED));
+        let change = draft.kind == Kind::Change;
+        let any = change && changes_any(&mention.family);
+        let units = if any { UnitSet::ALL } else { rules.unit_set(unit) };
+        rules.find(window, units, |rule| {
+            let fits = (!change || rule.changes) && (any || rule.takes(unit));
             let fits = fits && (rule.behind.is_empty() || self.stands_behind(&rule.behind, mention));
             fits && (rule.context.is_empty() && rule.not_context.is_empty() || {
                 let topic = *topic.get_or_init(|| self.bounds.topic(mention.span.start));

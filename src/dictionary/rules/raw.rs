@@ -1,7 +1,7 @@
 //! Rules as their files have them, and how they become [`Rules`]: pieces put in, words for the gate collected, patterns
 //! ranked. What is at fault is told with file, line and remedy.
 
-use super::{Pattern, Rule, Rules};
+use super::{Pattern, Rule, Rules, UnitSet};
 use crate::dictionary::finder::Finder;
 use crate::dictionary::fragments::{Companions, Fragments};
 use crate::dictionary::literals::Side;
@@ -172,7 +172,8 @@ impl Words {
             let (Some(index), Some(number), Ok(at)) = (index, number, u16::try_from(self.all.len())) else {
                 return Err(rule.fault("there are more rules and patterns than can be numbered; give fewer".to_owned()));
             };
-            self.all.push(Pattern { rule: index, pattern: number, priority: rule.priority });
+            let units = UnitSet::ALL;
+            self.all.push(Pattern { rule: index, pattern: number, priority: rule.priority, units });
             for word in needed.words {
                 self.lead(word, (at, needed.side));
             }
@@ -198,9 +199,15 @@ impl Words {
             rank[usize::from(*number)] = at;
         }
         self.patterns.iter_mut().flatten().for_each(|(number, _)| *number = rank[usize::from(*number)]);
-        let ranked = order.iter().map(|&i| self.all[usize::from(i)]).collect();
+        let mut units: Vec<String> = rules.iter().flat_map(|rule| rule.units.iter().cloned()).collect();
+        units.sort_unstable();
+        units.dedup();
+        let set = |unit: &String| UnitSet::one(units.binary_search(unit).ok()).0;
+        let sets: Vec<UnitSet> = rules.iter().map(|rule| UnitSet::of(rule.units.iter().map(set))).collect();
+        let ranked = order.iter().map(|&i| self.all[usize::from(i)]);
+        let ranked = ranked.map(|p| Pattern { units: sets[usize::from(p.rule)], ..p }).collect();
         let mut by_id: Vec<u16> = (0..=u16::MAX).take(rules.len()).collect();
         by_id.sort_by(|a, b| rules[usize::from(*a)].id.cmp(&rules[usize::from(*b)].id));
-        Rules { rules, gate: Finder::new(&self.list), by_word: self.patterns, ranked, by_id, pieces, companions }
+        Rules { rules, gate: Finder::new(&self.list), by_word: self.patterns, ranked, by_id, units, pieces, companions }
     }
 }

@@ -1,5 +1,6 @@
 //! Growth and fall, and what they are measured against.
 
+use super::pattern::Gates;
 use super::{Anywhere, Pattern};
 use crate::dictionary::{WordSet, chinese_digit};
 use serde::Deserialize;
@@ -25,6 +26,10 @@ pub struct Change {
     paid_subjects: WordSet,
     comparators: Anywhere,
     against: Anywhere,
+    #[serde(skip)]
+    more_or_less: Gates,
+    #[serde(skip)]
+    rise_or_fall: Gates,
 }
 
 /// Bytes between two words of one comparison (较上年同期相比).
@@ -57,7 +62,7 @@ impl Change {
     /// of the act do: 多作出处罚.
     #[must_use]
     pub fn more_or_less(&self, text: &str) -> Option<(bool, usize, usize)> {
-        let (up, act) = either(&self.more, &self.less, text)?;
+        let (up, act) = either([&self.more, &self.less], &self.more_or_less, text)?;
         let word = text[..act].chars().next_back().map_or(0, char::len_utf8);
         Some((up, act - word, act))
     }
@@ -65,7 +70,7 @@ impl Change {
     /// What `text` ends in, where it was done so much more (true) or less; the places are those of `more_or_less`: 减少入企检查.
     #[must_use]
     pub fn rise_or_fall_of(&self, text: &str) -> Option<(bool, usize, usize)> {
-        let (up, act) = either(&self.rise_of, &self.fall_of, text)?;
+        let (up, act) = either([&self.rise_of, &self.fall_of], &self.rise_or_fall, text)?;
         let word = self.up.end_of(&text[..act]).max_by_length(self.down.end_of(&text[..act]))?;
         Some((up, act - word.len(), act))
     }
@@ -142,8 +147,13 @@ impl Change {
 }
 
 /// Where the group of one of two patterns starts in the last clause of a text, and whether it is that of the first.
-fn either(first: &Pattern, second: &Pattern, text: &str) -> Option<(bool, usize)> {
-    let clause = text.rfind([',', ';', '(', '\n']).map_or(0, |i| i + 1);
+fn either(patterns: [&Pattern; 2], gates: &Gates, text: &str) -> Option<(bool, usize)> {
+    let ends = |b: u8| matches!(b, b',' | b';' | b'(' | b'\n');
+    let clause = text.bytes().rposition(ends).map_or(0, |i| i + 1);
+    if !gates.may_match(&patterns, &text[clause..]) {
+        return None;
+    }
+    let [first, second] = patterns;
     let found = |pattern: &Pattern| pattern.all(&text[clause..]).last().map(|(group, _)| clause + group);
     found(first).map(|at| (true, at)).or_else(|| found(second).map(|at| (false, at)))
 }

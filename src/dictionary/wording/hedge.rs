@@ -53,11 +53,12 @@ impl Hedge {
             return Some((precision, undone.len() == text.len()));
         }
         let breaks = |c: &char| c.is_ascii_digit() || matches!(c, ',' | ';' | ':' | '\u{3002}' | '\n');
-        let starts = text.char_indices().rev().take(LONGEST_OF).take_while(|(_, c)| !breaks(c)).map(|(i, _)| i);
+        let starts = text.char_indices().rev().take(LONGEST_OF).take_while(|(_, c)| !breaks(c));
         if share && self.apart.of.end_of(text).is_some() {
-            return starts.filter_map(|i| self.at(&text[i..])).last();
+            return starts.filter_map(|(i, _)| self.at(&text[i..])).last();
         }
-        starts.filter_map(|i| self.demand(&text[i..])).last().map(|precision| (precision, true))
+        let begins = starts.filter(|(_, c)| self.apart.required.may_begin(*c));
+        begins.filter_map(|(i, _)| self.demand(&text[i..])).last().map(|precision| (precision, true))
     }
 
     /// 至少配备执法记录仪: a required bound, a verb that is not done yet, and what is counted.
@@ -115,6 +116,11 @@ fn following(words: &Words, text: &str, hedged: impl Fn(&str) -> bool) -> Option
 }
 
 impl Words {
+    /// Whether one of the words may begin with a character.
+    fn may_begin(&self, c: char) -> bool {
+        [&self.about, &self.at_least, &self.at_most].into_iter().any(|words| words.may_begin(c))
+    }
+
     fn longest<'w>(&'w self, find: impl Fn(&'w WordSet) -> Option<&'w str>) -> Option<(Precision, usize)> {
         let lists =
             [(Precision::About, &self.about), (Precision::AtLeast, &self.at_least), (Precision::AtMost, &self.at_most)];

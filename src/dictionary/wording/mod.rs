@@ -22,7 +22,7 @@ use pattern::Pattern;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use target::Target;
-use written::TermWords;
+use written::{Codes, TermWords};
 
 /// Hedges, changes, comparisons, targets, lists, labels.
 #[derive(Debug, Deserialize)]
@@ -50,7 +50,7 @@ pub struct Wording {
     /// Smaller units that go on with a larger one.
     pub smaller: Smaller,
     chinese_counters: WordSet,
-    currency_before: BTreeMap<String, String>,
+    currency_before: Codes,
     head_counts: BTreeMap<String, String>,
     outcomes: WordSet,
     grouping: GroupingWords,

@@ -6,6 +6,7 @@ use crate::dictionary::lazy::Lazy;
 use crate::dictionary::{QUANTITY, literals};
 use regex::Regex;
 use serde::{Deserialize, Deserializer, de::Error};
+use std::sync::OnceLock;
 
 /// The pattern.
 #[derive(Debug)]
@@ -44,6 +45,19 @@ impl Pattern {
     /// Says what is wrong with it.
     pub fn check(&self) -> Result<(), regex::Error> {
         self.regex.check()
+    }
+}
+
+/// The words that several patterns cannot match without, looked for all at once. Most clauses hold none of them.
+#[derive(Debug, Default)]
+pub struct Gates(OnceLock<Option<Finder>>);
+
+impl Gates {
+    /// Whether one of the patterns may match in `text`; they are the same ones whenever this is asked.
+    pub fn may_match(&self, patterns: &[&Pattern], text: &str) -> bool {
+        let words = || patterns.iter().map(|pattern| pattern.gate()).collect::<Option<Vec<&Finder>>>();
+        let all = self.0.get_or_init(|| words().map(Finder::together));
+        all.as_ref().is_none_or(|all| all.is_in(text))
     }
 }
 

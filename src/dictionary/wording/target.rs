@@ -1,5 +1,6 @@
 //! What reports say of plans, duties and legal bounds, and of what is no plan in a policy document.
 
+use super::pattern::Gates;
 use super::{Anywhere, Pattern, Wording};
 use crate::dictionary::WordSet;
 use serde::Deserialize;
@@ -34,11 +35,18 @@ pub(super) struct Target {
     maximum: Anywhere,
     states: Anywhere,
     plans: Anywhere,
+    #[serde(skip)]
+    gates: Gates,
 }
 
 impl Target {
     pub(super) const fn patterns(&self) -> [&Pattern; 7] {
         [&self.counted, &self.act, &self.set, &self.base, &self.behind, &self.duty, &self.least]
+    }
+
+    /// Whether one of the patterns that clauses are asked for may match.
+    fn may_be_in(&self, clause: &str) -> bool {
+        self.gates.may_match(&[&self.counted, &self.act, &self.set, &self.duty, &self.least], clause)
     }
 }
 
@@ -54,6 +62,9 @@ impl Wording {
     #[must_use]
     pub fn target_counted(&self, clause: &str, unit: Option<&str>) -> bool {
         let target = &self.target;
+        if !target.may_be_in(clause) {
+            return false;
+        }
         let free = |at: usize| !target.carried_out.is_in(&clause[..at]);
         let told = |pattern: &Pattern| pattern.all(clause).last().is_some_and(|(start, _)| free(start));
         let counts = |unit: &str| match unit {

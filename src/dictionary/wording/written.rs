@@ -3,6 +3,7 @@
 use super::Wording;
 use crate::dictionary::WordSet;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// 日 counts days only in a term (15日内), 年 years (保存不少于3年).
 #[derive(Debug, Deserialize)]
@@ -14,6 +15,20 @@ pub(super) struct TermWords {
     before: WordSet,
 }
 
+/// Words with what each stands for.
+#[derive(Debug, Deserialize)]
+#[serde(from = "BTreeMap<String, String>")]
+pub(super) struct Codes {
+    words: WordSet,
+    codes: BTreeMap<String, String>,
+}
+
+impl From<BTreeMap<String, String>> for Codes {
+    fn from(codes: BTreeMap<String, String>) -> Self {
+        Self { words: codes.keys().cloned().collect(), codes }
+    }
+}
+
 /// Letters of the longest multiplier in Latin letters (thousand).
 const LONGEST_MAGNITUDE: usize = 8;
 
@@ -21,10 +36,8 @@ impl Wording {
     /// A currency sign at the end of `text`: its code (empty when the place tells) and its length.
     #[must_use]
     pub fn currency_before(&self, text: &str) -> Option<(&str, usize)> {
-        let last = text.as_bytes().last()?;
-        let ending =
-            self.currency_before.iter().filter(|(w, _)| w.as_bytes().last() == Some(last) && text.ends_with(&**w));
-        ending.max_by_key(|(w, _)| w.len()).map(|(w, code)| (code.as_str(), w.len()))
+        let word = self.currency_before.words.end_of(text)?;
+        self.currency_before.codes.get(word).map(|code| (code.as_str(), word.len()))
     }
 
     /// The unit of a number whose subject, at the end of `text`, is a number of people (参与人数突破12万).

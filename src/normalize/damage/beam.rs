@@ -5,7 +5,6 @@
 use super::Slot;
 use super::candidates::Candidate;
 use super::language::{ITEM, LONGEST, Language, beside, is_han};
-use super::memo::Memo;
 use super::pairs::{Pairs, is_closing};
 
 /// Readings that are followed.
@@ -46,19 +45,17 @@ pub struct Judge<'a> {
     pub language: &'a Language,
     /// What stands side by side in the same text.
     pub own: &'a Pairs,
-    /// The words that were asked for in it.
-    pub words: &'a Memo,
     /// The numeral that goes on with the list that stands before (一是…二是…), if there is one.
     pub next_item: Option<char>,
 }
 
 impl<'a> Judge<'a> {
     /// For a place behind some text.
-    pub fn new(language: &'a Language, own: &'a Pairs, words: &'a Memo, before: &[char]) -> Self {
+    pub fn new(language: &'a Language, own: &'a Pairs, before: &[char]) -> Self {
         let far = &before[before.len().saturating_sub(QUOTED)..];
         let items = far.windows(2).rev().filter(|w| w[1] == ITEM);
         let last = items.filter_map(|w| NUMERALS.iter().position(|n| *n == w[0])).next();
-        Self { language, own, words, next_item: last.and_then(|last| NUMERALS.get(last + 1)).copied() }
+        Self { language, own, next_item: last.and_then(|last| NUMERALS.get(last + 1)).copied() }
     }
 }
 
@@ -164,12 +161,14 @@ impl<'a> Behind<'a> {
 
     /// Of the words, where the character ends a longer one.
     fn longer(&self, c: char) -> f64 {
-        let Judge { language, words, .. } = self.judge;
+        let language = self.judge.language;
         if !self.chars.last().is_some_and(|last| language.may_end_word(*last, c)) {
             return f64::NEG_INFINITY;
         }
-        let word = |at: usize| words.word(language, &self.chars[at..], c).map(|likely| self.before[at] + likely);
-        (0..self.chars.len()).filter_map(word).fold(f64::NEG_INFINITY, f64::max)
+        let text: String = self.chars.iter().copied().chain([c]).collect();
+        let starts = text.char_indices().map(|(at, _)| at).zip(&self.before);
+        let words = starts.filter_map(|(at, before)| language.word(&text[at..]).map(|likely| before + likely));
+        words.fold(f64::NEG_INFINITY, f64::max)
     }
 
     /// How much likelier a character is behind the last two than anywhere.

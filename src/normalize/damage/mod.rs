@@ -6,13 +6,11 @@
 
 mod beam;
 mod candidates;
-mod counts;
 mod dates;
 mod endings;
 mod gbk;
 mod guess;
 mod language;
-mod memo;
 mod misread;
 mod pairs;
 mod questions;
@@ -28,7 +26,6 @@ pub use told::warnings;
 use super::script::Converter;
 use crate::model::{Damage, DamageKind, SourceSpan};
 use beam::Judge;
-use memo::Memo;
 use questions::Questions;
 use std::cell::{Cell, OnceCell};
 use std::sync::OnceLock;
@@ -107,18 +104,16 @@ const MOST_LOOKS: usize = 2000;
 pub struct Text<'t> {
     source: &'t str,
     pairs: OnceCell<Pairs>,
-    words: Memo,
     looks: Cell<usize>,
     given_up: Cell<bool>,
 }
 
 impl<'t> Text<'t> {
     /// Of a whole text as read.
-    pub fn of(source: &'t str) -> Self {
+    pub const fn of(source: &'t str) -> Self {
         Self {
             source,
             pairs: OnceCell::new(),
-            words: Memo::default(),
             looks: Cell::new(MOST_LOOKS),
             given_up: Cell::new(false),
         }
@@ -220,7 +215,7 @@ impl Scene<'_> {
         let split = || {
             let look = || self.text.look();
             let language = self.language();
-            let judge = Judge::new(language, self.text.pairs(language), &self.text.words, &chars[..at]);
+            let judge = Judge::new(language, self.text.pairs(language), &chars[..at]);
             let slots = split::mend(chars, at, &judge, &look)?;
             let lost = slots.contains(&Slot::Lost);
             Some(Mended { kind: if lost { DamageKind::SplitLost } else { DamageKind::Split }, at, slots })
