@@ -111,12 +111,7 @@ pub struct Text<'t> {
 impl<'t> Text<'t> {
     /// Of a whole text as read.
     pub const fn of(source: &'t str) -> Self {
-        Self {
-            source,
-            pairs: OnceCell::new(),
-            looks: Cell::new(MOST_LOOKS),
-            given_up: Cell::new(false),
-        }
+        Self { source, pairs: OnceCell::new(), looks: Cell::new(MOST_LOOKS), given_up: Cell::new(false) }
     }
 
     /// Which characters stand side by side in it.
