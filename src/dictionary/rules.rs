@@ -143,8 +143,13 @@ impl Rules {
 
     /// The rule that reads the quantity marked in `window`: highest priority, then longest match, then id.
     ///
-    /// Rules that take none of `units` are passed by; `applies` is asked whether unit and surroundings allow a rule.
-    pub fn find(&self, window: &str, units: UnitSet, applies: impl Fn(&Rule) -> bool) -> Option<Hit<'_>> {
+    /// `applies` is asked whether unit and surroundings allow a rule.
+    pub fn find(&self, window: &str, applies: impl Fn(&Rule) -> bool) -> Option<Hit<'_>> {
+        self.find_of(window, UnitSet::ALL, applies)
+    }
+
+    /// The same of those rules that may take one of some units.
+    pub fn find_of(&self, window: &str, units: UnitSet, applies: impl Fn(&Rule) -> bool) -> Option<Hit<'_>> {
         let mut best: Option<Hit<'_>> = None;
         let window = Window::of(window, &self.pieces)?;
         for pattern in self.candidates(&window) {

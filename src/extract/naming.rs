@@ -276,7 +276,7 @@ impl<'t> Reader<'t> {
         let change = draft.kind == Kind::Change;
         let any = change && changes_any(&mention.family);
         let units = if any { UnitSet::ALL } else { rules.unit_set(unit) };
-        rules.find(window, units, |rule| {
+        rules.find_of(window, units, |rule| {
             let fits = (!change || rule.changes) && (any || rule.takes(unit));
             let fits = fits && (rule.behind.is_empty() || self.stands_behind(&rule.behind, mention));
             fits && (rule.context.is_empty() && rule.not_context.is_empty() || {

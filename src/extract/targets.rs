@@ -89,7 +89,7 @@ fn is_led(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> bool {
         let opens = clause.trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '\u{4e8c}');
         opens && labels::year_in(clause).zip(reader.outline.facts.year).is_some_and(|(year, own)| year > own)
     };
-    let mut ahead = labels::clauses(before).skip_while(|clause| !later(clause));
+    let mut ahead = before.split([',', ';']).skip_while(|clause| !later(clause));
     wording.target_leads(before) || ahead.any(|clause| wording.target_clause(clause) || wording.target_later(clause))
 }
 
