@@ -254,9 +254,12 @@ pub fn by_difference(view: &View<'_>, now: &Item<'_>, change: &Item<'_>) -> Opti
         && before.figure.metric == now.figure.metric
         && same_measure(before.figure, now.figure)
         && before.sentence == change.sentence;
-    let counted = before.reading.is_count() && now.reading.is_count();
-    if !unit.divides() || !same || !counted {
+    if !unit.divides() || !same {
         return None;
+    }
+    let counted = before.reading.is_count() && now.reading.is_count();
+    if !counted {
+        return super::far::by_rounded(view, now, before, change, is_compared(view, now));
     }
     // 较111年352件增加34件(9.7%): the value before the difference is the earlier one.
     let compared = is_compared(view, now);

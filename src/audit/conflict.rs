@@ -9,7 +9,13 @@ use rust_decimal::Decimal;
 /// Checks all metrics of a report outside its tables.
 pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
     let mut groups: Vec<Vec<&Item<'_>>> = Vec::new();
-    let whole = |i: &&Item<'_>| i.figure.metric.is_some() && i.figure.table.is_none() && view.is_whole(i);
+    // 代表建议78件,其中办结44件: a part of what no metric counts is of that.
+    let of_unknown = |i: &Item<'_>| {
+        let whole = i.figure.part_of.and_then(|whole| view.items.get(whole));
+        whole.is_some_and(|whole| whole.figure.metric.is_none())
+    };
+    let whole =
+        |i: &&Item<'_>| i.figure.metric.is_some() && i.figure.table.is_none() && view.is_whole(i) && !of_unknown(i);
     for item in view.items.iter().filter(whole) {
         let alike = |g: &&mut Vec<&Item<'_>>| {
             g[0].figure.metric == item.figure.metric && measured_alike(view, g[0].figure, item.figure)
@@ -90,7 +96,8 @@ fn judge<'a>(view: &View<'a>, group: &[&Item<'a>]) -> Option<Finding> {
     if !disagree(group) {
         return agreed(view, group);
     }
-    let own: Vec<&Item<'a>> = group.iter().filter(|i| !is_of_part(view, i)).copied().collect();
+    let limited = |i: &Item<'a>| group.iter().any(|other| subject::is_part_of(view, i, other) && disagree(&[i, other]));
+    let own: Vec<&Item<'a>> = group.iter().filter(|i| !is_of_part(view, i) && !limited(i)).copied().collect();
     let group = if own.len() > 1 { own.as_slice() } else { group };
     if !disagree(group) {
         return agreed(view, group);
@@ -232,7 +239,7 @@ fn powers_of_ten<'v, 'a>(view: &View<'a>, group: &[&'v Item<'a>]) -> Option<Vec<
     };
     let exact: Vec<&Item<'a>> = group.iter().filter(|i| i.reading.is_exact()).copied().collect();
     let mut pairs = exact.iter().enumerate().flat_map(|(n, a)| exact[n + 1..].iter().map(move |b| (*a, *b)));
-    pairs.find(|(a, b)| apart(a, b) && !subject::unlike(view, a, b)).map(|(a, b)| vec![a, b])
+    pairs.find(|(a, b)| apart(a, b) && !subject::apart(view, a, b)).map(|(a, b)| vec![a, b])
 }
 
 /// The least number of which a slip of the pen is told: a flow that a total lists (执法案件…,其中行政强制26件) is told whole,
@@ -259,12 +266,16 @@ fn slip<'v, 'a>(view: &View<'a>, group: &[&'v Item<'a>], least: Decimal) -> Opti
         let places = if v >= conflict.large { Decimal::ONE_THOUSAND } else { Decimal::ONE_HUNDRED };
         !(v % places).is_zero() || digits_of(v) > conflict.digits
     };
-    let large = |i: &&&Item<'_>| i.reading.is_exact() && i.figure.value >= least && ragged(i.figure.value);
+    // 上半年4201次,下半年5451次 are no other values of the year.
+    let rows = &view.checks().partition.year;
+    let of_year = |i: &Item<'_>| !rows.iter().flatten().any(|part| part.is_in(view.clause_before(i)));
+    let large =
+        |i: &&&Item<'_>| i.reading.is_exact() && i.figure.value >= least && ragged(i.figure.value) && of_year(i);
     let exact: Vec<&Item<'a>> = group.iter().filter(large).copied().collect();
     let apart = |a: &Item<'_>, b: &Item<'_>| a.sentence != b.sentence && is_one_slip(a.figure.value, b.figure.value);
     let mut pairs = exact.iter().enumerate().flat_map(|(n, a)| exact[n + 1..].iter().map(move |b| (*a, *b)));
     let sure = |v: Decimal| v >= conflict.large;
-    let alike = |a: &Item<'_>, b: &Item<'_>| sure(a.figure.value.min(b.figure.value)) || !subject::unlike(view, a, b);
+    let alike = |a: &Item<'_>, b: &Item<'_>| sure(a.figure.value.min(b.figure.value)) || !subject::apart(view, a, b);
     let (a, b) = pairs.find(|(a, b)| apart(a, b) && alike(a, b))?;
     // Large numbers are not one digit apart by chance, whatever else is told.
     let large = sure(a.figure.value.min(b.figure.value));

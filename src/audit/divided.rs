@@ -3,9 +3,11 @@
 //! In: a total with parts that do not add up to it. Out: the total that they are of. What to say of it is left to `subtotal`.
 
 use super::complete::divides;
-use super::subtotal::{adds_up, is_part, value_of};
-use super::view::{Item, View};
-use crate::model::Kind;
+use super::subtotal::{LISTED, adds_up, is_part, outcome, value_of};
+use super::view::{Item, View, same_measure};
+use crate::dictionary::WordSet;
+use crate::model::{Finding, Kind};
+use rust_decimal::Decimal;
 
 /// 412860件,较上年388214件增加24646件;其中甲…、乙…: parts divide the value of their own year.
 pub fn of_own_year<'v, 'a>(view: &'v View<'a>, whole: &'v Item<'a>, part: &Item<'_>) -> &'v Item<'a> {
@@ -17,6 +19,46 @@ pub fn of_own_year<'v, 'a>(view: &'v View<'a>, whole: &'v Item<'a>, part: &Item<
             && is_part(view, i, part)
     };
     if w.period == p.period { whole } else { view.back(whole).find(own).unwrap_or(whole) }
+}
+
+/// 205人,…;30岁以下48人,30—45岁102人,45岁以上55人: a division by age, which leaves nobody out, behind another.
+pub fn by_ages(view: &View<'_>, known: &[Vec<usize>], findings: &mut Vec<Finding>) {
+    let partition = &view.checks().partition;
+    let level = |i: &&Item<'_>| i.figure.kind == Kind::Level && i.figure.table.is_none() && i.reading.is_exact();
+    let named = |i: &&Item<'_>| level(i) && partition.ages.is_in(view.before(i));
+    let of = |i: &Item<'_>, words: &WordSet| words.is_in(view.before(i));
+    for first in view.items.iter().filter(|i| named(i) && of(i, &partition.below)) {
+        let behind = view.items[first.index..].iter().take(MOST_AGES).take_while(|i| i.sentence == first.sentence);
+        // The ages themselves (30—45岁) may be read as numbers.
+        let counts = behind.filter(|i| same_measure(i.figure, first.figure)).take_while(|i| level(i));
+        let mut parts: Vec<usize> = Vec::new();
+        for part in counts {
+            parts.push(part.index);
+            if of(part, &partition.above) {
+                break;
+            }
+        }
+        let closed = parts.last().is_some_and(|last| of(&view.items[*last], &partition.above));
+        let told = known.iter().any(|parts| parts.contains(&first.index));
+        if parts.len() < 3 || !closed || told {
+            continue;
+        }
+        let whole = |i: &&Item<'_>| {
+            level(i) && is_part(view, i, first) && i.figure.part_of.is_none() && !parts.contains(&i.index)
+        };
+        if let Some(whole) = view.back(first).filter(whole).last() {
+            judge_all(view, whole.index, &parts, findings);
+        }
+    }
+}
+
+/// Numbers behind the first of a division by age that are looked at.
+const MOST_AGES: usize = 16;
+
+/// What to say of parts that are surely all of a number.
+fn judge_all(view: &View<'_>, whole: usize, parts: &[usize], findings: &mut Vec<Finding>) {
+    let case = if adds_up(view, whole, parts) { "subtotal/holds" } else { "subtotal/differs" };
+    findings.extend(outcome(view, case, whole, parts));
 }
 
 /// Behind the last part of a breakdown a second 其中 may divide that part or, once more, the whole: 其中乡镇286人、区直526人,
@@ -61,3 +103,22 @@ pub fn of_other(view: &View<'_>, total: usize, parts: &[usize]) -> Option<usize>
 
 /// Figures before parts among which what they divide is looked for.
 const NEAR_WHOLES: usize = 12;
+
+/// 甲781件、乙112件、丙130件,合计551件: the parts of a total behind them, with the first one, which is more than all.
+pub fn with_first(view: &View<'_>, total: usize, parts: &[usize]) -> Vec<usize> {
+    let (whole, first) = (&view.items[total], &view.items[parts[0]]);
+    let before = first.index.checked_sub(1).map(|i| &view.items[i]).filter(|b| b.sentence == first.sentence);
+    let listed = before.filter(|b| view.between(b, first).starts_with(LISTED) && b.figure.part_of.is_none());
+    let more = listed.filter(|b| b.figure.value > whole.figure.value && is_part(view, whole, b));
+    more.map(|b| b.index).into_iter().chain(parts.iter().copied()).collect()
+}
+
+/// 26件,其中甲19件、乙4件、丙3件、其他2件: what is left, told behind parts that make up their total without it.
+pub fn rest_behind(view: &View<'_>, parts: &[usize]) -> Option<usize> {
+    let last = &view.items[*parts.last()?];
+    let next = view.items.get(last.index + 1).filter(|next| next.sentence == last.sentence)?;
+    let level = next.figure.kind == Kind::Level && next.figure.value > Decimal::ZERO;
+    let joined = view.between(last, next).strip_prefix([LISTED, ',']);
+    let rest = joined.is_some_and(|name| view.checks().shares.rest.contains(name.trim()));
+    (rest && level && same_measure(last.figure, next.figure)).then_some(next.index)
+}

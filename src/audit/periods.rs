@@ -3,6 +3,7 @@
 //! The parts stand one behind the other in their sentence, all of them and in their order; the number of the year before or
 //! behind them. What the text itself calls parts (其中) is left to `subtotal`.
 
+use super::subject;
 use super::subtotal::{outcome, sum_of};
 use super::view::{Item, View, same_measure};
 use crate::dictionary::WordSet;
@@ -79,7 +80,7 @@ fn in_report<'v, 'a>(view: &'v View<'a>, first: &Item<'_>) -> Option<&'v Item<'a
     let fits = |i: &&Item<'_>| i.figure.period == first.figure.period && same_measure(i.figure, first.figure);
     let Some(metric) = first.figure.metric.as_deref() else { return in_line(view, first) };
     let mut found = view.whole(metric).filter(fits).filter(|i| i.sentence != first.sentence);
-    let total = found.next().filter(|total| total.reading.is_exact())?;
+    let total = found.next().filter(|total| total.reading.is_exact() && !subject::is_limited(view, total))?;
     found.all(|other| other.figure.value == total.figure.value).then_some(total)
 }
 

@@ -169,7 +169,12 @@ fn of_its_name(view: &View<'_>, share: &Item<'_>, words: &str, levels: &[&Item<'
     let due = levels.iter().filter(|i| is(i, Term::Below));
     let mut bottoms: Vec<&&Item<'_>> = due.filter(larger).collect();
     if bottoms.is_empty() && top.index < share.index {
-        bottoms = levels.iter().filter(larger).collect();
+        // 属实137件、不属实275件: what is denied is beside it, not around it.
+        let denied = |i: &&&Item<'_>| {
+            let words = view.before(i);
+            words.rfind(name).is_some_and(|at| shares.negated.end_of(&words[..at]).is_some())
+        };
+        bottoms = levels.iter().filter(larger).filter(|i| !denied(i)).collect();
     }
     let [bottom] = bottoms[..] else { return None };
     let agrees = fits(share, quotient(top, bottom, Decimal::ONE_HUNDRED));

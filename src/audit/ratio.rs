@@ -3,6 +3,7 @@
 use super::beside::is_glue;
 use super::exact::{Interval, wholes};
 use super::rate;
+use super::subject;
 use super::view::{Item, View, range, rounded, same_measure, shown, sign, told_apart, with_unit, written_out};
 use crate::dictionary::{Ratio, WordSet};
 use crate::model::{Finding, Implied, Kind};
@@ -32,18 +33,27 @@ fn of_metric(view: &View<'_>, ratio: &Ratio, value: &Item<'_>) -> Option<Finding
     let others = || ratio.or.iter().filter(|_| !tops.is_empty()).flat_map(|m| near(view, m, value));
     // What is nearest to the value stated is likeliest what it was reckoned from.
     let all = pairs.clone().chain(others().flat_map(|t| bottoms.iter().map(move |b| (t, *b))));
-    let first = all.min_by_key(|(t, b)| off(value, t, b, ratio.factor));
+    let first = all.min_by_key(|(t, b)| (!is_certain(t, b, value), off(value, t, b, ratio.factor)));
     if tops.len() > 1 && bottoms.iter().any(|b| fits(value, quotient_of_sum(&tops, b, ratio.factor))) {
         return None;
     }
     let other = || others().flat_map(|t| bottoms.iter().map(move |b| (t, *b))).find(agrees);
     match (pairs.find(agrees).or_else(other), first) {
         (Some((top, bottom)), _) => outcome(view, "ratio/holds", value, (top, bottom), ratio.factor, false),
-        (None, Some(first)) if is_certain(first.0, first.1, value) => with_others(view, ratio, value, &tops, &bottoms)
-            .or_else(|| outcome(view, DIFFERS, value, first, ratio.factor, false)),
+        (None, Some(first))
+            if is_certain(first.0, first.1, value) && tops.iter().any(|top| is_of_all(view, top, value)) =>
+        {
+            with_others(view, ratio, value, &tops, &bottoms)
+                .or_else(|| outcome(view, DIFFERS, value, first, ratio.factor, false))
+        }
         (None, Some(_)) => None,
         (None, None) => tops.first().and_then(|top| implied(view, ratio, value, top)),
     }
+}
+
+/// Whether what stands in another sentence than an average is told of all: 城管、水务2家单位作出处罚53件 is not.
+fn is_of_all(view: &View<'_>, top: &Item<'_>, value: &Item<'_>) -> bool {
+    top.sentence == value.sentence || top.figure.table.is_some() || !subject::is_limited(view, top)
 }
 
 /// How many times as much as a ratio its terms give, or as little.
@@ -254,7 +264,10 @@ fn of_part(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
         return None;
     }
     let wholes = wholes_of(view, part);
-    let agrees = |w: &&&Item<'_>| fits(share, quotient(part, w, Decimal::ONE_HUNDRED));
+    // What is exact tells more than what is hedged: 3980件, not 4000余件.
+    let exact = wholes.iter().any(|w| w.reading.is_exact() && w.figure.metric == part.figure.metric);
+    let sure = |w: &Item<'_>| w.reading.is_exact() || !exact;
+    let agrees = |w: &&&Item<'_>| sure(w) && fits(share, quotient(part, w, Decimal::ONE_HUNDRED));
     if let Some(whole) = wholes.iter().rev().find(agrees) {
         return outcome(view, "ratio/holds", share, (part, whole), Decimal::ONE_HUNDRED, false);
     }

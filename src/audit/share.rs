@@ -135,7 +135,14 @@ fn together(view: &View<'_>, list: &[&Item<'_>]) -> Option<Finding> {
     let of_larger = list.iter().any(|i| words.larger.is_in(view.before(i)));
     let of_part = list.iter().skip(1).any(|i| words.of_part.is_in(view.before(i)));
     let of_qualities = listed && words.qualities.is_in(view.before(first)) && !complete::divides_in(view, list);
-    if list.len() < 2 || open || of_part || of_larger || of_qualities || !of_one_whole || divides_twice(list) {
+    if list.len() < 2
+        || open
+        || of_part
+        || of_larger
+        || of_qualities
+        || !of_one_whole
+        || divides_twice(list) && !names_rest(view, list)
+    {
         return None;
     }
     let sum = list.iter().try_fold(Decimal::ZERO, |sum, i| sum.checked_add(i.figure.value))?;

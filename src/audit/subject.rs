@@ -5,6 +5,8 @@
 
 use super::subtotal::LISTED;
 use super::view::{Item, View};
+use crate::dictionary::Checks;
+use crate::model::Report;
 
 /// Whether two figures are told of different things: each has a word that the other's sentence lacks.
 pub fn unlike(view: &View<'_>, a: &Item<'_>, b: &Item<'_>) -> bool {
@@ -14,7 +16,18 @@ pub fn unlike(view: &View<'_>, a: &Item<'_>, b: &Item<'_>) -> bool {
 /// Whether they are, or one has such a word and is not more than the other, as a part is not more than its whole.
 pub fn apart(view: &View<'_>, a: &Item<'_>, b: &Item<'_>) -> bool {
     let (less, more) = if a.figure.value <= b.figure.value { (a, b) } else { (b, a) };
-    lacks(view, more, &left_of(view, view.clause_before(less))) || unlike(view, a, b)
+    is_part_of(view, less, more) || unlike(view, a, b)
+}
+
+/// Whether the clause of a figure limits it by words that the sentence of a greater one lacks.
+pub fn is_part_of(view: &View<'_>, part: &Item<'_>, whole: &Item<'_>) -> bool {
+    let less = part.figure.value <= whole.figure.value;
+    less && lacks(view, whole, &left_of(view.report, view.checks(), clause(view, part)))
+}
+
+/// Whether the clause of a figure says that it is of a part of what the report is about.
+pub fn is_limited(view: &View<'_>, item: &Item<'_>) -> bool {
+    !left_of(view.report, view.checks(), clause(view, item)).is_empty()
 }
 
 /// Whether nothing that the text says before a figure limits it.
@@ -27,7 +40,7 @@ pub fn is_bare(view: &View<'_>, item: &Item<'_>) -> bool {
 fn limits<'a>(view: &View<'a>, item: &Item<'_>) -> Vec<&'a str> {
     let mut at = item.index;
     for _ in 0..MOST_BACK {
-        let found = left_of(view, view.clause_before(&view.items[at]));
+        let found = left_of(view.report, view.checks(), view.clause_before(&view.items[at]));
         if !found.is_empty() {
             return found;
         }
@@ -43,42 +56,63 @@ fn limits<'a>(view: &View<'a>, item: &Item<'_>) -> Vec<&'a str> {
     Vec::new()
 }
 
+/// The clause of a figure; with what stands before another figure in it, where no list parts them: 公安、交通2家单位作出处罚266件.
+fn clause<'a>(view: &View<'a>, item: &Item<'_>) -> &'a str {
+    let own = view.clause_before(item);
+    let whole = view.sentence_before(item).rsplit([',', ';']).next().unwrap_or_default();
+    if own.trim_start().starts_with(LISTED) { own } else { whole }
+}
+
 /// Figures before one whose clauses may tell what it is of.
 const MOST_BACK: usize = 4;
 
-/// What is left of some words without those that tell nothing, in runs of two characters and more.
-fn left_of<'a>(view: &View<'a>, words: &'a str) -> Vec<&'a str> {
-    let checks = view.checks();
+/// What is left of some words without those that tell nothing, in runs of which two characters and more tell something.
+pub fn left_of<'a>(report: &Report, checks: &Checks, words: &'a str) -> Vec<&'a str> {
     let sets = [&checks.conflict.plain, &checks.conflict.of_all, &checks.totals];
-    let (mut found, mut start, mut at) = (Vec::new(), None, 0);
-    let mut close = |start: &mut Option<usize>, end: usize| {
-        let run = start.take().and_then(|from: usize| words.get(from..end));
-        found.extend(run.filter(|run| run.chars().nth(1).is_some() && !is_own(view, run)));
-    };
+    let (mut found, mut run, mut at) = (Vec::new(), None::<Run>, 0);
     while let Some(c) = words[at..].chars().next() {
         let plain = sets.iter().filter_map(|set| set.start_of(&words[at..])).map(str::len).max();
-        let passed = plain.or_else(|| (c.is_ascii() || MARKS.contains(&c)).then(|| c.len_utf8()));
-        match passed {
+        let mark = c.is_ascii() || MARKS.contains(&c);
+        match plain.filter(|length| *length > c.len_utf8()).or_else(|| mark.then(|| c.len_utf8())) {
             Some(length) => {
-                close(&mut start, at);
+                found.extend(run.take().and_then(|run| run.told(report, words)));
                 at += length;
             }
+            // 跨区域: a character that tells nothing by itself tells something within a word.
             None => {
-                start.get_or_insert(at);
-                at += c.len_utf8();
+                let end = at + c.len_utf8();
+                if plain.is_none() {
+                    let run = run.get_or_insert(Run { start: at, end, telling: 0 });
+                    (run.end, run.telling) = (end, run.telling + 1);
+                }
+                at = end;
             }
         }
     }
-    close(&mut start, at);
+    found.extend(run.and_then(|run| run.told(report, words)));
     found
+}
+
+/// Characters one after another that are of no word that tells nothing.
+struct Run {
+    start: usize,
+    /// Behind the last that tells something.
+    end: usize,
+    /// How many of them do not tell nothing by themselves.
+    telling: usize,
+}
+
+impl Run {
+    fn told<'a>(self, report: &Report, words: &'a str) -> Option<&'a str> {
+        words.get(self.start..self.end).filter(|run| self.telling > 1 && !is_own(report, run))
+    }
 }
 
 /// Marks within a clause.
 const MARKS: [char; 7] = [LISTED, '\u{201c}', '\u{201d}', '\u{300a}', '\u{300b}', '\u{b7}', '\u{25cb}'];
 
 /// Whether words are of the report's own name, place or issuer: they limit nothing.
-fn is_own(view: &View<'_>, run: &str) -> bool {
-    let report = view.report;
+fn is_own(report: &Report, run: &str) -> bool {
     let region = &report.region;
     let names = [&report.title, &report.issuer, &region.province, &region.city, &region.county, &region.town];
     names.into_iter().flatten().any(|name| name.contains(run))

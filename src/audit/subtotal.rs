@@ -5,10 +5,10 @@ use super::complete::{
     divides, has_lost_digit, has_stages, has_swap, is_bracketed, is_catalogued, is_complete, is_foremost, is_misprint,
     may_overlap,
 };
-use super::divided::{meant, nearer_total, of_other, of_own_year};
+use super::divided::{meant, nearer_total, of_other, of_own_year, rest_behind, with_first};
 use super::exact::{Interval, is_one_slip, is_total_misprinted};
 use super::view::{Item, STOP, View, same_measure, shown};
-use super::{behind, opened, outcomes, paired};
+use super::{behind, divided, opened, outcomes, paired};
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
 
@@ -24,6 +24,7 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
     }
     for (total, parts) in parts.iter().enumerate().filter(|(_, parts)| parts.len() > 1) {
         if parts.last().is_some_and(|last| *last < total) {
+            let parts = &with_first(view, total, parts);
             let case = if adds_up(view, total, parts) { "subtotal/holds" } else { "subtotal/differs" };
             findings.extend(outcome(view, case, total, parts));
         } else if let Some(rest) = without_closing(view, total, parts, findings) {
@@ -45,6 +46,7 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
         findings.extend(confirmed(view, total));
     }
     divided_again(view, &parts, findings);
+    divided::by_ages(view, &parts, findings);
 }
 
 /// …683人,其中男性485人、女性198人;行政编制220人、事业编制465人: names that divide a whole, behind another division of it.
@@ -186,7 +188,9 @@ fn reversed(view: &View<'_>, first: usize, rest: &[usize], findings: &mut Vec<Fi
     // What 其中 opens are parts, even where the last of them happens to be the sum of the others.
     let opened =
         |next: &usize| view.checks().partition.some.is_in(view.between(&view.items[first], &view.items[*next]));
-    if middle.is_empty() || !told && (!adds_up || middle.first().is_some_and(opened)) {
+    // 33个(乡镇9个,县级部门24个): brackets hold parts, whatever they come to.
+    let bracketed = is_bracketed(view, first, rest);
+    if middle.is_empty() || !told && (!adds_up || bracketed || middle.first().is_some_and(opened)) {
         return false;
     }
     let case = if adds_up { "subtotal/holds" } else { "subtotal/differs" };
@@ -197,7 +201,9 @@ fn reversed(view: &View<'_>, first: usize, rest: &[usize], findings: &mut Vec<Fi
 /// Whether the words before a figure call it the sum of those before; 其他法规合计17件 is only that of the rest.
 pub fn sums_up(view: &View<'_>, last: usize) -> bool {
     let last = &view.items[last];
-    view.checks().totals.is_in(view.before(last)) && !view.dictionaries.wording.sums_rest(view.clause_before(last))
+    let alone = view.checks().counted.contains(view.clause_before(last).trim());
+    (alone || view.checks().totals.is_in(view.before(last)))
+        && !view.dictionaries.wording.sums_rest(view.clause_before(last))
 }
 
 /// Whether something else is told between a total and the first of its parts, or the total is itself one of a list, with
@@ -260,16 +266,6 @@ fn breakdowns(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec
     } else if is_catalogued(view, total, &rest) || divides(view, &rest) {
         judge(view, total, &rest, findings);
     }
-}
-
-/// 26件,其中甲19件、乙4件、丙3件、其他2件: what is left, told behind parts that make up their total without it.
-fn rest_behind(view: &View<'_>, parts: &[usize]) -> Option<usize> {
-    let last = &view.items[*parts.last()?];
-    let next = view.items.get(last.index + 1).filter(|next| next.sentence == last.sentence)?;
-    let level = next.figure.kind == Kind::Level && next.figure.value > Decimal::ZERO;
-    let joined = view.between(last, next).strip_prefix([LISTED, ',']);
-    let rest = joined.is_some_and(|name| view.checks().shares.rest.contains(name.trim()));
-    (rest && level && same_measure(last.figure, next.figure)).then_some(next.index)
 }
 
 /// The parts, and what follows them in the sentence in the measure of the total.
@@ -338,7 +334,10 @@ pub fn judge(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec<
         if over { "subtotal/exceeds" } else { return }
     } else if complete {
         "subtotal/differs"
-    } else if !over && is_total_misprinted(goal.value, value, told, covered >= numbers.covered) {
+    } else if !over
+        && (is_total_misprinted(goal.value, value, told, covered >= numbers.covered)
+            || told > 2 && value >= view.checks().conflict.large && is_one_slip(goal.value, value))
+    {
         "subtotal/misprint"
     } else if over {
         "subtotal/exceeds"

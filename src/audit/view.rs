@@ -3,6 +3,7 @@
 
 use super::days;
 use super::exact::Reading;
+use super::subject;
 use crate::dictionary::{Checks, Dictionaries, LexiconMatches, List, Metric};
 use crate::model::{Figure, Finding, Precision, Report, SourceSpan, Span};
 use crate::normalize::NormalizedText;
@@ -75,6 +76,7 @@ impl<'a> View<'a> {
         let mid_year = days::of_mid_year(&text.text, words.of(List::Days), &dictionaries.checks.dates);
         let mut view = Self { report, text, dictionaries, words, items, mid_year, whole: HashMap::default() };
         view.whole = view.whole_by_metric();
+        view.without_limited();
         view
     }
 
@@ -88,6 +90,28 @@ impl<'a> View<'a> {
             }
         }
         all
+    }
+
+    /// Leaves out values that their words limit (网格员全年巡查2541次) where a greater one of the metric is of all.
+    fn without_limited(&mut self) {
+        let mut all = std::mem::take(&mut self.whole);
+        let value = |i: &usize| self.items[*i].figure.value;
+        for (metric, found) in &mut all {
+            let first = found.first().map(value);
+            if found.iter().all(|i| Some(value(i)) == first) || !self.checks().series.limits(metric) {
+                continue;
+            }
+            let bare = |i: &usize| {
+                let item = &self.items[*i];
+                item.figure.table.is_some() || !subject::is_limited(self, item)
+            };
+            let told: Vec<bool> = found.iter().map(bare).collect();
+            let most = found.iter().zip(&told).filter(|(_, bare)| **bare).map(|(i, _)| value(i)).max();
+            let mut told = told.iter();
+            // A part is not more than its whole.
+            found.retain(|i| told.next() == Some(&true) || most.is_none_or(|most| value(i) > most));
+        }
+        self.whole = all;
     }
 
     /// The dictionary of the checks.
@@ -152,7 +176,14 @@ impl<'a> View<'a> {
         let mut words = item.figure.subject.as_deref().or_else(column)?.trim();
         let changes = &self.checks().changes;
         let shares = &self.checks().shares.of_whole;
-        let sets = [&changes.glue, &changes.reaches, &changes.year_before, &self.checks().totals, shares];
+        let sets = [
+            &changes.glue,
+            &changes.reaches,
+            &changes.year_before,
+            &self.checks().totals,
+            &self.checks().counted,
+            shares,
+        ];
         loop {
             words = words.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
             let last = sets.iter().filter_map(|set| set.end_of(words)).max_by_key(|word| word.len());

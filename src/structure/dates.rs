@@ -51,6 +51,8 @@ pub fn date_line(line: &str, words: &Headings) -> Option<String> {
     let inner = line.trim_matches(['(', ')', ' ', '[', ']']);
     let (iso, length) = date(inner, words)?;
     let rest = inner[length..].trim();
+    // 2023年9月15日印发
+    let rest = words.time.issued.iter().find(|word| *word == rest).map_or(rest, |_| "");
     let clock = rest.chars().all(|c| c.is_ascii_digit() || c == ':');
     let weekday = rest.starts_with('(') && rest.len() < 24;
     (clock || weekday).then_some(iso)

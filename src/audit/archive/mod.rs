@@ -5,6 +5,7 @@
 mod copied;
 mod kept;
 mod pairs;
+mod partial;
 mod series;
 
 pub use kept::{Facts, Row};
@@ -134,6 +135,7 @@ impl<'d> Entry<'d> {
         let year = report.year?;
         let metrics = &dictionaries.metrics;
         let mid_year = mid_year(report, text, dictionaries);
+        let limited = partial::limited(report, text, dictionaries);
         let wanted = |f: &(usize, &Figure)| {
             let whole =
                 metrics.stands_for_the_whole(&report.figures, f.1) || f.1.kind == Kind::Change && f.1.scope.is_none();
@@ -144,7 +146,7 @@ impl<'d> Entry<'d> {
             // A part of something without a metric (代表建议71件,其中办结33件) is none of the whole of its own.
             let whole_of = f.1.part_of.and_then(|whole| report.figures.get(whole));
             let of_unknown = whole_of.is_some_and(|whole| whole.metric.is_none() && whole.value >= f.1.value);
-            whole && changes && !of_unknown && !mid_year.contains(&f.0)
+            whole && changes && !of_unknown && !mid_year.contains(&f.0) && limited.binary_search(&f.0).is_err()
         };
         let stated = |(index, f): (usize, &Figure)| {
             Some(Stated {

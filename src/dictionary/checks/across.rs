@@ -54,6 +54,8 @@ pub struct Series {
     pub nearest: usize,
     /// Other years needed.
     pub least_years: usize,
+    /// Metrics of which a value that its words limit is none of the district's.
+    pub limited: Vec<String>,
     /// Other years that tell a lost place all the same, where they agree.
     pub few_years: usize,
     /// The factor within which two years alone tell a power of ten.
@@ -98,6 +100,14 @@ pub struct Series {
     pub peers_factor: f64,
     /// A number within this factor of the district's other years is its own.
     pub agrees: Decimal,
+}
+
+impl Series {
+    /// Whether a value of a metric that its words limit is none of the district's.
+    #[must_use]
+    pub fn limits(&self, metric: &str) -> bool {
+        self.limited.iter().any(|limited| limited == metric)
+    }
 }
 
 /// What is taken for a copy.

@@ -187,6 +187,7 @@ impl Checks {
             .chain(averages)
             .chain(&self.conflict.stock)
             .chain(&self.series.apart)
+            .chain(&self.series.limited)
     }
 
     /// All checks, in the order of the file.
@@ -339,6 +340,9 @@ struct RawPartition {
     ranks: WordSet,
     by: WordSet,
     by_end: WordSet,
+    ages: WordSet,
+    below: WordSet,
+    above: WordSet,
 }
 
 impl RawPartition {
@@ -359,6 +363,9 @@ impl RawPartition {
             ranks: self.ranks,
             by: self.by,
             by_end: self.by_end,
+            ages: self.ages,
+            below: self.below,
+            above: self.above,
         }
     }
 }

@@ -357,6 +357,12 @@ pub struct Partition {
     pub by: WordSet,
     /// Likewise, the end.
     pub by_end: WordSet,
+    /// In the names of parts of a division by age.
+    pub ages: WordSet,
+    /// In the name of the youngest.
+    pub below: WordSet,
+    /// In the name of the oldest.
+    pub above: WordSet,
 }
 
 /// What contradicts itself.

@@ -188,6 +188,8 @@ pub struct Time {
     pub month: String,
     pub day: String,
     pub days: Vec<String>,
+    /// Behind a date that stands alone: when something was issued.
+    pub issued: Vec<String>,
     pub whole: String,
     pub planned: WordSet,
     pub until: WordSet,
