@@ -11,9 +11,10 @@ use super::literals::Side;
 use super::marked::{Marked, Window};
 use super::piece::Piece;
 use super::{DictionaryError, Example, File, Files, Metrics, Units};
+use foldhash::fast::RandomState;
 use raw::{Common, RawFile, RawRule, Words};
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Stands for the quantity in a window; no text read holds it, since normalising never makes it.
 pub const QUANTITY: char = '\u{1}';
@@ -73,8 +74,8 @@ pub struct Rules {
     by_word: Vec<Vec<(u16, Side)>>,
     /// All patterns, those of the highest priority first.
     ranked: Vec<Pattern>,
-    /// The rules in the order of their ids.
-    by_id: Vec<u16>,
+    /// The rules by their ids.
+    by_id: HashMap<String, u16, RandomState>,
     /// The units that rules name, sorted.
     units: Vec<String>,
     /// The pieces that patterns end in before the quantity.
@@ -194,9 +195,7 @@ impl Rules {
     /// The rule of an id.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Rule> {
-        let rule = |at: u16| &self.rules[usize::from(at)];
-        let found = self.by_id.binary_search_by(|at| rule(*at).id.as_str().cmp(id)).ok()?;
-        Some(rule(self.by_id[found]))
+        self.by_id.get(id).map(|at| &self.rules[usize::from(*at)])
     }
 
     /// The metric of the money (`money`) or people (`people`) that goes with a count.

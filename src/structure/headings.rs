@@ -212,15 +212,25 @@ fn heading(text: &str, start: usize, marker: Marker) -> Option<Heading> {
     let mut beyond = text[from..].chars();
     beyond.nth(LONGEST - 1);
     let stretch = &text[from..text.len() - beyond.as_str().len()];
-    let line_end = stretch.find('\n');
+    let line_end = memchr::memchr(b'\n', stretch.as_bytes());
     let limit = line_end.unwrap_or(stretch.len());
     let line = &stretch[..limit];
-    let stops: &[char] = if marker.level == 4 { &['。', ';', ':', ','] } else { &['。', ';', ':'] };
-    let end = line.find(stops).or(line_end).or_else(|| line.find([','])).unwrap_or(limit);
+    let end = first_stop(line, marker.level == 4).or(line_end).or_else(|| line.find([','])).unwrap_or(limit);
     let words = line[..end].trim_end();
     let heading =
         Heading { level: marker.level, marker: Span::new(start, after), words: Span::new(from, from + words.len()) };
     (!words.is_empty()).then_some(heading)
+}
+
+/// Where the first full stop, semicolon or colon of a line stands, or the first comma where one ends the heading too.
+fn first_stop(line: &str, comma: bool) -> Option<usize> {
+    let bytes = line.as_bytes();
+    bytes.iter().enumerate().position(|(at, byte)| match byte {
+        b';' | b':' => true,
+        b',' => comma,
+        0xe3 => bytes[at..].starts_with("。".as_bytes()),
+        _ => false,
+    })
 }
 
 /// The level of a heading without marker: Markdown, a line underlined, or a short line over a paragraph.

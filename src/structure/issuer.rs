@@ -129,7 +129,7 @@ fn in_clauses<'a>(text: &'a str, zone: Span, source: Source, d: &'a Dictionaries
     let after = &d.headings.issuer.after;
     let starts = zone.of(text).char_indices().filter_map(move |(i, c)| {
         let last: Option<char> = before.replace(c);
-        let fresh = || last.is_none_or(|b| ends_clause(b) && !(opening && b == '('));
+        let fresh = || last.is_none_or(|b| !is_han(b) && ends_clause(b) && !(opening && b == '('));
         let behind = || last.is_some_and(|b| after.may_end(b)) && after.end_of(&zone.of(text)[..i]).is_some();
         (is_han(c) && (behind() || fresh())).then_some(zone.start + i)
     });

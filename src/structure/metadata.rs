@@ -66,11 +66,22 @@ fn labels_in(text: &str, line: Span, words: &Headings) -> Vec<(LabelField, Weigh
     found
 }
 
+/// Which bytes a character may begin with behind which a label begins.
+const MAY_BE_BOUNDARY: [bool; 256] = {
+    let mut bytes = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let ascii = byte < 0x80 && !(byte as u8).is_ascii_alphanumeric();
+        bytes[byte] = ascii || byte == 0xc2 || byte >= 0xe1 && byte <= 0xe3;
+        byte += 1;
+    }
+    bytes
+};
+
 /// Where the first character ends behind which a label may begin.
 fn boundary(text: &str) -> Option<usize> {
-    let may_be = |b: &u8| b.is_ascii_punctuation() || b.is_ascii_whitespace() || matches!(b, 0xb | 0xc2 | 0xe1..=0xe3);
     let mut from = 0;
-    while let Some(found) = text.as_bytes()[from..].iter().position(may_be) {
+    while let Some(found) = text.as_bytes()[from..].iter().position(|byte| MAY_BE_BOUNDARY[usize::from(*byte)]) {
         let c = text[from + found..].chars().next()?;
         from += found + c.len_utf8();
         if c.is_whitespace() || matches!(c, '|' | '[' | '【' | ']' | '】' | '(' | ')' | ';' | ',') {

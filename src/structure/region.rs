@@ -88,6 +88,10 @@ pub fn town_at(text: &str, at: usize, end: usize, places: &[Vec<PlaceId>], d: &D
         if !is_han(c) {
             return None;
         }
+        // Within a name neither a kind of town nor a street begins.
+        if !p.towns.may_begin(c) && !d.headings.issuer.street.starts_with(c) {
+            continue;
+        }
         let rest = &stretch[i..];
         let base = &stretch[..i];
         if let Some(kind) = p.towns.start_of(rest).filter(|_| i > 0) {

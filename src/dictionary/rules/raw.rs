@@ -206,8 +206,7 @@ impl Words {
         let sets: Vec<UnitSet> = rules.iter().map(|rule| UnitSet::of(rule.units.iter().map(set))).collect();
         let ranked = order.iter().map(|&i| self.all[usize::from(i)]);
         let ranked = ranked.map(|p| Pattern { units: sets[usize::from(p.rule)], ..p }).collect();
-        let mut by_id: Vec<u16> = (0..=u16::MAX).take(rules.len()).collect();
-        by_id.sort_by(|a, b| rules[usize::from(*a)].id.cmp(&rules[usize::from(*b)].id));
+        let by_id = rules.iter().map(|rule| rule.id.clone()).zip(0..=u16::MAX).collect();
         Rules { rules, gate: Finder::new(&self.list), by_word: self.patterns, ranked, by_id, units, pieces, companions }
     }
 }

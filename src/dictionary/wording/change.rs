@@ -2,8 +2,10 @@
 
 use super::pattern::Gates;
 use super::{Anywhere, Pattern};
+use crate::dictionary::finder::Finder;
 use crate::dictionary::{WordSet, chinese_digit};
 use serde::Deserialize;
+use std::sync::OnceLock;
 
 /// Words of change.
 #[derive(Debug, Deserialize)]
@@ -26,6 +28,9 @@ pub struct Change {
     paid_subjects: WordSet,
     comparators: Anywhere,
     against: Anywhere,
+    /// The words of `comparators` and `against`: most clauses hold none.
+    #[serde(skip)]
+    comparing: OnceLock<Finder>,
     #[serde(skip)]
     more_or_less: Gates,
     #[serde(skip)]
@@ -135,6 +140,10 @@ impl Change {
     /// Where the last comparison with an earlier period starts in `text`: at 较 of 较上年同期. `is_year` tells whether a
     /// text starts with a word for the year before.
     pub(super) fn comparison(&self, text: &str, is_year: impl Fn(&str) -> bool) -> Option<usize> {
+        let both = || Finder::together([self.comparators.finder(), self.against.finder()]);
+        if !self.comparing.get_or_init(both).is_in(text) {
+            return None;
+        }
         let words = self.comparators.all(text).map(|(start, _)| start);
         let years = self.against.all(text).filter(|(_, end)| {
             let after = &text[*end..];
