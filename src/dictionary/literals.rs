@@ -37,8 +37,8 @@ pub fn required(pattern: &str, mark: char) -> Option<Required> {
     of(&hir, mark).map(|(words, side)| Required { words, side: side.unwrap_or(Side::Either) })
 }
 
-/// Of each further part that all matches go through, the words of which it holds at least one: what [`required`] tells is
-/// left out, and so are parts that may be a single character, which stands in most texts.
+/// Of each further part that all matches go through, the words of which it holds at least one, the sharpest first; what
+/// [`required`] tells is left out.
 pub fn others(pattern: &str, mark: char) -> Vec<Vec<String>> {
     let hir = regex_syntax::parse(pattern).ok();
     let Some(HirKind::Concat(parts)) = hir.as_ref().map(Hir::kind) else { return Vec::new() };
@@ -46,7 +46,6 @@ pub fn others(pattern: &str, mark: char) -> Vec<Vec<String>> {
     // The last of the sharpest is the one that is told.
     all.sort_by_key(|words| sharpness(words));
     all.pop();
-    all.retain(|words| words.iter().all(|word| word.chars().nth(1).is_some()));
     all.reverse();
     all
 }
@@ -126,7 +125,7 @@ mod tests {
     fn further_parts_are_told_that_every_match_holds_too() {
         let cases: [(&str, &[&[&str]]); 5] = [
             ("法院[^,]{0,8}(?:新收|受理)行政(?:诉讼)?案件\u{1}", &[&["行政"], &["法院"], &["新收", "受理"]]),
-            ("检查[^,]{0,9}(?:店|企业)\u{1}", &[]),
+            ("检查[^,]{0,9}(?:店|企业)\u{1}", &[&["店", "企业"]]),
             ("(?:检查|抽查)(?:企业)?\u{1}次培训", &[&["检查", "抽查"]]),
             ("检查\u{1}|抽查\u{1}家", &[]),
             ("检查\u{1}", &[]),
