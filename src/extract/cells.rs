@@ -90,7 +90,9 @@ impl Reader<'_> {
         let told = own.as_ref().map(|(u, f, _)| (u.as_str(), f.as_str())).or(implied);
         let (canonical, family) = told.map_or((None, ""), |(unit, family)| (Some(unit), family));
         let relative = change && !units::is_count(family);
-        let named = self.name(header, label, Told { unit: canonical, family, change: relative });
+        let told = Told { unit: canonical, family, change: relative };
+        let named = self.name(header, label, told);
+        let named = self.name_beside(&named, header, label, told, (row, column)).unwrap_or(named);
         let (unit, family, factor) = match own {
             Some((unit, family, factor)) => (Some(unit), family, factor),
             // 检查场次 and 处罚件数 say what they count, whatever the whole table does.

@@ -30,13 +30,6 @@ pub fn last_clause(left: &str) -> &str {
     &left[memchr::memrchr2(b',', b';', left.as_bytes()).map_or(0, |i| i + 1)..]
 }
 
-/// The clauses of a text, parted by commas and semicolons.
-pub fn clauses(text: &str) -> impl Iterator<Item = &str> {
-    let ends = memchr::memchr2_iter(b',', b';', text.as_bytes()).chain([text.len()]);
-    let mut start = 0;
-    ends.map(move |end| &text[std::mem::replace(&mut start, end + 1)..end])
-}
-
 /// The year a quantity is given for, when its own words name one: 上一年为172件, 2020年是20件.
 pub fn period(wording: &Wording, around: &Around<'_>, mention: &Mention) -> Option<Period> {
     let left = around.left.of(around.text);

@@ -14,7 +14,7 @@ pub use crate::dictionary::INHERITED;
 /// Characters of the longest name of a body that divides a whole; what is longer tells of an act.
 const LONGEST_BODY: usize = 12;
 
-/// Figures before a part among which its whole is looked for, and levels among them.
+/// Figures before a part among which its whole is looked for, and levels.
 const FARTHEST: usize = 16;
 const MOST_BEFORE: usize = 6;
 
@@ -67,7 +67,10 @@ fn whole(
     if wording.respectively(left).is_some_and(|(at, _)| apart(at)) {
         return None;
     }
-    let introduced = wording.introduces_parts(left) || wording.ranked(left).is_some() || wording.views(left);
+    let introduced = wording.introduces_parts(left)
+        || wording.ranked(left).is_some()
+        || wording.views(left)
+        || wording.goes_into_count(left);
     if introduced || within(reader, left, last) {
         if let Some(found) = gone_into(reader, mention, around) {
             return Some(found);
@@ -289,8 +292,12 @@ fn level_source(
 ) -> Option<(usize, bool)> {
     let wording = &reader.dictionaries.wording;
     let left = around.left.of(reader.text);
-    let compared = || wording.change.compares(labels::last_clause(left).trim_start_matches([',', ';']));
-    let of_year = draft.period.is_some() && (labels::is_year_alone(wording, left) || compared());
+    let alone = || {
+        place.continues.is_some_and(|i| reader.drafts[i].period == draft.period)
+            || labels::is_year_alone(wording, left)
+            || wording.change.compares(labels::last_clause(left).trim_start_matches([',', ';']))
+    };
+    let of_year = draft.period.is_some() && alone();
     if of_year || wording.is_this_year(left) {
         let last = last_level(reader, mention, around, reader.drafts.len());
         return last.or_else(|| super::changes::before_brackets(reader, draft, place)).map(|i| (i, false));
@@ -315,7 +322,7 @@ fn level_source(
     if let Some(change) = level_of_change(reader, draft, around) {
         return Some((change, false));
     }
-    if let Some(sibling) = sibling(reader, mention, around) {
+    if let Some(sibling) = parts::sibling(reader, mention, around) {
         return Some((sibling, true));
     }
     // A sentence of bodies and their shares of the whole named before: 垂直管理系统57621人.
@@ -371,15 +378,6 @@ fn rate_left(reader: &Reader<'_>, draft: &Draft, around: &Around<'_>) -> Option<
     let compared =
         || draft.period.is_some() && wording.change.compares(labels::last_clause(left).trim_start_matches(','));
     (near && (reaches_level(wording, left) || compared())).then_some(last)
-}
-
-/// The part before, in a list of parts whose whole is not counted.
-fn sibling(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> Option<usize> {
-    let last = reader.drafts.len().checked_sub(1)?;
-    let previous = &reader.drafts[last];
-    let list = around.left.of(reader.text).starts_with([',', '、', ';']);
-    (previous.series && list && previous.number.start >= around.sentence.start && previous.unit == mention.unit)
-        .then_some(last)
 }
 
 /// The last level of the mention's unit in its line.

@@ -21,6 +21,7 @@ mod nouns;
 pub mod number;
 mod pairs;
 mod parts;
+mod periods;
 mod problems;
 mod proportion;
 mod prose;

@@ -336,6 +336,15 @@ fn body_before<'r>(reader: &'r Reader<'_>, mention: &Mention, around: &Around<'_
     (bodies && of_body).then_some((previous, name))
 }
 
+/// The part before, in a list of parts whose whole is not counted.
+pub fn sibling(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> Option<usize> {
+    let last = reader.drafts.len().checked_sub(1)?;
+    let previous = &reader.drafts[last];
+    let list = around.left.of(reader.text).starts_with([',', '、', ';']);
+    (previous.series && list && previous.number.start >= around.sentence.start && previous.unit == mention.unit)
+        .then_some(last)
+}
+
 /// The visits that more of the kind go on with: 检查网吧412家次、歌舞娱乐场所266家次.
 pub fn more_visits(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> Option<usize> {
     let last = reader.drafts.len().checked_sub(1)?;

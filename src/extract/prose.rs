@@ -4,12 +4,13 @@
 //! In: the mentions outside tables. Out: drafts in text order, and what was refused after all.
 
 use super::bounds::Bounds;
-use super::draft::{Draft, Period, Prose, Tie};
+use super::draft::{Draft, Prose, Tie};
 use super::kind::Change;
 use super::lists::{self, Place};
 use super::mention::{Mention, Rejected};
 use super::naming::Limit;
 use super::pairs::Paired;
+use super::periods;
 use super::reach::{Of, Reach};
 use super::targets::Planned;
 use super::{kind, labels, targets};
@@ -109,6 +110,9 @@ impl<'t> Reader<'t> {
         draft.precision = self.precision(mention, draft.kind, &around, &place);
         if draft.kind != Kind::Change {
             draft.period = labels::period(&self.dictionaries.wording, &around, mention);
+        }
+        if draft.period.is_none() && matches!(draft.kind, Kind::Level | Kind::Share) {
+            draft.period = periods::goes_on(self, mention, &around);
         }
         let mut named = self.named(&mut draft, mention, &around, &place, change);
         named &= !self.changes_figure_before(&draft, mention, &around);
@@ -386,13 +390,4 @@ pub(super) fn ceil(text: &str, mut at: usize) -> usize {
         at += 1;
     }
     at
-}
-
-/// The year a draft names; for the year before, `last` where it is known, else the one before the report's.
-pub(super) fn year_of(period: Option<Period>, report: Option<i32>, last: Option<i32>) -> Option<i32> {
-    match period {
-        Some(Period::Year(year)) => Some(year),
-        Some(Period::Prior) => last.or(report.map(|y| y - 1)),
-        None => report,
-    }
 }

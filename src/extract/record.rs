@@ -1,7 +1,7 @@
 //! Drafts become figures of the record: verbatim text, code points, years, currencies.
 
 use super::draft::Draft;
-use super::prose::year_of;
+use super::periods::year_of;
 use crate::dictionary::{Dictionaries, Grouping};
 use crate::model::{Currency, Figure, Region};
 use crate::normalize::{NormalizedText, Verbatim};

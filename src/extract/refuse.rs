@@ -109,6 +109,11 @@ pub fn quantity(
     None
 }
 
+/// 案, and the characters behind an amount in which it stands where the amount tells a sort of cases.
+const CASE: char = '\u{6848}';
+const LONGEST_SORT: usize = 6;
+const MARKS: [char; 6] = [',', ';', '\u{3001}', '\u{3002}', '(', ')'];
+
 /// 75吨以上的 names a class by its bound, 两种以上 a condition; 占98%以上 states a share.
 fn threshold(text: &str, mention: &Mention) -> bool {
     let bounded = matches!(mention.precision, Precision::AtLeast | Precision::AtMost)
@@ -119,7 +124,14 @@ fn threshold(text: &str, mention: &Mention) -> bool {
     let hedged = mention.lead < mention.span.start
         && matches!(mention.precision, Precision::AtLeast | Precision::AtMost)
         && text[mention.span.end..].trim_start_matches('\u{7684}').starts_with(',');
+    // 案值五万元以上案件3起, 罚没款超五十万元的大案.
+    let of_cases = mention.family == "money"
+        && (bounded || mention.lead < mention.span.start && mention.precision == Precision::AtLeast)
+        && text[mention.span.end..].chars().take(LONGEST_SORT).take_while(|c| !MARKS.contains(c)).any(|c| c == CASE);
     let bounded = bounded || hedged && named;
+    if of_cases {
+        return true;
+    }
     bounded && mention.family != "percent" && (named || mention.chinese && matches!(mention.family.as_str(), "kinds"))
 }
 

@@ -33,7 +33,7 @@ pub fn is_target(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) ->
         || wording.target_before(hedge) && mention.precision != Precision::AtMost
         || wording.target_clause(hedge)
         || wording.target_clause(labels::last_clause(left))
-        || wording.target_counted(labels::last_clause(left), mention.unit.as_deref())
+        || mention.family != "points" && wording.target_counted(labels::last_clause(left), mention.unit.as_deref())
         || wording.hedge.apart(left.trim_end(), is_share(mention)).is_some_and(|(_, required)| required)
         || is_bound(reader, mention, left)
         || wording.target_goal(left, reader.text.get(mention.span.end..around.sentence.end).unwrap_or_default())

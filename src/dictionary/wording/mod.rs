@@ -69,6 +69,7 @@ pub struct Wording {
     ranked_end: Pattern,
     viewed: Pattern,
     causes: Anywhere,
+    counted_nouns: WordSet,
     foremost: Foremost,
     within: String,
     within_figure: WordSet,
@@ -258,12 +259,6 @@ impl Wording {
     pub fn ends_in_prior_year(&self, clause: &str) -> bool {
         let year = self.year_of.end_of(clause).map(|of| &clause[..clause.len() - of.len()]);
         year.is_some_and(|clause| self.prior_year_ends(clause))
-    }
-
-    /// Whether the words before a quantity are the report's own year alone: ,今年为.
-    #[must_use]
-    pub fn is_this_year(&self, left: &str) -> bool {
-        self.this_year.contains(self.strip_year_link(left).trim_matches([',', ';', '(', ')', ' ', '、']))
     }
 
     /// Where the last comparison with an earlier period starts in `text`.

@@ -96,6 +96,12 @@ impl Wording {
         noun.filter(|noun| !noun.is_empty())
     }
 
+    /// Whether `left` starts by going into a number of cases: 立案数中,.
+    #[must_use]
+    pub fn goes_into_count(&self, left: &str) -> bool {
+        self.gone_into(left).is_some_and(|noun| self.counted_nouns.end_of(noun).is_some())
+    }
+
     /// Whether `left` starts by saying how parts are told apart: 从案由看,占道经营.
     #[must_use]
     pub fn views(&self, left: &str) -> bool {

@@ -33,6 +33,19 @@ impl From<BTreeMap<String, String>> for Codes {
 const LONGEST_MAGNITUDE: usize = 8;
 
 impl Wording {
+    /// Whether the words before a quantity are the report's own year alone: ,今年为.
+    #[must_use]
+    pub fn is_this_year(&self, left: &str) -> bool {
+        self.this_year.contains(self.strip_year_link(left).trim_matches([',', ';', '(', ')', ' ', '、']))
+    }
+
+    /// Whether words speak of the report's own year.
+    #[must_use]
+    pub fn tells_this_year(&self, text: &str) -> bool {
+        let mut places = text.char_indices().map(|(at, _)| &text[at..]);
+        places.any(|from| self.this_year.start_of(from).is_some())
+    }
+
     /// A currency sign at the end of `text`: its code (empty when the place tells) and its length.
     #[must_use]
     pub fn currency_before(&self, text: &str) -> Option<(&str, usize)> {

@@ -78,6 +78,27 @@ impl<'t> Reader<'t> {
             .unwrap_or(Named { metric: None, unit, rule: None, by: By::Nothing, part: false })
     }
 
+    /// Names a cell under a bare year or growth by the column on its left that says what is counted, where nothing but the title of
+    /// the table would: 立案数, 上年同期, 同比.
+    pub(super) fn name_beside(
+        &self,
+        named: &Named<'t>,
+        header: &Header,
+        label: &Label,
+        told: Told<'_>,
+        (row, column): (usize, usize),
+    ) -> Option<Named<'t>> {
+        let open = named.metric.is_none() || matches!(named.by, By::Title);
+        let name = plain(&header.last);
+        if !open || !(self.is_year(&name) || self.dictionaries.forms.is_change(&name)) {
+            return None;
+        }
+        let bare = |c: &usize| self.is_bare(&self.header(row, *c));
+        let left = (0..column).rev().find(|c| !bare(c)).filter(|c| self.numbers[*c].any)?;
+        let left = self.name(&self.header(row, left), label, told);
+        (left.by == By::Column && left.metric.is_some()).then_some(left)
+    }
+
     /// What the table as a whole counts, where neither row nor column says it: bodies, places, or sorts counted in its unit.
     fn by_title(&self, header: &Header, label: &str, told: Told<'_>) -> Option<Named<'t>> {
         // Beside outcomes that the form knows, others are outcomes too.

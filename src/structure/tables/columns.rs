@@ -66,11 +66,12 @@ fn is_cell(line: &str) -> bool {
 /// Whether a line stands above a table and is no cell of it: its title, its unit, or a heading with a header right below,
 /// which no row has: its name is followed by a number, or by that of a first row.
 fn parts_tables<'t>(line: &str, below: impl Iterator<Item = &'t str>, dictionaries: &Dictionaries) -> bool {
+    let name =
+        |l: &str| is_cell(l) && !is_number(l, &dictionaries.units) && !headings::is_marked(l, &dictionaries.headings);
+    // Of two columns that are known, a header is told, too.
     let opens_header = || {
-        let mut next = below.filter(|l| !l.is_empty()).take(HEADER_BELOW);
-        next.all(|l| {
-            is_cell(l) && !is_number(l, &dictionaries.units) && !headings::is_marked(l, &dictionaries.headings)
-        })
+        let next: Vec<&str> = below.filter(|l| !l.is_empty()).take(HEADER_BELOW).collect();
+        next.iter().all(|l| name(l)) || next.len() > 1 && next[..2].iter().all(|l| dictionaries.forms.is_column(l))
     };
     dictionaries.forms.names_table(line) || headings::is_numbered(line, &dictionaries.headings) && opens_header()
 }
@@ -122,8 +123,7 @@ fn names_row(run: &Run<'_>, first: usize, last: usize) -> bool {
     };
     // Blank lines among the numbers may be cells.
     let under_corner = || fits(width) || run.across(first, last).is_some_and(fits);
-    forms.is_generic_row(name) && first > width && !is_sum(run, first, last)
-        || !forms.is_column(name) && under_corner()
+    forms.is_generic_row(name) && first > width && !is_sum(run, first, last) || !forms.is_column(name) && under_corner()
 }
 
 /// Whether the cell before the only row of numbers is the total that the last of them states as the sum of the others: a column,
