@@ -169,14 +169,14 @@ impl<'t> Reader<'t> {
     /// Last touches: what a metric says about the unit, what a plan says about the metric, names for the text.
     fn finish(&mut self, mut draft: Draft, mention: &Mention, around: &Around<'_>) {
         let planned = self.outline.facts.doc_type == Some(DocType::PolicyDocument);
-        let fact = draft.metric.as_deref().is_some_and(|m| self.dictionaries.wording.is_fact(m));
-        if planned && fact && !targets::is_target(self, mention, around) {
+        let fact = || draft.metric.as_deref().is_some_and(|m| self.dictionaries.wording.is_fact(m));
+        if planned && fact() && !targets::is_target(self, mention, around) {
             draft.kind = Kind::Level;
         }
-        let beside_result = self.dictionaries.wording.plan_beside_result(around.left.of(self.text).trim_end());
+        let beside_result = || self.dictionaries.wording.plan_beside_result(around.left.of(self.text).trim_end());
         if draft.kind == Kind::Target && targets::divides_plan(self, mention, around) {
             (draft.metric, draft.rule, self.planned) = (None, None, None);
-        } else if draft.kind == Kind::Target && !beside_result {
+        } else if draft.kind == Kind::Target && !beside_result() {
             self.plan(&mut draft);
         }
         if draft.kind == Kind::Share && !self.is_rate(draft.metric.as_deref()) {
@@ -188,8 +188,8 @@ impl<'t> Reader<'t> {
                 // 自2019年以来 gives no year of its own.
                 draft.period = None;
             }
-            let of_today = draft.metric.as_deref().is_some_and(|m| self.dictionaries.wording.is_fact(m));
-            if draft.scope.is_none() && !(beyond.is_time() && of_today) {
+            let of_today = || draft.metric.as_deref().is_some_and(|m| self.dictionaries.wording.is_fact(m));
+            if draft.scope.is_none() && !(beyond.is_time() && of_today()) {
                 draft.scope = Some(beyond.scope.clone());
             }
         }

@@ -5,7 +5,7 @@
 
 use super::reader::{Header, Reader};
 use super::rows::Label;
-use crate::dictionary::{Entry, Forms, QUANTITY, Rule};
+use crate::dictionary::{Entry, Forms, QUANTITY, Rule, UnitSet};
 use crate::extract::draft::Period;
 use crate::extract::labels::year_in;
 use std::borrow::Cow;
@@ -202,8 +202,11 @@ impl<'t> Reader<'t> {
     /// The metric of the rule that reads a quantity behind these words, of which the first bytes are the row's label.
     fn by_rule(&self, words: &str, label: usize, told: Told<'_>) -> Option<Named<'t>> {
         let window = format!("{words}{QUANTITY}");
-        let takes = |rule: &Rule| told.change || told.unit.is_none() || rule.takes(told.unit);
-        let hit = self.dictionaries.rules.find(&window, |rule| rule.context.is_empty() && takes(rule))?;
+        let rules = &self.dictionaries.rules;
+        let any = told.change || told.unit.is_none();
+        let units = if any { UnitSet::ALL } else { rules.unit_set(told.unit) };
+        let takes = |rule: &Rule| any || rule.takes(told.unit);
+        let hit = rules.find_of(&window, units, |rule| rule.context.is_empty() && takes(rule))?;
         let metric = hit.rule.metric.as_deref();
         let by = match metric {
             Some(_) if hit.start < label => By::Row(hit.start),
