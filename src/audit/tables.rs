@@ -158,22 +158,29 @@ fn row_totals(view: &View<'_>, grid: &Grid<'_, '_>, findings: &mut Vec<Finding>)
     }
 }
 
+/// Cells of the larger of two halves.
+const LARGEST_HALF: usize = 40;
+
 /// The parts of a total that the catalogue names: at least three of them in the row, which is then an official form, or
 /// all there are.
 fn catalogue(view: &View<'_>, grid: &Grid<'_, '_>, row: usize, column: usize, named: bool) -> Option<Sum> {
     let total = grid.cell(row, column)?;
     let metric = total.figure.metric.as_ref()?;
     let mut sums = view.checks().sums.iter().filter(|s| s.complete && s.total == *metric);
+    // The other of two stacked halves, whose row is read as parts of this total.
+    let before = &view.items[total.index.saturating_sub(LARGEST_HALF)..total.index];
+    let halves = || before.iter().filter(|i| i.figure.part_of == Some(total.index) && i.figure.table.is_some());
     sums.find_map(|sum| {
         let of = |metrics: &[String]| -> Vec<usize> {
-            let is_one = |i: &&&Item<'_>| i.figure.metric.as_ref().is_some_and(|m| metrics.contains(m));
-            let cells = grid.rows[row].cells.values().filter(is_one);
+            let is_one = |i: &&Item<'_>| i.figure.metric.as_ref().is_some_and(|m| metrics.contains(m));
+            let cells = grid.rows[row].cells.values().copied().chain(halves()).filter(is_one);
             cells.filter(|i| same_measure(i.figure, total.figure)).map(|i| i.index).collect()
         };
         let mut parts = of(&sum.parts);
         let all = parts.len() == sum.parts.len();
         parts.extend(of(&sum.besides));
         parts.sort_unstable();
+        parts.dedup();
         (all || named && parts.len() > 2).then_some((total.index, parts))
     })
 }

@@ -55,6 +55,7 @@ struct Raw {
     #[serde(default)]
     year_marks: Vec<String>,
     year_names: Vec<String>,
+    continued: Vec<String>,
     #[serde(default)]
     time_letters: Vec<String>,
     #[serde(default)]
@@ -282,6 +283,13 @@ impl Forms {
         let name = bare(line);
         self.states_unit(line)
             || name.chars().nth(5).is_some() && self.raw.tables.iter().any(|w| name.ends_with(w.as_str()))
+    }
+
+    /// Whether a line says that a table goes on: (续表).
+    #[must_use]
+    pub fn continues_table(&self, line: &str) -> bool {
+        let name = line.trim().trim_start_matches('(').trim_end_matches(')');
+        self.raw.continued.iter().any(|w| w == name)
     }
 
     /// What stands behind the words of a line that states units.

@@ -10,6 +10,9 @@ use crate::model::Kind;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 
+/// Rows with totals among which the other half of a row is looked for.
+const MOST_HALVES: usize = 60;
+
 /// A draft and its place in the grid.
 pub struct Placed {
     pub row: usize,
@@ -70,14 +73,31 @@ pub fn link(reader: &Reader<'_>, cells: &mut [Placed]) {
         let (row, column) = (cells[i].row, cells[i].column);
         let by_row = |whole: Option<usize>| whole.and_then(|w| places.get(&(w, column)).copied());
         let by_column = || {
-            let columns = total_columns.get(&row)?;
-            columns.iter().filter(|c| **c != column).find_map(|c| places.get(&(row, *c)).copied())
+            let own = total_columns.get(&row).map(|columns| (row, columns));
+            let (of, columns) = own.or_else(|| other_half(reader, &total_columns, row))?;
+            columns.iter().filter(|c| (of, **c) != (row, column)).find_map(|c| places.get(&(of, *c)).copied())
         };
         let stated = by_row(rows[row]).filter(|_| ranks[row] == Rank::Part);
         let candidates = [stated, by_column(), by_row(rows[row])];
         let whole = candidates.into_iter().flatten().find(|w| fits(reader, &cells[i].draft, &cells[*w].draft));
         cells[i].draft.part_of = whole;
     }
+}
+
+/// The row of the same name below another header that has the total of a row without one: stacked halves.
+fn other_half<'c>(
+    reader: &Reader<'_>,
+    total_columns: &'c HashMap<usize, Vec<usize>>,
+    row: usize,
+) -> Option<(usize, &'c Vec<usize>)> {
+    if total_columns.len() > MOST_HALVES {
+        return None;
+    }
+    let label = reader.label(row, reader.width).last;
+    let head = reader.above[row].head;
+    let same = |other: &usize| reader.above[*other].head != head && reader.label(*other, reader.width).last == label;
+    let near = total_columns.iter().filter(|(other, _)| **other > row && same(other)).min_by_key(|(other, _)| **other);
+    near.filter(|_| !label.is_empty()).map(|(row, columns)| (*row, columns))
 }
 
 fn rank(reader: &Reader<'_>, row: usize) -> Rank {

@@ -27,7 +27,10 @@ pub fn find(text: &str, lines: &[Span], dictionaries: &Dictionaries) -> Vec<Tabl
         }
         let block = &lines[at..at + length];
         let caption = caption(text, lines, at, dictionaries);
-        let rows = rows(text, block);
+        let mut rows = rows(text, block);
+        // (续表) between two halves parts nothing.
+        let goes_on = |row: &Row| row.len() == 1 && dictionaries.forms.continues_table(row[0].of(text));
+        rows.retain(|row| !goes_on(row));
         if rows.len() > 1 && rows.iter().flatten().any(|c| is_number(c.of(text), &dictionaries.units)) {
             tables.push(heads::grid(text, &rows, caption, dictionaries));
         }
