@@ -105,6 +105,12 @@ fn has_happened(view: &View<'_>, day: &Day) -> bool {
     let dates = &view.checks().dates;
     let [before, clause, behind] = around(view, day);
     let next = behind.split([',', ';', ')']).next().unwrap_or_default();
+    // 2024年5月,县政府召开会议: the clause behind the day.
+    let next = if next.is_empty() {
+        behind.trim_start_matches(',').split([',', ';', ')']).next().unwrap_or_default()
+    } else {
+        next
+    };
     let told = dates.happened.is_in(next) && !dates.planned.is_in(next) || dates.up_to.end_of(clause).is_some();
     let in_title = before.rfind('\u{300a}').is_some_and(|open| !before[open..].contains('\u{300b}'));
     let start = view.text.source_span(day.span).start;
