@@ -81,6 +81,9 @@ fn place(row: &Row, above: &HashMap<&str, Row>, ambiguous: bool) -> Option<Place
     })
 }
 
+/// Districts made since do not report on the years before.
+const FIRST_YEAR: i32 = 2014;
+
 fn mainland(code: &str) -> bool {
     code < "700000"
 }
@@ -89,8 +92,9 @@ fn rows() -> impl Iterator<Item = Row> {
     REGIONS.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
         let mut cells = line.split('\t');
         let (code, name, level) = (cells.next()?, cells.next()?, cells.next()?);
-        let (ended, short) = (cells.nth(1)?, cells.nth(1).unwrap_or_default());
+        let since = cells.next()?.parse().unwrap_or(FIRST_YEAR);
+        let (ended, short) = (cells.next()?, cells.nth(1).unwrap_or_default());
         let short = short.split(' ').next().unwrap_or_default().trim_end_matches('?');
-        (ended.is_empty() && !code.is_empty()).then_some(Row { code, name, level, short })
+        (ended.is_empty() && since <= FIRST_YEAR && !code.is_empty()).then_some(Row { code, name, level, short })
     })
 }

@@ -22,12 +22,12 @@ pub fn apart(view: &View<'_>, a: &Item<'_>, b: &Item<'_>) -> bool {
 /// Whether the clause of a figure limits it by words that the sentence of a greater one lacks.
 pub fn is_part_of(view: &View<'_>, part: &Item<'_>, whole: &Item<'_>) -> bool {
     let less = part.figure.value <= whole.figure.value;
-    less && lacks(view, whole, &left_of(view.report, view.checks(), clause(view, part)))
+    less && lacks(view, whole, &limits_in(view, part, clause(view, part)))
 }
 
 /// Whether the clause of a figure says that it is of a part of what the report is about.
 pub fn is_limited(view: &View<'_>, item: &Item<'_>) -> bool {
-    !left_of(view.report, view.checks(), clause(view, item)).is_empty()
+    !limits_in(view, item, clause(view, item)).is_empty()
 }
 
 /// Whether nothing that the text says before a figure limits it.
@@ -40,7 +40,7 @@ pub fn is_bare(view: &View<'_>, item: &Item<'_>) -> bool {
 fn limits<'a>(view: &View<'a>, item: &Item<'_>) -> Vec<&'a str> {
     let mut at = item.index;
     for _ in 0..MOST_BACK {
-        let found = left_of(view.report, view.checks(), view.clause_before(&view.items[at]));
+        let found = limits_in(view, &view.items[at], view.clause_before(&view.items[at]));
         if !found.is_empty() {
             return found;
         }
@@ -65,6 +65,15 @@ fn clause<'a>(view: &View<'a>, item: &Item<'_>) -> &'a str {
 
 /// Figures before one whose clauses may tell what it is of.
 const MOST_BACK: usize = 4;
+
+/// What is left of some words before a figure, its metric's names left out: 执法记录设备 limits no recorders.
+fn limits_in<'a>(view: &View<'a>, item: &Item<'_>, words: &'a str) -> Vec<&'a str> {
+    let mut found = left_of(view.report, view.checks(), words);
+    if let Some(metric) = item.figure.metric.as_deref().and_then(|id| view.dictionaries.metrics.get(id)) {
+        found.retain(|run| !metric.name.contains(run) && !metric.aliases.iter().any(|alias| alias.contains(run)));
+    }
+    found
+}
 
 /// What is left of some words without those that tell nothing, in runs of which two characters and more tell something.
 pub fn left_of<'a>(report: &Report, checks: &Checks, words: &'a str) -> Vec<&'a str> {
