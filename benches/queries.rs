@@ -18,6 +18,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant, SystemTime};
 
+#[global_allocator]
+static ALLOCATOR: nianbao::memory::Allocator = nianbao::memory::Allocator;
+
 const REPORTS: usize = 50_000;
 /// Reports of a district, one a year.
 const YEARS: usize = 20;
