@@ -6,7 +6,7 @@
 use super::exact::Interval;
 use super::ratio::{DIFFERS, fits, outcome, quotient};
 use super::view::{Item, View, same_measure};
-use crate::dictionary::{List, Mean};
+use crate::dictionary::{List, Mean, Ratio};
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
 
@@ -159,4 +159,12 @@ fn is_of(view: &View<'_>, item: &Item<'_>, rule: &Mean, words: &str) -> bool {
     let own = view.clause_before(item);
     let glue = |c: &char| view.checks().changes.equals.start_of(&rest[rest.find(*c).unwrap_or(0)..]).is_none();
     rest.is_empty() || rest.chars().filter(glue).any(|c| own.contains(c))
+}
+
+/// Whether an average is that of one row of a table: 黔江区支队监督员21人,人均检查80.3家次 beside 1687 of 12736.
+pub fn of_row(view: &View<'_>, ratio: &Ratio, value: &Item<'_>, bottoms: &[&Item<'_>]) -> bool {
+    let cell = |i: &&Item<'_>| i.figure.table.is_some() && i.figure.kind == Kind::Level;
+    let counts = |i: &&Item<'_>| i.figure.metric.as_ref().is_some_and(|m| ratio.numerator.contains(m));
+    let mut cells = view.items.iter().filter(cell).filter(counts);
+    cells.any(|top| bottoms.iter().any(|bottom| fits(value, quotient(top, bottom, ratio.factor))))
 }

@@ -2,6 +2,7 @@
 
 use super::beside::is_glue;
 use super::exact::{Interval, wholes};
+use super::mean;
 use super::rate;
 use super::subject;
 use super::view::{Item, View, range, rounded, same_measure, shown, sign, told_apart, with_unit, written_out};
@@ -40,7 +41,7 @@ fn of_metric(view: &View<'_>, ratio: &Ratio, value: &Item<'_>) -> Option<Finding
     let other = || others().flat_map(|t| bottoms.iter().map(move |b| (t, *b))).find(agrees);
     match (pairs.find(agrees).or_else(other), first) {
         (Some((top, bottom)), _) => outcome(view, "ratio/holds", value, (top, bottom), ratio.factor, false),
-        (None, Some(_)) if of_row(view, ratio, value, &bottoms) => None,
+        (None, Some(_)) if mean::of_row(view, ratio, value, &bottoms) => None,
         (None, Some(first))
             if is_certain(first.0, first.1, value) && tops.iter().any(|top| is_of_all(view, top, value)) =>
         {
@@ -50,14 +51,6 @@ fn of_metric(view: &View<'_>, ratio: &Ratio, value: &Item<'_>) -> Option<Finding
         (None, Some(_)) => None,
         (None, None) => tops.first().and_then(|top| implied(view, ratio, value, top)),
     }
-}
-
-/// Whether an average is that of one row of a table: 黔江区支队监督员21人,人均检查80.3家次 beside 1687 of 12736.
-fn of_row(view: &View<'_>, ratio: &Ratio, value: &Item<'_>, bottoms: &[&Item<'_>]) -> bool {
-    let cell = |i: &&Item<'_>| i.figure.table.is_some() && i.figure.kind == Kind::Level;
-    let counts = |i: &&Item<'_>| i.figure.metric.as_ref().is_some_and(|m| ratio.numerator.contains(m));
-    let mut cells = view.items.iter().filter(cell).filter(counts);
-    cells.any(|top| bottoms.iter().any(|bottom| fits(value, quotient(top, bottom, ratio.factor))))
 }
 
 /// Whether what stands in another sentence than an average is told of all: 城管、水务2家单位作出处罚53件 is not.
