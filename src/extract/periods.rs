@@ -11,6 +11,9 @@ use crate::model::Kind;
 /// Characters of a sentence in which the year that it opens with stands.
 const LONGEST_OPENING: usize = 8;
 
+/// Bytes of a sentence over which its year is looked for, so that one of any length is read in linear time.
+const FARTHEST: usize = 1500;
+
 /// The year of the figure before, where it holds on: 上年为17件、29.8万元; 2022年立案31件,罚款12万元.
 pub fn goes_on(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> Option<Period> {
     let previous = reader.drafts.last().filter(|d| d.number.start >= around.sentence.start)?;
@@ -24,7 +27,8 @@ pub fn goes_on(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> O
 /// Whether the sentence opens with a year, compares it with none, and names no other up to the quantity.
 fn opens(reader: &Reader<'_>, around: &Around<'_>, period: Period, mention: &Mention) -> bool {
     let Period::Year(year) = period else { return false };
-    let before = reader.text.get(around.sentence.start..mention.lead).unwrap_or_default().trim_start();
+    let before = reader.text.get(around.sentence.start..mention.lead).filter(|before| before.len() <= FARTHEST);
+    let before = before.unwrap_or_default().trim_start();
     let end = before.char_indices().nth(LONGEST_OPENING).map_or(before.len(), |(at, _)| at);
     let (opening, rest) = before.split_at(end);
     let wording = &reader.dictionaries.wording;

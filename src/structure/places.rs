@@ -200,19 +200,20 @@ pub fn is_uncertain(text: &str, span: Span, d: &Dictionaries) -> bool {
         return true;
     }
     let short = name.chars().count() == 2 && d.headings.issuer.own.end_of(name).is_some();
+    short && is_joined(text, span, d)
+}
+
+/// Whether a word that leads to no place stands right before a name.
+fn is_joined(text: &str, span: Span, d: &Dictionaries) -> bool {
     let window = &text[floor(text, span.start.saturating_sub(6))..span.start];
-    let joined = window.chars().next_back().is_some_and(is_han) && p.before_short.end_of(window).is_none();
-    short && joined
+    window.chars().next_back().is_some_and(is_han) && d.headings.places.before_short.end_of(window).is_none()
 }
 
 /// Whether a short form stands amid other words, so that it may be the end of one and the start of the next: 完成安全检查.
 fn is_embedded(text: &str, span: Span, d: &Dictionaries) -> bool {
-    let p = &d.headings.places;
-    let window = &text[floor(text, span.start.saturating_sub(6))..span.start];
     let rest = &text[span.end..];
-    let led = !window.chars().next_back().is_some_and(is_han) || p.before_short.end_of(window).is_some();
-    let goes_on = rest.chars().next().is_some_and(is_han) && p.telling.start_of(rest).is_none();
-    !led && goes_on
+    let goes_on = rest.chars().next().is_some_and(is_han) && d.headings.places.telling.start_of(rest).is_none();
+    goes_on && is_joined(text, span, d)
 }
 
 /// Whether a name is part of the name of something else: 桂阳公路, 中山路.

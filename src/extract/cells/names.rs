@@ -46,6 +46,9 @@ pub struct Told<'u> {
 /// Characters of the longest name of a year: 上年同期数.
 const LONGEST_YEAR: usize = 5;
 
+/// Columns on the left of a bare one among which the one that it belongs to is looked for.
+const MOST_BESIDE: usize = 12;
+
 /// Family of the counters of visits to firms (家次).
 const VISITS: &str = "firm_times";
 
@@ -94,7 +97,7 @@ impl<'t> Reader<'t> {
             return None;
         }
         let bare = |c: &usize| self.is_bare(&self.header(row, *c));
-        let left = (0..column).rev().find(|c| !bare(c)).filter(|c| self.numbers[*c].any)?;
+        let left = (0..column).rev().take(MOST_BESIDE).find(|c| !bare(c)).filter(|c| self.numbers[*c].any)?;
         let left = self.name(&self.header(row, left), label, told);
         (left.by == By::Column && left.metric.is_some()).then_some(left)
     }

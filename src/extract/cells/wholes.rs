@@ -69,12 +69,13 @@ pub fn link(reader: &Reader<'_>, cells: &mut [Placed]) {
     let ranks: Vec<Rank> = (0..reader.height).map(|row| rank(reader, row)).collect();
     let total_columns = total_columns(reader, cells);
     let rows = wholes_of_rows(&ranks, cells);
+    let halves = other_halves(reader, &total_columns);
     for i in 0..cells.len() {
         let (row, column) = (cells[i].row, cells[i].column);
         let by_row = |whole: Option<usize>| whole.and_then(|w| places.get(&(w, column)).copied());
         let by_column = || {
-            let own = total_columns.get(&row).map(|columns| (row, columns));
-            let (of, columns) = own.or_else(|| other_half(reader, &total_columns, row))?;
+            let of = halves[row].unwrap_or(row);
+            let columns = total_columns.get(&of)?;
             columns.iter().filter(|c| (of, **c) != (row, column)).find_map(|c| places.get(&(of, *c)).copied())
         };
         let stated = by_row(rows[row]).filter(|_| ranks[row] == Rank::Part);
@@ -84,20 +85,21 @@ pub fn link(reader: &Reader<'_>, cells: &mut [Placed]) {
     }
 }
 
-/// The row of the same name below another header that has the total of a row without one: stacked halves.
-fn other_half<'c>(
-    reader: &Reader<'_>,
-    total_columns: &'c HashMap<usize, Vec<usize>>,
-    row: usize,
-) -> Option<(usize, &'c Vec<usize>)> {
-    if total_columns.len() > MOST_HALVES {
-        return None;
+/// For each row without a total, the next row of the same name below another header that has one: stacked halves.
+fn other_halves(reader: &Reader<'_>, total_columns: &HashMap<usize, Vec<usize>>) -> Vec<Option<usize>> {
+    let mut totals: Vec<usize> = total_columns.keys().copied().collect();
+    if totals.len() > MOST_HALVES || totals.is_empty() {
+        return vec![None; reader.height];
     }
-    let label = reader.label(row, reader.width).last;
-    let head = reader.above[row].head;
-    let same = |other: &usize| reader.above[*other].head != head && reader.label(*other, reader.width).last == label;
-    let near = total_columns.iter().filter(|(other, _)| **other > row && same(other)).min_by_key(|(other, _)| **other);
-    near.filter(|_| !label.is_empty()).map(|(row, columns)| (*row, columns))
+    totals.sort_unstable();
+    let name = |row: usize| reader.label(row, reader.width).last;
+    let totals: Vec<(usize, String)> = totals.into_iter().map(|row| (row, name(row))).collect();
+    let half = |row: usize| {
+        let label = Some(name(row)).filter(|label| !label.is_empty() && !total_columns.contains_key(&row))?;
+        let apart = |other: usize| other > row && reader.above[other].head != reader.above[row].head;
+        totals.iter().find(|(other, own)| apart(*other) && *own == label).map(|(other, _)| *other)
+    };
+    (0..reader.height).map(half).collect()
 }
 
 fn rank(reader: &Reader<'_>, row: usize) -> Rank {
