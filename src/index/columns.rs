@@ -1,5 +1,6 @@
 //! The fast fields of a segment: what is needed of thousands of reports and figures without reading their records.
 
+use super::coded;
 use super::copies::Likeness;
 use super::document::Digits;
 use super::facts::Facts;
@@ -53,6 +54,7 @@ pub struct Columns {
     likeness: Option<Column<u64>>,
     pub figures: FigureColumns,
     pub places: PlaceColumns,
+    text: Option<Column<u64>>,
 }
 
 /// Columns of numbers with a value for each figure.
@@ -92,6 +94,7 @@ impl Columns {
             department: fast.column_opt(name::DEPARTMENT)?,
             year: fast.column_opt(name::YEAR)?,
             places: PlaceColumns::open(segment)?,
+            text: fast.column_opt(name::TEXT)?,
             told: fast.column_opt(name::TOLD)?,
             likeness: fast.column_opt(name::LIKENESS)?,
             figures: FigureColumns {
@@ -122,6 +125,11 @@ impl Columns {
             department: first(self.department.as_ref(), doc) == Some(1),
             order: first(self.order.as_ref(), doc).unwrap_or(0),
         }
+    }
+
+    /// The text of a report as numbers of the codebook.
+    pub fn text(&self, doc: DocId) -> impl Iterator<Item = u16> + '_ {
+        coded::numbers(self.text.iter().flat_map(move |column| column.values_for_doc(doc)))
     }
 
     /// The code of a report's region alone.

@@ -34,7 +34,6 @@ impl Maker<'_> {
         if let Some(entry) = Entry::of(report, text, self.dictionaries) {
             d.add_bytes(f.entry, &packed::numbers(&entry.numbers()));
         }
-        d.add_text(f.text, text);
         d.add_text(f.id, &report.id);
         d.add_u64(f.order, order(&report.id));
         d.add_text(f.words, self.segmenter.index_terms(folded));

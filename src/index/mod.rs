@@ -6,6 +6,7 @@
 mod analyzer;
 mod ask;
 mod budget;
+mod coded;
 mod columns;
 mod copies;
 mod document;
@@ -23,6 +24,7 @@ mod reader;
 mod schema;
 mod set;
 mod tally;
+mod waiting;
 mod writer;
 
 #[cfg(test)]

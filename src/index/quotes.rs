@@ -71,10 +71,10 @@ impl Reader {
     pub fn quote(&self, report: ReportAddress, wanted: impl Fn(usize) -> bool) -> Result<Quotes, IndexError> {
         let document = self.document(report)?;
         let missing = || IndexError::record(&self.folder, "it is not there");
-        let text = document.get_first(self.fields.text).and_then(|v| v.as_str()).ok_or_else(missing)?;
+        let text = self.text_of(report, Some(&document))?;
         let record = document.get_first(self.fields.record).and_then(|v| v.as_bytes()).ok_or_else(missing)?;
         let rows: Vec<_> = self.figures_of(report).collect();
-        let quoted = packed::quote(record, text, &rows, self.row(report).year, wanted);
+        let quoted = packed::quote(record, &text, &rows, self.row(report).year, wanted);
         let (words, findings) = quoted.map_err(|e| IndexError::record(&self.folder, e))?;
         Ok(Quotes { report: self.id(report), source: self.source(report), words, findings })
     }

@@ -1,5 +1,6 @@
 //! Reading an index: one fixed state of it, however it changes on disk.
 
+use super::coded::{self, Codebook};
 use super::columns::{Columns, ReportRow, own_name};
 use super::copies::Copies;
 use super::expression::{Expression, Name};
@@ -15,7 +16,7 @@ use crate::normalize::Normalizer;
 use crate::segment::Segmenter;
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use tantivy::schema::Value as _;
 use tantivy::{Index, ReloadPolicy, Searcher, TantivyDocument};
 
@@ -24,6 +25,7 @@ pub struct Reader {
     pub(super) folder: PathBuf,
     pub(super) searcher: Searcher,
     pub(super) fields: Fields,
+    pub(super) book: Arc<Codebook>,
     columns: Vec<Columns>,
     normalizer: Normalizer,
     words: Words,
@@ -73,9 +75,11 @@ impl Reader {
         // Tables of conversion are loaded meanwhile.
         let (opened, normalizer) = rayon::join(opened, Normalizer::new);
         let (searcher, columns) = opened.map_err(fault())?;
+        let book = Codebook::read(folder, &data)?;
         Ok(Self {
             folder: folder.to_owned(),
             fields: schema::build().1,
+            book: Arc::new(book),
             columns,
             searcher,
             normalizer: normalizer?,
@@ -150,7 +154,7 @@ impl Reader {
     /// When the files cannot be read.
     pub fn load(&self, report: ReportAddress) -> Result<StoredReport, IndexError> {
         let document = self.document(report)?;
-        let text = self.text_of(&document)?;
+        let text = self.text_of(report, Some(&document))?;
         let missing = || IndexError::record(&self.folder, "it is not there");
         let record = document.get_first(self.fields.record).and_then(|v| v.as_bytes()).ok_or_else(missing)?;
         let columned = packed::Columned {
@@ -196,16 +200,27 @@ impl Reader {
     /// # Errors
     /// When the files cannot be read.
     pub fn text(&self, report: ReportAddress) -> Result<String, IndexError> {
-        self.text_of(&self.document(report)?)
+        self.text_of(report, None)
     }
 
     pub(super) fn document(&self, report: ReportAddress) -> Result<TantivyDocument, IndexError> {
         self.searcher.doc(report.0).map_err(IndexError::engine(&self.folder))
     }
 
-    fn text_of(&self, document: &TantivyDocument) -> Result<String, IndexError> {
-        let text = document.get_first(self.fields.text).and_then(|v| v.as_str().map(str::to_owned));
-        text.ok_or_else(|| IndexError::record(&self.folder, "its text is not there"))
+    /// The text of a report; of what is stored nothing is unpacked unless it is needed.
+    pub(super) fn text_of(
+        &self,
+        report: ReportAddress,
+        document: Option<&TantivyDocument>,
+    ) -> Result<String, IndexError> {
+        let of = |document: &TantivyDocument| {
+            let changes = document.get_first(self.fields.changes);
+            changes.and_then(|v| v.as_bytes()).map(<[u8]>::to_vec).ok_or(packed::Damaged)
+        };
+        let text = coded::text(&self.book, self.columns(report.0.segment_ord).text(report.0.doc_id), || {
+            document.map_or_else(|| self.searcher.doc(report.0).map_err(|_| packed::Damaged).and_then(|d| of(&d)), of)
+        });
+        text.map_err(|e| IndexError::record(&self.folder, e))
     }
 
     /// All names of a kind that reports have, sorted.

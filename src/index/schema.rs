@@ -10,7 +10,7 @@ use tantivy::schema::{
 };
 
 /// Raised whenever an index written before can no longer be read or updated.
-pub const FORMAT: u32 = 8;
+pub const FORMAT: u32 = 9;
 
 /// In columns with a name for each figure: none.
 pub const NONE: &str = "\u{0}";
@@ -25,8 +25,10 @@ pub struct Fields {
     pub record: Field,
     /// What is compared of the report with others (`audit::archive::Entry`), stored.
     pub entry: Field,
-    /// The text as read, stored.
+    /// The text as numbers of the codebook (`coded`).
     pub text: Field,
+    /// What to change to have the text as it was read, where that is anything, stored.
+    pub changes: Field,
     /// Path of the source.
     pub source: Field,
     /// Digest of the source bytes.
@@ -35,13 +37,13 @@ pub struct Fields {
     pub order: Field,
     /// Words of the text, but for those that are pairs.
     pub words: Field,
-    /// Pairs of neighbouring characters of the text, with positions.
+    /// Pairs of neighbouring characters of the text.
     pub pairs: Field,
     /// Words of the title, likewise.
     pub title_words: Field,
-    /// Pairs of the title.
+    /// Pairs of the title, with their places.
     pub title: Field,
-    /// Pairs of the issuer's name.
+    /// Pairs of the issuer's name, likewise.
     pub issuer: Field,
     /// Pairs of the headings: how often a text has them there bounds what is found in `headings`.
     pub heading: Field,
@@ -102,6 +104,7 @@ pub struct Fields {
 /// Names of fast fields.
 #[allow(missing_docs)] // As in `Fields`.
 pub mod name {
+    pub const TEXT: &str = "text";
     pub const SOURCE: &str = "source";
     pub const ID: &str = "id";
     pub const ORDER: &str = "order";
@@ -135,22 +138,23 @@ pub mod name {
 pub fn build() -> (Schema, Fields) {
     let mut b = Schema::builder();
     let words = |length| text(analyzer::WORDS, IndexRecordOption::WithFreqs, length);
-    let pairs = |tokenizer, length| text(tokenizer, IndexRecordOption::WithFreqsAndPositions, length);
+    let places = |length| text(analyzer::PAIRS, IndexRecordOption::WithFreqsAndPositions, length);
     let number = || NumericOptions::default() | FAST;
     let column = || TextOptions::default().set_fast("raw");
     let fields = Fields {
         owner: b.add_bytes_field("owner", INDEXED),
         record: b.add_bytes_field("record", STORED),
         entry: b.add_bytes_field("entry", STORED),
-        text: b.add_text_field("text", STORED),
+        text: b.add_u64_field(name::TEXT, number()),
+        changes: b.add_bytes_field("changes", STORED),
         source: b.add_text_field(name::SOURCE, column()),
         id: b.add_text_field(name::ID, column()),
         order: b.add_u64_field(name::ORDER, number() | INDEXED),
         words: b.add_text_field("words", words(true)),
-        pairs: b.add_text_field("pairs", pairs(analyzer::TEXT_PAIRS, true)),
+        pairs: b.add_text_field("pairs", text(analyzer::TEXT_PAIRS, IndexRecordOption::WithFreqs, true)),
         title_words: b.add_text_field("title_words", words(true)),
-        title: b.add_text_field("title", pairs(analyzer::PAIRS, true)),
-        issuer: b.add_text_field("issuer", pairs(analyzer::PAIRS, false)),
+        title: b.add_text_field("title", places(true)),
+        issuer: b.add_text_field("issuer", places(false)),
         heading: b.add_text_field("heading", text(analyzer::INNER_PAIRS, IndexRecordOption::WithFreqs, false)),
         headings: b.add_u64_field(name::HEADINGS, number()),
         problems: b.add_u64_field(name::PROBLEMS, number()),

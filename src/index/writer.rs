@@ -3,11 +3,13 @@
 use super::IndexError;
 use super::analyzer;
 use super::budget::Budget;
+use super::coded::Codebook;
 use super::columns::{Columns, own_name};
 use super::document::{Maker, owner};
 use super::figures::is_alive;
 use super::manifest::{Lock, Manifest, remove_stale_data, share_data, sync_folder};
 use super::schema::{self, Fields};
+use super::waiting::{Unwritten, Waiting};
 use crate::dictionary::Dictionaries;
 use crate::model::Report;
 use crate::normalize::{NormalizedText, Normalizer};
@@ -53,6 +55,9 @@ pub struct Writer<'d> {
     budget: Arc<Budget>,
     normalizer: OnceLock<Normalizer>,
     segmenter: OnceLock<Segmenter>,
+    /// What texts are written by: that of the data folder, or learnt from the first of them.
+    book: OnceLock<Codebook>,
+    waiting: Mutex<Waiting>,
     dictionaries: &'d Dictionaries,
     /// Source and id of what was committed before.
     known: HashMap<String, String>,
@@ -135,6 +140,11 @@ impl<'d> Writer<'d> {
     ) -> Result<Self, IndexError> {
         index.set_tokenizers(analyzer::tokenizers(&budget));
         let known = sources(&index).map_err(IndexError::engine(folder))?;
+        // Where no text is written yet, one is learnt.
+        let book = OnceLock::new();
+        if !known.is_empty() {
+            let _ = book.set(Codebook::read(folder, &folder.join(&data))?);
+        }
         let inner = start(&index).map_err(IndexError::engine(folder))?;
         Ok(Self {
             folder: folder.to_owned(),
@@ -145,6 +155,8 @@ impl<'d> Writer<'d> {
             budget,
             normalizer: OnceLock::new(),
             segmenter: OnceLock::new(),
+            book,
+            waiting: Mutex::default(),
             dictionaries,
             known,
             changes: Mutex::default(),
@@ -191,15 +203,35 @@ impl<'d> Writer<'d> {
         };
         let document = maker.document(report, text, normalized);
         let again = !self.changes().written.insert(report.source.clone());
-        let mut operations: Vec<UserOperation> = Vec::with_capacity(2);
         // Deletions cost time at every flush, so one is sent only where there is something to delete.
-        if again || self.known.contains_key(&report.source) {
-            operations.push(UserOperation::Delete(self.owner_term(&report.source)));
+        let replaced = (again || self.known.contains_key(&report.source)).then(|| report.source.clone());
+        let report = Unwritten { replaced, document, text: text.to_owned(), normalized: normalized.clone() };
+        if self.book.get().is_none() {
+            let mut waiting = self.waiting();
+            // Another thread may have learnt it meanwhile.
+            if self.book.get().is_none() {
+                return if waiting.push(report) { self.learn(&mut waiting).map(|_| ()) } else { Ok(()) };
+            }
         }
-        operations.push(UserOperation::Add(document));
-        self.budget.take(normalized.text.len());
-        self.inner.run(operations).map_err(IndexError::engine(&self.folder))?;
-        Ok(())
+        self.send(report, self.book.get_or_init(Codebook::default))
+    }
+
+    /// Learns the codebook and writes all that waited for it.
+    fn learn(&self, waiting: &mut Waiting) -> Result<&Codebook, IndexError> {
+        let learnt = waiting.learn(self.normalizer()?);
+        learnt.write(&self.folder.join(&self.data))?;
+        let book = self.book.get_or_init(|| learnt);
+        waiting.drain().try_for_each(|report| self.send(report, book))?;
+        Ok(book)
+    }
+
+    fn send(&self, report: Unwritten, book: &Codebook) -> Result<(), IndexError> {
+        let bytes = report.normalized.text.len();
+        let mut operations: Vec<UserOperation> = Vec::with_capacity(2);
+        operations.extend(report.replaced.as_ref().map(|source| UserOperation::Delete(self.owner_term(source))));
+        operations.push(UserOperation::Add(report.document(&self.fields, book)));
+        self.budget.take(bytes);
+        self.inner.run(operations).map(|_| ()).map_err(IndexError::engine(&self.folder))
     }
 
     /// Takes out the report of a source.
@@ -227,6 +259,9 @@ impl<'d> Writer<'d> {
         }
         let fault = || IndexError::engine(&self.folder);
         let data = self.folder.join(&self.data);
+        if self.book.get().is_none() {
+            self.learn(&mut self.waiting())?;
+        }
         self.inner.commit().map_err(fault())?;
         sync_folder(&data)?;
         if self.on_disk.data.as_ref() != Some(&self.data) {
@@ -268,6 +303,10 @@ impl<'d> Writer<'d> {
 
     fn owner_term(&self, source: &str) -> Term {
         Term::from_field_bytes(self.fields.owner, &owner(source))
+    }
+
+    fn waiting(&self) -> std::sync::MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn changes(&self) -> std::sync::MutexGuard<'_, Changes> {

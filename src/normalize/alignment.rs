@@ -48,6 +48,19 @@ impl NormalizedText {
         Span::new(self.byte_of_source(source.start), self.byte_of_source(source.end))
     }
 
+    /// The characters of the text as read, each with what it became: none where it was dropped.
+    pub fn aligned<'t>(&'t self, source: &'t str) -> impl Iterator<Item = (char, Option<char>)> + 't {
+        let (mut kept, mut dropped) = (0, self.dropped.iter().peekable());
+        let mut normal = self.text.chars();
+        source.chars().map(move |read| {
+            if dropped.next_if_eq(&&kept).is_some() {
+                return (read, None);
+            }
+            kept += 1;
+            (read, normal.next())
+        })
+    }
+
     /// Its beginning, up to a byte, with the same way back.
     #[must_use]
     pub fn up_to(&self, end: usize) -> Self {

@@ -16,7 +16,7 @@ mod verbatim;
 mod width;
 mod wrapped;
 
-pub use alignment::NormalizedText;
+pub use alignment::{NormalizedText, starts};
 pub use damage::warnings;
 pub use script::{Converter, ConverterError};
 pub use verbatim::Verbatim;

@@ -267,9 +267,14 @@ impl Shard<'_> {
     fn phrase(&self, phrase: &Phrase, within: &Bits) -> tantivy::Result<Part> {
         let mut part = Part::unscored(Bits::none(self.len()));
         let Some(field) = phrase.terms.first().map(Term::field) else { return Ok(part) };
+        let mut letters = phrase.text.chars();
+        let within = match (letters.next(), letters.next()) {
+            (Some(letter), None) => self.letter(field, letter.to_ascii_lowercase())?.and(within),
+            _ => Lists { shard: self, within, known: Vec::new() }.all(phrase.terms.iter())?,
+        };
         let lengths = self.lengths(field);
         let mut scores = vec![0.0; self.len()];
-        self.standing(phrase, within, &mut |at, often| {
+        self.standing(phrase, &within, &mut |at, often| {
             part.bits.insert(at);
             scores[at] = phrase.weight.score(lengths.fieldnorm_id(self.doc(at)), often);
         })?;

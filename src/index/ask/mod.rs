@@ -8,6 +8,7 @@ mod bits;
 mod evaluate;
 mod plan;
 mod shard;
+mod standing;
 mod weight;
 
 pub use bits::Bits;

@@ -4,6 +4,7 @@
 
 use super::weight::{Weighed, Weight};
 use crate::index::analyzer;
+use crate::index::coded::Seeker;
 use crate::index::document::{order, owner};
 use crate::index::expression::{Expression, FigureTest, Name, Place};
 use crate::index::reader::Reader;
@@ -105,6 +106,8 @@ pub struct Phrase {
     pub terms: Vec<Term>,
     /// What they score, by how often they stand there.
     pub weight: Weight,
+    /// What finds them in texts; none for a title or an issuer.
+    pub seeker: Option<Seeker>,
 }
 
 /// A sentence, any of which may match.
@@ -235,7 +238,9 @@ impl Reader {
         let terms = self.pair_terms(self.field_of(place), text);
         let fault = IndexError::engine(self.folder());
         let weight = Weight::Often(Bm25Weight::for_terms(&self.searcher, &terms).map_err(fault)?);
-        Ok(Phrase { place, text: text.to_owned(), terms, weight })
+        let in_text = self.field_of(place) == self.fields.pairs;
+        let seeker = in_text.then(|| Seeker::new(&self.book, &text.to_ascii_lowercase()));
+        Ok(Phrase { place, text: text.to_owned(), terms, weight, seeker })
     }
 
     fn sentence(&self, ranked: &Ranked) -> Result<Plan, IndexError> {

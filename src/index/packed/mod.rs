@@ -11,8 +11,7 @@ mod source;
 use super::quotes::{Numbered, Told, Words};
 use super::{FigureRow, ReportRow};
 use crate::model::{Format, Problem, Report, Role, Script, Section};
-pub use bytes::Damaged;
-use bytes::{In, Out};
+pub use bytes::{Damaged, In, Out};
 use source::{Known, Source, Strings, wide};
 
 /// What the columns hold of a report.

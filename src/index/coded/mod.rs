@@ -1,0 +1,71 @@
+//! Texts in the index: as numbers of a codebook, sixteen bits each, so short that all of them can be looked through.
+//!
+//! In: a text as read with its normalised form. Out: numbers for a column, and the text back; the places where a phrase
+//! stands, told from the numbers without unpacking them. The characters of the numbers, each normalised alone, are those of
+//! the normalised text; what the text as read has otherwise (dropped characters, others that depend on their neighbours)
+//! is kept beside them.
+
+mod changes;
+mod codebook;
+mod file;
+mod seek;
+
+pub use codebook::{Codebook, SAMPLE};
+pub use seek::Seeker;
+
+use super::packed::Damaged;
+use crate::normalize::NormalizedText;
+use codebook::{CHANGED, FILL};
+
+/// Numbers in a value of the column.
+const IN_VALUE: usize = 4;
+
+/// A text as numbers.
+pub struct Coded {
+    /// Values of the column.
+    pub values: Vec<u64>,
+    /// What to change to have the text as read, if anything.
+    pub changes: Option<Vec<u8>>,
+}
+
+impl Coded {
+    /// A text as read, with its normalised form.
+    pub fn of(book: &Codebook, text: &str, normalized: &NormalizedText) -> Self {
+        let mut written = changes::Written::of(book, text, normalized);
+        if written.changes.is_some() {
+            written.numbers.insert(0, CHANGED);
+        }
+        Self { values: pack(&written.numbers), changes: written.changes }
+    }
+}
+
+/// The text that numbers stand for; `changes` fetches what is kept beside them.
+///
+/// # Errors
+/// When they are damaged, or `changes` fails.
+pub fn text(
+    book: &Codebook,
+    numbers: impl Iterator<Item = u16>,
+    changes: impl FnOnce() -> Result<Vec<u8>, Damaged>,
+) -> Result<String, Damaged> {
+    let mut numbers = numbers.filter(|number| *number != FILL).peekable();
+    let is_changed = numbers.next_if_eq(&CHANGED).is_some();
+    let text = book.decode(numbers)?;
+    if is_changed { changes::apply(text, &changes()?) } else { Ok(text) }
+}
+
+/// The numbers that values of the column hold.
+pub fn numbers(values: impl Iterator<Item = u64>) -> impl Iterator<Item = u16> {
+    values.flat_map(|value| (0..IN_VALUE).map(move |i| (value >> (16 * i)) as u16))
+}
+
+fn pack(numbers: &[u16]) -> Vec<u64> {
+    let value = |four: &[u16]| {
+        let number = |i: usize| u64::from(four.get(i).copied().unwrap_or(FILL));
+        (0..IN_VALUE).fold(0, |value, i| value | number(i) << (16 * i))
+    };
+    numbers.chunks(IN_VALUE).map(value).collect()
+}
+
+#[cfg(test)]
+mod tests;
