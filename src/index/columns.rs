@@ -1,6 +1,5 @@
 //! The fast fields of a segment: what is needed of thousands of reports and figures without reading their records.
 
-use super::coded;
 use super::copies::Likeness;
 use super::document::Digits;
 use super::facts::Facts;
@@ -127,9 +126,14 @@ impl Columns {
         }
     }
 
-    /// The text of a report as numbers of the codebook.
-    pub fn text(&self, doc: DocId) -> impl Iterator<Item = u16> + '_ {
-        coded::numbers(self.text.iter().flat_map(move |column| column.values_for_doc(doc)))
+    /// The text of a report as numbers of the codebook, four in a value.
+    pub fn text(&self, doc: DocId, values: &mut Vec<u64>) {
+        values.clear();
+        if let Some(column) = &self.text {
+            let rows = column.index.value_row_ids(doc);
+            values.resize(rows.len(), 0);
+            column.values.get_range(u64::from(rows.start), values);
+        }
     }
 
     /// The code of a report's region alone.

@@ -217,7 +217,9 @@ impl Reader {
             let changes = document.get_first(self.fields.changes);
             changes.and_then(|v| v.as_bytes()).map(<[u8]>::to_vec).ok_or(packed::Damaged)
         };
-        let text = coded::text(&self.book, self.columns(report.0.segment_ord).text(report.0.doc_id), || {
+        let mut values = Vec::new();
+        self.columns(report.0.segment_ord).text(report.0.doc_id, &mut values);
+        let text = coded::text(&self.book, &values, || {
             document.map_or_else(|| self.searcher.doc(report.0).map_err(|_| packed::Damaged).and_then(|d| of(&d)), of)
         });
         text.map_err(|e| IndexError::record(&self.folder, e))

@@ -126,7 +126,7 @@ impl Shard<'_> {
                 Part { bits, scores }
             }
             Plan::Words(words) => self.words(words, within, mode)?,
-            Plan::Phrase(phrase) => self.phrase(phrase, within)?,
+            Plan::Phrase(phrase) => self.phrase(phrase, within, mode)?,
             Plan::Sentence(sentence) => self.sentence(sentence, within, mode)?,
             Plan::Best(forms) => self.best(forms, within, mode)?,
             Plan::Named(term) => Part::unscored(self.holding(term)?.and(within)),
@@ -264,21 +264,43 @@ impl Shard<'_> {
         })
     }
 
-    fn phrase(&self, phrase: &Phrase, within: &Bits) -> tantivy::Result<Part> {
-        let mut part = Part::unscored(Bits::none(self.len()));
-        let Some(field) = phrase.terms.first().map(Term::field) else { return Ok(part) };
+    fn phrase(&self, phrase: &Phrase, within: &Bits, mode: Mode) -> tantivy::Result<Part> {
+        let Some(field) = phrase.terms.first().map(Term::field) else {
+            return Ok(Part::unscored(Bits::none(self.len())));
+        };
+        let mut lists = Lists { shard: self, within, known: Vec::new() };
         let mut letters = phrase.text.chars();
         let within = match (letters.next(), letters.next()) {
             (Some(letter), None) => self.letter(field, letter.to_ascii_lowercase())?.and(within),
-            _ => Lists { shard: self, within, known: Vec::new() }.all(phrase.terms.iter())?,
+            _ => lists.all(phrase.terms.iter())?,
         };
-        let lengths = self.lengths(field);
-        let mut scores = vec![0.0; self.len()];
-        self.standing(phrase, &within, &mut |at, often| {
-            part.bits.insert(at);
+        let (lengths, mut scores) = (self.lengths(field), vec![0.0; self.len()]);
+        let mut score = |at: usize, often: u32| {
             scores[at] = phrase.weight.score(lengths.fieldnorm_id(self.doc(at)), often);
-        })?;
-        Ok(Part { scores: Some(scores), ..part })
+        };
+        let bits = match phrase.bounded() {
+            Some(seeker) if mode != Mode::Exact => {
+                let bits = self.with(seeker, &within);
+                match mode {
+                    Mode::Set => return Ok(Part::unscored(bits)),
+                    Mode::Least => bits.iter().for_each(|at| score(at, 1)),
+                    _ => {
+                        let most = lists.fewest(&phrase.terms)?;
+                        bits.iter().for_each(|at| score(at, u32::from(most[at])));
+                    }
+                }
+                bits
+            }
+            _ => {
+                let mut bits = Bits::none(self.len());
+                self.standing(phrase, &within, &mut |at, often| {
+                    bits.insert(at);
+                    score(at, often);
+                })?;
+                bits
+            }
+        };
+        Ok(Part { bits, scores: Some(scores) })
     }
 
     /// Any of the words and pairs of a sentence; the rarer ones count more.
@@ -319,16 +341,28 @@ impl Shard<'_> {
         mode: Mode,
         scores: &mut [Score],
     ) -> tantivy::Result<()> {
+        if mode == Mode::Least {
+            return Ok(());
+        }
         let lengths = self.lengths(self.reader.fields.pairs);
-        for three in sentence.threes.iter().filter(|_| mode != Mode::Least) {
-            let score = |at: usize, often: u32| three.weight.score(lengths.fieldnorm_id(self.doc(at)), often);
-            if mode == Mode::Exact {
-                let within = lists.all(three.terms.iter())?.and(bits);
-                self.standing(three, &within, &mut |at, often| scores[at] += score(at, often))?;
-            } else {
-                let fewest = lists.fewest(&three.terms)?;
-                bits.iter().filter(|at| fewest[*at] > 0).for_each(|at| scores[at] += score(at, u32::from(fewest[at])));
+        let score = |three: &Phrase, at: usize, often: u32| {
+            if often == 0 { 0.0 } else { three.weight.score(lengths.fieldnorm_id(self.doc(at)), often) }
+        };
+        if mode == Mode::Exact {
+            let seekers: Vec<_> = sentence.threes.iter().filter_map(|t| Some((t, t.seeker.as_ref()?))).collect();
+            let mut values = Vec::new();
+            for at in bits.iter() {
+                self.columns.text(self.doc(at), &mut values);
+                let letters = self.reader.book.spell(&values);
+                for (three, seeker) in &seekers {
+                    scores[at] += score(three, at, seeker.count(&letters));
+                }
             }
+            return Ok(());
+        }
+        for three in &sentence.threes {
+            let fewest = lists.fewest(&three.terms)?;
+            bits.iter().for_each(|at| scores[at] += score(three, at, u32::from(fewest[at])));
         }
         Ok(())
     }

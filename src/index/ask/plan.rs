@@ -127,12 +127,20 @@ pub struct Sentence {
     pub optional: bool,
 }
 
+impl Phrase {
+    /// What finds it, where that it stands in a text is sooner told than how often.
+    pub fn bounded(&self) -> Option<&Seeker> {
+        self.seeker.as_ref().filter(|_| self.place == Place::Text)
+    }
+}
+
 impl Plan {
     /// Whether what is found by it is scored exactly at once, so that nothing is to be looked at again.
     pub fn is_exact(&self) -> bool {
         match self {
             Self::Words(words) => words.asked.as_ref().is_none_or(|asked| asked.phrase.terms.len() == 1),
-            Self::Sentence(sentence) => sentence.threes.is_empty(),
+            Self::Phrase(phrase) => phrase.bounded().is_none(),
+            Self::Sentence(sentence) => sentence.threes.is_empty() && sentence.phrases.iter().all(Self::is_exact),
             Self::Best(forms) => forms.iter().all(|(_, form)| form.is_exact()),
             Self::And(parts) | Self::Or(parts) => parts.iter().all(Self::is_exact),
             _ => true,

@@ -4,6 +4,7 @@
 //! In: a phrase, and the documents of a shard that are looked at. Out: those that hold it in its place, and how often.
 
 use super::{Bits, Phrase, Shard};
+use crate::index::coded::Seeker;
 use crate::index::expression::Place;
 use std::ops::Range;
 use tantivy::postings::{Postings as _, SegmentPostings};
@@ -51,15 +52,31 @@ impl Shard<'_> {
         })
     }
 
+    /// The wanted documents whose text holds the characters.
+    pub(super) fn with(&self, seeker: &Seeker, within: &Bits) -> Bits {
+        if within.count() > MANY {
+            seeker.prepare();
+        }
+        let (mut bits, mut values) = (Bits::none(self.len()), Vec::new());
+        for at in within.iter() {
+            self.columns.text(self.doc(at), &mut values);
+            if seeker.is_in(&values) {
+                bits.insert(at);
+            }
+        }
+        bits
+    }
+
     /// Calls `take` with each wanted document that holds the characters, and where.
     fn occurrences(&self, phrase: &Phrase, within: &Bits, take: &mut dyn FnMut(usize, &[u32])) -> tantivy::Result<()> {
         let Some(seeker) = &phrase.seeker else { return self.positions(phrase, within, take) };
         if within.count() > MANY {
             seeker.prepare();
         }
-        let mut places = Vec::new();
+        let (mut values, mut places) = (Vec::new(), Vec::new());
         for at in within.iter() {
-            seeker.places(self.columns.text(self.doc(at)), &mut places);
+            self.columns.text(self.doc(at), &mut values);
+            seeker.places(&values, &mut places);
             if !places.is_empty() {
                 take(at, &places);
             }

@@ -3,6 +3,7 @@
 //! In: a sample of texts, once for an index. Out: texts as numbers and back. The first 256 numbers are bytes, so every text
 //! has a form; the others are characters and what was found to follow each other often in the sample.
 
+use super::numbers;
 use crate::index::packed::{Damaged, In, Out};
 use crate::normalize::starts;
 use encoding_rs::GBK;
@@ -230,6 +231,13 @@ impl Codebook {
     /// What phrases are sought in.
     pub fn spelt(&self) -> &Spelt {
         self.spelt.get_or_init(|| Spelt::of(self))
+    }
+
+    /// The letters of values of the column, as phrases are sought in them: normalised, in lower case.
+    pub fn spell(&self, values: &[u64]) -> Vec<u8> {
+        let (spelt, mut letters) = (self.spelt(), Vec::new());
+        numbers(values).for_each(|number| letters.extend_from_slice(spelt.bytes(number)));
+        letters
     }
 
     /// It as bytes.

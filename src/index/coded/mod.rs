@@ -39,24 +39,24 @@ impl Coded {
     }
 }
 
-/// The text that numbers stand for; `changes` fetches what is kept beside them.
+/// The text that values of the column stand for; `changes` fetches what is kept beside them.
 ///
 /// # Errors
 /// When they are damaged, or `changes` fails.
 pub fn text(
     book: &Codebook,
-    numbers: impl Iterator<Item = u16>,
+    values: &[u64],
     changes: impl FnOnce() -> Result<Vec<u8>, Damaged>,
 ) -> Result<String, Damaged> {
-    let mut numbers = numbers.filter(|number| *number != FILL).peekable();
+    let mut numbers = numbers(values).filter(|number| *number != FILL).peekable();
     let is_changed = numbers.next_if_eq(&CHANGED).is_some();
     let text = book.decode(numbers)?;
     if is_changed { changes::apply(text, &changes()?) } else { Ok(text) }
 }
 
 /// The numbers that values of the column hold.
-pub fn numbers(values: impl Iterator<Item = u64>) -> impl Iterator<Item = u16> {
-    values.flat_map(|value| (0..IN_VALUE).map(move |i| (value >> (16 * i)) as u16))
+fn numbers(values: &[u64]) -> impl Iterator<Item = u16> {
+    values.iter().flat_map(|value| (0..IN_VALUE).map(move |i| (value >> (16 * i)) as u16))
 }
 
 fn pack(numbers: &[u16]) -> Vec<u64> {

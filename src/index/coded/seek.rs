@@ -2,9 +2,14 @@
 //!
 //! In: a phrase, the numbers of a text. Out: the places where it stands, in characters of the normalised text. What most
 //! numbers hold has no part in the phrase, which a table of all numbers tells at once; only the others are gone through
-//! byte by byte (Knuth, Morris and Pratt; for numbers of a codebook after Kida and others, "Collage system", 2003).
+//! byte by byte (Knuth, Morris and Pratt; for numbers of a codebook after Kida and others, "Collage system", 2003). For a
+//! few texts the table is not worth its making: they are spelt.
 
 use super::codebook::{Codebook, Spelt};
+use super::numbers;
+use crate::normalize::starts as count_starts;
+use memchr::memmem::Finder;
+use std::ops::ControlFlow;
 use std::sync::{Arc, OnceLock};
 
 /// Of an entry of the table: what stands for numbers that end a phrase within them, or hold it whole.
@@ -19,14 +24,16 @@ pub struct Seeker {
     /// For each beginning of the phrase, how long the longest shorter one is that it ends with.
     shorter: Vec<usize>,
     table: OnceLock<Vec<u16>>,
+    finder: Finder<'static>,
 }
 
 impl Seeker {
     /// Looks for a phrase in lower case, in the form that normalising gives.
     pub fn new(book: &Arc<Codebook>, phrase: &str) -> Self {
         let phrase = phrase.as_bytes().to_vec();
+        let finder = Finder::new(&phrase).into_owned();
         let mut seeker =
-            Self { book: Arc::clone(book), shorter: vec![0; phrase.len() + 1], phrase, table: OnceLock::new() };
+            Self { book: Arc::clone(book), shorter: vec![0; phrase.len() + 1], phrase, table: OnceLock::new(), finder };
         for end in 1..seeker.phrase.len() {
             seeker.shorter[end + 1] = seeker.step(seeker.shorter[end], seeker.phrase[end]);
         }
@@ -49,7 +56,7 @@ impl Seeker {
     /// Makes ready for many texts.
     pub fn prepare(&self) {
         // Longer phrases stand in so few texts that the table is not worth its making.
-        if self.phrase.len() < ENDS {
+        if !self.phrase.is_empty() && self.phrase.len() < ENDS {
             self.table.get_or_init(|| self.entries());
         }
     }
@@ -78,30 +85,85 @@ impl Seeker {
     }
 
     /// Where the phrase begins in a text, in characters, ascending.
-    pub fn places(&self, numbers: impl Iterator<Item = u16>, places: &mut Vec<u32>) {
+    pub fn places(&self, values: &[u64], places: &mut Vec<u32>) {
         places.clear();
+        let length = characters_in(&self.phrase);
+        // Each is told at its last character.
+        let _ = self.ends(values, |last| {
+            places.push(last.saturating_sub(length));
+            ControlFlow::Continue(())
+        });
+    }
+
+    /// Whether the phrase stands in a text.
+    pub fn is_in(&self, values: &[u64]) -> bool {
+        self.ends(values, |_| ControlFlow::Break(())).is_break()
+    }
+
+    /// How often the phrase stands in letters that numbers were spelt in (`Codebook::spell`).
+    pub fn count(&self, letters: &[u8]) -> u32 {
+        let mut count = 0;
+        let _ = self.in_letters(letters, |_| {
+            count += 1;
+            ControlFlow::Continue(())
+        });
+        count
+    }
+
+    /// Calls `take` with how many characters there are up to the end of each place.
+    fn ends(&self, values: &[u64], take: impl FnMut(u32) -> ControlFlow<()>) -> ControlFlow<()> {
+        match self.table.get() {
+            Some(table) => self.by_table(table, values, take),
+            None => self.in_letters(&self.book.spell(values), take),
+        }
+    }
+
+    fn in_letters(&self, letters: &[u8], mut take: impl FnMut(u32) -> ControlFlow<()>) -> ControlFlow<()> {
+        let (mut from, mut counted, mut characters) = (0, 0, 0);
+        while let Some(at) = self.finder.find(letters.get(from..).unwrap_or_default()) {
+            let end = from + at + self.phrase.len();
+            characters += characters_in(&letters[counted..end]);
+            counted = end;
+            take(characters)?;
+            // Places may overlap.
+            from += at + 1;
+            if self.phrase.is_empty() {
+                break;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn by_table(&self, table: &[u16], values: &[u64], mut take: impl FnMut(u32) -> ControlFlow<()>) -> ControlFlow<()> {
         let spelt = self.book.spelt();
-        let table = self.table.get().map_or(&[][..], Vec::as_slice);
-        let length = self.phrase.iter().filter(|byte| starts(**byte)).count() as u32;
         let (mut there, mut character) = (0, 0_u32);
-        for number in numbers {
+        numbers(values).try_for_each(|number| {
+            let bytes = || spelt.bytes(number);
+            if there > 0 && bytes().first().is_some_and(|first| self.step(there, *first) == 0) {
+                there = 0;
+            }
             if there == 0
                 && let Some(entry) = table.get(usize::from(number))
                 && usize::from(entry >> CHARACTERS) != ENDS
             {
                 there = usize::from(entry >> CHARACTERS);
                 character += u32::from(entry & ((1 << CHARACTERS) - 1));
-                continue;
+                return ControlFlow::Continue(());
             }
-            for byte in spelt.bytes(number) {
+            for byte in bytes() {
                 character += u32::from(starts(*byte));
                 there = self.step(there, *byte);
-                if there == self.phrase.len() && there > 0 {
-                    places.push(character.saturating_sub(length));
+                if there == self.phrase.len() {
+                    take(character)?;
                 }
             }
-        }
+            ControlFlow::Continue(())
+        })
     }
+}
+
+fn characters_in(bytes: &[u8]) -> u32 {
+    u32::try_from(count_starts(bytes)).unwrap_or(u32::MAX)
 }
 
 const fn starts(byte: u8) -> bool {
