@@ -349,14 +349,15 @@ impl Shard<'_> {
             if often == 0 { 0.0 } else { three.weight.score(lengths.fieldnorm_id(self.doc(at)), often) }
         };
         if mode == Mode::Exact {
-            let seekers: Vec<_> = sentence.threes.iter().filter_map(|t| Some((t, t.seeker.as_ref()?))).collect();
-            let mut values = Vec::new();
+            let Some(finder) = &sentence.finder else { return Ok(()) };
+            let (mut values, mut often) = (Vec::new(), vec![0; sentence.threes.len()]);
             for at in bits.iter() {
                 self.columns.text(self.doc(at), &mut values);
+                often.fill(0);
                 let letters = self.reader.book.spell(&values);
-                for (three, seeker) in &seekers {
-                    scores[at] += score(three, at, seeker.count(&letters));
-                }
+                finder.find_overlapping_iter(&letters).for_each(|found| often[found.pattern()] += 1);
+                let found = sentence.threes.iter().zip(&often);
+                scores[at] += found.map(|(three, often)| score(three, at, *often)).sum::<Score>();
             }
             return Ok(());
         }

@@ -9,6 +9,7 @@ use crate::index::document::{order, owner};
 use crate::index::expression::{Expression, FigureTest, Name, Place};
 use crate::index::reader::Reader;
 use crate::index::{IndexError, Ranked};
+use aho_corasick::AhoCorasick;
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 use tantivy::query::Bm25Weight;
@@ -121,6 +122,8 @@ pub struct Sentence {
     pub least: usize,
     /// Three characters side by side.
     pub threes: Vec<Phrase>,
+    /// What finds them all in one pass; none where there are none.
+    pub finder: Option<AhoCorasick>,
     /// What stood between quotation marks.
     pub phrases: Vec<Plan>,
     /// Whether other conditions choose the reports, so that this only orders them.
@@ -264,12 +267,18 @@ impl Reader {
             let phrase = self.side_by_side(Place::Text, three)?;
             Ok(Phrase { weight: phrase.weight.times(THREES_WEIGHT), ..phrase })
         };
-        let threes = stretches(&ranked.runs, 3);
+        let threes: Vec<String> = stretches(&ranked.runs, 3).into_iter().take(MOST_THREES).collect();
+        let finder = if threes.is_empty() {
+            None
+        } else {
+            AhoCorasick::new(threes.iter().map(|three| three.to_ascii_lowercase())).ok()
+        };
         Ok(Plan::Sentence(Sentence {
             terms,
             words: ranked.words.iter().map(|word| self.word_term(self.fields.words, word)).collect(),
             least: ranked.least,
-            threes: threes.iter().take(MOST_THREES).map(three).collect::<Result<_, _>>()?,
+            threes: threes.iter().map(three).collect::<Result<_, _>>()?,
+            finder,
             phrases: ranked.phrases.iter().map(|p| self.phrase(Place::Text, p)).collect::<Result<_, _>>()?,
             optional: ranked.optional,
         }))

@@ -100,16 +100,6 @@ impl Seeker {
         self.ends(values, |_| ControlFlow::Break(())).is_break()
     }
 
-    /// How often the phrase stands in letters that numbers were spelt in (`Codebook::spell`).
-    pub fn count(&self, letters: &[u8]) -> u32 {
-        let mut count = 0;
-        let _ = self.in_letters(letters, |_| {
-            count += 1;
-            ControlFlow::Continue(())
-        });
-        count
-    }
-
     /// Calls `take` with how many characters there are up to the end of each place.
     fn ends(&self, values: &[u64], take: impl FnMut(u32) -> ControlFlow<()>) -> ControlFlow<()> {
         match self.table.get() {
