@@ -5,48 +5,44 @@ use super::schema::Fields;
 use crate::normalize::{NormalizedText, Normalizer};
 use tantivy::TantivyDocument;
 
-/// A report that is written once its text can be.
+/// A report whose text is not written yet.
 pub struct Unwritten {
     /// Path of the source of an earlier report that it takes the place of.
     pub replaced: Option<String>,
     /// All but the text.
     pub document: TantivyDocument,
-    /// The text as read.
-    pub text: String,
-    /// Its normalised form.
-    pub normalized: NormalizedText,
 }
 
 /// What waits.
 #[derive(Default)]
 pub struct Waiting {
-    reports: Vec<Unwritten>,
+    reports: Vec<(Unwritten, String, NormalizedText)>,
     bytes: usize,
 }
 
 impl Waiting {
-    /// Adds one; tells whether there are enough now.
-    pub fn push(&mut self, report: Unwritten) -> bool {
-        self.bytes += report.text.len();
-        self.reports.push(report);
+    /// Adds one with its text as read and its normalised form; tells whether there are enough now.
+    pub fn push(&mut self, report: Unwritten, text: &str, normalized: &NormalizedText) -> bool {
+        self.bytes += text.len();
+        self.reports.push((report, text.to_owned(), normalized.clone()));
         self.bytes >= SAMPLE
     }
 
     /// The codebook of what waits.
     pub fn learn(&self, normalizer: &Normalizer) -> Codebook {
-        let mut sample: Vec<&str> = self.reports.iter().map(|report| report.text.as_str()).collect();
-        // As it does not depend on which thread was first, as long as all fit into the sample.
+        let mut sample: Vec<&str> = self.reports.iter().map(|(_, text, _)| text.as_str()).collect();
+        // It does not depend on which thread was first, as long as all fit into the sample.
         sample.sort_unstable();
         let fold = |c: char| {
             let folded = normalizer.fold(c.encode_utf8(&mut [0; 4]));
             let mut folded = folded.chars();
             folded.next().filter(|_| folded.next().is_none())
         };
-        Codebook::learn(sample.iter().copied(), fold)
+        Codebook::learn(sample.into_iter(), fold)
     }
 
     /// Hands all out in the order in which they came.
-    pub fn drain(&mut self) -> impl Iterator<Item = Unwritten> {
+    pub fn drain(&mut self) -> impl Iterator<Item = (Unwritten, String, NormalizedText)> {
         self.bytes = 0;
         std::mem::take(&mut self.reports).into_iter()
     }
@@ -54,8 +50,14 @@ impl Waiting {
 
 impl Unwritten {
     /// The whole document.
-    pub fn document(mut self, fields: &Fields, book: &Codebook) -> TantivyDocument {
-        let coded = Coded::of(book, &self.text, &self.normalized);
+    pub fn with(
+        mut self,
+        text: &str,
+        normalized: &NormalizedText,
+        fields: &Fields,
+        book: &Codebook,
+    ) -> TantivyDocument {
+        let coded = Coded::of(book, text, normalized);
         coded.values.into_iter().for_each(|value| self.document.add_u64(fields.text, value));
         if let Some(changes) = coded.changes {
             self.document.add_bytes(fields.changes, &changes);

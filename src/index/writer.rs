@@ -205,15 +205,16 @@ impl<'d> Writer<'d> {
         let again = !self.changes().written.insert(report.source.clone());
         // Deletions cost time at every flush, so one is sent only where there is something to delete.
         let replaced = (again || self.known.contains_key(&report.source)).then(|| report.source.clone());
-        let report = Unwritten { replaced, document, text: text.to_owned(), normalized: normalized.clone() };
-        if self.book.get().is_none() {
+        let report = Unwritten { replaced, document };
+        let Some(book) = self.book.get() else {
             let mut waiting = self.waiting();
             // Another thread may have learnt it meanwhile.
-            if self.book.get().is_none() {
-                return if waiting.push(report) { self.learn(&mut waiting).map(|_| ()) } else { Ok(()) };
+            if let Some(book) = self.book.get() {
+                return self.send(report, text, normalized, book);
             }
-        }
-        self.send(report, self.book.get_or_init(Codebook::default))
+            return if waiting.push(report, text, normalized) { self.learn(&mut waiting).map(|_| ()) } else { Ok(()) };
+        };
+        self.send(report, text, normalized, book)
     }
 
     /// Learns the codebook and writes all that waited for it.
@@ -221,16 +222,21 @@ impl<'d> Writer<'d> {
         let learnt = waiting.learn(self.normalizer()?);
         learnt.write(&self.folder.join(&self.data))?;
         let book = self.book.get_or_init(|| learnt);
-        waiting.drain().try_for_each(|report| self.send(report, book))?;
+        waiting.drain().try_for_each(|(report, text, normalized)| self.send(report, &text, &normalized, book))?;
         Ok(book)
     }
 
-    fn send(&self, report: Unwritten, book: &Codebook) -> Result<(), IndexError> {
-        let bytes = report.normalized.text.len();
+    fn send(
+        &self,
+        report: Unwritten,
+        text: &str,
+        normalized: &NormalizedText,
+        book: &Codebook,
+    ) -> Result<(), IndexError> {
         let mut operations: Vec<UserOperation> = Vec::with_capacity(2);
         operations.extend(report.replaced.as_ref().map(|source| UserOperation::Delete(self.owner_term(source))));
-        operations.push(UserOperation::Add(report.document(&self.fields, book)));
-        self.budget.take(bytes);
+        operations.push(UserOperation::Add(report.with(text, normalized, &self.fields, book)));
+        self.budget.take(normalized.text.len());
         self.inner.run(operations).map(|_| ()).map_err(IndexError::engine(&self.folder))
     }
 

@@ -111,12 +111,13 @@ impl Learner {
     fn letters(&mut self, letters: BTreeSet<char>, fold: impl Fn(char) -> Option<char>) {
         for letter in letters {
             let folded = fold(letter).unwrap_or(letter);
+            // A byte stands for itself, as do those of letters that are too many.
+            if letter.is_ascii() && folded == letter || self.book.len() >= MOST / 2 {
+                continue;
+            }
+            self.add(letter.encode_utf8(&mut [0; 4]));
             if folded != letter {
                 self.book.folds.insert(letter, folded);
-            }
-            // A byte stands for itself.
-            if (!letter.is_ascii() || folded != letter) && self.book.len() < MOST / 2 {
-                self.add(letter.encode_utf8(&mut [0; 4]));
             }
         }
     }
@@ -155,12 +156,22 @@ fn common() -> impl Iterator<Item = char> {
     decoded.chain('\u{ff01}'..='\u{ff5e}').chain('\u{3000}'..='\u{3011}').collect::<Vec<_>>().into_iter()
 }
 
+/// A text up to as many bytes as are left.
+fn up_to<'t>(text: &'t str, left: &mut usize) -> &'t str {
+    let text = &text[..text.floor_char_boundary(*left)];
+    *left -= text.len();
+    text
+}
+
 impl Codebook {
-    /// Learns from a sample; `fold` tells what a character alone becomes when it is normalised.
-    pub fn learn<'t>(sample: impl Iterator<Item = &'t str> + Clone, fold: impl Fn(char) -> Option<char>) -> Self {
+    /// Learns from the first [`SAMPLE`] bytes of some texts; `fold` tells what a character alone becomes when it is
+    /// normalised.
+    pub fn learn<'t>(texts: impl Iterator<Item = &'t str>, fold: impl Fn(char) -> Option<char>) -> Self {
+        let mut left = SAMPLE;
+        let sample: Vec<&str> = texts.map(|text| up_to(text, &mut left)).collect();
         let mut learner = Learner { book: Self::default(), tree: Tree::default(), pairs: HashMap::default() };
-        learner.letters(common().chain(sample.clone().flat_map(str::chars)).collect(), fold);
-        sample.for_each(|text| learner.text(text));
+        learner.letters(common().chain(sample.iter().flat_map(|text| text.chars())).collect(), fold);
+        sample.iter().for_each(|text| learner.text(text));
         Self { tree: OnceLock::from(learner.tree), ..learner.book }
     }
 
