@@ -112,6 +112,8 @@ fn has_happened(view: &View<'_>, day: &Day) -> bool {
         next
     };
     let told = dates.happened.is_in(next) && !dates.planned.is_in(next) || dates.up_to.end_of(clause).is_some();
+    // 截至 holds a word of plans and is none.
+    let before = dates.up_to.end_of(before).map_or(before, |word| &before[..before.len() - word.len()]);
     let in_title = before.rfind('\u{300a}').is_some_and(|open| !before[open..].contains('\u{300b}'));
     let start = view.text.source_span(day.span).start;
     let plans = |s: &crate::model::Section| s.role == Role::Plans && (s.start..s.end).contains(&start);

@@ -35,6 +35,7 @@ mod subject;
 mod subtotal;
 mod tables;
 mod view;
+mod whole;
 mod words;
 
 use crate::dictionary::{Dictionaries, LexiconMatches};

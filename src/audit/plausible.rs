@@ -79,8 +79,20 @@ fn per_head(view: &View<'_>, rule: &PerHead) -> Option<Finding> {
 /// Average fines that only make sense in another unit.
 fn average(view: &View<'_>, rule: &Average) -> Option<Finding> {
     let of_all = |amount: &&Item<'_>| !view.checks().numbers.one_case.is_in(view.clause_before(amount));
-    let cases = whole(view, &rule.denominator)?;
-    view.whole(&rule.numerator).filter(of_all).find_map(|amount| of_cases(view, rule, amount, cases))
+    let cases = whole(view, &rule.denominator);
+    let mut amounts = view.whole(&rule.numerator).filter(of_all);
+    amounts.find_map(|amount| of_cases(view, rule, amount, cases.or_else(|| offences(view, rule, amount))?))
+}
+
+/// 查处违法案件214件,收缴罚款318.6元: the cases right before an amount, of which the words say that they are offences.
+fn offences<'v, 'a>(view: &'v View<'a>, rule: &Average, amount: &Item<'_>) -> Option<&'v Item<'a>> {
+    let counts = |i: &&Item<'_>| {
+        let f = i.figure;
+        let known = f.metric.as_ref().is_some_and(|metric| rule.beside.contains(metric));
+        known && f.kind == Kind::Level && f.period == amount.figure.period && f.value > Decimal::ZERO
+    };
+    let before = view.back(amount).next().filter(counts)?;
+    rule.offences.is_in(view.clause_before(before)).then_some(before)
 }
 
 fn of_cases(view: &View<'_>, rule: &Average, amount: &Item<'_>, cases: &Item<'_>) -> Option<Finding> {

@@ -5,9 +5,10 @@
 
 use super::beside::is_glue;
 use super::exact::Interval;
-use super::ratio::{DIFFERS, NEAR, fits, is_certain, outcome, quotient};
+use super::ratio::{DIFFERS, fits, is_certain, outcome, quotient};
 use super::subtotal::LISTED;
 use super::view::{Item, View, same_measure};
+use super::whole::NEAR;
 use crate::dictionary::{Rate, Shares, WordSet};
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;

@@ -6,7 +6,8 @@ use super::mean;
 use super::rate;
 use super::subject;
 use super::view::{Item, View, range, rounded, same_measure, shown, sign, told_apart, with_unit, written_out};
-use crate::dictionary::{Ratio, WordSet};
+use super::whole::{summed, whole_before, whole_named, wholes_of};
+use crate::dictionary::Ratio;
 use crate::model::{Finding, Implied, Kind};
 use rust_decimal::Decimal;
 
@@ -27,13 +28,14 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
 
 /// A ratio that the catalogue knows.
 fn of_metric(view: &View<'_>, ratio: &Ratio, value: &Item<'_>) -> Option<Finding> {
-    let tops: Vec<&Item<'_>> = ratio.numerator.iter().flat_map(|m| near(view, m, value)).collect();
-    let bottoms: Vec<&Item<'_>> = ratio.denominator.iter().flat_map(|m| near(view, m, value)).collect();
+    let tops = tops_of(view, ratio, value);
+    let bottoms = bottoms_of(view, ratio, value, &tops);
     let mut pairs = tops.iter().flat_map(|t| bottoms.iter().map(move |b| (*t, *b)));
     let agrees = |(t, b): &(&Item<'_>, &Item<'_>)| fits(value, quotient(t, b, ratio.factor));
     let others = || ratio.or.iter().filter(|_| !tops.is_empty()).flat_map(|m| near(view, m, value));
-    // What is nearest to the value stated is likeliest what it was reckoned from.
+    // What is nearest to the value stated is likeliest what it was reckoned from; the officers of one office are not all.
     let all = pairs.clone().chain(others().flat_map(|t| bottoms.iter().map(move |b| (t, *b))));
+    let all = all.filter(|(_, bottom)| is_of_all(view, bottom, value));
     let first = all.min_by_key(|(t, b)| (!is_certain(t, b, value), off(value, t, b, ratio.factor)));
     if tops.len() > 1 && bottoms.iter().any(|b| fits(value, quotient_of_sum(&tops, b, ratio.factor))) {
         return None;
@@ -48,10 +50,46 @@ fn of_metric(view: &View<'_>, ratio: &Ratio, value: &Item<'_>) -> Option<Finding
             with_others(view, ratio, value, &tops, &bottoms)
                 .or_else(|| outcome(view, DIFFERS, value, first, ratio.factor, false))
         }
-        (None, Some(_)) => None,
-        (None, None) => tops.first().and_then(|top| implied(view, ratio, value, top)),
+        (None, None) if bottoms.is_empty() => tops.first().and_then(|top| implied(view, ratio, value, top)),
+        (None, _) => None,
     }
 }
+
+/// What may stand above the line: what the catalogue says; where its sentence tells none of it and something else of that kind
+/// right before the value (办理行政处罚4512件,人均办案12件), that.
+fn tops_of<'v, 'a>(view: &'v View<'a>, ratio: &Ratio, value: &Item<'_>) -> Vec<&'v Item<'a>> {
+    let tops: Vec<&Item<'_>> = ratio.numerator.iter().flat_map(|m| near(view, m, value)).collect();
+    if tops.iter().any(|top| top.sentence == value.sentence) {
+        return tops;
+    }
+    let kind = |metric: &str| metric.split('.').next() == ratio.value.split('.').next();
+    let alike = |i: &&Item<'_>| {
+        let f = i.figure;
+        let known = f.metric.as_ref().is_some_and(|m| ratio.or.contains(m) && kind(m));
+        known && f.kind == Kind::Level && f.scope.is_none() && f.period == value.figure.period && i.reading.is_exact()
+    };
+    let beside = view.back(value).take(MOST_BESIDE).find(alike);
+    beside.map_or(tops, |top| vec![top])
+}
+
+/// What may stand below it: what the catalogue says, else what the number above is a part of: 工作人员163人,其中持证146人,持证率89.6%.
+fn bottoms_of<'v, 'a>(
+    view: &'v View<'a>,
+    ratio: &Ratio,
+    value: &Item<'_>,
+    tops: &[&'v Item<'a>],
+) -> Vec<&'v Item<'a>> {
+    let bottoms: Vec<&Item<'_>> = ratio.denominator.iter().flat_map(|m| near(view, m, value)).collect();
+    if !bottoms.is_empty() || ratio.factor == Decimal::ONE {
+        return bottoms;
+    }
+    let whole = |top: &&Item<'a>| top.figure.part_of.and_then(|whole| view.items.get(whole));
+    let wholes = tops.iter().filter_map(whole).filter(|whole| whole.sentence == value.sentence);
+    wholes.filter(|whole| tops.iter().any(|top| same_measure(top.figure, whole.figure))).collect()
+}
+
+/// Figures right before an average among which one stands that it may be of.
+const MOST_BESIDE: usize = 2;
 
 /// Whether what stands in another sentence than an average is told of all: 城管、水务2家单位作出处罚53件 is not.
 fn is_of_all(view: &View<'_>, top: &Item<'_>, value: &Item<'_>) -> bool {
@@ -242,7 +280,7 @@ fn of_stated(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     let words = view.before(share).trim();
     checks.changes.possessive.start_of(words).filter(|_| is_glue(view, words))?;
     let whole = share.index.checked_sub(1).map(|i| &view.items[i]).filter(|whole| whole.sentence == share.sentence)?;
-    let (name, _) = split(view.before(whole), &checks.shares.of_whole)?;
+    let (name, _) = split(view, view.before(whole))?;
     let part = part_named(view, whole, name).filter(|part| same_measure(part.figure, whole.figure))?;
     let agrees = fits(share, quotient(part, whole, Decimal::ONE_HUNDRED));
     let sure = whole.figure.kind == Kind::Level && is_certain(part, whole, share);
@@ -254,7 +292,7 @@ fn of_stated(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
 fn of_part(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     let checks = view.checks();
     let words = view.before(share);
-    let (name, whole_name) = split(words, &checks.shares.of_whole)?;
+    let (name, whole_name) = split(view, words)?;
     let Some(part) = part_named(view, share, name) else { return divided_elsewhere(view, share, name, whole_name) };
     if let Some(whole) = whole_named(view, part, whole_name) {
         let agrees = fits(share, quotient(part, whole, Decimal::ONE_HUNDRED));
@@ -279,7 +317,7 @@ fn of_part(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     let total = view.metric(part).and_then(|m| m.total.as_ref());
     let of_metric = || view.back(part).find(|w| total.is_some() && w.figure.metric.as_ref() == total);
     let whole = part.figure.part_of.and_then(|w| view.items.get(w)).or_else(of_metric);
-    let whole = whole.or_else(|| whole_before(view, part, share))?;
+    let whole = whole.or_else(|| whole_before(view, part, share)).or_else(|| summed(view, part))?;
     let larger = whole.figure.value > part.figure.value && same_measure(whole.figure, part.figure);
     let certain = told && larger && is_certain(part, whole, share);
     certain.then(|| outcome(view, DIFFERS, share, (part, whole), Decimal::ONE_HUNDRED, false)).flatten()
@@ -294,7 +332,7 @@ fn divided_elsewhere(view: &View<'_>, share: &Item<'_>, name: &str, whole_name: 
         return outcome(view, "ratio/holds", share, (part, whole), Decimal::ONE_HUNDRED, false);
     }
     let of_whole = |other: &&Item<'_>| {
-        let words = split(view.before(other), &view.checks().shares.of_whole);
+        let words = split(view, view.before(other));
         let found =
             words.and_then(|(name, _)| named_part(view, other, name.trim_start_matches([super::subtotal::LISTED])));
         found.is_some_and(|(part, of)| {
@@ -323,69 +361,16 @@ fn named_part<'v, 'a>(view: &'v View<'a>, share: &Item<'_>, name: &str) -> Optio
     found.all(same).then_some(first)
 }
 
-/// 全年评查案卷120份。其中优秀38份,占比31.7%;良好60份,占比50%: the one number of its unit before a part without a metric, in its
-/// line, that is greater than it, where another share of the line is of that number.
-fn whole_before<'v, 'a>(view: &'v View<'a>, part: &Item<'_>, share: &Item<'_>) -> Option<&'v Item<'a>> {
-    let level = |i: &&Item<'_>| i.figure.kind == Kind::Level && i.line == part.line && i.figure.table.is_none();
-    let larger = |i: &&Item<'_>| same_measure(i.figure, part.figure) && i.figure.value > part.figure.value;
-    let alone = part.figure.metric.is_none() && part.figure.part_of.is_none();
-    let before = view.items[..part.index].iter().rev().take(NEAR).take_while(|i| i.line == part.line);
-    let mut found = before.filter(level).filter(larger).filter(|_| alone);
-    let whole = found.next().filter(|_| found.next().is_none())?;
-    let of_it = |pair: &[Item<'_>]| {
-        let (count, other) = (&pair[0], &pair[1]);
-        let is_share = other.figure.kind == Kind::Share && other.index != share.index && other.line == share.line;
-        is_share
-            && level(&count)
-            && count.index != whole.index
-            && same_measure(count.figure, whole.figure)
-            && fits(other, quotient(count, whole, Decimal::ONE_HUNDRED))
-    };
-    let near = &view.items[whole.index..(share.index + NEAR).min(view.items.len())];
-    near.windows(2).any(of_it).then_some(whole)
-}
-
-/// 占执法人员总数的9.3%: the whole by its name, when all that bears the name is of one value and larger than the part.
-fn whole_named<'v, 'a>(view: &'v View<'a>, part: &Item<'_>, words: &str) -> Option<&'v Item<'a>> {
-    let changes = &view.checks().changes;
-    let words = words.trim();
-    let words = changes.possessive.end_of(words).map_or(words, |word| &words[..words.len() - word.len()]);
-    let total = view.checks().totals.end_of(words)?;
-    let name = &words[..words.len() - total.len()];
-    let named = |i: &&Item<'_>| {
-        let figure = i.figure;
-        figure.kind == Kind::Level
-            && figure.scope.is_none()
-            && figure.period == part.figure.period
-            && same_measure(figure, part.figure)
-            && figure.value > part.figure.value
-            && figure.subject.as_deref().is_some_and(|subject| subject.ends_with(name))
-            && i.reading.is_exact()
-    };
-    let mut found = view.items[..part.index].iter().rev().take(NEAR).filter(named);
-    let first = found.next().filter(|_| name.chars().count() >= NAME)?;
-    found.all(|other| other.figure.value == first.figure.value).then_some(first)
-}
-
-/// Characters of the shortest name of a whole.
-const NAME: usize = 2;
-/// Figures around a part.
-pub const NEAR: usize = 60;
-
-/// What a part may be a share of: the figures around it in its measure, and those of its metric and its metric's total.
-fn wholes_of<'v, 'a>(view: &'v View<'a>, part: &Item<'_>) -> Vec<&'v Item<'a>> {
-    let around = &view.items[part.index.saturating_sub(NEAR)..(part.index + NEAR).min(view.items.len())];
-    let total = view.metric(part).and_then(|m| m.total.as_deref());
-    let named = [part.figure.metric.as_deref(), total].into_iter().flatten().flat_map(|m| view.whole(m));
-    let level = |i: &&Item<'_>| i.index != part.index && i.figure.kind == Kind::Level;
-    around.iter().chain(named).filter(level).filter(|i| same_measure(i.figure, part.figure)).collect()
-}
-
 /// The words of a clause before and after 占.
-fn split<'t>(words: &'t str, of_whole: &WordSet) -> Option<(&'t str, &'t str)> {
+fn split<'t>(view: &View<'_>, words: &'t str) -> Option<(&'t str, &'t str)> {
+    let (of_whole, some) = (&view.checks().shares.of_whole, &view.checks().partition.some);
     let (at, found) = words.char_indices().rev().find_map(|(i, _)| Some((i, of_whole.start_of(&words[i..])?)))?;
     let clause = words[..at].rfind([',', ';', '(']).map_or(0, |i| i + 1);
-    Some((words[clause..at].trim(), &words[at + found.len()..]))
+    let name = words[clause..at].trim();
+    // 其中废弃物占54.7%: of the list that was told before.
+    let named = some.start_of(name).map_or(name, |word| name[word.len()..].trim_start());
+    let name = if named.is_empty() { name } else { named };
+    Some((name, &words[at + found.len()..]))
 }
 
 /// The part that a share names; the figure before it when it names none.

@@ -10,7 +10,16 @@ use crate::model::Report;
 
 /// Whether two figures are told of different things: each has a word that the other's sentence lacks.
 pub fn unlike(view: &View<'_>, a: &Item<'_>, b: &Item<'_>) -> bool {
-    lacks(view, b, &limits(view, a)) && lacks(view, a, &limits(view, b))
+    acts_differ(view, a, b) || lacks(view, b, &limits(view, a)) && lacks(view, a, &limits(view, b))
+}
+
+/// Whether different things were done with what two figures count: 科处罚款320万元 and 收缴罚款216万元.
+fn acts_differ(view: &View<'_>, a: &Item<'_>, b: &Item<'_>) -> bool {
+    let act = |i: &Item<'_>| {
+        let words = view.clause_before(i);
+        view.checks().conflict.acts.iter().position(|row| row.is_in(words))
+    };
+    act(a).zip(act(b)).is_some_and(|(a, b)| a != b)
 }
 
 /// Whether they are, or one has such a word and is not more than the other, as a part is not more than its whole.

@@ -67,8 +67,7 @@ impl<'t> Bounds<'t> {
         section
     }
 
-    /// What the passage before a byte is about: the nearest topic in its line, in the headings above, in the title, or in
-    /// the two lines before. Under a heading or title of a dominant topic, only dominant ones count in the line, and those that
+    /// What the passage before a byte is about: the nearest topic in its line, in the headings above, or in the title. Under a heading or title of a dominant topic, only dominant ones count in the line, and those that
     /// are said to be accepted: 受理投诉举报1540件,办结1532件.
     pub fn topic(&self, at: usize) -> Option<&'t str> {
         let line = self.line(at);
@@ -78,11 +77,15 @@ impl<'t> Bounds<'t> {
             !dominated || self.names.is_dominant(topic.1) || self.names.is_accepted(&self.text[line.start..topic.0])
         };
         let in_line = self.named_in(Span::new(line.start, at)).filter(|t| counts(t)).last().map(|t| t.1);
-        in_line.or(above).or_else(|| {
-            let before = self.line(line.start.saturating_sub(1)).start;
-            let before = self.line(before.saturating_sub(1)).start;
-            self.topics_in(Span::new(before, line.start)).last()
-        })
+        in_line.or(above)
+    }
+
+    /// What the two lines before the line of a byte are about.
+    pub fn topic_before(&self, at: usize) -> Option<&'t str> {
+        let line = self.line(at);
+        let before = self.line(line.start.saturating_sub(1)).start;
+        let before = self.line(before.saturating_sub(1)).start;
+        self.topics_in(Span::new(before, line.start)).last()
     }
 
     /// The topic of the nearest heading above that names one.

@@ -31,6 +31,17 @@ pub(super) fn before_brackets(reader: &Reader<'_>, draft: &Draft, place: &Place)
 }
 
 impl Reader<'_> {
+    /// Names an earlier value in brackets by what stands before the comparison that leads to it: 执法总量较2022年(7402宗)减少312宗.
+    pub(super) fn name_base(&mut self, draft: &mut Draft, mention: &Mention, around: &Around<'_>) -> bool {
+        let left = around.left.of(self.text).trim_end();
+        let named = left.strip_suffix('(').filter(|_| draft.kind == Kind::Level && draft.period.is_some());
+        let Some(clause) = named.map(labels::last_clause) else { return false };
+        let compared = self.dictionaries.wording.comparison(clause);
+        let Some(at) = compared.filter(|at| !clause[..*at].trim().is_empty()) else { return false };
+        let clause_start = left.len() - '('.len_utf8() - clause.len();
+        self.name(draft, mention, around, around.left.start + clause_start + at)
+    }
+
     /// Whether a growth that only a general rule names (案件数同比下降5%) is that of a sort of case right before it.
     pub(super) fn changes_figure_before(&self, draft: &Draft, mention: &Mention, around: &Around<'_>) -> bool {
         let general =

@@ -160,6 +160,7 @@ impl<'t> Reader<'t> {
         named
             || led
             || change.is_some_and(|c| self.name_compared(draft, mention, c))
+            || self.name_base(draft, mention, around)
             || self.name_result(draft, around)
             || self.name_ranked(draft, mention, around)
             || self.name_next_part_of_year(draft, mention, around)

@@ -56,10 +56,10 @@ impl From<Finding> for Told {
 }
 
 impl Told {
-    /// Whether it puts its figures in doubt, as [`Finding::is_doubt`] says.
+    /// Whether it puts its figures in doubt.
     #[must_use]
     pub fn is_doubt(&self) -> bool {
-        self.verdict.is_fault() && self.severity < Severity::Info
+        self.verdict.is_doubt(self.severity)
     }
 }
 

@@ -65,6 +65,12 @@ impl Verdict {
     pub const fn is_fault(self) -> bool {
         matches!(self, Self::Differs | Self::Impossible | Self::Doubtful)
     }
+
+    /// Whether it puts its figures in doubt, told with this severity: a fault that is more than worth knowing.
+    #[must_use]
+    pub fn is_doubt(self, severity: Severity) -> bool {
+        self.is_fault() && severity < Severity::Info
+    }
 }
 
 /// What the audit says of some figures, or of some words.
@@ -93,10 +99,10 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// Whether it puts its figures in doubt: a fault that is more than worth knowing.
+    /// Whether it puts its figures in doubt.
     #[must_use]
     pub fn is_doubt(&self) -> bool {
-        self.verdict.is_fault() && self.severity < Severity::Info
+        self.verdict.is_doubt(self.severity)
     }
 }
 

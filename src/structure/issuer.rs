@@ -137,7 +137,11 @@ fn in_clauses<'a>(text: &'a str, zone: Span, source: Source, d: &'a Dictionaries
     let passed = |b: &Body| text[b.span.end..].starts_with(d.headings.markers.ordinal.as_str());
     // (一)县市场监管局: what a heading names is one of many that the report is about.
     let heads = |b: &Body| text[b.span.end..].starts_with('\n') && !text[..b.span.start].ends_with('\n');
-    bodies.filter(move |b| !opening || !heads(b) && (!b.government || passed(b)))
+    let among = |b: &Body| {
+        let before = text[..b.span.start].trim_end_matches([',', ':', ' ']);
+        d.headings.issuer.among.end_of(before).is_some()
+    };
+    bodies.filter(move |b| !opening || !heads(b) && !among(b) && (!b.government || passed(b)))
 }
 
 /// The body whose name begins at `start`.

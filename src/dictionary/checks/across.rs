@@ -42,6 +42,12 @@ pub struct Average {
     pub max: Decimal,
     /// What the average must be between in the other unit.
     pub usual: [Decimal; 2],
+    /// Metrics of the cases where they stand right before the amount and one of `offences` before them.
+    #[serde(default)]
+    pub beside: Vec<String>,
+    /// Say that what is counted are offences: 查处各类违法案件.
+    #[serde(default)]
+    pub offences: WordSet,
 }
 
 /// The series of a district, and its peers.

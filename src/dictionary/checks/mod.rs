@@ -1,15 +1,17 @@
 //! `checks.toml`: what the audit checks, how severe each outcome is, what it says, and the tolerances it works with.
 
 mod across;
+mod conflict;
 mod days;
 mod flows;
 mod terms;
 
 pub use across::{Average, Copied, ForeignPlace, PerHead, Series, Within};
+pub use conflict::Conflict;
 pub use days::Dates;
 pub use flows::{Balance, Net, Outcomes};
 pub use terms::{
-    Changes, Conflict, Magnitude, Mean, Means, MoneyUnit, Multiple, Multiples, Numbers, Partition, Rate, Ratio, Shares,
+    Changes, Magnitude, Mean, Means, MoneyUnit, Multiple, Multiples, Numbers, Partition, Rate, Ratio, Shares,
     Sum,
 };
 
@@ -179,7 +181,7 @@ impl Checks {
             self.ratios.iter().flat_map(|r| r.numerator.iter().chain(&r.denominator).chain(&r.with).chain(&r.or));
         let ratios = terms.chain(self.ratios.iter().map(|r| &r.value));
         let heads = self.per_head.iter().flat_map(|r| r.denominator.iter().chain([&r.numerator]));
-        let averages = self.averages.iter().flat_map(|r| r.denominator.iter().chain([&r.numerator]));
+        let averages = self.averages.iter().flat_map(|r| r.denominator.iter().chain(&r.beside).chain([&r.numerator]));
         let within = self.within.iter().flat_map(|w| [&w.part, &w.whole]);
         sums.chain(within)
             .chain(ratios)

@@ -85,6 +85,7 @@ pub struct Issuer {
     pub not_own: WordSet,
     pub before: WordSet,
     pub after: WordSet,
+    pub among: WordSet,
     #[serde(default)]
     pub branches: WordSet,
     pub parties: WordSet,

@@ -68,7 +68,7 @@ impl<'t> Reader<'t> {
 
     /// Names a cell: by the form's row or column, by the names of metrics, else by the rules of prose.
     fn name_row(&self, header: &Header, label: &str, told: Told<'_>) -> Named<'t> {
-        let unit = self.form.and_then(|f| f.unit.as_deref());
+        let unit = self.form_under(header).and_then(|f| f.unit.as_deref());
         self.by_form(header, if self.sorts { "" } else { label }, told)
             .or_else(|| self.by_metric(&header.last, told, By::Column))
             .or_else(|| self.by_outer(header, told))
@@ -106,7 +106,7 @@ impl<'t> Reader<'t> {
     fn by_title(&self, header: &Header, label: &str, told: Told<'_>) -> Option<Named<'t>> {
         // Beside outcomes that the form knows, others are outcomes too.
         let outcomes = self.outcomes && !self.sorts;
-        let form = self.form.filter(|_| self.is_bare(header) && !outcomes)?;
+        let form = self.form_under(header).filter(|_| self.is_bare(header) && !outcomes)?;
         let total = form.total()?;
         let of_metric = || self.dictionaries.metrics.get(total.metric.as_deref()?)?.units.first().map(String::as_str);
         let unit = form.unit.as_deref().or_else(of_metric);
@@ -123,7 +123,7 @@ impl<'t> Reader<'t> {
     }
 
     fn by_form(&self, header: &Header, label: &str, told: Told<'_>) -> Option<Named<'t>> {
-        let form = self.form?;
+        let form = self.form_under(header)?;
         let named = |kind: &str, entry: &'t Entry, by: By| Named {
             metric: entry.metric.as_deref(),
             unit: entry.unit.as_deref().or(form.unit.as_deref()),
@@ -163,7 +163,7 @@ impl<'t> Reader<'t> {
     fn by_compared(&self, header: &Header, label: &str, told: Told<'_>) -> Option<Named<'t>> {
         let at = self.dictionaries.wording.comparison(&header.last).filter(|at| told.change && *at > 0)?;
         let last = header.last[..at].to_owned();
-        let base = Header { all: last.clone(), last, parts: header.parts.clone(), twin: header.twin };
+        let base = Header { all: last.clone(), last, parts: header.parts.clone(), twin: header.twin, bottom: header.bottom };
         let by_rule = || self.by_rule(&plain(&base.last), 0, told);
         self.by_form(&base, label, told).or_else(|| self.by_metric(&base.last, told, By::Column)).or_else(by_rule)
     }

@@ -41,6 +41,8 @@ pub struct Reader<'t> {
     /// Names of cells as wide as the table.
     pub titles: HashSet<&'t str>,
     pub form: Option<&'t Form>,
+    /// The forms of tables right under each other, by the lowest row of their headers.
+    pub forms: HashMap<usize, &'t Form>,
     pub section: Option<usize>,
     /// The names of the report's own place and office.
     pub own: Vec<&'t str>,
@@ -110,6 +112,7 @@ impl<'t> Reader<'t> {
             groups: Vec::new(),
             titles: HashSet::new(),
             form: None,
+            forms: HashMap::new(),
             section,
             own: own_names(outline),
             twins: HashMap::new(),
@@ -163,12 +166,36 @@ impl<'t> Reader<'t> {
         let form = forms.of(&format!("{heading} {caption}{}", headers.concat()), &headers).or_else(of_title);
         let outcomes = form.is_some_and(has_rows);
         (self.form, self.outcomes) = (form, outcomes);
+        self.forms_of_blocks(&format!("{heading} {caption}"));
         for row in (0..self.height).filter(|r| !self.heads[*r]) {
             if let Some(head) = self.above[row].head.filter(|head| !self.twins.contains_key(head)) {
                 let twins = self.twins(row);
                 self.twins.insert(head, twins);
             }
         }
+    }
+
+    /// Tables right under each other, each with its own headers (表二 行政许可实施数量 behind the last row of 表一): the form of each block
+    /// of header rows by its own words, the first with those before the table.
+    fn forms_of_blocks(&mut self, before: &str) {
+        let data = (0..self.height).filter(|row| !self.heads[*row]);
+        let mut bottoms: Vec<usize> = data.filter_map(|row| self.above[row].head).collect();
+        bottoms.dedup();
+        for (block, &bottom) in bottoms.iter().enumerate().filter(|_| bottoms.len() > 1) {
+            let rows = (0..=bottom).rev().take(MOST_HEADS).take_while(|r| self.heads[*r]);
+            let headers: Vec<String> =
+                rows.flat_map(|r| (0..self.width).map(move |c| (r, c))).map(|(r, c)| self.cell(r, c).to_owned()).collect();
+            let before = if block == 0 { before } else { "" };
+            let form = self.dictionaries.forms.of(&format!("{before}{}", headers.concat()), &headers);
+            // Halves of one form need not say what they are of.
+            let own = form.filter(|form| headers.iter().filter(|h| form.column(h).is_some()).count() > 1);
+            self.forms.extend(own.map(|form| (bottom, form)));
+        }
+    }
+
+    /// The form of the table under a header.
+    pub(super) fn form_under(&self, header: &Header) -> Option<&'t Form> {
+        header.bottom.and_then(|bottom| self.forms.get(&bottom).copied()).or(self.form)
     }
 
     /// The column with a header for units under which most rows name one.
@@ -279,7 +306,7 @@ impl<'t> Reader<'t> {
             [] => String::new(),
         };
         let twin = self.twins.get(&bottom).is_some_and(|t| t.get(column) == Some(&true));
-        Header { all: named.join(" "), last, parts, twin }
+        Header { all: named.join(" "), last, parts, twin, bottom: Some(bottom) }
     }
 
     /// Whether the cell at a place starts in this row (a cell merged over rows counts in its first).
@@ -298,6 +325,8 @@ pub struct Header {
     pub parts: Vec<String>,
     /// Another column counts the same.
     pub twin: bool,
+    /// The lowest row of its block of header rows.
+    pub bottom: Option<usize>,
 }
 
 /// The cell at each place of the grid; none at all where it is layout.

@@ -37,7 +37,7 @@ pub fn implied<'d>(header: &str, dictionaries: &'d Dictionaries) -> Option<&'d U
 
 /// The units that the words around a table state: in brackets at the end of its title, or in a line of their own.
 pub fn around<'d>(surroundings: &str, dictionaries: &'d Dictionaries) -> Vec<Stated<'d>> {
-    let lines = surroundings.lines().filter_map(|l| dictionaries.forms.stated_units(l));
+    let lines = surroundings.lines().filter_map(|l| dictionaries.forms.stated_units(l).or_else(|| within(l, dictionaries)));
     let listed = lines.flat_map(|l| l.split(['\u{3001}', ',', ';', '/', ' ']));
     let units: Vec<_> = listed.filter_map(|u| with_factor(u.trim(), dictionaries)).collect();
     if units.is_empty() {
@@ -45,6 +45,12 @@ pub fn around<'d>(surroundings: &str, dictionaries: &'d Dictionaries) -> Vec<Sta
     } else {
         units
     }
+}
+
+/// What brackets within a line say that a table counts in: 行政执法情况如下(单位:件、万元):.
+fn within<'l>(line: &'l str, dictionaries: &Dictionaries) -> Option<&'l str> {
+    let inside = |(at, _): (usize, &'l str)| line[at + 1..].split_once(')').map(|(inside, _)| inside);
+    line.rmatch_indices('(').filter_map(inside).find_map(|inside| dictionaries.forms.stated_units(inside))
 }
 
 /// The unit that a cell of a column of units names: 万元, 件/次 and 件(次), of which the first counts.

@@ -1,0 +1,99 @@
+//! Which number a part is a share of, where the text does not say by itself what it is a part of.
+//!
+//! In: a part, and the words that stand between 占 and its share. Out: the whole that they name, that stands before the part, or
+//! that the list adds up to in which the part stands.
+
+use super::exact::Interval;
+use super::ratio::{fits, quotient};
+use super::subtotal::LISTED;
+use super::view::{Item, View, same_measure};
+use crate::model::Kind;
+use rust_decimal::Decimal;
+
+/// 全年评查案卷120份。其中优秀38份,占比31.7%;良好60份,占比50%: the one number of its unit before a part without a metric, in its
+/// line, that is greater than it, where another share of the line is of that number.
+pub fn whole_before<'v, 'a>(view: &'v View<'a>, part: &Item<'_>, share: &Item<'_>) -> Option<&'v Item<'a>> {
+    let level = |i: &&Item<'_>| i.figure.kind == Kind::Level && i.line == part.line && i.figure.table.is_none();
+    let larger = |i: &&Item<'_>| same_measure(i.figure, part.figure) && i.figure.value > part.figure.value;
+    let alone = part.figure.metric.is_none() && part.figure.part_of.is_none();
+    let before = view.items[..part.index].iter().rev().take(NEAR).take_while(|i| i.line == part.line);
+    let mut found = before.filter(level).filter(larger).filter(|_| alone);
+    let whole = found.next().filter(|_| found.next().is_none())?;
+    let of_it = |pair: &[Item<'_>]| {
+        let (count, other) = (&pair[0], &pair[1]);
+        let is_share = other.figure.kind == Kind::Share && other.index != share.index && other.line == share.line;
+        is_share
+            && level(&count)
+            && count.index != whole.index
+            && same_measure(count.figure, whole.figure)
+            && fits(other, quotient(count, whole, Decimal::ONE_HUNDRED))
+    };
+    let near = &view.items[whole.index..(share.index + NEAR).min(view.items.len())];
+    near.windows(2).any(of_it).then_some(whole)
+}
+
+/// 占执法人员总数的9.3%: the whole by its name, when all that bears the name is of one value and larger than the part.
+pub fn whole_named<'v, 'a>(view: &'v View<'a>, part: &Item<'_>, words: &str) -> Option<&'v Item<'a>> {
+    let changes = &view.checks().changes;
+    let words = words.trim();
+    let words = changes.possessive.end_of(words).map_or(words, |word| &words[..words.len() - word.len()]);
+    let total = view.checks().totals.end_of(words)?;
+    let name = &words[..words.len() - total.len()];
+    let named = |i: &&Item<'_>| {
+        let figure = i.figure;
+        figure.kind == Kind::Level
+            && figure.scope.is_none()
+            && figure.period == part.figure.period
+            && same_measure(figure, part.figure)
+            && figure.value > part.figure.value
+            && figure.subject.as_deref().is_some_and(|subject| subject.ends_with(name))
+            && i.reading.is_exact()
+    };
+    let mut found = view.items[..part.index].iter().rev().take(NEAR).filter(named);
+    let first = found.next().filter(|_| name.chars().count() >= NAME)?;
+    found.all(|other| other.figure.value == first.figure.value).then_some(first)
+}
+
+/// Characters of the shortest name of a whole.
+const NAME: usize = 2;
+/// Figures around a part.
+pub const NEAR: usize = 60;
+
+/// What a part may be a share of: the figures around it in its measure, and those of its metric and its metric's total.
+pub fn wholes_of<'v, 'a>(view: &'v View<'a>, part: &Item<'_>) -> Vec<&'v Item<'a>> {
+    let around = &view.items[part.index.saturating_sub(NEAR)..(part.index + NEAR).min(view.items.len())];
+    let total = view.metric(part).and_then(|m| m.total.as_deref());
+    let named = [part.figure.metric.as_deref(), total].into_iter().flatten().flat_map(|m| view.whole(m));
+    let level = |i: &&Item<'_>| i.index != part.index && i.figure.kind == Kind::Level;
+    around.iter().chain(named).filter(level).filter(|i| same_measure(i.figure, part.figure)).collect()
+}
+
+/// 裁处1264件;…。依类别分,空气污染386件、水污染73件、废弃物691件、噪音114件,其中废弃物占54.7%: what the list adds up to in which a
+/// part stands, where nothing else says what it is of.
+pub fn summed<'v, 'a>(view: &'v View<'a>, part: &Item<'_>) -> Option<&'v Item<'a>> {
+    let listed = |a: &Item<'_>, b: &Item<'_>| {
+        let level = |i: &Item<'_>| i.figure.kind == Kind::Level && i.figure.table.is_none() && i.reading.is_exact();
+        let beside = a.sentence == b.sentence && same_measure(a.figure, b.figure);
+        beside && level(a) && level(b) && view.between(a, b).starts_with([LISTED, ','])
+    };
+    let (mut first, mut last) = (part.index, part.index);
+    while last - first < MOST_LISTED && first > 0 && listed(&view.items[first - 1], &view.items[first]) {
+        first -= 1;
+    }
+    while last - first < MOST_LISTED && last + 1 < view.items.len() && listed(&view.items[last], &view.items[last + 1]) {
+        last += 1;
+    }
+    let list = &view.items[first..=last];
+    let sum = list.iter().map(|i| i.reading.rounded()).reduce(Interval::plus).filter(|_| list.len() >= FEWEST_LISTED)?;
+    let before = view.items[..first].iter().rev().take(NEAR).filter(|i| i.line + 1 >= part.line);
+    let whole = |i: &&Item<'_>| {
+        let f = i.figure;
+        f.kind == Kind::Level && f.table.is_none() && f.period == part.figure.period && same_measure(f, part.figure)
+    };
+    before.filter(whole).find(|i| i.reading.is_exact() && i.reading.rounded().meets(sum))
+}
+
+/// Numbers of the longest list, and of the shortest that adds up to no other number by chance.
+const MOST_LISTED: usize = 16;
+/// Likewise.
+const FEWEST_LISTED: usize = 3;
