@@ -1,21 +1,25 @@
 //! One metric stated more than once for one place, year and scope: with one value, or with several.
 
-use super::exact::{digits_of, is_one_slip, places_apart};
+use super::exact::{digits_of, is_one_slip, is_swap, places_apart};
 use super::subject;
 use super::view::{Item, View, same_measure};
-use crate::model::{Figure, Finding, Kind};
+use crate::model::{Figure, Finding, Kind, Verdict};
 use rust_decimal::Decimal;
+use std::collections::HashSet;
 
 /// Checks all metrics of a report outside its tables.
 pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
     let mut groups: Vec<Vec<&Item<'_>>> = Vec::new();
+    let parts = confirmed_parts(view, findings);
     // 代表建议78件,其中办结44件: a part of what no metric counts is of that.
     let of_unknown = |i: &Item<'_>| {
         let whole = i.figure.part_of.and_then(|whole| view.items.get(whole));
         whole.is_some_and(|whole| whole.figure.metric.is_none())
     };
-    let whole =
-        |i: &&Item<'_>| i.figure.metric.is_some() && i.figure.table.is_none() && view.is_whole(i) && !of_unknown(i);
+    let whole = |i: &&Item<'_>| {
+        let told = i.figure.metric.is_some() && i.figure.table.is_none() && view.is_whole(i);
+        told && !of_unknown(i) && !parts.contains(&i.index)
+    };
     for item in view.items.iter().filter(whole) {
         let alike = |g: &&mut Vec<&Item<'_>>| {
             g[0].figure.metric == item.figure.metric && measured_alike(view, g[0].figure, item.figure)
@@ -35,6 +39,19 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
+/// The figures that were found to add up to another of their metric: 违法案件341件,其中食品案件152件,…,其他案件31件.
+fn confirmed_parts(view: &View<'_>, findings: &[Finding]) -> HashSet<usize> {
+    let holds = findings.iter().filter(|f| f.check == SUBTOTAL && f.verdict == Verdict::Holds);
+    let parts = holds.filter_map(|finding| finding.figures.split_first()).flat_map(|(total, parts)| {
+        let metric = &view.items[*total].figure.metric;
+        parts.iter().copied().filter(move |part| &view.items[*part].figure.metric == metric)
+    });
+    parts.collect()
+}
+
+/// The check of sums.
+const SUBTOTAL: &str = "subtotal";
+
 /// What the text tells of a metric against what a table of the report tells of it: one value each, of a like size.
 fn with_table(view: &View<'_>, group: &[&Item<'_>]) -> Option<Finding> {
     let metric = group[0].figure.metric.as_deref()?;
@@ -50,7 +67,12 @@ fn with_table(view: &View<'_>, group: &[&Item<'_>]) -> Option<Finding> {
     let alike = least.checked_mul(conflict.alike).is_some_and(|bound| most <= bound);
     let meant = alike || is_one_slip(told.figure.value, cell.figure.value) && most >= conflict.least;
     let apart = !told.reading.rounded().meets(cell.reading.rounded());
-    let of_all = conflict.stock.iter().any(|stock| stock == metric) || group.iter().any(|i| is_of_all(view, i));
+    let slip = || {
+        let (a, b) = (told.figure.value, cell.figure.value);
+        a.min(b) >= conflict.least && is_one_slip(a, b) && (a > b || subject::is_bare(view, told))
+    };
+    let of_all =
+        conflict.stock.iter().any(|stock| stock == metric) || group.iter().any(|i| is_of_all(view, i)) || slip();
     let places = powers_of_ten(view, &[told, cell]).is_some();
     let case = if places { "conflict/magnitude" } else { "conflict/table" };
     let part = told.figure.value < cell.figure.value && !subject::is_bare(view, told);
@@ -269,10 +291,15 @@ fn slip<'v, 'a>(view: &View<'a>, group: &[&'v Item<'a>], least: Decimal) -> Opti
     // 上半年4201次,下半年5451次 are no other values of the year.
     let rows = &view.checks().partition.year;
     let of_year = |i: &Item<'_>| !rows.iter().flatten().any(|part| part.is_in(view.clause_before(i)));
-    let large =
-        |i: &&&Item<'_>| i.reading.is_exact() && i.figure.value >= least && ragged(i.figure.value) && of_year(i);
+    let large = |i: &&&Item<'_>| i.reading.is_exact() && i.figure.value >= least && of_year(i);
     let exact: Vec<&Item<'a>> = group.iter().filter(large).copied().collect();
-    let apart = |a: &Item<'_>, b: &Item<'_>| a.sentence != b.sentence && is_one_slip(a.figure.value, b.figure.value);
+    let apart = |a: &Item<'_>, b: &Item<'_>| {
+        let (x, y) = (a.figure.value, b.figure.value);
+        // But for those in which two digits are swapped, told of the same in so many words.
+        let swapped =
+            || digits_of(x).max(digits_of(y)) >= conflict.digits && is_swap(x, y) && !subject::apart(view, a, b);
+        a.sentence != b.sentence && is_one_slip(x, y) && (ragged(x) && ragged(y) || swapped())
+    };
     let mut pairs = exact.iter().enumerate().flat_map(|(n, a)| exact[n + 1..].iter().map(move |b| (*a, *b)));
     let sure = |v: Decimal| v >= conflict.large;
     let alike = |a: &Item<'_>, b: &Item<'_>| sure(a.figure.value.min(b.figure.value)) || !subject::apart(view, a, b);
@@ -280,7 +307,9 @@ fn slip<'v, 'a>(view: &View<'a>, group: &[&'v Item<'a>], least: Decimal) -> Opti
     // Large numbers are not one digit apart by chance, whatever else is told.
     let large = sure(a.figure.value.min(b.figure.value));
     let most = if large { conflict.most_large } else { conflict.most };
-    (values_of(&exact).len() <= most).then(|| vec![a, b])
+    let ragged_or_told: Vec<&Item<'a>> =
+        exact.iter().filter(|i| ragged(i.figure.value) || i.index == a.index || i.index == b.index).copied().collect();
+    (values_of(&ragged_or_told).len() <= most).then(|| vec![a, b])
 }
 
 /// Whether two figures of one metric count in the same, or in words that reports use for one another (项, 个).

@@ -38,9 +38,12 @@ fn judge(view: &View<'_>, rule: &Mean, value: &Item<'_>, words: &str) -> Option<
     let above = |i: &&Item<'_>| same_measure(i.figure, value.figure) && named(i);
     let below = |i: &&Item<'_>| {
         let of_it = rule.of.as_ref().is_none_or(|of| of.is_in(view.clause_before(i)));
+        // 人均办案18.6件 is itself an average.
+        let average = || view.checks().ratios.iter().any(|r| Some(&r.value) == i.figure.metric.as_ref());
         i.figure.unit.as_deref().is_some_and(|unit| rule.units.contains(unit))
             && i.figure.value > Decimal::ZERO
             && of_it
+            && !average()
     };
     // What is reckoned from a rounded sum is not to be reckoned from another: 罚款总额约2180万元,…,最高52万元.
     let rough = |i: &&Item<'_>| i.figure.kind == Kind::Level && !i.reading.is_exact() && i.sentence == value.sentence;

@@ -17,6 +17,7 @@ mod dated;
 mod days;
 mod divided;
 mod earlier;
+mod echo;
 mod exact;
 mod far;
 mod grid;
@@ -67,6 +68,7 @@ pub fn report(
     mean::check(&view, &mut findings);
     share::check(&view, &mut findings);
     conflict::check(&view, &mut findings);
+    echo::check(&view, &mut findings);
     plausible::check(&view, &mut findings);
     words::check(&view, &mut findings);
     dated::check(&view, &mut findings);

@@ -3,7 +3,7 @@
 //! In: the sentences of a report outside its tables. Out: a finding on a total that `subtotal` has no parts of, where the first
 //! of the parts counts by the words of the total.
 
-use super::subtotal::judge;
+use super::subtotal::{judge, value_of};
 use super::view::{Item, View, same_measure};
 use crate::model::{Finding, Kind};
 
@@ -13,7 +13,8 @@ pub fn check(view: &View<'_>, known: &[Vec<usize>], findings: &mut Vec<Finding>)
     for first in view.items.iter().filter(|i| is_free(i)) {
         let words = view.sentence_before(first).trim_start();
         let opens = some.start_of(words).is_some_and(|word| words.len() - word.len() <= MOST_NAME)
-            || divides(view, words).is_some_and(|name| name.len() <= MOST_NAME);
+            || divides(view, words).is_some_and(|name| name.len() <= MOST_NAME)
+            || within(view, words);
         let previous = first.index.checked_sub(1).map(|i| &view.items[i]);
         if !opens || previous.is_none_or(|p| p.sentence == first.sentence) {
             continue;
@@ -21,7 +22,11 @@ pub fn check(view: &View<'_>, known: &[Vec<usize>], findings: &mut Vec<Finding>)
         let alike = |i: &&Item<'_>| is_free(i) && i.sentence == first.sentence && same_measure(i.figure, first.figure);
         let parts: Vec<usize> =
             view.items[first.index..].iter().take(MOST_PARTS).take_while(alike).map(|i| i.index).collect();
-        let total = total_before(view, first).filter(|total| parts.len() > 1 && known[total.index].is_empty());
+        let total =
+            total_before(view, first).filter(|_| !within(view, words)).or_else(|| total_within(view, first, words));
+        let total = total.filter(|total| parts.len() > 1 && known[total.index].is_empty());
+        // What a passage tells of some of them may overlap: only what comes near the total is meant to be it.
+        let total = total.filter(|total| !within(view, words) || is_near(view, total, &parts));
         if let Some(total) = total.filter(|t| parts.iter().all(|p| view.items[*p].figure.value <= t.figure.value)) {
             judge(view, total.index, &parts, findings);
         }
@@ -34,6 +39,32 @@ fn divides<'t>(view: &View<'_>, words: &'t str) -> Option<&'t str> {
     partition.by.start_of(words)?;
     let (by, name) = words.split_once([',', ':'])?;
     (by.len() <= MOST_NAME && partition.by_end.end_of(by).is_some()).then_some(name)
+}
+
+/// 行政检查中,日常检查5218件、…: whether the words before the first part name what it is a part of.
+fn within(view: &View<'_>, words: &str) -> bool {
+    let name = words.split_once([',', ':']).filter(|(name, part)| name.len() <= MOST_NAME && part.len() <= MOST_NAME);
+    name.is_some_and(|(name, _)| view.checks().partition.within.end_of(name).is_some())
+}
+
+/// Whether parts come near their total.
+fn is_near(view: &View<'_>, total: &Item<'_>, parts: &[usize]) -> bool {
+    let Some(sum) = value_of(view, parts) else { return false };
+    let off = (sum - total.figure.value).abs();
+    total.figure.value.checked_mul(view.checks().numbers.near).is_some_and(|near| off <= near)
+}
+
+/// The one value of the metric of a part that the report tells before, where the words before the part name that metric.
+fn total_within<'v, 'a>(view: &'v View<'a>, first: &Item<'_>, words: &str) -> Option<&'v Item<'a>> {
+    let metric = view.metric(first).filter(|_| within(view, words))?;
+    let (name, _) = words.split_once([',', ':'])?;
+    if !std::iter::once(&metric.name).chain(&metric.aliases).any(|own| name.contains(own.as_str())) {
+        return None;
+    }
+    let own = |i: &&Item<'_>| i.index < first.index && i.figure.table.is_none() && same_measure(i.figure, first.figure);
+    let mut told = view.whole(&metric.id).filter(own);
+    let total = told.next()?;
+    (total.reading.is_exact() && told.all(|other| other.figure.value == total.figure.value)).then_some(total)
 }
 
 fn is_free(item: &Item<'_>) -> bool {

@@ -89,11 +89,18 @@ fn offences<'v, 'a>(view: &'v View<'a>, rule: &Average, amount: &Item<'_>) -> Op
     let counts = |i: &&Item<'_>| {
         let f = i.figure;
         let known = f.metric.as_ref().is_some_and(|metric| rule.beside.contains(metric));
-        known && f.kind == Kind::Level && f.period == amount.figure.period && f.value > Decimal::ZERO
+        known
+            && f.kind == Kind::Level
+            && f.scope.is_none()
+            && f.period == amount.figure.period
+            && f.value > Decimal::ZERO
     };
-    let before = view.back(amount).next().filter(counts)?;
-    rule.offences.is_in(view.clause_before(before)).then_some(before)
+    let before = view.back(amount).take(MOST_BETWEEN).find(counts)?;
+    rule.offences.is_in(view.sentence_before(before)).then_some(before)
 }
+
+/// Figures before an amount among which the cases are that it was collected for.
+const MOST_BETWEEN: usize = 8;
 
 fn of_cases(view: &View<'_>, rule: &Average, amount: &Item<'_>, cases: &Item<'_>) -> Option<Finding> {
     // A Taiwan dollar is worth a fifth of the others.

@@ -8,7 +8,7 @@ use super::exact::Interval;
 use super::ratio::{DIFFERS, fits, is_certain, outcome, quotient};
 use super::subtotal::LISTED;
 use super::view::{Item, View, same_measure};
-use super::whole::NEAR;
+use super::whole::{NEAR, summed};
 use crate::dictionary::{Rate, Shares, WordSet};
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
@@ -175,14 +175,22 @@ fn of_its_name(view: &View<'_>, share: &Item<'_>, words: &str, levels: &[&Item<'
             let words = view.before(i);
             words.rfind(name).is_some_and(|at| shares.negated.end_of(&words[..at]).is_some())
         };
-        bottoms = levels.iter().filter(larger).filter(|i| !denied(i)).collect();
+        // 优秀45份、良好71份、合格29份: nor is what is listed beside it.
+        bottoms = levels.iter().filter(larger).filter(|i| !denied(i) && !is_listed(view, top, i)).collect();
     }
-    let [bottom] = bottoms[..] else { return None };
+    let listed = || summed(view, top).filter(|_| bottoms.is_empty());
+    let (bottom, None) = (bottoms.first().map(|bottom| **bottom).or_else(listed)?, bottoms.get(1)) else { return None };
     let agrees = fits(share, quotient(top, bottom, Decimal::ONE_HUNDRED));
     let case = if agrees { "ratio/holds" } else { DIFFERS };
     (agrees || is_certain(top, bottom, share))
         .then(|| outcome(view, case, share, (top, bottom), Decimal::ONE_HUNDRED, false))
         .flatten()
+}
+
+/// Whether a number stands in one list with another: nothing but its own name and a mark between each of them and the next.
+fn is_listed(view: &View<'_>, one: &Item<'_>, other: &Item<'_>) -> bool {
+    let (from, to) = (one.index.min(other.index), one.index.max(other.index));
+    view.items[from..=to].windows(2).all(|pair| view.between(&pair[0], &pair[1]).starts_with(LISTED))
 }
 
 /// 应收罚款512万元,到账471万元: the one number right beside the one that is due, in its measure and no greater.

@@ -73,12 +73,7 @@ fn tops_of<'v, 'a>(view: &'v View<'a>, ratio: &Ratio, value: &Item<'_>) -> Vec<&
 }
 
 /// What may stand below it: what the catalogue says, else what the number above is a part of: 工作人员163人,其中持证146人,持证率89.6%.
-fn bottoms_of<'v, 'a>(
-    view: &'v View<'a>,
-    ratio: &Ratio,
-    value: &Item<'_>,
-    tops: &[&'v Item<'a>],
-) -> Vec<&'v Item<'a>> {
+fn bottoms_of<'v, 'a>(view: &'v View<'a>, ratio: &Ratio, value: &Item<'_>, tops: &[&'v Item<'a>]) -> Vec<&'v Item<'a>> {
     let bottoms: Vec<&Item<'_>> = ratio.denominator.iter().flat_map(|m| near(view, m, value)).collect();
     if !bottoms.is_empty() || ratio.factor == Decimal::ONE {
         return bottoms;
@@ -307,7 +302,12 @@ fn of_part(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     // What is exact tells more than what is hedged: 3980件, not 4000余件.
     let exact = wholes.iter().any(|w| w.reading.is_exact() && w.figure.metric == part.figure.metric);
     let sure = |w: &Item<'_>| w.reading.is_exact() || !exact;
-    let agrees = |w: &&&Item<'_>| sure(w) && fits(share, quotient(part, w, Decimal::ONE_HUNDRED));
+    // 优秀27卷,占比25%;良好51卷,占比48%: what has a share of its own behind it is a part beside this one.
+    let beside = |w: &Item<'_>| {
+        let next = view.items.get(w.index + 1).filter(|next| next.sentence == w.sentence && w.index > share.index);
+        next.is_some_and(|next| next.figure.kind == Kind::Share && checks.shares.of_whole.is_in(view.between(w, next)))
+    };
+    let agrees = |w: &&&Item<'_>| sure(w) && !beside(w) && fits(share, quotient(part, w, Decimal::ONE_HUNDRED));
     if let Some(whole) = wholes.iter().rev().find(agrees) {
         return outcome(view, "ratio/holds", share, (part, whole), Decimal::ONE_HUNDRED, false);
     }

@@ -186,7 +186,12 @@ pub fn summed(view: &View<'_>, case: &str, list: &[&Item<'_>], sum: Decimal) -> 
 
 /// Whether the last of several shares is what is left of the whole.
 fn names_rest(view: &View<'_>, list: &[&Item<'_>]) -> bool {
-    list.len() > 2 && list.last().is_some_and(|last| view.checks().shares.rest.is_in(view.before(last)))
+    let shares = &view.checks().shares;
+    // 市场监管、交通运输、其他领域占比分别为: or of the names that 分别 pairs with them.
+    let paired = list.first().map(|first| view.before(first)).filter(|before| shares.listed.is_in(before));
+    let names = paired.and_then(|before| before.rsplit(super::subtotal::LISTED).next());
+    let last = names.or_else(|| list.last().map(|last| view.before(last)));
+    list.len() > 2 && last.is_some_and(|words| shares.rest.is_in(words))
 }
 
 /// Whether nothing is counted behind the last of several shares, so that the list does not go on in other words.

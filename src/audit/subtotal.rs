@@ -5,7 +5,7 @@ use super::complete::{
     divides, has_lost_digit, has_stages, has_swap, is_bracketed, is_catalogued, is_complete, is_foremost, is_misprint,
     may_overlap,
 };
-use super::divided::{meant, nearer_total, of_other, of_own_year, rest_behind, with_first};
+use super::divided::{before_next_stage, meant, nearer_total, of_other, of_own_year, rest_behind, with_first};
 use super::exact::{Interval, is_one_slip, is_total_misprinted};
 use super::view::{Item, STOP, View, same_measure, shown};
 use super::{behind, divided, opened, outcomes, paired};
@@ -254,7 +254,7 @@ fn breakdowns(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec
     if let Some(nearer) = found.is_none().then(elsewhere).flatten() {
         return findings.extend(outcome(view, "subtotal/holds", nearer, parts));
     }
-    let Some(mut found) = found else { return judge(view, total, parts, findings) };
+    let Some(mut found) = found else { return judge(view, total, before_next_stage(view, parts), findings) };
     if let Some(rest) = rest_behind(view, &found) {
         found.push(rest);
         return judge(view, total, &found, findings);

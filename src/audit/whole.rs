@@ -80,11 +80,13 @@ pub fn summed<'v, 'a>(view: &'v View<'a>, part: &Item<'_>) -> Option<&'v Item<'a
     while last - first < MOST_LISTED && first > 0 && listed(&view.items[first - 1], &view.items[first]) {
         first -= 1;
     }
-    while last - first < MOST_LISTED && last + 1 < view.items.len() && listed(&view.items[last], &view.items[last + 1]) {
+    while last - first < MOST_LISTED && last + 1 < view.items.len() && listed(&view.items[last], &view.items[last + 1])
+    {
         last += 1;
     }
     let list = &view.items[first..=last];
-    let sum = list.iter().map(|i| i.reading.rounded()).reduce(Interval::plus).filter(|_| list.len() >= FEWEST_LISTED)?;
+    let sum =
+        list.iter().map(|i| i.reading.rounded()).reduce(Interval::plus).filter(|_| list.len() >= FEWEST_LISTED)?;
     let before = view.items[..first].iter().rev().take(NEAR).filter(|i| i.line + 1 >= part.line);
     let whole = |i: &&Item<'_>| {
         let f = i.figure;

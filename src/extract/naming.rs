@@ -272,15 +272,15 @@ impl<'t> Reader<'t> {
     /// What the passage around a byte is about. What the lines before are about holds no more once this one counts something
     /// that is known without it: 复议31件。⏎县公安局办理行政处罚288件,县市场监管局139件.
     fn topic(&self, at: usize) -> Option<&'t str> {
-        let named = |d: &Draft| {
-            let rule = d.rule.as_deref().and_then(|id| self.dictionaries.rules.get(id));
-            d.metric.is_some() && rule.is_some_and(|rule| rule.context.is_empty())
-        };
-        let other = || {
+        let other = |topic: &str| {
             let start = self.bounds.line(at).start;
-            self.drafts.last().is_some_and(|last| last.number.start >= start && named(last))
+            let Some(last) = self.drafts.last().filter(|last| last.number.start >= start) else { return false };
+            let rule = last.rule.as_deref().and_then(|id| self.dictionaries.rules.get(id));
+            // Penalties are named in a report on reconsideration too.
+            let of_topic = |metric: &String| !self.dictionaries.topics.is_dominant(topic) || metric.starts_with(topic);
+            last.metric.as_ref().is_some_and(|m| !of_topic(m) || rule.is_some_and(|rule| rule.context.is_empty()))
         };
-        self.bounds.topic(at).or_else(|| self.bounds.topic_before(at).filter(|_| !other()))
+        self.bounds.topic(at).or_else(|| self.bounds.topic_before(at).filter(|topic| !other(topic)))
     }
 
     pub(super) fn rule(&self, window: &str, draft: &Draft, mention: &Mention) -> Option<Hit<'t>> {

@@ -46,6 +46,7 @@ impl Reader<'_> {
         let left = around.left.of(self.text);
         let listed = around.right.of(self.text).starts_with('\u{3001}');
         let words = wording.ranked(left).or_else(|| wording.within(left).filter(|_| listed));
+        let words = words.or_else(|| wording.led_to_foremost(left, around.right.of(self.text)));
         let Some((start, end)) = words else { return false };
         let part = left[end..].trim();
         let short = !part.is_empty() && part.chars().nth(LONGEST_PART).is_none();
@@ -132,6 +133,11 @@ impl Reader<'_> {
             return;
         }
         let at = self.drafts.len();
+        // 渔政部门513件、港口部门289件,两类案件共802件: what sums up several bodies is not of the last of them.
+        let mut bodies = self.drafts[first..].iter().filter(|d| d.unit == whole.unit).map(|d| &d.scope);
+        if whole.scope.is_some() && bodies.any(|scope| *scope != whole.scope) {
+            (whole.scope, self.limit) = (None, None);
+        }
         if whole.metric.is_none() {
             whole.metric = self.shared(first, |d| d.metric.clone()).or_else(|| self.shared(first, |d| self.above(d)));
             whole.rule = whole.metric.as_ref().map(|m| format!("{m}{INHERITED}"));

@@ -182,6 +182,17 @@ impl<'d> Entry<'d> {
         self.figures.iter().filter(fits)
     }
 
+    /// The value of a metric for the year of the report that has an index among its figures.
+    fn of_metric_at(&self, metric: &str, index: usize) -> Option<&Stated<'d>> {
+        let own = |s: &&Stated<'d>| s.index == index && s.metric == metric && s.kind == Kind::Level && s.period == self.year;
+        self.figures.iter().find(own)
+    }
+
+    /// Whether it gives a value of a metric for a year.
+    fn of_metric_at_year(&self, metric: &str, period: i32) -> bool {
+        self.figures.iter().any(|s| s.metric == metric && s.period == period && s.kind != Kind::Change)
+    }
+
     /// The values of a metric for a year, in a unit.
     fn values<'e>(
         &'e self,

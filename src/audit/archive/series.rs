@@ -67,6 +67,10 @@ fn outliers(years: &[Year<'_>], dictionaries: &Dictionaries, found: &mut Vec<Acr
             _ => judge(s.reading.value, &known, series, series.least_years),
         };
         let stated = year.main;
+        // Another year of the place that says the like: the place grew, and nothing was misprinted twice.
+        if known.iter().any(|other| is_like(*other, stated.reading.value, series)) {
+            continue;
+        }
         let Some(far) = judged(stated).filter(|_| year.all.iter().all(|s| judged(s).is_some())) else { continue };
         if is_told(year.entry, stated) || year.entry.explained.contains(&stated.index) {
             continue;
@@ -100,6 +104,12 @@ fn outliers(years: &[Year<'_>], dictionaries: &Dictionaries, found: &mut Vec<Acr
         let rest = others.iter().map(|o| (o.number, vec![o.main.index])).collect();
         found.extend(across(finding, line, year.number, &[stated.index], rest));
     }
+}
+
+/// Whether two values are so near that neither is a slip of the pen if the other is none.
+fn is_like(a: Decimal, b: Decimal, series: &Series) -> bool {
+    let apart = log(&a).zip(log(&b)).map(|(a, b)| (a - b).abs());
+    apart.is_some_and(|apart| apart <= series.agree.log10())
 }
 
 /// How far a value is from others.

@@ -11,8 +11,7 @@ pub use conflict::Conflict;
 pub use days::Dates;
 pub use flows::{Balance, Net, Outcomes};
 pub use terms::{
-    Changes, Magnitude, Mean, Means, MoneyUnit, Multiple, Multiples, Numbers, Partition, Rate, Ratio, Shares,
-    Sum,
+    Changes, Magnitude, Mean, Means, MoneyUnit, Multiple, Multiples, Numbers, Partition, Rate, Ratio, Shares, Sum,
 };
 
 use self::days::RawDates;
@@ -342,6 +341,7 @@ struct RawPartition {
     ranks: WordSet,
     by: WordSet,
     by_end: WordSet,
+    within: WordSet,
     ages: WordSet,
     below: WordSet,
     above: WordSet,
@@ -365,6 +365,7 @@ impl RawPartition {
             ranks: self.ranks,
             by: self.by,
             by_end: self.by_end,
+            within: self.within,
             ages: self.ages,
             below: self.below,
             above: self.above,

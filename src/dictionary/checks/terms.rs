@@ -357,6 +357,8 @@ pub struct Partition {
     pub by: WordSet,
     /// Likewise, the end.
     pub by_end: WordSet,
+    /// Ends the name of the whole before the first of its parts.
+    pub within: WordSet,
     /// In the names of parts of a division by age.
     pub ages: WordSet,
     /// In the name of the youngest.

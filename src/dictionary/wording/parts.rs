@@ -47,6 +47,18 @@ impl Wording {
             || words.most.start_of(behind).is_some() && leads()
     }
 
+    /// Where 以 of 行政处罚案件以交通运输306件最多 starts and ends: between what is counted and the largest part of it. `left` stands
+    /// before the number, `behind` follows it.
+    #[must_use]
+    pub fn led_to_foremost(&self, left: &str, behind: &str) -> Option<(usize, usize)> {
+        let words = &self.foremost;
+        words.most.start_of(behind_share(behind))?;
+        let clause = left.rfind([',', ';', ':', '\u{3002}']).map_or(0, |at| at + 1);
+        let places = left.char_indices().filter(|(at, _)| *at > clause);
+        let lead = places.filter_map(|(at, _)| Some((at, at + words.lead.start_of(&left[at..])?.len())));
+        lead.last()
+    }
+
     /// Whether `left`, which ends at a number, calls what stands before it the largest part: 以乱扔垃圾最多,有.
     #[must_use]
     pub fn ends_in_foremost(&self, left: &str) -> bool {

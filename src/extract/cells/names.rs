@@ -163,7 +163,8 @@ impl<'t> Reader<'t> {
     fn by_compared(&self, header: &Header, label: &str, told: Told<'_>) -> Option<Named<'t>> {
         let at = self.dictionaries.wording.comparison(&header.last).filter(|at| told.change && *at > 0)?;
         let last = header.last[..at].to_owned();
-        let base = Header { all: last.clone(), last, parts: header.parts.clone(), twin: header.twin, bottom: header.bottom };
+        let base =
+            Header { all: last.clone(), last, parts: header.parts.clone(), twin: header.twin, bottom: header.bottom };
         let by_rule = || self.by_rule(&plain(&base.last), 0, told);
         self.by_form(&base, label, told).or_else(|| self.by_metric(&base.last, told, By::Column)).or_else(by_rule)
     }

@@ -183,8 +183,10 @@ impl<'t> Reader<'t> {
         bottoms.dedup();
         for (block, &bottom) in bottoms.iter().enumerate().filter(|_| bottoms.len() > 1) {
             let rows = (0..=bottom).rev().take(MOST_HEADS).take_while(|r| self.heads[*r]);
-            let headers: Vec<String> =
-                rows.flat_map(|r| (0..self.width).map(move |c| (r, c))).map(|(r, c)| self.cell(r, c).to_owned()).collect();
+            let headers: Vec<String> = rows
+                .flat_map(|r| (0..self.width).map(move |c| (r, c)))
+                .map(|(r, c)| self.cell(r, c).to_owned())
+                .collect();
             let before = if block == 0 { before } else { "" };
             let form = self.dictionaries.forms.of(&format!("{before}{}", headers.concat()), &headers);
             // Halves of one form need not say what they are of.

@@ -37,7 +37,8 @@ pub fn implied<'d>(header: &str, dictionaries: &'d Dictionaries) -> Option<&'d U
 
 /// The units that the words around a table state: in brackets at the end of its title, or in a line of their own.
 pub fn around<'d>(surroundings: &str, dictionaries: &'d Dictionaries) -> Vec<Stated<'d>> {
-    let lines = surroundings.lines().filter_map(|l| dictionaries.forms.stated_units(l).or_else(|| within(l, dictionaries)));
+    let lines =
+        surroundings.lines().filter_map(|l| dictionaries.forms.stated_units(l).or_else(|| within(l, dictionaries)));
     let listed = lines.flat_map(|l| l.split(['\u{3001}', ',', ';', '/', ' ']));
     let units: Vec<_> = listed.filter_map(|u| with_factor(u.trim(), dictionaries)).collect();
     if units.is_empty() {

@@ -1,0 +1,125 @@
+//! A number that is told again before its noun, with two digits swapped: 对412起轻微违法行为不予行政处罚, and pages later
+//! 421起轻微违法不予处罚案件无一引发投诉.
+//!
+//! In: counts of the report's own year in running text, whatever metric they have. Out: a conflict of two that are one slip of the
+//! pen apart, where the noun behind the one is what the other counts. Mentions of one metric are left to `conflict`.
+
+use super::exact::{is_one_slip, is_swap};
+use super::subject;
+use super::view::{Item, View, same_measure};
+use crate::model::{Finding, Kind};
+use rust_decimal::Decimal;
+use std::collections::HashSet;
+
+/// Checks the counts of a report outside its tables.
+pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
+    let known = findings.iter().filter(|f| f.check == CONFLICT && f.verdict.is_fault());
+    let mut told: HashSet<usize> = known.flat_map(|f| f.figures.iter().copied()).collect();
+    let counts: Vec<&Item<'_>> = view.items.iter().filter(|i| is_count(view, i)).take(MOST_COUNTS).collect();
+    for again in counts.iter().filter(|i| noun(view, i).is_some()) {
+        let first = counts.iter().find(|first| is_slip(first, again) && is_same(view, first, again));
+        let Some(first) = first.filter(|first| !told.contains(&first.index) && !told.contains(&again.index)) else {
+            continue;
+        };
+        let confirmed = |i: &&&Item<'_>| i.index != again.index && i.figure.value == again.figure.value;
+        if counts.iter().filter(confirmed).any(|other| same_measure(other.figure, again.figure)) {
+            continue;
+        }
+        told.extend([first.index, again.index]);
+        findings.extend(differ(view, first, again));
+    }
+}
+
+/// The check of contradictions.
+const CONFLICT: &str = "conflict";
+
+/// Counts that are compared, so that time stays in proportion.
+const MOST_COUNTS: usize = 400;
+
+fn is_count(view: &View<'_>, item: &Item<'_>) -> bool {
+    let f = item.figure;
+    let own_year = f.period.is_none() || f.period == view.report.year;
+    let whole = f.scope.is_none() && f.part_of.is_none() && f.table.is_none();
+    own_year
+        && whole
+        && f.kind == Kind::Level
+        && item.reading.is_exact()
+        && item.reading.is_count()
+        && f.value >= Decimal::TEN
+}
+
+/// Whether two counts in two passages are a slip of the pen apart: digits that are swapped, or, in large numbers, one that is wrong.
+fn is_slip(a: &Item<'_>, b: &Item<'_>) -> bool {
+    let (x, y) = (a.figure.value, b.figure.value);
+    if a.sentence == b.sentence || x == y || !same_measure(a.figure, b.figure) {
+        return false;
+    }
+    is_swap(x, y) || x.min(y) >= Decimal::ONE_THOUSAND && is_one_slip(x, y)
+}
+
+/// Whether the noun behind the second is what the first counts, in the same words for the most part.
+fn is_same(view: &View<'_>, first: &Item<'_>, again: &Item<'_>) -> bool {
+    let Some(head) = noun(view, again) else { return false };
+    let own = name(view, first);
+    let shared = head.iter().filter(|c| own.contains(c)).count();
+    let within = shared * 5 >= head.len() * 4 && own.len() <= MOST_TIMES * head.len();
+    let one_metric = first.figure.metric == again.figure.metric;
+    // 67件行政强制全部经过审核 counts what was reviewed, and names what it was.
+    let named = || {
+        let behind: String = head.iter().collect();
+        view.metric(first)
+            .is_some_and(|m| std::iter::once(&m.name).chain(&m.aliases).any(|own| behind.starts_with(own.as_str())))
+    };
+    let known = first.figure.metric.is_some() && again.figure.metric.is_some();
+    let denied = |text: &[char]| {
+        let negated = &view.checks().shares.negated;
+        text.iter().any(|c| negated.contains(c.encode_utf8(&mut [0; 4])))
+    };
+    let alike = denied(&own) == denied(&noun_to(view, again, LONGEST_NOUN));
+    within && alike && (one_metric || !known || named()) && !subject::unlike(view, first, again)
+}
+
+/// The first characters of the noun right behind a number: 轻微违法 of 421起轻微违法不予处罚案件.
+fn noun(view: &View<'_>, item: &Item<'_>) -> Option<Vec<char>> {
+    let head = noun_to(view, item, HEAD);
+    (head.len() == HEAD).then_some(head)
+}
+
+/// The letters right behind a number, up to a mark within so many of them; quotation marks are passed over.
+fn noun_to(view: &View<'_>, item: &Item<'_>, most: usize) -> Vec<char> {
+    let behind = view.text.text.get(item.span.end..).unwrap_or_default();
+    let quotes = |c: &char| matches!(c, '\u{201c}' | '\u{201d}');
+    behind.chars().filter(|c| !quotes(c)).take_while(|c| c.is_alphabetic() && !c.is_ascii()).take(most).collect()
+}
+
+/// Characters of a noun that tell it from others, of all of it, and how many times as many the name of the other count may have.
+const HEAD: usize = 4;
+/// Likewise.
+const LONGEST_NOUN: usize = 12;
+/// Likewise.
+const MOST_TIMES: usize = 4;
+
+/// What a number counts by its words, without the number: those of its figure; where they are few, those of its clause.
+fn name(view: &View<'_>, item: &Item<'_>) -> Vec<char> {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic() && !c.is_ascii()).collect::<Vec<char>>();
+    let subject = item.figure.subject.as_deref().map(letters).unwrap_or_default();
+    let mut own = if subject.len() >= HEAD {
+        subject
+    } else {
+        let clause = letters(view.clause_before(item));
+        clause[clause.len().saturating_sub(LONGEST_NOUN)..].to_vec()
+    };
+    own.extend(noun_to(view, item, LONGEST_NOUN));
+    own
+}
+
+fn differ(view: &View<'_>, first: &Item<'_>, again: &Item<'_>) -> Option<Finding> {
+    let pair = if first.index < again.index { [first, again] } else { [again, first] };
+    let (name, name_en) = view.name_of(&[&view.items[pair[0].index], &view.items[pair[1].index]]);
+    let [a, b] = pair.map(Item::hedged);
+    let values = format!("{a} / {b}");
+    let words = [("name", name), ("name_en", name_en), ("values", values.as_str())];
+    let mut finding = view.finding("conflict/slip", &words, &pair.map(|i| i.index))?;
+    finding.arithmetic = format!("{a} \u{2260} {b}");
+    Some(finding)
+}
