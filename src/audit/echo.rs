@@ -79,10 +79,15 @@ fn is_same(view: &View<'_>, first: &Item<'_>, again: &Item<'_>) -> bool {
     within && alike && (one_metric || !known || named()) && !subject::unlike(view, first, again)
 }
 
-/// The first characters of the noun right behind a number: 轻微违法 of 421起轻微违法不予处罚案件.
+/// The first characters of the noun right behind a number: 轻微违法 of 421起轻微违法不予处罚案件. A noun may be shorter where the number
+/// is large, so that it is like another by no chance.
 fn noun(view: &View<'_>, item: &Item<'_>) -> Option<Vec<char>> {
-    let head = noun_to(view, item, HEAD);
-    (head.len() == HEAD).then_some(head)
+    let ends = &view.checks().conflict.noun_ends;
+    let mut head = noun_to(view, item, HEAD);
+    let end = head.iter().skip(1).position(|c| ends.contains(c.encode_utf8(&mut [0; 4])));
+    head.truncate(end.map_or(HEAD, |at| at + 1));
+    let large = item.figure.value >= Decimal::ONE_THOUSAND && head.len() >= SHORTEST_HEAD;
+    (head.len() == HEAD || large).then_some(head)
 }
 
 /// The letters right behind a number, up to a mark within so many of them; quotation marks are passed over.
@@ -94,10 +99,12 @@ fn noun_to(view: &View<'_>, item: &Item<'_>, most: usize) -> Vec<char> {
 
 /// Characters of a noun that tell it from others, of all of it, and how many times as many the name of the other count may have.
 const HEAD: usize = 4;
+/// Likewise, of the shortest noun.
+const SHORTEST_HEAD: usize = 2;
 /// Likewise.
 const LONGEST_NOUN: usize = 12;
 /// Likewise.
-const MOST_TIMES: usize = 4;
+const MOST_TIMES: usize = 6;
 
 /// What a number counts by its words, without the number: those of its figure; where they are few, those of its clause.
 fn name(view: &View<'_>, item: &Item<'_>) -> Vec<char> {
@@ -109,6 +116,7 @@ fn name(view: &View<'_>, item: &Item<'_>) -> Vec<char> {
         let clause = letters(view.clause_before(item));
         clause[clause.len().saturating_sub(LONGEST_NOUN)..].to_vec()
     };
+    own.extend(item.figure.unit.iter().flat_map(|unit| letters(unit)));
     own.extend(noun_to(view, item, LONGEST_NOUN));
     own
 }

@@ -1,14 +1,16 @@
-//! Parts that open a sentence, behind their total in the one before: 告发案件2415件,平均每件裁罚5.9万元。其中空气污染告发812件、….
+//! Parts that the words around them say are all of the number before (由…构成), and those that open a sentence, behind their total
+//! in the one before: 告发案件2415件,平均每件裁罚5.9万元。其中空气污染告发812件、….
 //!
 //! In: the sentences of a report outside its tables. Out: a finding on a total that `subtotal` has no parts of, where the first
 //! of the parts counts by the words of the total.
 
-use super::subtotal::{judge, value_of};
+use super::subtotal::{LISTED, adds_up, judge, outcome, value_of};
 use super::view::{Item, View, same_measure};
 use crate::model::{Finding, Kind};
 
 /// Checks the breakdowns that open sentences; `known` are the parts that totals have by the text itself.
 pub fn check(view: &View<'_>, known: &[Vec<usize>], findings: &mut Vec<Finding>) {
+    composed(view, known, findings);
     let some = &view.checks().partition.some;
     for first in view.items.iter().filter(|i| is_free(i)) {
         let words = view.sentence_before(first).trim_start();
@@ -29,6 +31,33 @@ pub fn check(view: &View<'_>, known: &[Vec<usize>], findings: &mut Vec<Finding>)
         let total = total.filter(|total| !within(view, words) || is_near(view, total, &parts));
         if let Some(total) = total.filter(|t| parts.iter().all(|p| view.items[*p].figure.value <= t.figure.value)) {
             judge(view, total.index, &parts, findings);
+        }
+    }
+}
+
+/// 行政检查6481次,由日常检查4210次、专项检查1866次、联合检查342次构成: a list that the words around it say is all of the number before.
+fn composed(view: &View<'_>, known: &[Vec<usize>], findings: &mut Vec<Finding>) {
+    let partition = &view.checks().partition;
+    let level = |i: &Item<'_>| i.figure.kind == Kind::Level && i.figure.table.is_none() && i.reading.is_exact();
+    for pair in view.items.windows(2) {
+        let (total, first) = (&pair[0], &pair[1]);
+        let alike = |i: &Item<'_>| level(i) && i.sentence == total.sentence && same_measure(i.figure, total.figure);
+        let lead = view.between(total, first).trim_start_matches([',', ' ']);
+        if partition.made_of.start_of(lead).is_none()
+            || !level(total)
+            || !alike(first)
+            || !known[total.index].is_empty()
+        {
+            continue;
+        }
+        let listed = |pair: &&[Item<'_>]| alike(&pair[1]) && view.between(&pair[0], &pair[1]).starts_with(LISTED);
+        let more = view.items[first.index..].windows(2).take(MOST_PARTS).take_while(listed).count();
+        let last = &view.items[first.index + more];
+        let behind = view.text.text.get(last.span.end..).unwrap_or_default();
+        if more > 0 && partition.made.start_of(behind).is_some() {
+            let parts: Vec<usize> = (first.index..=last.index).collect();
+            let case = if adds_up(view, total.index, &parts) { "subtotal/holds" } else { "subtotal/differs" };
+            findings.extend(outcome(view, case, total.index, &parts));
         }
     }
 }

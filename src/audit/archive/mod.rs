@@ -184,7 +184,8 @@ impl<'d> Entry<'d> {
 
     /// The value of a metric for the year of the report that has an index among its figures.
     fn of_metric_at(&self, metric: &str, index: usize) -> Option<&Stated<'d>> {
-        let own = |s: &&Stated<'d>| s.index == index && s.metric == metric && s.kind == Kind::Level && s.period == self.year;
+        let own =
+            |s: &&Stated<'d>| s.index == index && s.metric == metric && s.kind == Kind::Level && s.period == self.year;
         self.figures.iter().find(own)
     }
 
@@ -268,7 +269,8 @@ fn paragraphs(report: &Report, text: &str, dictionaries: &Dictionaries) -> Vec<P
         if place.end - place.start < least || found.len() >= MOST_PARAGRAPHS {
             continue;
         }
-        let (told, letters) = if inside.is_empty() { digest_of_words(line, own) } else { digest(line) };
+        // What was copied is put under the own name and another year.
+        let (told, letters) = if inside.len() < 2 { digest_of_words(line, own) } else { digest(line, report.year) };
         if letters >= least && (inside.len() > 1 || !copied.formulas.is_in(line)) {
             let (figures, values) = inside.into_iter().map(|(index, figure)| (index, figure.value)).unzip();
             found.push(Paragraph::new(told, letters, place, figures, values));
@@ -280,8 +282,9 @@ fn paragraphs(report: &Report, text: &str, dictionaries: &Dictionaries) -> Vec<P
 /// More paragraphs of a report are not compared.
 const MOST_PARAGRAPHS: usize = 300;
 
-/// Digest and number of the letters and digits of a line.
-fn digest(line: &str) -> (u32, usize) {
+/// Digest and number of the letters and digits of a line, but for the report's own year.
+fn digest(line: &str, year: Option<i32>) -> (u32, usize) {
+    let line = year.map_or(Cow::Borrowed(line), |year| Cow::Owned(line.replace(&*year.to_string(), "")));
     let told: String = line.chars().filter(|c| c.is_alphanumeric()).collect();
     (short(&told), told.chars().count())
 }

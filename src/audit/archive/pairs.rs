@@ -144,7 +144,8 @@ fn changes(
     let own = |s: &&Stated<'_>| s.kind == Kind::Change && s.period == now.1.year && s.reading.is_exact();
     for change in now.1.figures.iter().filter(own) {
         let unit = ChangeUnit::of(&dictionaries.checks, change.unit.as_deref());
-        let both = levels(now.1, before.1, change.metric).or_else(|| level_before(now.1, before.1, change, dictionaries));
+        let both =
+            levels(now.1, before.1, change.metric).or_else(|| level_before(now.1, before.1, change, dictionaries));
         let Some((level, base)) = both else { continue };
         if unit == ChangeUnit::Same && change.unit != level.unit {
             continue;

@@ -34,6 +34,9 @@ pub struct Conflict {
     pub alike_rough: Decimal,
     /// Units that reports use for one another.
     pub one_unit: Vec<WordSet>,
+    /// End a noun behind a number.
+    #[serde(default)]
+    pub noun_ends: WordSet,
     /// What is done with a sum, a row for each: what is imposed is not what is paid.
     #[serde(default)]
     pub acts: Vec<WordSet>,

@@ -357,6 +357,10 @@ pub struct Partition {
     pub by: WordSet,
     /// Likewise, the end.
     pub by_end: WordSet,
+    /// Stand before the parts of the number before, and behind the last of them.
+    pub made_of: WordSet,
+    /// Likewise, the end.
+    pub made: WordSet,
     /// Ends the name of the whole before the first of its parts.
     pub within: WordSet,
     /// In the names of parts of a division by age.
