@@ -54,7 +54,8 @@ fn is_slip(a: &Item<'_>, b: &Item<'_>) -> bool {
     if a.sentence == b.sentence || x == y || !same_measure(a.figure, b.figure) {
         return false;
     }
-    is_swap(x, y) || x.min(y) >= Decimal::ONE_THOUSAND && is_one_slip(x, y)
+    let alike = x.min(y).checked_mul(Decimal::TWO).is_some_and(|twice| twice > x.max(y));
+    is_swap(x, y) || alike && x.min(y) >= Decimal::ONE_THOUSAND && is_one_slip(x, y)
 }
 
 /// Whether the noun behind the second is what the first counts, in the same words for the most part.
