@@ -78,6 +78,30 @@ fn a_report_replaces_the_one_of_its_source_with_its_figures() {
 }
 
 #[test]
+fn a_lost_codebook_is_told_with_the_remedy() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let d = dictionaries();
+    write(folder.path(), &d);
+    let file = folder.path().join("data-1/codebook");
+    let whole = std::fs::read(&file).expect("it is there");
+    for bytes in [Some(&whole[..whole.len() / 2]), None] {
+        match bytes {
+            Some(bytes) => std::fs::write(&file, bytes).expect("written"),
+            None => std::fs::remove_file(&file).expect("removed"),
+        }
+        let read = Reader::open(folder.path(), &d).err().expect("refused");
+        let written = Writer::create_or_open(folder.path(), &d).err().expect("refused");
+        for fault in [read, written] {
+            assert!(fault.to_string().contains("codebook") && fault.to_string().contains("--full"), "{fault}");
+        }
+    }
+    let anew = Writer::open(folder.path(), &d, Mode::Anew).expect("opened");
+    anew.add(&reports()[0].report, "正文", &normalized("正文")).expect("added");
+    anew.commit().expect("committed");
+    assert_eq!(Reader::open(folder.path(), &d).expect("opened").report_count().expect("counted"), 1);
+}
+
+#[test]
 fn nothing_changes_without_a_commit() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let d = dictionaries();
