@@ -78,6 +78,9 @@ struct Raw {
     form: Vec<Form>,
 }
 
+/// Years of the Republic that a report may name: 113年.
+const REPUBLIC: std::ops::Range<u32> = 80..140;
+
 impl Forms {
     /// All forms, in the order of the file.
     pub fn iter(&self) -> impl Iterator<Item = &Form> {
@@ -113,6 +116,15 @@ impl Forms {
     #[must_use]
     pub fn strip_year<'n>(&self, name: &'n str) -> &'n str {
         self.raw.year_marks.iter().find_map(|m| name.strip_suffix(m.as_str())).unwrap_or(name)
+    }
+
+    /// Whether a name is that of a year: 本年, 2022年度, 113年.
+    #[must_use]
+    pub fn is_year(&self, name: &str) -> bool {
+        let name = bare(name);
+        let number = Some(self.strip_year(&name)).filter(|rest| rest.len() < name.len()).and_then(|n| n.parse().ok());
+        self.raw.year_names.contains(&name)
+            || number.is_some_and(|n: u32| (1980..2100).contains(&n) || REPUBLIC.contains(&n))
     }
 
     /// A name behind the year that it begins with: 2022年办理量, 上年办理量.

@@ -21,6 +21,9 @@ use rows::Label;
 use rust_decimal::Decimal;
 use wholes::Placed;
 
+/// Units of rounds and visits that only a metric has which is mostly counted in such.
+const MANY_ROUNDS: usize = 3;
+
 /// The family of what the acts of offices are counted in.
 const CASES: &str = "cases";
 
@@ -93,6 +96,7 @@ impl Reader<'_> {
         let told = Told { unit: canonical, family, change: relative };
         let named = self.name(header, label, told);
         let named = self.name_beside(&named, header, label, told, (row, column)).unwrap_or(named);
+        let named = if own.as_ref().is_some_and(|own| own.1 != "percent") { named } else { self.as_amount(named, row) };
         let (unit, family, factor) = match own {
             Some((unit, family, factor)) => (Some(unit), family, factor),
             // 检查场次 and 处罚件数 say what they count, whatever the whole table does.
@@ -167,6 +171,9 @@ impl Reader<'_> {
     /// The unit of a cell that states none: what caption or other columns say, where it suits what is counted.
     fn usual_unit(&self, named: &Named<'_>, header: &Header) -> (Option<String>, String, Decimal) {
         let d = self.dictionaries;
+        if let Some((unit, factor)) = named.metric.and_then(|m| self.rounds_of(m)) {
+            return (Some(unit.canonical.clone()), unit.family.clone(), factor);
+        }
         let of_metric = || d.metrics.get(named.metric?)?.units.first().map(String::as_str);
         let usual = named.unit.or_else(of_metric).and_then(|u| d.units.get(u));
         let suits = |family: &str| match usual {
@@ -184,6 +191,16 @@ impl Reader<'_> {
             Some((unit, factor)) => (Some(unit.canonical.clone()), unit.family.clone(), factor),
             None => (named.unit.map(str::to_owned), String::new(), Decimal::ONE),
         }
+    }
+
+    /// The unit of rounds among several that the table states, for a metric that has many of such: 单位:次、件、万元.
+    fn rounds_of(&self, metric: &str) -> Option<units::Stated<'_>> {
+        let d = self.dictionaries;
+        let of_rounds = |unit: &&String| d.units.get(unit).is_some_and(|u| names::is_rounds(&u.family));
+        let stated = || self.around.iter().filter(|(u, _)| units::is_count(&u.family));
+        let metric = d.metrics.get(metric).filter(|_| stated().nth(1).is_some())?;
+        let often = metric.units.iter().filter(of_rounds).count() >= MANY_ROUNDS;
+        stated().find(|(u, _)| often && names::is_rounds(&u.family) && metric.units.contains(&u.canonical)).copied()
     }
 
     fn kind(&self, header: &Header, change: bool, unit: &Option<String>) -> Kind {

@@ -49,11 +49,17 @@ const LONGEST_YEAR: usize = 5;
 /// Columns on the left of a bare one among which the one that it belongs to is looked for.
 const MOST_BESIDE: usize = 12;
 
+/// Rows of a table that tells of several metrics, a row each.
+const MOST_ROWS: usize = 40;
+
+/// Family of sums of money.
+const MONEY: &str = "money";
+
 /// Family of the counters of visits to firms (家次).
 const VISITS: &str = "firm_times";
 
 /// Whether a family of units counts rounds or visits.
-fn is_rounds(family: &str) -> bool {
+pub(super) fn is_rounds(family: &str) -> bool {
     matches!(family, "times" | "firm_times" | "cases_times")
 }
 
@@ -100,6 +106,24 @@ impl<'t> Reader<'t> {
         let left = (0..column).rev().take(MOST_BESIDE).find(|c| !bare(c)).filter(|c| self.numbers[*c].any)?;
         let left = self.name(&self.header(row, left), label, told);
         (left.by == By::Column && left.metric.is_some()).then_some(left)
+    }
+
+    /// A row of fines beside one of cases, in a table that states a unit of money: it holds the amounts, no sort of case.
+    pub(super) fn as_amount(&self, named: Named<'t>, row: usize) -> Named<'t> {
+        let d = self.dictionaries;
+        let money = self.around.iter().any(|(u, _)| u.family == MONEY);
+        let Some(metric) = named.metric.filter(|_| money && matches!(named.by, By::Row(_))) else { return named };
+        let total = |m: &str| d.metrics.get(m).and_then(|m| m.total.as_deref());
+        let Some((whole, amount)) = total(metric).zip(d.rules.companion_of(metric, MONEY)) else { return named };
+        let told = Told { unit: None, family: "", change: false };
+        let others = (0..self.height).filter(|r| *r != row && !self.heads[*r] && self.numbers_in(*r) > 0);
+        let (mut beside, mut alone) = (false, true);
+        for other in others.take(MOST_ROWS) {
+            let counted = self.name_row(&Header::default(), &self.label(other, self.width).last, told).metric;
+            beside |= counted == Some(whole);
+            alone &= counted.is_none_or(|m| m != amount && m != metric && total(m) != Some(whole));
+        }
+        if beside && alone { Named { metric: Some(amount), unit: None, part: false, ..named } } else { named }
     }
 
     /// What the table as a whole counts, where neither row nor column says it: bodies, places, or sorts counted in its unit.
@@ -251,7 +275,8 @@ impl<'t> Reader<'t> {
     /// Whether a name is a year alone: 2022年, 2022, 上年.
     fn is_year(&self, name: &str) -> bool {
         let prior = self.dictionaries.wording.prior_year(name) == Some(0) && name.chars().nth(LONGEST_YEAR).is_none();
-        prior || bare_year(self.dictionaries.forms.strip_year(name)).is_some()
+        let forms = &self.dictionaries.forms;
+        prior || forms.is_year(name) || bare_year(forms.strip_year(name)).is_some()
     }
 
     /// Whether a name is a body, a place or a part of the year, which limits what is counted.

@@ -286,9 +286,10 @@ impl<'t> Reader<'t> {
         let mut seen = None;
         for r in (0..=bottom).rev().take(MOST_HEADS).take_while(|r| self.heads[*r]) {
             let place = self.places[r].get(column).copied().flatten();
-            let words: Vec<&str> = self.cell(r, column).split_whitespace().collect();
-            // 增 减: letters that are spread over their column.
-            let spread = words.iter().all(|w| w.chars().nth(1).is_none());
+            let cell = self.cell(r, column);
+            let words: Vec<&str> = cell.split_whitespace().collect();
+            // 增 减: letters that are spread over their column; 申请⏎数量: a name that is broken within its cell.
+            let spread = cell.contains('\n') || words.iter().all(|w| w.chars().nth(1).is_none());
             let name = words.join(if spread { "" } else { " " });
             if place.is_some() && place != seen && !name.is_empty() && !tables::is_blank(&name) {
                 parts.push(name);

@@ -79,6 +79,7 @@ fn parts_tables<'t>(line: &str, below: impl Iterator<Item = &'t str>, dictionari
 /// Reads a run of cell lines, if numbers and names stand in it like a table.
 fn table(run: &mut Run<'_>, caption: Option<Span>, doubts: &mut Vec<Doubt>) -> Option<Table<Span>> {
     run.join_wrapped();
+    run.name_years();
     let first = run.numeric.iter().position(|n| *n)?;
     let last = run.numeric.iter().rposition(|n| *n)? + 1;
     let values = run.numeric.iter().filter(|n| **n).count();
@@ -93,7 +94,7 @@ fn table(run: &mut Run<'_>, caption: Option<Span>, doubts: &mut Vec<Doubt>) -> O
     if is_list(run, &rows) {
         return Some(grid(run, &[], &rows, caption));
     }
-    let head = Head::of(run, head_end);
+    let head = Head::of(run, head_end).fitted(rows.iter().map(|r| r.values.len()));
     let rows = match placed_by_blanks(run, &head, &rows, alone) {
         Some(placed) => placed,
         None => placed_by_count(run, &head, &rows, alone, doubts)?,
@@ -172,6 +173,26 @@ impl<'r> Head<'r> {
         }
         cells.reverse();
         Self { run, cells }
+    }
+
+    /// With names put together that only together are as many as the rows are wide behind the corner: 罚款 and 金额. Each may be
+    /// a column by itself, so that nothing but the width tells.
+    fn fitted(mut self, widths: impl Iterator<Item = usize>) -> Self {
+        let surplus = |width| (self.cells.len() - self.corner()? - 1).checked_sub(width).filter(|n| *n > 0);
+        let Some(width) = most_common(widths).filter(|width| !self.heads(*width)) else { return self };
+        let Some(surplus) = surplus(width) else { return self };
+        let first = self.corner().map_or(0, |c| c + 1);
+        let forms = &self.run.dictionaries.forms;
+        let pair = |c: &usize| forms.is_column(&format!("{}{}", self.name(*c), self.name(c + 1)));
+        let pairs: Vec<usize> = (first..self.cells.len().saturating_sub(1)).filter(pair).collect();
+        let apart = pairs.windows(2).all(|pair| pair[1] - pair[0] > 1);
+        if pairs.len() == surplus && apart {
+            for at in pairs.into_iter().rev() {
+                let rest = self.cells.remove(at + 1);
+                self.cells[at].extend(rest);
+            }
+        }
+        self
     }
 
     /// The cells that stand above the columns of `rows`: the last ones, as many as there are columns. Where others span
@@ -295,8 +316,12 @@ fn grid(run: &Run<'_>, columns: &[Vec<usize>], rows: &[Row], caption: Option<Spa
     };
     let one = |row, column, span| Cell { row, column, rows: 1, columns: 1, span };
     let mut cells = vec![];
-    // The lines before the header may name the table.
-    let titles = columns.iter().filter_map(|h| h.first()).copied().min().unwrap_or(0);
+    // The lines before the header may name the table; what says that its rows are years is the header of their names.
+    let mut titles = columns.iter().filter_map(|h| h.first()).copied().min().unwrap_or(0);
+    if titles > 0 && run.dictionaries.forms.names_years(run.cell(titles - 1)) {
+        titles -= 1;
+        cells.push(one(1, 0, run.cells[titles]));
+    }
     if titles > 0 {
         let title = Span::new(run.cells[0].start, run.cells[titles - 1].end);
         cells.push(Cell { row: 0, column: 0, rows: 1, columns: columns.len() + 1, span: title });

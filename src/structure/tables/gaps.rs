@@ -20,6 +20,9 @@ const LONGEST_CELL: usize = 30;
 /// Bytes of a line beyond which words between single spaces are prose.
 const LONGEST_LINE: usize = 200;
 
+/// Columns of a table whose names may be broken within their cells; of fewer, any two words would be names.
+const FEWEST_BROKEN: usize = 3;
+
 /// What parts the cells of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Between {
@@ -108,11 +111,29 @@ impl Finder<'_> {
         let lines: &dyn Fn(usize) -> Row = &|at| between_spaces(self.text, self.lines[at], gap);
         let mut data: Vec<Row> = run[first..].iter().map(|l| l.row.clone()).collect();
         let width = data[0].len();
-        let header = header::above(self.text, run[first].at, lines, width, self.dictionaries)?;
-        let count = header::named(self.text, header.main(), &mut data, self.dictionaries);
+        let Some(header) = header::above(self.text, run[first].at, lines, width, self.dictionaries) else {
+            return self.below_broken(run[first].at, data);
+        };
+        let count = match header::named(self.text, header.main(), &mut data, self.dictionaries) {
+            0 => header::bare(self.text, &header.rows, &data, self.dictionaries),
+            count => count,
+        };
         data.truncate(count);
         let even = !data.is_empty() && data.iter().all(|row| row.len() == data[0].len());
         even.then(|| self.grid(header.first, &header.rows.into_iter().chain(data).collect::<Vec<Row>>()))
+    }
+
+    /// The table of rows of numbers alone below names that are broken within their cells.
+    fn below_broken(&self, first: usize, mut data: Vec<Row>) -> Option<Table<Span>> {
+        let width = data.first()?.len();
+        let numbers = |row: &Row| row.iter().all(|c| is_number(c.of(self.text), &self.dictionaries.units));
+        if width < FEWEST_BROKEN || !numbers(&data[0]) {
+            return None;
+        }
+        let (at, names) = header::broken(self.text, first, self.lines, width, self.dictionaries)?;
+        let count = header::bare(self.text, std::slice::from_ref(&names), &data, self.dictionaries);
+        data.truncate(count);
+        (count > 0).then(|| self.grid(at, &std::iter::once(names).chain(data).collect::<Vec<Row>>()))
     }
 
     /// The first rows that make a table by where their cells stand.
@@ -227,9 +248,11 @@ fn table(text: &str, lines: &[Span], block: &[Line], dictionaries: &Dictionaries
     if block[0].between == Between::Space {
         let (head, data) = rows.split_first_mut()?;
         let count = header::named(text, head, data, dictionaries);
-        rows.truncate(1 + count);
+        let bare = if count == 0 { header::bare(text, std::slice::from_ref(head), data, dictionaries) } else { 0 };
+        rows.truncate(1 + count + bare);
         let is_column = |c: &Span| dictionaries.forms.is_column(c.of(text));
-        if count < 2 && !(count == 1 && rows[0].len() == rows[1].len() && rows[0][1..].iter().all(is_column)) {
+        let known = || count == 1 && rows[0].len() == rows[1].len() && rows[0][1..].iter().all(is_column);
+        if bare == 0 && count < 2 && !known() {
             return None;
         }
     }

@@ -5,12 +5,16 @@
 //! that has fewer, since it is the columns of numbers that have several names.
 
 use super::bars::Row;
-use super::{heads, is_blank, is_number, is_unit};
-use crate::dictionary::Dictionaries;
+use super::{heads, is_blank, is_number, is_unit, trimmed};
+use crate::dictionary::{Dictionaries, Forms};
 use crate::model::Span;
 
 /// Most lines of units below the names.
 const MOST_BELOW: usize = 2;
+
+/// Most lines of a header whose names are broken, and bytes of the longest.
+const MOST_BROKEN: usize = 12;
+const LONGEST_BROKEN: usize = 120;
 
 /// A header, and the line that it begins in.
 pub struct Header {
@@ -48,6 +52,13 @@ pub fn above(
     }
     let main = names(at)?;
     let upper = at.checked_sub(1).and_then(names);
+    let nearest = upper.as_ref().filter(|_| at + 1 == first && !main.iter().any(|c| is_aside(c.of(text))));
+    let fitted = nearest.and_then(|upper| {
+        grouped(text, upper, &main, width, dictionaries).or_else(|| continued(text, upper, &main, width, dictionaries))
+    });
+    if let Some(rows) = fitted {
+        return Some(Header { first: at - 1, rows: rows.into(), main: 0 });
+    }
     let spanned = |upper: &Row| upper.len() > 1 && heads::spans(text, upper, &main, width, dictionaries);
     if let Some(upper) = upper.clone().filter(|upper| at + 1 == first && spanned(upper)) {
         return Some(Header { first: at - 1, rows: vec![upper, main], main: 0 });
@@ -63,6 +74,78 @@ pub fn above(
     let at_main = rows.len();
     let rows = rows.into_iter().chain([padded(main, width)]).chain(below.into_iter().rev()).collect();
     several.then_some(Header { first: at - at_main, rows, main: at_main })
+}
+
+/// Two lines as wide as the rows, where wide gaps part the names of the lower one into as many groups as upper names span:
+/// 征收  检查 over 次数 金额  次数. What spans nothing stands for itself: a total.
+fn grouped(text: &str, upper: &Row, lower: &Row, width: usize, dictionaries: &Dictionaries) -> Option<[Row; 2]> {
+    let spanning = (upper.len() + lower.len()).checked_sub(width).filter(|s| (2..=upper.len()).contains(s))?;
+    let between = |pair: &[Span]| text.get(pair[0].end..pair[1].start).is_some_and(|gap| gap.len() > 1);
+    let sizes: Vec<usize> = lower.chunk_by(|a, b| !between(&[*a, *b])).map(<[Span]>::len).collect();
+    let total = |c: &Span| dictionaries.checks.totals.is_in(&Forms::plain(c.of(text)));
+    let alone = upper.iter().filter(|c| total(c)).count();
+    // Each by itself tells no groups.
+    let skips = upper.len() > spanning;
+    if sizes.len() != spanning || sizes.len() == lower.len() || skips && alone != upper.len() - spanning {
+        return None;
+    }
+    let (mut above, mut below) = (Vec::with_capacity(width), Vec::with_capacity(width));
+    let (mut names, mut sizes) = (lower.iter(), sizes.into_iter());
+    for cell in upper {
+        let size = if skips && total(cell) { 0 } else { sizes.next()? };
+        let blank = Span::new(cell.start, cell.start);
+        above.push(*cell);
+        above.extend(std::iter::repeat_n(blank, size.max(1) - 1));
+        below.extend(names.by_ref().take(size).copied());
+        below.extend((size == 0).then_some(blank));
+    }
+    (above.len() == width && below.len() == width).then_some([above, below])
+}
+
+/// Two lines, the lower of which goes on with the names of the upper one: 占道 露天 over 经营 烧烤. What names the rows
+/// and totals are short enough.
+fn continued(text: &str, upper: &Row, lower: &Row, width: usize, dictionaries: &Dictionaries) -> Option<[Row; 2]> {
+    let total = |c: &Span| dictionaries.checks.totals.is_in(&Forms::plain(c.of(text)));
+    let goes_on = |(at, cell): (usize, &Span)| at > 0 && !total(cell);
+    let open = upper.iter().enumerate().filter(|c| goes_on(*c)).count();
+    if upper.len() != width || lower.len() != open || open + 1 == width || open < 2 {
+        return None;
+    }
+    let mut rest = lower.iter();
+    let below = upper.iter().enumerate().map(|(at, cell)| {
+        let blank = Span::new(cell.start, cell.start);
+        if goes_on((at, cell)) { rest.next().copied().unwrap_or(blank) } else { blank }
+    });
+    let below = below.collect();
+    Some([upper.clone(), below])
+}
+
+/// The names above a row of numbers, each of them broken within its cell, so that a line holds the end of one name and the
+/// start of the next (申请⏎数量 受理⏎数量), and the line that they begin in. All must be known.
+pub fn broken(
+    text: &str,
+    first: usize,
+    lines: &[Span],
+    width: usize,
+    dictionaries: &Dictionaries,
+) -> Option<(usize, Row)> {
+    let end = trimmed(text, lines[first.checked_sub(1)?]).end;
+    for from in (first.saturating_sub(MOST_BROKEN)..first - 1).rev() {
+        let line = trimmed(text, lines[from]);
+        if line.is_empty() || line.end - line.start > LONGEST_BROKEN {
+            return None;
+        }
+        let whole = Span::new(line.start, end);
+        let ends = whole.of(text).match_indices(' ').map(|(at, _)| line.start + at).chain([end]);
+        let mut start = line.start;
+        let cells = ends.map(|end| trimmed(text, Span::new(std::mem::replace(&mut start, end), end)));
+        let cells: Row = cells.filter(|c| !c.is_empty()).collect();
+        let known = |c: &Span| dictionaries.forms.is_column(&c.of(text).replace('\n', ""));
+        if cells.len() == width && cells.iter().all(known) {
+            return Some((from, cells));
+        }
+    }
+    None
 }
 
 /// A unit, a year or a formula in brackets: (件), (2023年), [(1)-(2)]÷(2).
@@ -82,6 +165,25 @@ fn padded(mut row: Row, width: usize) -> Row {
     let missing = width.saturating_sub(row.len());
     row.splice(0..0, std::iter::repeat_n(Span::new(start, start), missing));
     row
+}
+
+/// How many rows of numbers alone stand under names all of which are known: a form without the names of its rows.
+pub fn bare(text: &str, header: &[Row], data: &[Row], dictionaries: &Dictionaries) -> usize {
+    let forms = &dictionaries.forms;
+    let plain = |c: &Span| c.of(text).replace('\n', "");
+    let Some(lowest) = header.last() else { return 0 };
+    let mut above = Span::new(0, 0);
+    let known = |(at, below): (usize, &Span)| {
+        // What spans others goes on over blank cells.
+        above = header[0].get(at).copied().filter(|c| !c.is_empty() || below.is_empty()).unwrap_or(above);
+        let (upper, lower) = (plain(&above), plain(below));
+        let spans = header.len() > 1 && !below.is_empty();
+        forms.is_column(&if below.is_empty() { upper.clone() } else { lower.clone() })
+            || spans && (forms.is_column(&format!("{upper}{lower}")) || forms.is_column(&format!("{lower}{upper}")))
+    };
+    let value = |c: &Span| is_number(c.of(text), &dictionaries.units) || is_blank(c.of(text));
+    let fits = |row: &&Row| row.len() == lowest.len() && row.iter().all(value);
+    if lowest.iter().enumerate().all(known) { data.iter().take_while(fits).count() } else { 0 }
 }
 
 /// How many rows of a name and numbers stand under a row of names, with or without a number of their own; the total, which

@@ -174,5 +174,7 @@ fn fit(text: &str, upper: Span, lower: &[Span], dictionaries: &Dictionaries) -> 
         i32::from(pairs(name).filter(says).any(|p| below.contains(&p))) + 2 * i32::from(below.starts_with('('))
     };
     let fits: i32 = lower.iter().map(shared).sum();
-    fits + if spans { 4 } else { -2 } - i32::from(lower.len() == 1)
+    // 本年 over 113年 is one name in two lines.
+    let dates = dictionaries.forms.is_year(name) && lower.iter().all(|c| dictionaries.forms.is_year(c.of(text)));
+    fits + if spans || dates { 4 } else { -2 } - i32::from(lower.len() == 1)
 }

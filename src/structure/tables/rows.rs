@@ -79,6 +79,19 @@ impl<'t> Run<'t> {
         self.end -= joined;
     }
 
+    /// Below 年份 and the names of columns, every number as far from the next as these are many is a year and names its row.
+    pub fn name_years(&mut self) {
+        let forms = &self.dictionaries.forms;
+        let Some(first) = self.numeric.iter().position(|n| *n) else { return };
+        let Some(corner) = (0..first).rev().find(|c| forms.names_years(self.cell(*c))) else { return };
+        let last = self.numeric[first..].iter().position(|n| !*n).map_or(self.numeric.len(), |n| first + n);
+        let years: Vec<usize> = (first..last).step_by(first - corner).collect();
+        let year = |c: &usize| self.cell(*c).parse().is_ok_and(|y: u32| (1980..2100).contains(&y));
+        if first - corner > 1 && (last - first) % (first - corner) == 0 && years.iter().all(year) {
+            years.into_iter().for_each(|c| self.numeric[c] = false);
+        }
+    }
+
     pub fn cell(&self, index: usize) -> &'t str {
         self.cells[index].of(self.text)
     }
