@@ -13,6 +13,9 @@ use crate::model::Kind;
 /// Marks that a subject stands behind.
 const MARKS: [char; 8] = [',', ';', ':', '(', ')', '\n', '\u{3001}', '\u{3002}'];
 
+/// Figures among which the two before a change are looked for.
+const MOST_BETWEEN: usize = 8;
+
 /// The figure that a change without a subject of its own belongs to: the one before it, or, after a breakdown into several
 /// parts, the whole.
 pub fn antecedent(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention) -> Option<usize> {
@@ -64,6 +67,11 @@ fn source(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention) -> Option
     let line = reader.bounds.line(around.sentence.start);
     let relative = kind::is_relative(&mention.family);
     let sort = stands_for(reader, around, mention);
+    if let Some(former) = before_change(reader, around, mention)
+        .and_then(|before| reader.dictionaries.wording.change.stands_for_former(strip_contrast(reader, before)))
+    {
+        return one_of_two(reader, around, former);
+    }
     if let Some(before) = reader.drafts.len().checked_sub(1).filter(|&i| reader.drafts[i].kind == Kind::Change)
         && relative
         && sort.is_none()
@@ -73,6 +81,7 @@ fn source(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention) -> Option
         // 比上年增加65件,上升7.06%: the same change in two units.
         return Some(before);
     }
+    let falls = !relative && reader.change(mention, around).is_some_and(|c| !c.up);
     // 件数较前一年之165件成长13.3%: it is the number of cases that grew, whatever stands before.
     let compared = reader.drafts.last().filter(|d| d.number.start >= around.sentence.start && is_compared(d));
     let last = (0..reader.drafts.len())
@@ -82,6 +91,8 @@ fn source(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention) -> Option
         .filter(|&i| compared.is_none_or(|c| reader.drafts[i].metric == c.metric))
         .filter(|&i| sort.is_none_or(|money| is_of_sort(&reader.drafts[i], money)))
         .find(|&i| match reader.drafts[i].kind {
+            // 日均23件,同比少了940件: nothing falls by more than it was.
+            Kind::Level if falls && mention.value > reader.drafts[i].value && !is_compared(&reader.drafts[i]) => false,
             // 2022年为198件 only gives the value to compare with.
             Kind::Level if !relative && reader.drafts[i].unit != mention.unit => false,
             Kind::Level => !is_compared(&reader.drafts[i]),
@@ -114,9 +125,27 @@ fn is_compared(figure: &Draft) -> bool {
 
 /// Whether the subject of a change is the last sum of money or the last count, where it names one of them: 案件数上升5%,金额下降8%.
 fn stands_for(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention) -> Option<bool> {
+    reader.dictionaries.wording.change.stands_for_money(before_change(reader, around, mention)?)
+}
+
+/// What stands before the word of a change.
+fn before_change<'t>(reader: &Reader<'t>, around: &Around<'_>, mention: &Mention) -> Option<&'t str> {
     let word = reader.change(mention, around)?.word.max(around.left.start);
-    let before = reader.text.get(around.left.start..word)?.trim_end_matches([' ', ',']);
-    reader.dictionaries.wording.change.stands_for_money(before)
+    Some(reader.text.get(around.left.start..word)?.trim_end_matches([' ', ',']))
+}
+
+/// 后者则: without the word that sets it against what stands before.
+fn strip_contrast<'t>(reader: &Reader<'_>, before: &'t str) -> &'t str {
+    reader.dictionaries.wording.change.strip_contrast(before)
+}
+
+/// The first or the second of the last two levels of the sentence: 处罚1386件、101.2万元,前者增长5%,后者下降8%.
+fn one_of_two(reader: &Reader<'_>, around: &Around<'_>, former: bool) -> Option<usize> {
+    let levels = reader.drafts.iter().enumerate().rev().take(MOST_BETWEEN);
+    let levels = levels.take_while(|(_, d)| d.number.start >= around.sentence.start);
+    let own = |d: &Draft| d.kind == Kind::Level && d.period.is_none();
+    let two: Vec<usize> = levels.filter(|(_, d)| own(d)).map(|(i, _)| i).take(2).collect();
+    if two.len() == 2 { Some(two[usize::from(former)]) } else { None }
 }
 
 /// Whether a figure is a sum of money, or a count.

@@ -3,23 +3,21 @@
 use super::changes;
 use super::draft::{Draft, Period};
 use super::labels;
+use super::levels;
 use super::mention::Mention;
 use super::parts;
 use super::prose::{Around, Reader};
-use crate::dictionary::{Aggregate, QUANTITY, Wording};
+use crate::dictionary::{Aggregate, QUANTITY};
 use crate::model::{Kind, Span};
 
 pub use crate::dictionary::INHERITED;
 
 /// Characters of the longest name of a body that divides a whole; what is longer tells of an act.
-const LONGEST_BODY: usize = 12;
+pub(super) const LONGEST_BODY: usize = 12;
 
 /// Figures before a part among which its whole is looked for, and levels.
-const FARTHEST: usize = 16;
+pub(super) const FARTHEST: usize = 16;
 const MOST_BEFORE: usize = 6;
-
-/// Characters of the longest words that lead to the level reached (增加到2022年同期的).
-const LONGEST_REACH: usize = 12;
 
 /// How a quantity stands to the figures before it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -241,8 +239,8 @@ pub fn inherit(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around
     }
     let from = match draft.kind {
         Kind::Change => changes::antecedent(reader, around, mention).map(|i| (i, false)),
-        Kind::Level | Kind::Target => level_source(reader, draft, mention, around, place),
-        Kind::Share => place.continues.or_else(|| rate_left(reader, draft, around)).map(|i| (i, false)),
+        Kind::Level | Kind::Target => levels::level_source(reader, draft, mention, around, place),
+        Kind::Share => place.continues.or_else(|| levels::rate_left(reader, draft, around)).map(|i| (i, false)),
     };
     let Some((from, as_part)) = from else { return };
     let from = if as_part { from } else { parts::told_as_whole(reader, draft, around, from) };
@@ -281,115 +279,4 @@ fn companion_of<'r>(
     let from = place.continues.or(place.bracketed).or_else(last)?;
     let metric = reader.drafts[from].metric.as_deref()?;
     Some((from, reader.dictionaries.rules.companion_of(metric, &mention.family)?))
-}
-
-fn level_source(
-    reader: &Reader<'_>,
-    draft: &Draft,
-    mention: &Mention,
-    around: &Around<'_>,
-    place: &Place,
-) -> Option<(usize, bool)> {
-    let wording = &reader.dictionaries.wording;
-    let left = around.left.of(reader.text);
-    let alone = || {
-        place.continues.is_some_and(|i| reader.drafts[i].period == draft.period)
-            || labels::is_year_alone(wording, left)
-            || wording.change.compares(labels::last_clause(left).trim_start_matches([',', ';']))
-    };
-    let of_year = draft.period.is_some() && alone();
-    if of_year || wording.is_this_year(left) {
-        let last = last_level(reader, mention, around, reader.drafts.len());
-        return last.or_else(|| super::changes::before_brackets(reader, draft, place)).map(|i| (i, false));
-    }
-    if let Some(whole) = place.whole {
-        return Some((whole, true));
-    }
-    if let Some(figure) = reader.compared(draft, around) {
-        return Some((figure, false));
-    }
-    // 由494项减到304项, 由年初的31人增加到目前的38人: the level reached counts what the level left did.
-    if reaches_level(wording, left) {
-        let told = told_by_change(reader, draft, around);
-        return told.or_else(|| last_level(reader, mention, around, reader.drafts.len())).map(|i| (i, false));
-    }
-    if let Some(previous) = place.continues.filter(|&i| reader.drafts[i].unit == mention.unit) {
-        return Some((previous, false));
-    }
-    if let Some(visits) = parts::more_visits(reader, mention, around) {
-        return Some((visits, false));
-    }
-    if let Some(change) = level_of_change(reader, draft, around) {
-        return Some((change, false));
-    }
-    if let Some(sibling) = parts::sibling(reader, mention, around) {
-        return Some((sibling, true));
-    }
-    // A sentence of bodies and their shares of the whole named before: 垂直管理系统57621人.
-    let label = labels::label(wording, reader.text, around, mention)?;
-    let short = label.of(reader.text).chars().nth(LONGEST_BODY).is_none();
-    if !short || !wording.is_part(label.of(reader.text)) {
-        return None;
-    }
-    let last = last_level(reader, mention, around, reader.drafts.len())?;
-    let source = &reader.drafts[last];
-    let root = source.part_of.unwrap_or(last);
-    let whole = &reader.drafts[root];
-    let fits = whole.metric.is_some() && source.unit == mention.unit && mention.value <= whole.value;
-    (fits && matches!(mention.family.as_str(), "people" | "cases" | "items" | "firms")).then_some((root, true))
-}
-
-/// Whether the words between two numbers say that the second is the level reached (增加到目前的).
-fn reaches_level(wording: &Wording, left: &str) -> bool {
-    let length = left.chars().count();
-    wording.change.level_after(left) && length <= 4 || wording.change.leads_to_level(left) && length <= LONGEST_REACH
-}
-
-/// The change right before that a level explains: 行政强制减少30件,由90件下降到60件.
-fn told_by_change(reader: &Reader<'_>, draft: &Draft, around: &Around<'_>) -> Option<usize> {
-    right_before(reader, draft, around).filter(|&i| reader.drafts[i].kind == Kind::Change)
-}
-
-/// The figure right before in the sentence, where its metric may be counted in the unit of another.
-fn right_before(reader: &Reader<'_>, draft: &Draft, around: &Around<'_>) -> Option<usize> {
-    let last = reader.drafts.len().checked_sub(1)?;
-    let figure = &reader.drafts[last];
-    let metric = figure.metric.as_deref().and_then(|m| reader.dictionaries.metrics.get(m))?;
-    let counts = draft.unit.as_ref().is_some_and(|unit| metric.units.contains(unit));
-    (counts && figure.number.start >= around.sentence.start).then_some(last)
-}
-
-/// The change that a level comes of: 增长近一倍,达230万元; 新增执法记录仪6台,总数达到15台.
-fn level_of_change(reader: &Reader<'_>, draft: &Draft, around: &Around<'_>) -> Option<usize> {
-    let change = &reader.dictionaries.wording.change;
-    let adds = |figure: &Draft| figure.unit == draft.unit && change.adds(changes::clause_of(reader.text, figure));
-    let comes_of = |&i: &usize| reader.drafts[i].kind == Kind::Change || adds(&reader.drafts[i]);
-    let reached = change.reaches(around.left.of(reader.text));
-    right_before(reader, draft, around).filter(|_| reached).filter(comes_of)
-}
-
-/// The rate that a share goes on from, or is that of another year of: 持证率由91%提高到97%; 纠错率12%,比2022年的14%下降.
-fn rate_left(reader: &Reader<'_>, draft: &Draft, around: &Around<'_>) -> Option<usize> {
-    let last = reader.drafts.len().checked_sub(1)?;
-    let previous = &reader.drafts[last];
-    let near = previous.kind == Kind::Share && previous.number.start >= around.sentence.start;
-    let left = around.left.of(reader.text);
-    let wording = &reader.dictionaries.wording;
-    let compared =
-        || draft.period.is_some() && wording.change.compares(labels::last_clause(left).trim_start_matches(','));
-    (near && (reaches_level(wording, left) || compared())).then_some(last)
-}
-
-/// The last level of the mention's unit in its line.
-fn last_level(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>, before: usize) -> Option<usize> {
-    let line = reader.bounds.line(around.sentence.start);
-    // 执法人员1120名(新增38名,退出54名),上年为1136名: what brackets hold that were closed is passed over.
-    let closed = around.left.of(reader.text).trim_start().starts_with(')');
-    let open = reader.text[line.start..around.left.start].rfind('(').filter(|_| closed).map(|at| line.start + at);
-    (0..before)
-        .rev()
-        .take(8)
-        .take_while(|&i| reader.drafts[i].number.start >= line.start)
-        .filter(|&i| open.is_none_or(|open| reader.drafts[i].number.start < open))
-        .find(|&i| reader.drafts[i].kind == Kind::Level && reader.drafts[i].unit == mention.unit)
 }

@@ -12,6 +12,7 @@ mod damage;
 mod draft;
 mod kind;
 mod labels;
+mod levels;
 mod lists;
 mod measure;
 pub mod mention;

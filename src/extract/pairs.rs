@@ -52,13 +52,21 @@ impl Reader<'_> {
     ) -> Option<bool> {
         let wording = &self.dictionaries.wording;
         let left = around.left.of(self.text);
+        if mention.family == "percent" && left.trim() == "(" && self.paired.is_some() {
+            // 分别增加4件(10%)、46件(12%): what stands in brackets is the change before it again.
+            return None;
+        }
         if let Some((at, end)) = wording.respectively(left) {
             let before = nouns::nouns(wording, left, at, around.left.start);
             // 行政检查8200件,行政处罚1100件,两项上年分别为7619件、1000件
             let year = labels::is_year_alone(wording, &left[..at]) && draft.kind == Kind::Level;
             let earlier = draft.period.filter(|_| year && change.is_none());
             // 件数分别上升17%和下降24%: the word stands for all figures before.
-            let stands_for = |noun: &Span| wording.change.stands_for_money(noun.of(self.text)).is_some();
+            // So does 增幅依次为20%和8.33%.
+            let is_change = |noun: &str| wording.change.before(noun).is_some_and(|(_, length)| length == noun.len());
+            let stands_for = |noun: &Span| {
+                wording.change.stands_for_money(noun.of(self.text)).is_some() || is_change(noun.of(self.text).trim())
+            };
             let goes_on = earlier.is_some() || before.iter().all(stands_for) && change.is_some();
             let figures = || self.figures_before(mention, around, earlier.is_some()).filter(|_| goes_on);
             // 分别办理行政处罚、行政强制案件95件、12件
@@ -77,7 +85,7 @@ impl Reader<'_> {
         } else if let (Some(paired), Some(up)) = (&mut self.paired, change.filter(|_| is_joint_change(wording, left))) {
             // 分别增长41.2%和下降5.9%
             paired.change = Some(up);
-        } else if !wording.joins(left) {
+        } else if !wording.joins(left.trim_start().strip_prefix(')').unwrap_or(left)) {
             self.paired = None;
         }
         let paired = self.paired.as_mut()?;
@@ -202,7 +210,10 @@ impl Reader<'_> {
             let before = self.text.get(from..d.number.start).unwrap_or_default();
             before.rfind('(') > before.rfind(')')
         };
-        let wholes = sentence.take(MOST_BEFORE).filter(|(_, d)| whole(d) && !aside(d)).take(numbers);
+        // 比上年多310件、262件,增幅依次为20%和18%: rates are of the levels, not of the changes in between.
+        let rates = is_relative(&mention.family) && !of_year;
+        let passed = |d: &Draft| rates && d.kind == Kind::Change && !is_relative(&d.family);
+        let wholes = sentence.take(MOST_BEFORE).filter(|(_, d)| whole(d) && !aside(d) && !passed(d)).take(numbers);
         let mut figures: Vec<usize> = wholes.map(|(i, _)| i).collect();
         figures.reverse();
         let own = |d: &Draft| d.kind == Kind::Level && !(of_year && d.period.is_some());

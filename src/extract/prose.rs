@@ -263,7 +263,10 @@ impl<'t> Reader<'t> {
         let bracketed = place.bracketed.filter(|_| mention.family == "percent");
         let counted = |at: &usize| !kind::is_relative(&self.drafts[*at].family) && self.drafts[*at].family != "money";
         let beside = place.continues.filter(|at| mention.family == "money" && counted(at));
-        let before = &self.drafts[bracketed.or(beside).filter(change)?];
+        // 增加了760万元、10%: the same in two units.
+        let again =
+            place.continues.filter(|at| mention.family == "percent" && !kind::is_relative(&self.drafts[*at].family));
+        let before = &self.drafts[bracketed.or(beside).or(again).filter(change)?];
         Some(Change {
             up: before.value.is_sign_positive(),
             start: mention.lead,
@@ -300,7 +303,10 @@ impl<'t> Reader<'t> {
             return Kind::Target;
         }
         // 力争再下降10% says what is to come.
-        let ahead = || self.dictionaries.wording.target_clause(labels::last_clause(around.left.of(self.text)));
+        let ahead = || {
+            let clause = labels::last_clause(around.left.of(self.text));
+            self.dictionaries.wording.target_clause(clause) || targets::is_led(self, mention, around)
+        };
         if change.is_some() && !ahead() && !targets::is_goal(self, mention) {
             return Kind::Change;
         }

@@ -80,7 +80,7 @@ pub fn is_compared_with(reader: &Reader<'_>, mention: &Mention, clause: &str) ->
 }
 
 /// Whether its sentence tells of plans: 明年目标:检查600家次, or 114年预定检查700场次,办理宣导90场 in a report of 113.
-fn is_led(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> bool {
+pub fn is_led(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> bool {
     let wording = &reader.dictionaries.wording;
     let from = floor(reader.text, mention.lead.saturating_sub(SENTENCE)).max(around.sentence.start);
     let Some(before) = reader.text.get(from..mention.lead) else { return false };

@@ -183,11 +183,24 @@ pub struct Builder {
     dropped: Vec<u32>,
     kept: u32,
     damage: Vec<Damage>,
+    /// The next line is one of several of a paragraph.
+    in_paragraph: bool,
 }
 
 impl Builder {
     pub fn with_capacity(bytes: usize) -> Self {
-        Self { text: String::with_capacity(bytes), dropped: Vec::new(), kept: 0, damage: Vec::new() }
+        Self {
+            text: String::with_capacity(bytes),
+            dropped: Vec::new(),
+            kept: 0,
+            damage: Vec::new(),
+            in_paragraph: false,
+        }
+    }
+
+    /// Says whether the line that comes next is one of several of a paragraph that was wrapped.
+    pub const fn in_paragraph(&mut self, wrapped: bool) {
+        self.in_paragraph = wrapped;
     }
 
     /// Characters of the text as read that were added so far.
@@ -203,7 +216,7 @@ impl Builder {
     /// Adds a line: `simplified` has a character for each of `source`.
     pub fn push_line(&mut self, source: &str, simplified: &str) {
         debug_assert_eq!(source.chars().count(), simplified.chars().count());
-        if spread::is_spread(simplified) {
+        if spread::is_spread(simplified) || self.in_paragraph && spread::breaks_words(simplified) {
             return self.push_spread(simplified);
         }
         let mut rest = simplified;

@@ -54,6 +54,7 @@ impl Normalizer {
         let whole = damage::Text::of(text);
         let mut edges = pages::edges(text).into_iter().peekable();
         let mut at = 0;
+        let mut joined = false;
         while at < text.len() {
             if let Some(edge) = edges.next_if(|edge| edge.start == at) {
                 at = edge.end;
@@ -66,7 +67,9 @@ impl Normalizer {
             let next = first_line(&text[edge.map_or(at, |edge| edge.end)..]);
             let joins = wrapped.joins(at - line.len(), line, next) || edge.is_some() && wrapped::goes_on(line, next);
             let whole_line = if joins { line.trim_end_matches('\n') } else { line };
+            builder.in_paragraph(joins || joined);
             self.push_line(&mut builder, whole_line, &mut tally, &whole);
+            joined = joins;
             if joins {
                 builder.join(next);
             }

@@ -52,6 +52,19 @@ fn is_set_apart(line: &str, spaces: usize) -> bool {
     apart >= FEWEST && apart > together * 4
 }
 
+/// Whether spaces between the Chinese characters of a line of a wrapped paragraph stand where a layout was stretched (扎实履 职尽责),
+/// and not behind a heading that the paragraph begins with (一、队伍情况 全局核定…).
+pub fn breaks_words(line: &str) -> bool {
+    let lead =
+        |before: &str| before.contains('\u{3001}') && !before.contains(['\u{ff0c}', '\u{3002}', '\u{ff1b}', ',', ';']);
+    let inner = line.trim();
+    let mut spaces = memchr::memchr_iter(b' ', inner.as_bytes()).filter(|at| {
+        let (before, after) = (inner[..*at].chars().next_back(), inner[at + 1..].chars().next());
+        before.zip(after).is_some_and(|(b, a)| is_han(b) && is_han(a))
+    });
+    spaces.next().is_some_and(|first| !lead(&inner[..first]) || spaces.next().is_some())
+}
+
 /// Whether a space between two characters of a spread line says nothing.
 pub fn is_idle(before: Option<char>, after: Option<char>) -> bool {
     let joins = |c: char| {

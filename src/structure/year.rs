@@ -52,6 +52,17 @@ fn of_title(text: &str, title: Span, republic: bool, words: &Headings) -> Option
     reported().find(|y| y.whole).or_else(|| reported().next()).or(all.first()).map(|y| last_of_stretch(y, &all))
 }
 
+/// 2022年、2023年、2024年: the last of those that are listed.
+fn last_listed(text: &str, first: &YearMention, all: &[YearMention]) -> Option<i32> {
+    let from = all.iter().position(|y| y.span == first.span)?;
+    let beside = |pair: &&[YearMention]| {
+        let between = text.get(pair[0].span.end..pair[1].span.start).unwrap_or_default();
+        matches!(between.trim(), "\u{3001}" | "," | "\u{548c}" | "\u{53ca}") && pair[1].year == pair[0].year + 1
+    };
+    let listed = all[from..].windows(2).take_while(beside).count();
+    (listed > 0).then(|| all[from + listed].year)
+}
+
 /// 2020年至2022年: the later year ends the stretch that the first begins.
 fn last_of_stretch(year: &YearMention, all: &[YearMention]) -> i32 {
     all.iter().find(|y| y.since == Some(year.year)).map_or(year.year, |y| y.year)
@@ -79,7 +90,7 @@ fn of_opening(text: &str, from: &Sources, words: &Headings) -> Option<i32> {
     let first = all.iter().find(own)?;
     let rows = all.iter().filter(|y| names_row(text, y)).map(|y| y.year);
     let last = rows.max().filter(|_| names_row(text, first));
-    Some(last.unwrap_or_else(|| last_of_stretch(first, &all)))
+    Some(last.or_else(|| last_listed(text, first, &all)).unwrap_or_else(|| last_of_stretch(first, &all)))
 }
 
 /// Whether a year is the name of a row of a table of years: 110年 | 11,482.

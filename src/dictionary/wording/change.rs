@@ -24,6 +24,9 @@ pub struct Change {
     reached: WordSet,
     added: WordSet,
     plain_subjects: WordSet,
+    prior_month: Pattern,
+    former: WordSet,
+    latter: WordSet,
     counted_subjects: WordSet,
     paid_subjects: WordSet,
     comparators: Anywhere,
@@ -41,8 +44,8 @@ pub struct Change {
 const NEAR: usize = 24;
 
 impl Change {
-    pub(super) const fn patterns(&self) -> [&Pattern; 4] {
-        [&self.more, &self.less, &self.rise_of, &self.fall_of]
+    pub(super) const fn patterns(&self) -> [&Pattern; 5] {
+        [&self.more, &self.less, &self.rise_of, &self.fall_of, &self.prior_month]
     }
 
     /// A word of growth (true) or fall (false) at the end of `text`, with what may stand between it and the amount; and
@@ -100,6 +103,19 @@ impl Change {
         }
     }
 
+    /// Whether a clause ends in an earlier part of the year that is compared with: 比10月的.
+    #[must_use]
+    pub fn of_prior_month(&self, clause: &str) -> bool {
+        self.against.starts(clause.trim_start_matches([',', ';', ' '])) && self.prior_month.all(clause).next().is_some()
+    }
+
+    /// Whether the words before a change stand for the first (true) or the second of the two figures before: 前者, 后者.
+    #[must_use]
+    pub fn stands_for_former(&self, subject: &str) -> Option<bool> {
+        let former = self.former.end_of(subject).map(|_| true);
+        former.or_else(|| self.latter.end_of(subject).map(|_| false))
+    }
+
     /// Whether the words before a change stand for the last sum of money (true) or the last count (false).
     #[must_use]
     pub fn stands_for_money(&self, subject: &str) -> Option<bool> {
@@ -117,6 +133,18 @@ impl Change {
     #[must_use]
     pub fn level_after(&self, text: &str) -> bool {
         self.level_after.end_of(text).is_some()
+    }
+
+    /// A text without the word at its end that says the level reached.
+    #[must_use]
+    pub fn strip_level<'t>(&self, text: &'t str) -> &'t str {
+        self.level_after.end_of(text).map_or(text, |word| text[..text.len() - word.len()].trim_end())
+    }
+
+    /// A text without the word of contrast at its end: 后者则.
+    #[must_use]
+    pub fn strip_contrast<'t>(&self, text: &'t str) -> &'t str {
+        self.contrast.end_of(text).map_or(text, |word| text[..text.len() - word.len()].trim_end())
     }
 
     /// Whether `text`, which follows a number, starts with a word that leads to the level reached (由650人增至664人).

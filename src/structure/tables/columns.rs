@@ -179,7 +179,7 @@ impl<'r> Head<'r> {
     /// a column by itself, so that nothing but the width tells.
     fn fitted(mut self, widths: impl Iterator<Item = usize>) -> Self {
         let surplus = |width| (self.cells.len() - self.corner()? - 1).checked_sub(width).filter(|n| *n > 0);
-        let Some(width) = most_common(widths).filter(|width| !self.heads(*width)) else { return self };
+        let Some(width) = most_common(widths).filter(|width| !self.fits(*width)) else { return self };
         let Some(surplus) = surplus(width) else { return self };
         let first = self.corner().map_or(0, |c| c + 1);
         let forms = &self.run.dictionaries.forms;
@@ -193,6 +193,14 @@ impl<'r> Head<'r> {
             }
         }
         self
+    }
+
+    /// Whether it heads so many columns, and what else stands behind the corner spans one of them.
+    fn fits(&self, width: usize) -> bool {
+        let Some(known) = self.known(width) else { return self.heads(width) };
+        let spans = |name: &str| known.iter().any(|c| self.run.dictionaries.forms.spans(name, &self.name(*c)));
+        let mut others = (self.corner().map_or(0, |c| c + 1)..self.cells.len()).filter(|c| !known.contains(c));
+        others.all(|c| spans(&self.name(c)))
     }
 
     /// The cells that stand above the columns of `rows`: the last ones, as many as there are columns. Where others span
