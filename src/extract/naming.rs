@@ -263,7 +263,9 @@ impl<'t> Reader<'t> {
 
     /// Whether the figure right before counts one of some metrics, in the same sentence.
     fn stands_behind(&self, metrics: &[String], mention: &Mention) -> bool {
-        let Some(previous) = self.drafts.last() else { return false };
+        // 54宗,占四分之一,其次…: a share of the figure is passed over.
+        let share = |d: &&Draft| d.kind == Kind::Share && d.metric.is_none();
+        let Some(previous) = self.drafts.iter().rev().take(2).find(|d| !share(d)) else { return false };
         let between = self.text.get(previous.number.end..mention.lead).unwrap_or_default();
         let near = between.len() <= LEFT && !between.contains(['\u{3002}', '\n']);
         near && previous.metric.as_ref().is_some_and(|m| metrics.contains(m))

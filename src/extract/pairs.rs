@@ -218,7 +218,20 @@ impl Reader<'_> {
         figures.reverse();
         let own = |d: &Draft| d.kind == Kind::Level && !(of_year && d.period.is_some());
         let levels = figures.iter().all(|i| own(&self.drafts[*i]));
-        (numbers > 1 && figures.len() == numbers && levels).then_some(figures)
+        if numbers > 1 && figures.len() == numbers && levels {
+            return Some(figures);
+        }
+        // 简易程序642起、普通程序58起,合计700起,罚款21.4万元,同比分别…: all levels of the sentence, parts among them.
+        let all = self
+            .drafts
+            .iter()
+            .enumerate()
+            .rev()
+            .take(MOST)
+            .take_while(|(_, d)| d.number.start >= around.sentence.start);
+        let mut all: Vec<usize> = all.filter(|(_, d)| own(d)).map(|(i, _)| i).collect();
+        all.reverse();
+        (numbers > 2 && rates && all.len() == numbers).then_some(all)
     }
 
     /// The parts of one figure right before, when they are as many as the numbers that follow: 处罚95件,其中一般程序20件、

@@ -139,7 +139,10 @@ impl Reader<'_> {
             (whole.scope, self.limit) = (None, None);
         }
         if whole.metric.is_none() {
-            whole.metric = self.shared(first, |d| d.metric.clone()).or_else(|| self.shared(first, |d| self.above(d)));
+            whole.metric = self
+                .shared(first, |d| d.metric.clone())
+                .or_else(|| self.shared(first, |d| self.above(d)))
+                .or_else(|| self.told_by_one(first, whole));
             whole.rule = whole.metric.as_ref().map(|m| format!("{m}{INHERITED}"));
         }
         for part in self.drafts[first..].iter_mut().filter(|d| d.unit == whole.unit) {
@@ -227,6 +230,15 @@ impl Reader<'_> {
         alike.all(|d| of(d).as_ref() == Some(&common)).then_some(common)
     }
 
+    /// The one metric that figures tell of which some have none, where they add up exactly: 路政罚没486万元,运政514万元,两项相加1000万元.
+    fn told_by_one(&self, first: usize, whole: &Draft) -> Option<String> {
+        let alike = || self.drafts[first..].iter().filter(|d| d.unit == whole.unit);
+        let sum = alike().try_fold(Decimal::ZERO, |sum, d| sum.checked_add(d.value));
+        let mut told = alike().filter_map(|d| d.metric.as_ref());
+        let one = told.next().filter(|_| sum == Some(whole.value))?;
+        told.all(|metric| metric == one).then(|| one.clone())
+    }
+
     /// The metric that the catalogue has for the total of a figure's.
     fn above(&self, draft: &Draft) -> Option<String> {
         draft.metric.as_deref().and_then(|m| self.dictionaries.metrics.get(m)?.total.clone())
@@ -236,7 +248,10 @@ impl Reader<'_> {
     /// What was taken for a part of one of them (城管局214件,东部分局112件,…,三家共457件) is none.
     fn first_part(&self, whole: &Draft, around: &Around<'_>) -> usize {
         let wording = &self.dictionaries.wording;
-        let own = |d: &Draft| d.number.start >= around.sentence.start;
+        let above = wording.sums_above(labels::last_clause(around.left.of(self.text)));
+        let line = self.bounds.line(around.sentence.start);
+        let from = if above { line.start } else { around.sentence.start };
+        let own = |d: &Draft| d.number.start >= from;
         let fits = |d: &Draft| {
             let metric = d.metric.is_none()
                 || whole.metric.is_none()
@@ -251,7 +266,10 @@ impl Reader<'_> {
         let skipped = self.drafts.iter().rev().take(1).filter(|d| own(d) && counts(d)).count();
         let (mut sum, mut bodies, mut first_whole) = (Decimal::ZERO, self.drafts.len() - skipped, usize::MAX);
         let before = self.drafts.iter().enumerate().rev().skip(skipped).take(MOST_PARTS);
-        for (i, draft) in before.take_while(|(_, d)| fits(d)) {
+        // 检控48宗,涉96人;另检控71宗,两者合共119宗: people and money beside the parts are passed over.
+        let beside =
+            |d: &Draft| own(d) && d.unit != whole.unit && matches!(d.family.as_str(), "people" | "money" | "percent");
+        for (i, draft) in before.filter(|(_, d)| !beside(d)).take_while(|(_, d)| fits(d)) {
             sum += draft.value;
             first_whole = first_whole.min(draft.part_of.unwrap_or(usize::MAX));
             if sum == whole.value && i <= first_whole {

@@ -78,3 +78,21 @@ pub fn is_idle(before: Option<char>, after: Option<char>) -> bool {
 fn is_han(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spaces_within_a_stretched_line_say_nothing_and_one_behind_a_heading_parts_it() {
+        for line in
+            ["全 年受理各类投 诉举报 5316 件", "办理案件，其中行政处 罚案件", "一、案件办理 全年办理行政处 罚案件"]
+        {
+            assert!(breaks_words(line), "{line}");
+        }
+        for line in ["一、队伍情况 全局核定编制 62 名，在编", "处罚案件 426 件", "受理 5316 件"]
+        {
+            assert!(!breaks_words(line), "{line}");
+        }
+    }
+}

@@ -28,8 +28,11 @@ pub struct YearMention {
 /// The date at the start of a text, ISO, and its length.
 pub fn date(text: &str, words: &Headings) -> Option<(String, usize)> {
     let t = &words.time;
-    let (year, mut at) = number(text, 4, words)?;
-    let year = i32::try_from(year).ok().filter(|y| YEARS.contains(y))?;
+    let era = t.republic_names.start_of(text).map_or(0, str::len);
+    let (year, length) = number(&text[era..], if era > 0 { 3 } else { 4 }, words)?;
+    let since = if era > 0 { t.republic } else { 0 };
+    let year = i32::try_from(year).ok().map(|y| y + since).filter(|y| YEARS.contains(y))?;
+    let mut at = era + length;
     let mut step = |marks: &[&str], last: &[&str]| {
         at += spaces(&text[at..]);
         at += marks.iter().find(|m| text[at..].starts_with(**m))?.len();

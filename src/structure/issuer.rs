@@ -30,6 +30,9 @@ pub enum Source {
     WeakLabel,
 }
 
+/// Characters of the longest name of an office of a government.
+const LONGEST_OFFICE: usize = 10;
+
 /// A body named in the text.
 #[derive(Debug, Clone)]
 pub struct Body {
@@ -129,7 +132,9 @@ fn in_clauses<'a>(text: &'a str, zone: Span, source: Source, d: &'a Dictionaries
     let after = &d.headings.issuer.after;
     let starts = zone.of(text).char_indices().filter_map(move |(i, c)| {
         let last: Option<char> = before.replace(c);
-        let fresh = || last.is_none_or(|b| !is_han(b) && ends_clause(b) && !(opening && b == '('));
+        // “…如何？”——某局负责人答记者问
+        let set_off = |b: char| source == Source::Title && b == '\u{2014}';
+        let fresh = || last.is_none_or(|b| !is_han(b) && (ends_clause(b) || set_off(b)) && !(opening && b == '('));
         let behind = || last.is_some_and(|b| after.may_end(b)) && after.end_of(&zone.of(text)[..i]).is_some();
         (is_han(c) && (behind() || fresh())).then_some(zone.start + i)
     });
@@ -177,6 +182,9 @@ fn body_at(text: &str, start: usize, end: usize, source: Source, d: &Dictionarie
         // 本计划为 + 屏东县政府环境保护局: what stands before the place belongs to the sentence.
         return body_at(text, place, end, source, d);
     }
+    let told_whole = !matches!(source, Source::Opening | Source::WeakLabel);
+    let name_end =
+        name_end + office_of(&text[at..end], name_end, words).filter(|_| told_whole && prefixed).unwrap_or(0);
     let government = words.issuer.governments.contains(&text[at..at + name_end]);
     let mut body =
         Body { source, span: Span::new(start, at + name_end), own_name: at, places, town, level_word, government };
@@ -185,6 +193,13 @@ fn body_at(text: &str, start: usize, end: usize, source: Source, d: &Dictionarie
         body.span.end = closing_office(text, body.span.end, end, words);
     }
     Some(with_branch(text, end, body, d))
+}
+
+/// How far the name of an office of a government goes on behind it, as is said in Taiwan: 高雄市政府 + 环境保护局.
+fn office_of(text: &str, government: usize, words: &Headings) -> Option<usize> {
+    words.issuer.governments.contains(&text[..government]).then_some(())?;
+    let rest = &text[government..];
+    name_end(rest, true, words).filter(|end| rest[..*end].chars().nth(LONGEST_OFFICE).is_none())
 }
 
 /// A branch of a body in a smaller place: 生态环境局 + 沾化分局 is of the smaller one.

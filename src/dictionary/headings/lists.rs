@@ -200,6 +200,7 @@ pub struct Time {
     pub last_year: Vec<String>,
     pub span_joins: WordSet,
     pub republic: i32,
+    pub republic_names: WordSet,
     pub known: Vec<KnownYear>,
 }
 

@@ -175,7 +175,10 @@ impl Change {
         let words = self.comparators.all(text).map(|(start, _)| start);
         let years = self.against.all(text).filter(|(_, end)| {
             let after = &text[*end..];
-            after.trim_start().starts_with(|c: char| c.is_ascii_digit()) || is_year(after) || is_chinese_year(after)
+            after.trim_start().starts_with(|c: char| c.is_ascii_digit())
+                || is_year(after)
+                || is_chinese_year(after)
+                || is_later_year(after)
         });
         let found: Vec<usize> = words.chain(years.map(|(start, _)| start)).collect();
         let last = *found.iter().max()?;
@@ -194,6 +197,17 @@ fn either(patterns: [&Pattern; 2], gates: &Gates, text: &str) -> Option<(bool, u
     let found = |pattern: &Pattern| pattern.all(&text[clause..]).last().map(|(group, _)| clause + group);
     found(first).map(|at| (true, at)).or_else(|| found(second).map(|at| (false, at)))
 }
+
+/// Whether a text starts with what tells of a year and the year: 改革前的2019年.
+fn is_later_year(text: &str) -> bool {
+    let at = text.bytes().take(FAR).position(|b| b.is_ascii_digit() || b.is_ascii_punctuation());
+    let Some((before, year)) = at.and_then(|at| text.split_at_checked(at)) else { return false };
+    let digits = year.bytes().take_while(u8::is_ascii_digit).count();
+    digits == 4 && before.ends_with('\u{7684}') && year[4..].starts_with('\u{5e74}')
+}
+
+/// Bytes of the longest words before such a year.
+const FAR: usize = 24;
 
 /// Whether a text starts with a year in Chinese digits: 二〇二二年.
 fn is_chinese_year(text: &str) -> bool {

@@ -74,6 +74,7 @@ pub struct Wording {
     within: String,
     within_figure: WordSet,
     sums: Anywhere,
+    sums_above: Anywhere,
     breakdown: Anywhere,
     not_breakdown: Anywhere,
     breakdown_of_total: WordSet,

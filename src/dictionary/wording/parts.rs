@@ -146,6 +146,12 @@ impl Wording {
         self.sums.is_in(clause) && !self.sums_rest(clause)
     }
 
+    /// Whether a clause that sums up says that it is of what stands above it, be it in another sentence: 两者合计.
+    #[must_use]
+    pub fn sums_above(&self, clause: &str) -> bool {
+        self.sums_above.is_in(clause)
+    }
+
     /// Whether a clause speaks of what is left, so that its sum is no sum of what stands before: 其他法规合计17件.
     #[must_use]
     pub fn sums_rest(&self, clause: &str) -> bool {

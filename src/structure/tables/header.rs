@@ -54,7 +54,9 @@ pub fn above(
     let upper = at.checked_sub(1).and_then(names);
     let nearest = upper.as_ref().filter(|_| at + 1 == first && !main.iter().any(|c| is_aside(c.of(text))));
     let fitted = nearest.and_then(|upper| {
-        grouped(text, upper, &main, width, dictionaries).or_else(|| continued(text, upper, &main, width, dictionaries))
+        grouped(text, upper, &main, width, dictionaries)
+            .or_else(|| continued(text, upper, &main, width, dictionaries))
+            .or_else(|| halves(text, upper, &main, width, dictionaries))
     });
     if let Some(rows) = fitted {
         return Some(Header { first: at - 1, rows: rows.into(), main: 0 });
@@ -118,6 +120,13 @@ fn continued(text: &str, upper: &Row, lower: &Row, width: usize, dictionaries: &
     });
     let below = below.collect();
     Some([upper.clone(), below])
+}
+
+/// Two lines of halves of names, none of them above the names of the rows: 立案 罚没 over 数量 金额. Together all are known.
+fn halves(text: &str, upper: &Row, lower: &Row, width: usize, dictionaries: &Dictionaries) -> Option<[Row; 2]> {
+    let known = |(a, b): (&Span, &Span)| dictionaries.forms.is_column(&format!("{}{}", a.of(text), b.of(text)));
+    let fits = upper.len() == lower.len() && upper.len() + 1 == width && upper.iter().zip(lower).all(known);
+    fits.then(|| [padded(upper.clone(), width), padded(lower.clone(), width)])
 }
 
 /// The names above a row of numbers, each of them broken within its cell, so that a line holds the end of one name and the
