@@ -2,7 +2,7 @@
 //! or a subject of its own (全市经营主体较上年增长4%), which none of the figures before counts.
 
 use super::draft::Draft;
-use super::kind;
+use super::kind::{self, Change};
 use super::labels;
 use super::lists::Place;
 use super::mention::Mention;
@@ -43,6 +43,43 @@ impl Reader<'_> {
         let Some(at) = compared.filter(|at| !clause[..*at].trim().is_empty()) else { return false };
         let clause_start = left.len() - '('.len_utf8() - clause.len();
         self.name(draft, mention, around, around.left.start + clause_start + at)
+    }
+
+    /// 增加0.1万次(3.4%): the percentage in brackets says the same change; 较上年减少2宗、1.2万元: so does the sum of money behind
+    /// the count.
+    pub(super) fn continued_change(&self, mention: &Mention, place: &Place) -> Option<Change> {
+        let change = |at: &usize| self.drafts[*at].kind == Kind::Change;
+        let bracketed = place.bracketed.filter(|_| mention.family == "percent");
+        let counted = |at: &usize| !kind::is_relative(&self.drafts[*at].family) && self.drafts[*at].family != "money";
+        let beside = place.continues.filter(|at| mention.family == "money" && counted(at));
+        // 增加了760万元、10%: the same in two units.
+        let same = || self.drafts.len().checked_sub(1).filter(|_| self.is_same_again(mention));
+        let again = place
+            .continues
+            .or_else(same)
+            .filter(|at| mention.family == "percent" && !kind::is_relative(&self.drafts[*at].family));
+        let before = &self.drafts[bracketed.or(beside).or(again).filter(change)?];
+        Some(Change {
+            up: before.value.is_sign_positive(),
+            start: mention.lead,
+            word: mention.lead,
+            act: None,
+            part: false,
+        })
+    }
+
+    /// Whether a quantity is what lies between the last two of its sentence: 由150部增至210部,增加了60部.
+    pub(super) fn is_difference(&self, mention: &Mention, around: &Around<'_>) -> bool {
+        let mut last = self.drafts.iter().rev().take_while(|d| d.number.start >= around.sentence.start);
+        let Some((new, old)) = last.next().zip(last.next()) else { return false };
+        let levels = [new, old].iter().all(|d| d.kind == Kind::Level && d.unit == mention.unit);
+        levels && mention.unit.is_some() && (new.value - old.value).abs() == mention.value
+    }
+
+    /// Whether a percentage says the change right before it again: 增加45人,即15%.
+    pub(super) fn is_same_again(&self, mention: &Mention) -> bool {
+        let between = self.drafts.last().and_then(|d| self.text.get(d.number.end..mention.lead));
+        between.is_some_and(|between| self.dictionaries.wording.change.is_again(between))
     }
 
     /// Whether a growth that only a general rule names (案件数同比下降5%) is that of a sort of case right before it.

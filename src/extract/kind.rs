@@ -42,6 +42,13 @@ pub fn change(wording: &Wording, left: &str, clause: &str, mention: &Mention) ->
     Some(Change { up, start, word, act, part: named_behind && !compares(wording, clause) })
 }
 
+/// The growth or fall that words right before a quantity say, whether it is compared or not.
+pub fn plain(wording: &Wording, left: &str) -> Option<Change> {
+    let (up, length) = wording.change.before(left)?;
+    let start = left.len() - length;
+    Some(Change { up, start, word: start, act: None, part: false })
+}
+
 /// Whether amounts of a family of units say how much, not how many: 3%, 0.8倍.
 pub fn is_relative(family: &str) -> bool {
     matches!(family, "percent" | "points" | "times_of" | "permille")

@@ -82,6 +82,9 @@ fn whole(
         }
         // 其中 opens a breakdown of the last whole figure of the same sort before it.
         let candidate = if same_sentence { Some(last) } else { None }.or_else(|| near(reader, around, last));
+        if candidate.is_none() && wording.divides_total(left) {
+            return above(reader, mention, around);
+        }
         let found = candidate.and_then(|from| same_sort(reader, from, mention, around))?;
         if wording.views(left) || wording.tells_causes(left) {
             return parts::first_told(reader, found, mention);
@@ -150,6 +153,19 @@ fn total_of(reader: &Reader<'_>, part: usize, around: &Around<'_>) -> usize {
 fn near(reader: &Reader<'_>, around: &Around<'_>, last: usize) -> Option<usize> {
     let line = reader.bounds.line(around.sentence.start);
     (reader.drafts[last].number.start >= line.start).then_some(last)
+}
+
+/// The figure of the paragraphs above, under the same heading, that one goes into which begins so: 按行业计,饮食业居首,占89宗.
+fn above(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> Option<usize> {
+    let line = reader.bounds.line(around.sentence.start);
+    let opens = reader.text[line.start..around.sentence.start].trim().is_empty();
+    let section = reader.bounds.section(mention.span.start);
+    let whole = |d: &Draft| {
+        let fits = d.kind == Kind::Level && d.metric.is_some() && d.part_of.is_none() && d.table.is_none();
+        fits && d.unit == mention.unit && d.value > mention.value && d.section == section && d.scope.is_none()
+    };
+    let mut near = reader.drafts.iter().enumerate().rev().take(FARTHEST).filter(|_| opens && mention.unit.is_some());
+    near.find(|(_, d)| whole(d)).map(|(i, _)| i)
 }
 
 /// Goes back over parts and companions to a figure of the mention's sort.

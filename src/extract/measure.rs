@@ -133,6 +133,7 @@ impl<'t> Scanner<'t> {
             (mention.unit, mention.family) = (Some(self.dictionaries.units.money().to_owned()), "money".to_owned());
         }
         self.unit_by_words(&mut mention, number, before);
+        self.unit_of_noun(&mut mention, before);
         self.grouping(&mut mention, unit.map(|(_, written)| written));
         self.smaller(&mut mention, number, unit.map(|(_, written)| written));
         self.and_half(&mut mention, unit.map(|(_, written)| written));
@@ -147,6 +148,16 @@ impl<'t> Scanner<'t> {
             mention.precision = wording.hedge.apart(before, share).map_or(Precision::Exact, |(precision, _)| precision);
         }
         mention
+    }
+
+    /// 监督检查工作日1200个: the noun before says in what is counted, where the counter is that of anything.
+    fn unit_of_noun(&self, mention: &mut Mention, before: &str) {
+        let plain = mention.unit.as_deref() == Some(self.dictionaries.wording.plain_counter());
+        let noun = plain.then(|| self.dictionaries.wording.unit_of_noun(before.trim_end())).flatten();
+        if let Some(unit) = noun.and_then(|unit| self.dictionaries.units.get(unit)) {
+            mention.unit = Some(unit.canonical.clone());
+            mention.family.clone_from(&unit.family);
+        }
     }
 
     /// 指数为3.86: a decimal that the text states needs no unit.

@@ -251,29 +251,11 @@ impl<'t> Reader<'t> {
     pub(super) fn change(&self, mention: &Mention, around: &Around<'_>) -> Option<Change> {
         let from = floor(self.text, mention.lead.saturating_sub(LEFT)).max(around.sentence.start);
         let left = &self.text[from..around.left.end];
-        let change = kind::change(&self.dictionaries.wording, left, self.clause_before(around), mention)?;
+        let wording = &self.dictionaries.wording;
+        let told = kind::change(wording, left, self.clause_before(around), mention);
+        let change = told.or_else(|| kind::plain(wording, left).filter(|_| self.is_difference(mention, around)))?;
         let place = |at: usize| (from + at).max(around.left.start);
         Some(Change { start: place(change.start), word: place(change.word), act: change.act.map(place), ..change })
-    }
-
-    /// 增加0.1万次(3.4%): the percentage in brackets says the same change; 较上年减少2宗、1.2万元: so does the sum of money behind
-    /// the count.
-    fn continued_change(&self, mention: &Mention, place: &Place) -> Option<Change> {
-        let change = |at: &usize| self.drafts[*at].kind == Kind::Change;
-        let bracketed = place.bracketed.filter(|_| mention.family == "percent");
-        let counted = |at: &usize| !kind::is_relative(&self.drafts[*at].family) && self.drafts[*at].family != "money";
-        let beside = place.continues.filter(|at| mention.family == "money" && counted(at));
-        // 增加了760万元、10%: the same in two units.
-        let again =
-            place.continues.filter(|at| mention.family == "percent" && !kind::is_relative(&self.drafts[*at].family));
-        let before = &self.drafts[bracketed.or(beside).or(again).filter(change)?];
-        Some(Change {
-            up: before.value.is_sign_positive(),
-            start: mention.lead,
-            word: mention.lead,
-            act: None,
-            part: false,
-        })
     }
 
     /// Whether a figure is a fall that words tell, not a sign: 分别变动-18.6%、4.2% is a fall and a rise.

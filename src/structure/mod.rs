@@ -63,7 +63,7 @@ fn read(
     let opening = opening(text, title);
     let published = metadata::published(text, &labels, &head, &tail, words);
     let number = metadata::document_number(text, &labels, &head, words);
-    let doc_type = doc_type::doc_type(text, title, opening, words);
+    let doc_type = doc_type::doc_type(text, title, opening, !tables.is_empty(), words);
     let sources = year::Sources {
         title,
         opening,

@@ -59,6 +59,7 @@ pub struct Part {
 #[serde(deny_unknown_fields)]
 pub struct Title {
     pub ends: WordSet,
+    pub narrated: Vec<String>,
     pub navigation: Vec<String>,
 }
 

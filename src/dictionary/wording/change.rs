@@ -25,6 +25,7 @@ pub struct Change {
     added: WordSet,
     plain_subjects: WordSet,
     prior_month: Pattern,
+    again: WordSet,
     former: WordSet,
     latter: WordSet,
     counted_subjects: WordSet,
@@ -139,6 +140,12 @@ impl Change {
     #[must_use]
     pub fn strip_level<'t>(&self, text: &'t str) -> &'t str {
         self.level_after.end_of(text).map_or(text, |word| text[..text.len() - word.len()].trim_end())
+    }
+
+    /// Whether the words between two amounts say that they are the same: 增加45人,即15%.
+    #[must_use]
+    pub fn is_again(&self, between: &str) -> bool {
+        self.again.contains(between.trim_matches([',', ' ', '(']))
     }
 
     /// A text without the word of contrast at its end: 后者则.

@@ -52,6 +52,8 @@ pub struct Wording {
     chinese_counters: WordSet,
     currency_before: Codes,
     head_counts: BTreeMap<String, String>,
+    noun_units: BTreeMap<String, String>,
+    plain_counter: String,
     outcomes: WordSet,
     grouping: GroupingWords,
     /// What says that a number is not exact.

@@ -61,6 +61,19 @@ impl Wording {
         unit.max_by_key(|(word, _)| word.len()).map(|(_, unit)| unit.as_str())
     }
 
+    /// The counter of anything: 个.
+    #[must_use]
+    pub fn plain_counter(&self) -> &str {
+        &self.plain_counter
+    }
+
+    /// The unit of what a noun at the end of `text` names: 工作日.
+    #[must_use]
+    pub fn unit_of_noun(&self, text: &str) -> Option<&str> {
+        let found = self.noun_units.iter().find(|(noun, _)| text.ends_with(noun.as_str()));
+        found.map(|(_, unit)| unit.as_str())
+    }
+
     /// Whether `text`, which follows decimals, starts with a multiplier or a unit that is counted in decimals.
     #[must_use]
     pub fn is_measured(&self, text: &str) -> bool {

@@ -60,6 +60,13 @@ fn admitted(reader: &Reader, admission: Span) -> (Vec<Item>, usize) {
     if telling.others.is_in(before) || telling.plans.start_of(before.trim_start()).is_some() {
         return (Vec::new(), admission.end);
     }
+    if admission.of(text).ends_with(',') {
+        // 不足之处,一是…;二是…
+        let end = end_of_paragraph(text, admission.end);
+        let counted = counts_behind(reader, admission.end);
+        let items = if counted { prose::items(reader, Span::new(admission.end, end)) } else { Vec::new() };
+        return (items, if counted { end } else { admission.end });
+    }
     let (rest, stop) = rest_of_sentence(text, admission.end);
     let after = rest.end + stop.map_or(0, char::len_utf8);
     let whole = Span::new(admission.start, after.min(text.len())).of(text);
@@ -83,6 +90,13 @@ fn admitted(reader: &Reader, admission: Span) -> (Vec<Item>, usize) {
     }
     let end = if listed.is_empty() { admission.end } else { after };
     (listed, end)
+}
+
+/// Whether the first of those that are counted stands right behind an admission: 一是….
+fn counts_behind(reader: &Reader, at: usize) -> bool {
+    let one = reader.words.time.digits.chars().nth(1);
+    let counted = one.and_then(|one| reader.text[at..].trim_start().strip_prefix(one));
+    counted.is_some_and(|rest| reader.words.markers.listed.iter().any(|word| rest.starts_with(word.as_str())))
 }
 
 /// The faults that the sentence behind an announcement tells, parted by semicolons, and where it ends: 仍有一些不足需要正视。
