@@ -39,7 +39,7 @@ pub struct Reader<'t> {
     /// For each row, the one that names its group.
     pub groups: Vec<Option<usize>>,
     /// Names of cells as wide as the table.
-    pub titles: HashSet<&'t str>,
+    pub titles: HashSet<String>,
     pub form: Option<&'t Form>,
     /// The forms of tables right under each other, by the lowest row of their headers.
     pub forms: HashMap<usize, &'t Form>,
@@ -135,7 +135,7 @@ impl<'t> Reader<'t> {
         self.heads = (0..height).map(|row| self.is_head(row)).collect();
         self.above = self.above();
         let titles = self.table.cells.iter().filter(|c| c.columns >= width && width > 1);
-        self.titles = titles.map(|c| c.span.of(self.text).trim()).collect();
+        self.titles = titles.map(|c| one_line(c.span.of(self.text).trim())).collect();
         self.unit_column = self.unit_column();
         self.names = (0..height).map(|row| (0..width).find(|&column| self.is_name(row, column))).collect();
         self.numbers = (0..width).map(|column| self.numbers(column)).collect();
@@ -286,11 +286,7 @@ impl<'t> Reader<'t> {
         let mut seen = None;
         for r in (0..=bottom).rev().take(MOST_HEADS).take_while(|r| self.heads[*r]) {
             let place = self.places[r].get(column).copied().flatten();
-            let cell = self.cell(r, column);
-            let words: Vec<&str> = cell.split_whitespace().collect();
-            // 增 减: letters that are spread over their column; 申请⏎数量: a name that is broken within its cell.
-            let spread = cell.contains('\n') || words.iter().all(|w| w.chars().nth(1).is_none());
-            let name = words.join(if spread { "" } else { " " });
+            let name = one_line(self.cell(r, column));
             if place.is_some() && place != seen && !name.is_empty() && !tables::is_blank(&name) {
                 parts.push(name);
             }
@@ -299,7 +295,7 @@ impl<'t> Reader<'t> {
         parts.reverse();
         // A title over the whole table names the table, not the column.
         let named: Vec<&str> =
-            parts.iter().map(String::as_str).filter(|p| parts.len() == 1 || !self.titles.contains(p)).collect();
+            parts.iter().filter(|p| parts.len() == 1 || !self.titles.contains(*p)).map(String::as_str).collect();
         let last = match named.as_slice() {
             // A bare unit below a name, (件), says nothing alone.
             [.., name, unit] if unit.starts_with('(') => format!("{name}{unit}"),
@@ -316,6 +312,14 @@ impl<'t> Reader<'t> {
     pub fn starts(&self, row: usize, column: usize) -> bool {
         self.places[row][column].is_some_and(|i| self.table.cells[i].row == row)
     }
+}
+
+/// A name in one line: letters that are spread over their column (增 减) and what is broken within its cell (申请⏎数量) are
+/// put together.
+fn one_line(cell: &str) -> String {
+    let words: Vec<&str> = cell.split_whitespace().collect();
+    let joined = cell.contains('\n') || words.iter().all(|w| w.chars().nth(1).is_none());
+    words.join(if joined { "" } else { " " })
 }
 
 #[derive(Debug, Default)]
