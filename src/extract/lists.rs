@@ -82,7 +82,8 @@ fn whole(
         }
         // 其中 opens a breakdown of the last whole figure of the same sort before it.
         let candidate = if same_sentence { Some(last) } else { None }.or_else(|| near(reader, around, last));
-        if candidate.is_none() && wording.divides_total(left) {
+        // 按领域分,行政处罚中农业29件 names what it goes into itself.
+        if candidate.is_none() && wording.divides_total(left) && wording.within(left).is_none() {
             return above(reader, mention, around);
         }
         let found = candidate.and_then(|from| same_sort(reader, from, mention, around))?;
