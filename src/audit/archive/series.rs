@@ -146,7 +146,8 @@ fn judge(value: Decimal, others: &[Decimal], series: &Series, least: usize) -> O
     let whole = off.abs().round();
     let near_power = whole >= 1.0 && (off.abs() - whole).abs() <= series.magnitude;
     let magnitude = slip || near_power;
-    let near_power = near_power || value.max(median) >= series.sure;
+    let sure = value.max(median) >= series.sure && off.abs() >= series.sure_factor.log10();
+    let near_power = near_power || sure;
     // A slip of one place may lie a little less than ten times beyond the median.
     let places = if magnitude { (whole.max(1.0) * off.signum()).to_i32().unwrap_or_default() } else { 0 };
     let factor = value.checked_div(median)?;
