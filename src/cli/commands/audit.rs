@@ -62,7 +62,7 @@ pub struct AuditArgs {
     /// How to print the findings [default: by the ending of --output, else text]
     #[arg(long, value_enum)]
     pub format: Option<AuditFormat>,
-    /// What makes the exit status 1: errors, warnings, unread (files that could not be read)
+    /// What makes the exit status 1: errors, warnings (and errors), unread (files that could not be read)
     #[arg(long, value_enum, value_delimiter = ',', value_name = "WHAT,…", default_values_t = [FailOn::Errors, FailOn::Unread])]
     pub fail_on: Vec<FailOn>,
     /// File to write to, instead of standard output
@@ -137,7 +137,7 @@ pub fn run(args: &AuditArgs, common: &Common) -> anyhow::Result<ExitCode> {
     }
     let failed = args.fail_on.iter().any(|what| match what {
         FailOn::Errors => answer.counts.error > 0,
-        FailOn::Warnings => answer.counts.warning > 0,
+        FailOn::Warnings => answer.counts.warning + answer.counts.error > 0,
         FailOn::Unread => !answer.unread.is_empty(),
     });
     Ok(if failed { ExitCode::from(SOME_FAILED) } else { ExitCode::SUCCESS })
