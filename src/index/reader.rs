@@ -61,8 +61,20 @@ impl Reader {
     pub fn open(folder: &Path, dictionaries: &Dictionaries) -> Result<Self, IndexError> {
         let missing = || IndexError::Missing(folder.to_owned());
         let manifest = Manifest::read(folder)?.ok_or_else(missing)?;
-        let data = manifest.data_folder(folder).ok_or_else(missing)?;
+        let opened = Self::open_data(folder, &manifest, dictionaries);
+        match Manifest::read(folder) {
+            // It was replaced meanwhile, and the files that the first manifest names are gone.
+            Ok(Some(now)) if opened.is_err() && now.data != manifest.data => {
+                Self::open_data(folder, &now, dictionaries)
+            }
+            _ => opened,
+        }
+    }
+
+    fn open_data(folder: &Path, manifest: &Manifest, dictionaries: &Dictionaries) -> Result<Self, IndexError> {
+        let data = manifest.data_folder(folder).ok_or_else(|| IndexError::Missing(folder.to_owned()))?;
         manifest.check(folder, dictionaries)?;
+        let book = Codebook::read(folder, &data)?;
         let fault = || IndexError::engine(folder);
         let opened = || -> tantivy::Result<(Searcher, Vec<Columns>)> {
             let mut index = Index::open_in_dir(&data)?;
@@ -75,7 +87,6 @@ impl Reader {
         // Tables of conversion are loaded meanwhile.
         let (opened, normalizer) = rayon::join(opened, Normalizer::new);
         let (searcher, columns) = opened.map_err(fault())?;
-        let book = Codebook::read(folder, &data)?;
         Ok(Self {
             folder: folder.to_owned(),
             fields: schema::build().1,
@@ -213,15 +224,14 @@ impl Reader {
         report: ReportAddress,
         document: Option<&TantivyDocument>,
     ) -> Result<String, IndexError> {
-        let of = |document: &TantivyDocument| {
-            let changes = document.get_first(self.fields.changes);
-            changes.and_then(|v| v.as_bytes()).map(<[u8]>::to_vec).ok_or(packed::Damaged)
-        };
         let mut values = Vec::new();
         self.columns(report.0.segment_ord).text(report.0.doc_id, &mut values);
-        let text = coded::text(&self.book, &values, || {
-            document.map_or_else(|| self.searcher.doc(report.0).map_err(|_| packed::Damaged).and_then(|d| of(&d)), of)
-        });
+        let fetched = match document {
+            None if coded::is_changed(&values) => Some(self.document(report)?),
+            _ => None,
+        };
+        let changes = document.or(fetched.as_ref()).and_then(|d| d.get_first(self.fields.changes));
+        let text = coded::text(&self.book, &values, changes.as_ref().and_then(|v| v.as_bytes()));
         text.map_err(|e| IndexError::record(&self.folder, e))
     }
 

@@ -84,7 +84,9 @@ fn a_lost_codebook_is_told_with_the_remedy() {
     write(folder.path(), &d);
     let file = folder.path().join("data-1/codebook");
     let whole = std::fs::read(&file).expect("it is there");
-    for bytes in [Some(&whole[..whole.len() / 2]), None] {
+    let mut changed = whole.clone();
+    changed[whole.len() / 2] ^= 1;
+    for bytes in [Some(&whole[..whole.len() / 2]), Some(&changed), None] {
         match bytes {
             Some(bytes) => std::fs::write(&file, bytes).expect("written"),
             None => std::fs::remove_file(&file).expect("removed"),

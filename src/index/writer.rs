@@ -212,18 +212,19 @@ impl<'d> Writer<'d> {
             if let Some(book) = self.book.get() {
                 return self.send(report, text, normalized, book);
             }
-            return if waiting.push(report, text, normalized) { self.learn(&mut waiting).map(|_| ()) } else { Ok(()) };
+            return if waiting.push(report, text, normalized) { self.learn(&mut waiting) } else { Ok(()) };
         };
         self.send(report, text, normalized, book)
     }
 
     /// Learns the codebook and writes all that waited for it.
-    fn learn(&self, waiting: &mut Waiting) -> Result<&Codebook, IndexError> {
+    fn learn(&self, waiting: &mut Waiting) -> Result<(), IndexError> {
         let learnt = waiting.learn(self.normalizer()?);
         learnt.write(&self.folder.join(&self.data))?;
-        let book = self.book.get_or_init(|| learnt);
-        waiting.drain().try_for_each(|(report, text, normalized)| self.send(report, &text, &normalized, book))?;
-        Ok(book)
+        waiting.drain().try_for_each(|(report, text, normalized)| self.send(report, &text, &normalized, &learnt))?;
+        // Not before all are sent: what another thread adds then replaces what waited of its source.
+        let _ = self.book.set(learnt);
+        Ok(())
     }
 
     fn send(

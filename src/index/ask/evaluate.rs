@@ -1,6 +1,6 @@
 //! What a shard answers to a plan: which of its documents match, and what they score.
 //!
-//! Reading where characters stand takes most of the time. So scores are first bounded from above, by how often pairs stand
+//! Looking for where characters stand takes most of the time. So scores are first bounded from above, by how often pairs stand
 //! in a text and in its headings, and only documents that may be among the best are scored exactly (`mod.rs`).
 
 use super::bits::Bits;

@@ -227,7 +227,7 @@ impl Reader {
         Ok(Asked { phrase: self.side_by_side(Place::Text, text)?, headings })
     }
 
-    /// Exactly these characters. Pairs stand at the place of each character, so a phrase of pairs is nothing less.
+    /// Exactly these characters. One pair alone is no less than a phrase.
     pub(in crate::index) fn phrase(&self, place: Place, text: &str) -> Result<Plan, IndexError> {
         let letter = text.chars().next().map(|letter| letter.to_ascii_lowercase());
         let field = self.field_of(place);

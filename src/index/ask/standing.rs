@@ -38,7 +38,7 @@ impl Shard<'_> {
     }
 
     /// Calls `take` with each wanted document that holds the characters, how often and how often in headings: in one pass,
-    /// since reading where pairs stand takes most of the time.
+    /// since looking for them takes most of the time.
     pub(super) fn whole_and_in_headings(
         &self,
         phrase: &Phrase,

@@ -1,7 +1,8 @@
-//! The codebook in the data folder. It is written before the first commit there and stays as it is, since all texts are
-//! written by it.
+//! The codebook in the data folder, behind its digest. It is written before the first commit there and stays as it is, since
+//! all texts are written by it; only where no report is left is another learnt.
 
 use super::Codebook;
+use crate::index::packed::Damaged;
 use crate::index::{IndexError, persist};
 use std::io::Write as _;
 use std::path::Path;
@@ -15,7 +16,12 @@ impl Codebook {
     /// When it is not there or damaged.
     pub fn read(folder: &Path, data: &Path) -> Result<Self, IndexError> {
         let bytes = std::fs::read(data.join(FILE)).map_err(|e| IndexError::record(folder, format!("{FILE}: {e}")))?;
-        Self::of_bytes(&bytes).map_err(|e| IndexError::record(folder, format!("{FILE}: {e}")))
+        let damaged = || IndexError::record(folder, format!("{FILE}: {Damaged}"));
+        let (digest, body) = bytes.split_first_chunk().ok_or_else(damaged)?;
+        if blake3::hash(body) != *digest {
+            return Err(damaged());
+        }
+        Self::of_bytes(body).map_err(|_| damaged())
     }
 
     /// Makes it that of a data folder, surviving a crash of the machine.
@@ -26,7 +32,9 @@ impl Codebook {
         let path = data.join(FILE);
         let fault = || IndexError::io(&path, "cannot be written");
         let mut file = tempfile::NamedTempFile::new_in(data).map_err(fault())?;
-        file.write_all(&self.to_bytes()).and_then(|()| file.as_file().sync_all()).map_err(fault())?;
+        let body = self.to_bytes();
+        let bytes = [blake3::hash(&body).as_bytes().as_slice(), &body].concat();
+        file.write_all(&bytes).and_then(|()| file.as_file().sync_all()).map_err(fault())?;
         persist(file, &path).map_err(fault())
     }
 }

@@ -39,19 +39,18 @@ impl Coded {
     }
 }
 
-/// The text that values of the column stand for; `changes` fetches what is kept beside them.
+/// Whether a text was read otherwise than its values tell: there are changes beside them.
+pub fn is_changed(values: &[u64]) -> bool {
+    numbers(values).next() == Some(CHANGED)
+}
+
+/// The text that values of the column stand for, with what is kept beside them.
 ///
 /// # Errors
-/// When they are damaged, or `changes` fails.
-pub fn text(
-    book: &Codebook,
-    values: &[u64],
-    changes: impl FnOnce() -> Result<Vec<u8>, Damaged>,
-) -> Result<String, Damaged> {
-    let mut numbers = numbers(values).filter(|number| *number != FILL).peekable();
-    let is_changed = numbers.next_if_eq(&CHANGED).is_some();
-    let text = book.decode(numbers)?;
-    if is_changed { changes::apply(text, &changes()?) } else { Ok(text) }
+/// When they are damaged, or the changes are missing.
+pub fn text(book: &Codebook, values: &[u64], changes: Option<&[u8]>) -> Result<String, Damaged> {
+    let text = book.decode(numbers(values).filter(|number| *number != FILL && *number != CHANGED))?;
+    if is_changed(values) { changes::apply(text, changes.ok_or(Damaged)?) } else { Ok(text) }
 }
 
 /// The numbers that values of the column hold.
