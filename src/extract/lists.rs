@@ -165,8 +165,13 @@ fn above(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> Option<
         let fits = d.kind == Kind::Level && d.metric.is_some() && d.part_of.is_none() && d.table.is_none();
         fits && d.unit == mention.unit && d.value > mention.value && d.section == section && d.scope.is_none()
     };
+    // A sentence that adds up its own figures goes into none but those: 按程序分,普通程序97件,简易程序156件,合计处罚253件.
+    let rest = reader.text[mention.span.end..around.sentence.end].split([',', '\u{3001}']);
+    let sums = rest.skip(1).any(|clause| reader.dictionaries.wording.sums_up(clause));
     let mut near = reader.drafts.iter().enumerate().rev().take(FARTHEST).filter(|_| opens && mention.unit.is_some());
-    near.find(|(_, d)| whole(d)).map(|(i, _)| i)
+    let whole = near.find(|(_, d)| whole(d)).map(|(i, _)| i).filter(|_| !sums);
+    // Nor into what is divided already.
+    whole.filter(|whole| reader.drafts.iter().all(|d| d.part_of != Some(*whole)))
 }
 
 /// Goes back over parts and companions to a figure of the mention's sort.
