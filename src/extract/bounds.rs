@@ -67,8 +67,8 @@ impl<'t> Bounds<'t> {
         section
     }
 
-    /// What the passage before a byte is about: the nearest topic in its line, in the headings above, or in the title. Under a heading or title of a dominant topic, only dominant ones count in the line, and those that
-    /// are said to be accepted: 受理投诉举报1540件,办结1532件.
+    /// What the passage before a byte is about: the nearest topic in its line, in the headings above, or in the title.
+    /// Under a heading or title of a dominant topic, only dominant ones count in the line, and those that are said to be accepted: 受理投诉举报1540件,办结1532件.
     pub fn topic(&self, at: usize) -> Option<&'t str> {
         let line = self.line(at);
         let above = self.headings(at).or_else(|| self.outline.facts.title.and_then(|t| self.topics_in(t).next()));

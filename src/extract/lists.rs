@@ -17,6 +17,8 @@ pub(super) const LONGEST_BODY: usize = 12;
 
 /// Figures before a part among which its whole is looked for, and levels.
 pub(super) const FARTHEST: usize = 16;
+/// Clauses behind a part among which one is looked for that adds up, at most.
+const MOST_CLAUSES: usize = 400;
 const MOST_BEFORE: usize = 6;
 
 /// How a quantity stands to the figures before it.
@@ -167,11 +169,12 @@ fn above(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> Option<
     };
     // A sentence that adds up its own figures goes into none but those: 按程序分,普通程序97件,简易程序156件,合计处罚253件.
     let rest = reader.text[mention.span.end..around.sentence.end].split([',', '\u{3001}']);
-    let sums = rest.skip(1).any(|clause| reader.dictionaries.wording.sums_up(clause));
+    let sums = || rest.skip(1).take(MOST_CLAUSES).any(|clause| reader.dictionaries.wording.sums_up(clause));
     let mut near = reader.drafts.iter().enumerate().rev().take(FARTHEST).filter(|_| opens && mention.unit.is_some());
-    let whole = near.find(|(_, d)| whole(d)).map(|(i, _)| i).filter(|_| !sums);
-    // Nor into what is divided already.
-    whole.filter(|whole| reader.drafts.iter().all(|d| d.part_of != Some(*whole)))
+    let whole = near.find(|(_, d)| whole(d)).map(|(i, _)| i)?;
+    // Nor into what is divided already; a total stands not far behind its parts.
+    let divided = reader.drafts[whole.saturating_sub(FARTHEST)..].iter().any(|d| d.part_of == Some(whole));
+    (!divided && !sums()).then_some(whole)
 }
 
 /// Goes back over parts and companions to a figure of the mention's sort.

@@ -115,6 +115,17 @@ impl Absolute {
     }
 }
 
+/// Puts a file of some bytes in place of the one before, surviving a crash of the machine once its folder is synced.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), IndexError> {
+    let fault = || IndexError::io(path, "cannot be written");
+    let mut file = tempfile::NamedTempFile::new_in(path.parent().unwrap_or(path)).map_err(fault())?;
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(fault())?;
+    persist(file, path).map_err(fault())
+}
+
 /// Puts a file that was written beside its place into it, readable as other files are.
 ///
 /// # Errors

@@ -4,12 +4,11 @@
 //! the new one and a run that dies leaves the old one. Updates go into the data folder in force: tantivy commits those
 //! at once or not at all.
 
-use super::files::persist;
+use super::files::write_whole;
 use super::{FORMAT, IndexError};
 use crate::dictionary::Dictionaries;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File, TryLockError};
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 const MANIFEST: &str = "nianbao-index.json";
@@ -79,12 +78,8 @@ impl Manifest {
 
     /// Puts it in force, surviving a crash of the machine.
     pub fn write(&self, folder: &Path) -> Result<(), IndexError> {
-        let path = folder.join(MANIFEST);
-        let fault = || IndexError::io(&path, "cannot be written");
         let bytes = serde_json::to_vec_pretty(self).map_err(|e| IndexError::record(folder, e))?;
-        let mut file = tempfile::NamedTempFile::new_in(folder).map_err(fault())?;
-        file.write_all(&bytes).and_then(|()| file.as_file().sync_all()).map_err(fault())?;
-        persist(file, &path).map_err(fault())?;
+        write_whole(&folder.join(MANIFEST), &bytes)?;
         sync_folder(folder)
     }
 

@@ -33,12 +33,7 @@ impl Waiting {
         let mut sample: Vec<&str> = self.reports.iter().map(|(_, text, _)| text.as_str()).collect();
         // It does not depend on which thread was first, as long as all fit into the sample.
         sample.sort_unstable();
-        let fold = |c: char| {
-            let folded = normalizer.fold(c.encode_utf8(&mut [0; 4]));
-            let mut folded = folded.chars();
-            folded.next().filter(|_| folded.next().is_none())
-        };
-        Codebook::learn(sample.into_iter(), fold)
+        Codebook::learn(sample.into_iter(), |letter| normalizer.fold_letter(letter))
     }
 
     /// Hands all out in the order in which they came.

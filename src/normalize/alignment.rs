@@ -123,6 +123,8 @@ impl NormalizedText {
     }
 }
 
+/// Whether a character begins at a byte of UTF-8.
+#[must_use]
 pub const fn is_start(byte: u8) -> bool {
     byte & 0xc0 != 0x80
 }

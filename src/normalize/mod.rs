@@ -16,7 +16,7 @@ mod verbatim;
 mod width;
 mod wrapped;
 
-pub use alignment::{NormalizedText, starts};
+pub use alignment::{NormalizedText, is_start, starts};
 pub use damage::warnings;
 pub use script::{Converter, ConverterError};
 pub use verbatim::Verbatim;
@@ -100,6 +100,14 @@ impl Normalizer {
         } else {
             builder.push_line(line, line);
         }
+    }
+
+    /// What a character alone becomes; none where it is dropped.
+    #[must_use]
+    pub fn fold_letter(&self, letter: char) -> Option<char> {
+        let folded = self.fold(letter.encode_utf8(&mut [0; 4]));
+        let mut folded = folded.chars();
+        folded.next().filter(|_| folded.next().is_none())
     }
 
     /// A short text (a query, a name) in normalised form.

@@ -54,9 +54,7 @@ impl Shard<'_> {
 
     /// The wanted documents whose text holds the characters.
     pub(super) fn with(&self, seeker: &Seeker, within: &Bits) -> Bits {
-        if within.count() > MANY {
-            seeker.prepare();
-        }
+        make_ready(seeker, within);
         let (mut bits, mut values) = (Bits::none(self.len()), Vec::new());
         for at in within.iter() {
             self.columns.text(self.doc(at), &mut values);
@@ -70,9 +68,7 @@ impl Shard<'_> {
     /// Calls `take` with each wanted document that holds the characters, and where.
     fn occurrences(&self, phrase: &Phrase, within: &Bits, take: &mut dyn FnMut(usize, &[u32])) -> tantivy::Result<()> {
         let Some(seeker) = &phrase.seeker else { return self.positions(phrase, within, take) };
-        if within.count() > MANY {
-            seeker.prepare();
-        }
+        make_ready(seeker, within);
         let (mut values, mut places) = (Vec::new(), Vec::new());
         for at in within.iter() {
             self.columns.text(self.doc(at), &mut values);
@@ -140,6 +136,12 @@ impl Shard<'_> {
             }
             take(at, &places);
         }
+    }
+}
+
+fn make_ready(seeker: &Seeker, within: &Bits) {
+    if within.count() > MANY {
+        seeker.prepare();
     }
 }
 

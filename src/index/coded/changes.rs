@@ -131,10 +131,5 @@ pub fn apply(text: String, changes: &[u8]) -> Result<String, Damaged> {
 
 /// Where the first so many characters of a text end.
 fn end_of(text: &str, characters: usize) -> Result<usize, Damaged> {
-    let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
-    ends.take(characters.saturating_add(1))
-        .enumerate()
-        .last()
-        .filter(|(i, _)| *i == characters)
-        .map_or(Err(Damaged), |(_, end)| Ok(end))
+    text.char_indices().map(|(at, _)| at).chain([text.len()]).nth(characters).ok_or(Damaged)
 }

@@ -193,6 +193,12 @@ impl Codebook {
         self.text.get(start..end)
     }
 
+    /// All stretches with their numbers, ascending.
+    fn stretches(&self) -> impl Iterator<Item = (u16, &str)> {
+        let numbers = (0..=u16::MAX).take(self.len()).skip(BYTES);
+        numbers.map(|number| (number, self.stretch(number).unwrap_or_default()))
+    }
+
     /// What a character becomes when it is normalised, as far as the codebook knows.
     pub fn fold(&self, c: char) -> char {
         self.folds.get(&c).copied().unwrap_or(c)
@@ -234,8 +240,7 @@ impl Codebook {
 
     fn grow(&self) -> Tree {
         let mut tree = Tree::default();
-        let numbers = (0..=u16::MAX).take(self.len()).skip(BYTES);
-        numbers.for_each(|number| tree.insert(self.stretch(number).unwrap_or_default(), number));
+        self.stretches().for_each(|(number, stretch)| tree.insert(stretch, number));
         tree
     }
 
@@ -255,8 +260,7 @@ impl Codebook {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Out::default();
         out.count(self.ends.len());
-        let numbers = (0..=u16::MAX).take(self.len()).skip(BYTES);
-        numbers.for_each(|number| out.words(self.stretch(number).unwrap_or_default()));
+        self.stretches().for_each(|(_, stretch)| out.words(stretch));
         let mut folds: Vec<_> = self.folds.iter().collect();
         folds.sort_unstable();
         out.count(folds.len());
@@ -294,8 +298,7 @@ impl Spelt {
             spelt.push((!is_mark).then_some(byte.to_ascii_lowercase()).as_slice(), u64::MAX);
         }
         let mut folded = String::new();
-        for number in (0..=u16::MAX).take(book.len()).skip(BYTES) {
-            let stretch = book.stretch(number).unwrap_or_default();
+        for (_, stretch) in book.stretches() {
             folded.clear();
             folded.extend(stretch.chars().map(|c| book.fold(c).to_ascii_lowercase()));
             spelt.push(folded.as_bytes(), folded.chars().fold(0, |all, c| all | bit(c)));

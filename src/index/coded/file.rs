@@ -2,9 +2,9 @@
 //! all texts are written by it; only where no report is left is another learnt.
 
 use super::Codebook;
+use crate::index::IndexError;
+use crate::index::files::write_whole;
 use crate::index::packed::Damaged;
-use crate::index::{IndexError, persist};
-use std::io::Write as _;
 use std::path::Path;
 
 const FILE: &str = "codebook";
@@ -29,12 +29,8 @@ impl Codebook {
     /// # Errors
     /// When the disk refuses.
     pub fn write(&self, data: &Path) -> Result<(), IndexError> {
-        let path = data.join(FILE);
-        let fault = || IndexError::io(&path, "cannot be written");
-        let mut file = tempfile::NamedTempFile::new_in(data).map_err(fault())?;
         let body = self.to_bytes();
         let bytes = [blake3::hash(&body).as_bytes().as_slice(), &body].concat();
-        file.write_all(&bytes).and_then(|()| file.as_file().sync_all()).map_err(fault())?;
-        persist(file, &path).map_err(fault())
+        write_whole(&data.join(FILE), &bytes)
     }
 }

@@ -7,7 +7,7 @@
 
 use super::codebook::{Codebook, Spelt};
 use super::numbers;
-use crate::normalize::starts as count_starts;
+use crate::normalize::{is_start, starts};
 use memchr::memmem::Finder;
 use std::ops::ControlFlow;
 use std::sync::{Arc, OnceLock};
@@ -141,7 +141,7 @@ impl Seeker {
                 return ControlFlow::Continue(());
             }
             for byte in bytes() {
-                character += u32::from(starts(*byte));
+                character += u32::from(is_start(*byte));
                 there = self.step(there, *byte);
                 if there == self.phrase.len() {
                     take(character)?;
@@ -153,11 +153,7 @@ impl Seeker {
 }
 
 fn characters_in(bytes: &[u8]) -> u32 {
-    u32::try_from(count_starts(bytes)).unwrap_or(u32::MAX)
-}
-
-const fn starts(byte: u8) -> bool {
-    byte & 0xc0 != 0x80
+    u32::try_from(starts(bytes)).unwrap_or(u32::MAX)
 }
 
 impl std::fmt::Debug for Seeker {

@@ -19,11 +19,7 @@ const TEXTS: [&str; 9] = [
 
 /// What numbers of a text know: learnt from others, from the same, from nothing.
 fn books(normalizer: &Normalizer) -> [Arc<Codebook>; 3] {
-    let fold = |c: char| {
-        let folded = normalizer.fold(&c.to_string());
-        let mut folded = folded.chars();
-        folded.next().filter(|_| folded.next().is_none())
-    };
+    let fold = |letter| normalizer.fold_letter(letter);
     let same: Vec<String> = TEXTS.iter().map(|text| text.repeat(5)).collect();
     let learnt = Codebook::learn(same.iter().map(String::as_str), fold);
     assert!(learnt.len() > Codebook::learn(std::iter::empty(), fold).len() + 20, "stretches of characters are learnt");
