@@ -10,7 +10,7 @@ use tantivy::schema::{
 };
 
 /// Raised whenever an index written before can no longer be read or updated.
-pub const FORMAT: u32 = 9;
+pub const FORMAT: u32 = 10;
 
 /// In columns with a name for each figure: none.
 pub const NONE: &str = "\u{0}";

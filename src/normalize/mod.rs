@@ -44,7 +44,7 @@ impl Normalizer {
 
     /// Normalises a whole text and tells its script.
     ///
-    /// Simplified paragraphs are left as they are; a paragraph that holds a traditional character is converted whole,
+    /// Simplified paragraphs are left as they are; a paragraph that holds a character to be simplified is converted whole,
     /// since the right simplified form can depend on the word.
     #[must_use]
     pub fn normalize(&self, text: &str) -> (NormalizedText, Script) {
@@ -140,6 +140,10 @@ mod tests {
             ("好坏与坏账", "好坏与坏账"),
             ("增长７．７６％", "增长7.76%"),
             ("全體幹部會後", "全体干部会后"),
+            ("不少於２名", "不少于2名"),
+            ("答覆，覆盖率", "答复,覆盖率"),
+            ("打坏設備", "打坏设备"),
+            ("陕西省乾县乾旱之後，乾安縣", "陕西省乾县干旱之后,乾安县"),
             ("衞生署票控，罸款", "卫生署票控,罚款"),
             (
                 "年 內 共 採 取 了 90 503 次 掃 蕩 行 動 ， 拘 捕 89 人 。",
@@ -182,6 +186,7 @@ mod tests {
         let n = normalizer();
         assert_eq!(n.normalize("行政处罚案件").1, Script::Hans);
         assert_eq!(n.normalize("行政處罰案件歸檔統計，市场干部").1, Script::Hant);
+        assert_eq!(n.normalize("执法於後").1, Script::Hans, "of both sets");
         assert_eq!(n.normalize("2023 abc").1, Script::Hans);
     }
 }

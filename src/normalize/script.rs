@@ -1,7 +1,8 @@
 //! Traditional to simplified by OpenCC, and which of the two a text is in.
 //!
 //! A character tells its script by the national character sets: one that OpenCC changes and that is not in GB 2312 is
-//! traditional; one that is in GB 2312 and not in Big5 is simplified. Characters of both sets (坏, 后, 里) tell nothing.
+//! traditional; one that is in GB 2312 and not in Big5 is simplified. Characters of both sets (坏, 后, 里) tell nothing;
+//! those of them that OpenCC changes (於, 後, 乾) are simplified wherever they stand, so that a query of nothing else finds them.
 
 use super::damage;
 use super::variants::Variants;
@@ -37,13 +38,15 @@ pub struct Converter {
 /// Bits of a class; the others are [`damage::SIGN`].
 const TRADITIONAL: u8 = 0b01;
 const SIMPLIFIED: u8 = 0b10;
+/// Tells no script, and is to be simplified.
+const OF_BOTH: u8 = TRADITIONAL | SIMPLIFIED;
 /// One of [`Variants`].
 const VARIANT: u8 = 0b1000_0000;
 
 /// What a first look at a line tells.
 #[derive(Debug, Clone, Copy)]
 pub struct Look {
-    /// It holds a traditional character.
+    /// It holds a character that is to be simplified.
     pub traditional: bool,
     /// It holds what may be a sign of damage.
     pub doubtful: bool,
@@ -67,6 +70,11 @@ impl Converter {
                 *class = *class & damage::SIGN | TRADITIONAL | VARIANT;
             }
         }
+        for by_word in variants.by_word() {
+            if let Some(class) = classes.get_mut(*by_word as usize) {
+                *class |= OF_BOTH;
+            }
+        }
         Ok(Self { opencc, classes, variants })
     }
 
@@ -75,8 +83,8 @@ impl Converter {
         let mut seen = 0;
         for c in line.chars() {
             let class = self.classes.get(c as usize).copied().unwrap_or_default();
-            tally.traditional += usize::from(class & TRADITIONAL);
-            tally.simplified += usize::from((class & SIMPLIFIED) >> 1);
+            tally.traditional += usize::from(class & OF_BOTH == TRADITIONAL);
+            tally.simplified += usize::from(class & OF_BOTH == SIMPLIFIED);
             seen |= class;
         }
         Look { traditional: seen & TRADITIONAL != 0, doubtful: seen & damage::SIGN != 0, variant: seen & VARIANT != 0 }
@@ -89,7 +97,7 @@ impl Converter {
 
     /// The script that a character tells: 1 traditional, -1 simplified, 0 neither.
     pub fn script_of(&self, c: char) -> i8 {
-        match self.classes.get(c as usize).map_or(0, |class| class & (TRADITIONAL | SIMPLIFIED)) {
+        match self.classes.get(c as usize).map_or(0, |class| class & OF_BOTH) {
             TRADITIONAL => 1,
             SIMPLIFIED => -1,
             _ => 0,
@@ -108,6 +116,21 @@ impl Converter {
 
     /// A line without variants in simplified characters.
     fn convert(&self, line: &str) -> String {
+        let mut simple = String::with_capacity(line.len());
+        let mut after = 0;
+        for kept in self.variants.kept(line) {
+            simple.push_str(&self.convert_all(&line[after..kept.start]));
+            after = kept.end;
+            simple.push_str(&line[kept]);
+        }
+        if after == 0 {
+            return self.convert_all(line);
+        }
+        simple.push_str(&self.convert_all(&line[after..]));
+        simple
+    }
+
+    fn convert_all(&self, line: &str) -> String {
         // OpenCC reads C strings: a NUL would end the line early, so such a line stays as it is.
         let Ok(converted) = self.opencc.convert(line) else { return line.to_owned() };
         if converted.chars().count() == line.chars().count() { converted } else { self.one_by_one(line) }
@@ -158,6 +181,7 @@ fn classify(opencc: &OpenCC) -> Result<Vec<u8>, ConverterError> {
     for (i, (from, to)) in all.split_terminator('\n').zip(converted.split_terminator('\n')).enumerate() {
         classes[FIRST as usize + i] |= match (from != to, gb2312[i], big5[i]) {
             (true, false, _) => TRADITIONAL,
+            (true, true, _) => OF_BOTH,
             (_, true, false) => SIMPLIFIED,
             _ => 0,
         };

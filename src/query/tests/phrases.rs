@@ -90,6 +90,28 @@ fn a_quoted_substring_finds_every_place_where_it_stands_and_no_other() {
     println!("{asked} phrases in {} texts: {found} of {wanted_in_all} found", texts.folded.len());
 }
 
+/// What a query becomes is what the text became, whatever characters either has that tell no script.
+#[test]
+fn a_phrase_copied_from_a_text_of_any_script_finds_it() {
+    let normalizer = Normalizer::new().expect("OpenCC loads");
+    let texts: Vec<(String, String)> = corpus().into_iter().map(|(_, t)| (normalizer.fold(&t), t)).collect();
+    let mut missed = Vec::new();
+    let mut asked = 0;
+    for (folded, text) in &texts {
+        let letters: Vec<char> = text.chars().filter(|c| *c != '\r').collect();
+        for phrase in letters.windows(3).filter(|w| w.iter().all(|c| !c.is_ascii() && c.is_alphabetic())) {
+            let phrase: String = phrase.iter().collect();
+            asked += 1;
+            if !folded.contains(&normalizer.fold(&phrase)) {
+                missed.push(phrase);
+            }
+        }
+    }
+    println!("{asked} phrases, {} not found: {}", missed.len(), missed.join(" "));
+    // Mended damage, and phrases that begin within a word: 覆如下 of 答覆如下.
+    assert!(asked > 5000 && missed.len() * 2000 <= asked, "{missed:?}");
+}
+
 #[test]
 fn what_is_marked_folds_to_what_was_asked_in_any_script_and_nothing_panics() {
     let dictionaries = Dictionaries::builtin().expect("built-in dictionaries");
