@@ -22,6 +22,9 @@ pub enum ConverterError {
         "cannot unpack OpenCC's dictionaries into the temporary folder ({0}); set TMPDIR to a folder that can be written"
     )]
     Folder(#[from] std::io::Error),
+    /// The table of variants is too large.
+    #[error("the table of variants does not load: {0}")]
+    Variants(#[from] aho_corasick::BuildError),
     /// OpenCC refused them.
     #[error("OpenCC does not load: {0}")]
     OpenCc(#[from] OpenCCError),
@@ -63,18 +66,8 @@ impl Converter {
         let folder = tempfile::tempdir()?;
         opencc_rust::generate_static_dictionary(folder.path(), DefaultConfig::T2S).map_err(std::io::Error::other)?;
         let opencc = OpenCC::new(folder.path().join(DefaultConfig::T2S))?;
-        let variants = Variants::new();
-        let mut classes = classify(&opencc)?;
-        for variant in variants.all() {
-            if let Some(class) = classes.get_mut(variant as usize) {
-                *class = *class & damage::SIGN | TRADITIONAL | VARIANT;
-            }
-        }
-        for by_word in variants.by_word() {
-            if let Some(class) = classes.get_mut(*by_word as usize) {
-                *class |= OF_BOTH;
-            }
-        }
+        let variants = Variants::new()?;
+        let classes = classify(&opencc, &variants)?;
         Ok(Self { opencc, classes, variants })
     }
 
@@ -106,31 +99,30 @@ impl Converter {
 
     /// The line in simplified characters, a character for a character.
     pub fn simplify(&self, line: &str) -> String {
-        self.convert(&self.variants.standardize(line))
+        self.simplify_seen(line, Look { variant: true, traditional: true, doubtful: false })
     }
 
     /// The same for a line that was looked at.
     pub fn simplify_seen(&self, line: &str, look: Look) -> String {
-        if look.variant { self.simplify(line) } else { self.convert(line) }
-    }
-
-    /// A line without variants in simplified characters.
-    fn convert(&self, line: &str) -> String {
+        let convert = |part: &str| match look.variant {
+            true => self.convert(&self.variants.standardize(part)),
+            false => self.convert(part),
+        };
         let mut simple = String::with_capacity(line.len());
         let mut after = 0;
-        for kept in self.variants.kept(line) {
-            simple.push_str(&self.convert_all(&line[after..kept.start]));
-            after = kept.end;
-            simple.push_str(&line[kept]);
+        for (word, becomes) in self.variants.words(line) {
+            simple.push_str(&convert(&line[after..word.start]));
+            simple.push_str(becomes);
+            after = word.end;
         }
         if after == 0 {
-            return self.convert_all(line);
+            return convert(line);
         }
-        simple.push_str(&self.convert_all(&line[after..]));
+        simple.push_str(&convert(&line[after..]));
         simple
     }
 
-    fn convert_all(&self, line: &str) -> String {
+    fn convert(&self, line: &str) -> String {
         // OpenCC reads C strings: a NUL would end the line early, so such a line stays as it is.
         let Ok(converted) = self.opencc.convert(line) else { return line.to_owned() };
         if converted.chars().count() == line.chars().count() { converted } else { self.one_by_one(line) }
@@ -172,19 +164,23 @@ impl Tally {
     }
 }
 
-fn classify(opencc: &OpenCC) -> Result<Vec<u8>, ConverterError> {
+fn classify(opencc: &OpenCC, variants: &Variants) -> Result<Vec<u8>, ConverterError> {
     let mut classes = damage::signs_of_plane();
     // One character a line, so that no phrase forms.
     let all: String = (FIRST..=LAST).filter_map(char::from_u32).flat_map(|c| [c, '\n']).collect();
     let converted = opencc.convert(&all)?;
     let (gb2312, big5) = (gb2312(), big5());
     for (i, (from, to)) in all.split_terminator('\n').zip(converted.split_terminator('\n')).enumerate() {
-        classes[FIRST as usize + i] |= match (from != to, gb2312[i], big5[i]) {
+        let only = from.chars().next().unwrap_or_default();
+        let variant = variants.standard(only).is_some();
+        let changes = variant || from != to || variants.by_word().contains(&only);
+        let class = match (changes, gb2312[i], big5[i]) {
             (true, false, _) => TRADITIONAL,
             (true, true, _) => OF_BOTH,
-            (_, true, false) => SIMPLIFIED,
+            (false, true, false) => SIMPLIFIED,
             _ => 0,
         };
+        classes[FIRST as usize + i] |= class | if variant { VARIANT } else { 0 };
     }
     Ok(classes)
 }

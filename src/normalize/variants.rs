@@ -1,31 +1,44 @@
-//! What OpenCC does not know: variants of traditional characters that it leaves as they are (衞 for 衛), and simplified
-//! words that it would change (乾县); and what only it knows, by words: characters of both scripts (答覆, 覆盖).
+//! What OpenCC does not know: variants of traditional characters that it leaves as they are (衞 for 衛), words that it
+//! does not convert (覆核) and simplified ones that it would (乾县); and what only it knows, by words: characters of both
+//! scripts (答覆, 覆盖).
 //!
 //! In: a character or a line. Out: what is meant. Which ones is said by `dictionaries/variants.tsv`.
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, BuildError, MatchKind};
 use std::ops::Range;
 
-/// The variants, sorted, each with the standard character; and the words that stay as they are.
+/// The table that is built in.
 pub struct Variants {
+    /// Variants with the standard character, sorted.
     table: Vec<(char, char)>,
     by_word: Vec<char>,
-    kept: AhoCorasick,
+    words: AhoCorasick,
+    /// What each of the words becomes.
+    simple: Vec<&'static str>,
 }
 
 impl Variants {
-    /// Reads the table that is built in.
-    pub fn new() -> Self {
-        let rows = || include_str!("../../dictionaries/variants.tsv").lines().filter(|l| !l.starts_with('#'));
-        let pair = |row: &str| {
-            let (variant, standard) = row.split_once('\t')?;
-            Some((variant.chars().next()?, standard.chars().next()?))
-        };
-        let (same, mut table): (Vec<_>, Vec<_>) = rows().filter_map(pair).partition(|(from, to)| from == to);
+    /// Reads it.
+    ///
+    /// # Errors
+    /// When it has more words than can be looked for at once.
+    pub fn new() -> Result<Self, BuildError> {
+        let rows = include_str!("../../dictionaries/variants.tsv").lines().filter(|l| !l.starts_with('#'));
+        let (mut table, mut by_word, mut words, mut simple) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for row in rows {
+            let (from, to) = row.split_once('\t').unwrap_or((row, row));
+            match (only(from), only(to)) {
+                (Some(variant), Some(standard)) if variant != standard => table.push((variant, standard)),
+                (Some(same), Some(_)) if from.len() != row.len() => by_word.push(same),
+                _ => {
+                    words.push(from);
+                    simple.push(to);
+                }
+            }
+        }
         table.sort_unstable();
-        let by_word = same.into_iter().map(|(c, _)| c).collect();
-        let kept = AhoCorasick::new(rows().filter(|row| !row.contains('\t'))).expect("a few short words");
-        Self { table, by_word, kept }
+        let words = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words)?;
+        Ok(Self { table, by_word, words, simple })
     }
 
     /// The standard character for a variant.
@@ -34,23 +47,40 @@ impl Variants {
         Some(self.table[at].1)
     }
 
-    /// All variants.
-    pub fn all(&self) -> impl Iterator<Item = char> {
-        self.table.iter().map(|(variant, _)| *variant)
-    }
-
     /// Characters that only some words change.
     pub fn by_word(&self) -> &[char] {
         &self.by_word
     }
 
-    /// Where a line holds words that stay as they are.
-    pub fn kept(&self, line: &str) -> impl Iterator<Item = Range<usize>> {
-        self.kept.find_iter(line).map(|found| found.range())
+    /// The words of a line, and what each becomes: as many characters.
+    pub fn words(&self, line: &str) -> impl Iterator<Item = (Range<usize>, &'static str)> {
+        self.words.find_iter(line).map(|found| (found.range(), self.simple[found.pattern()]))
     }
 
     /// The line with the standard characters, a character for a character.
     pub fn standardize(&self, line: &str) -> String {
         line.chars().map(|c| self.standard(c).unwrap_or(c)).collect()
+    }
+}
+
+/// The character of a text of one.
+fn only(text: &str) -> Option<char> {
+    let mut chars = text.chars();
+    chars.next().filter(|_| chars.next().is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_keep_their_length() {
+        let variants = Variants::new().expect("a small table");
+        for row in include_str!("../../dictionaries/variants.tsv").lines().filter(|l| !l.starts_with('#')) {
+            let (from, to) = row.split_once('\t').unwrap_or((row, row));
+            assert_eq!(from.chars().count(), to.chars().count(), "{row}");
+            let is_word = only(from).is_none() || row == from;
+            assert!(!is_word || variants.words(from).eq([(0..from.len(), to)]), "{row}");
+        }
     }
 }

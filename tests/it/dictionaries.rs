@@ -292,3 +292,16 @@ fn faulty_dictionaries_are_told_by_file_place_and_remedy() {
     let ran = room.run_with_input(&["extract", "-", "--dictionaries", "nowhere"], b"1").ended(2);
     assert!(ran.err.contains("nowhere"), "{}", ran.err);
 }
+
+/// A place is found by its name as texts have it after normalising.
+#[test]
+fn names_of_places_are_in_normal_form() {
+    let normalizer = nianbao::normalize::Normalizer::new().expect("OpenCC loads");
+    for file in ["regions.tsv", "towns.tsv"] {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("dictionaries").join(file);
+        let text = std::fs::read_to_string(path).expect("a dictionary");
+        let cells = text.lines().filter(|line| !line.starts_with('#')).flat_map(|line| line.split('\t'));
+        let changed: Vec<&str> = cells.filter(|cell| normalizer.fold(cell) != *cell).collect();
+        assert!(changed.is_empty(), "{file}: {changed:?}");
+    }
+}
