@@ -164,6 +164,13 @@ mod tests {
         assert_eq!(words.sets.below("天津各区县"), Some(("天津", "county")));
         assert_eq!(words.sets.below("各区"), None);
         assert_eq!((words.sets.peers("与蓟州区同级"), words.sets.peers("蓟州区")), (Some("蓟州区"), None));
-        assert!(words.is_department("滨海新区文化和旅游局") && !words.is_department("宁河区司法局"));
+        for department in ["滨海新区文化和旅游局", "武清区城市管理委员会", "天津市国有资产监督管理委员会"]
+        {
+            assert!(words.is_department(department), "{department}");
+        }
+        for whole in ["宁河区司法局", "天津经济技术开发区管理委员会", "中新天津生态城管理委员会", "高新区管委会"]
+        {
+            assert!(!words.is_department(whole), "{whole}");
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The figures themselves: filtered, sorted; grouped by `groups`.
 
 use super::answer::{FigureHit, FiguresAnswer, GroupsAnswer, LeftOut};
-use super::groups::{GroupBy, Grouping, groups};
+use super::groups::{GroupBy, Grouped, Grouping, groups};
 use super::headline::{Candidate, headline};
 use super::lineage::Lineage;
 use super::regions::{RegionKey, Rows};
@@ -115,10 +115,10 @@ impl Engine<'_> {
         let repeated = before - found.len();
         let percentiles = if request.percentiles.is_empty() { &QUARTILES[..] } else { &request.percentiles };
         let grouping = Grouping { by, percentiles, sort: request.sort, limit: request.limit };
-        let (groups, apart) = groups(self, &found, &grouping);
+        let Grouped { groups, apart, nested } = groups(self, &found, &grouping);
         let left_out = LeftOut { not_whole, repeated, not_headline };
         let copies = self.reader.copies().len();
-        Ok(GroupsAnswer { total: found.len(), groups, apart, left_out, copies })
+        Ok(GroupsAnswer { total: found.len(), groups, apart, nested, left_out, copies })
     }
 
     /// Of the figures of each region, year, metric and unit the one that stands for it.

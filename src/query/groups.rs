@@ -5,11 +5,11 @@ use super::answer::{Apart, Group, Percentile};
 use super::regions::Rows;
 use super::{Engine, Sort};
 use crate::dictionary::Aggregate;
-use crate::index::{FigureRow, ReportRow};
-use crate::model::{Currency, Kind};
+use crate::index::{FigureRow, ReportAddress, ReportRow};
+use crate::model::{Currency, Kind, Region};
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// Decimal places of means and percentiles.
@@ -139,10 +139,40 @@ pub struct Grouping<'g> {
     pub limit: usize,
 }
 
-/// The groups, and how often one key was divided.
-pub fn groups(engine: &Engine<'_>, figures: &[FigureRow], grouping: &Grouping<'_>) -> (Vec<Group>, Apart) {
+/// Figures put together.
+#[derive(Default)]
+struct Members {
+    values: Vec<Decimal>,
+    reports: HashSet<ReportAddress>,
+}
+
+impl Members {
+    /// Whether some are of a region and others of places in it.
+    fn are_nested(&self, engine: &Engine<'_>, rows: &mut Rows) -> bool {
+        let names = |region: &Region| [&region.province, &region.city, &region.county, &region.town].map(Clone::clone);
+        let all: HashSet<[Option<String>; 4]> =
+            self.reports.iter().map(|report| names(&rows.get(engine, *report).region)).collect();
+        let lies_in_another = |place: &[Option<String>; 4]| {
+            let mut around = place.clone();
+            (0..place.len()).rev().any(|level| around[level].take().is_some() && level > 0 && all.contains(&around))
+        };
+        all.iter().any(lies_in_another)
+    }
+}
+
+/// Groups with what is to be said of all of them.
+pub struct Grouped {
+    pub groups: Vec<Group>,
+    /// How often one key was divided.
+    pub apart: Apart,
+    /// Groups of figures of a region and of places in it, of those that are added up.
+    pub nested: usize,
+}
+
+/// The groups.
+pub fn groups(engine: &Engine<'_>, figures: &[FigureRow], grouping: &Grouping<'_>) -> Grouped {
     let mut rows = Rows::default();
-    let mut values: HashMap<Key, Vec<Decimal>> = HashMap::new();
+    let mut members: HashMap<Key, Members> = HashMap::new();
     for figure in figures {
         let report = rows.get(engine, figure.report);
         for asked in combinations(grouping.by.iter().map(|one| one.values(engine, figure, report)).collect()) {
@@ -154,16 +184,23 @@ pub fn groups(engine: &Engine<'_>, figures: &[FigureRow], grouping: &Grouping<'_
                 unit: figure.unit.clone(),
                 currency: figure.currency,
             };
-            values.entry(key).or_default().push(figure.value);
+            let known = members.entry(key).or_default();
+            known.values.push(figure.value);
+            known.reports.insert(figure.report);
         }
     }
-    let apart = apart(values.keys());
-    let mut groups: Vec<_> = values.into_iter().collect();
-    groups.sort_by(|a, b| a.0.cmp(&b.0));
-    let mut groups: Vec<Group> =
-        groups.into_iter().filter_map(|(key, values)| group(engine, grouping, key, values)).collect();
+    let apart = apart(members.keys());
+    let mut all: Vec<_> = members.into_iter().collect();
+    all.sort_by(|a, b| a.0.cmp(&b.0));
+    let (mut groups, mut nested) = (Vec::with_capacity(all.len()), 0);
+    for (key, members) in all {
+        let are_nested = members.are_nested(engine, &mut rows);
+        let made = group(engine, grouping, key, members.values);
+        nested += usize::from(are_nested && made.as_ref().is_some_and(|group| group.sum.is_some()));
+        groups.extend(made);
+    }
     order(&mut groups, grouping);
-    (groups, apart)
+    Grouped { groups, apart, nested }
 }
 
 /// Every choice of one out of each list.

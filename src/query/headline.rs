@@ -3,7 +3,12 @@
 //! Candidates are figures that stand for the whole (a level, of a rate a share; no scope). Of these exact ones come before
 //! hedged ones, annual reports and the official tables before others, those of the region's own bodies before those of its
 //! departments, the report on the year itself before later ones that look back, tables before prose, the metric's usual
-//! unit before others. Values that disagree are never dropped: see [`Headline::Conflict`]; [`lost`] tells why one gave way.
+//! unit before others. What a report says of parts without saying so gives way to its whole (`pieces`). Values that disagree
+//! are never dropped: see [`Headline::Conflict`]; [`lost`] tells why one gave way.
+
+mod pieces;
+
+pub use pieces::pieces;
 
 use crate::dictionary::Metric;
 use crate::index::{FigureRow, ReportRow};
@@ -72,6 +77,8 @@ impl Headline {
 pub fn headline(metric: &Metric, year: i32, candidates: &[Candidate]) -> Headline {
     let mut possible: Vec<&Candidate> =
         candidates.iter().filter(|c| c.figure.whole && c.figure.period == Some(year)).collect();
+    let pieces = pieces(metric, possible.iter().copied());
+    possible.retain(|c| !pieces.has(c));
     possible.sort_by_key(|c| (standing(metric, year, c), c.report.order, c.figure.ordinal));
     let Some((chosen, rest)) = possible.split_first() else { return Headline::Absent };
     let mut others: Vec<Candidate> = Vec::new();
@@ -250,7 +257,9 @@ mod tests {
     fn choose(candidates: &[Candidate]) -> (Option<i64>, &'static str) {
         let metrics = Dictionaries::builtin().expect("built-in dictionaries").metrics;
         let metric = metrics.get("cases.penalty").expect("known");
-        let found = headline(metric, 2023, candidates);
+        let mut candidates = candidates.to_vec();
+        (0..).zip(&mut candidates).for_each(|(ordinal, c)| c.figure.ordinal = ordinal);
+        let found = headline(metric, 2023, &candidates);
         let value = found.chosen().and_then(|c| i64::try_from(c.figure.value).ok());
         let status = match found {
             Headline::Absent => "absent",
@@ -275,7 +284,7 @@ mod tests {
             ("a hedge that cannot be", vec![candidate(200, about), candidate(98, |_| ())], (Some(98), "conflict")),
             (
                 "annual before special",
-                vec![candidate(7, special), candidate(98, |_| ())],
+                vec![candidate(70, special), candidate(98, |_| ())],
                 (Some(98), "stated, others differ"),
             ),
             ("the year's own report first", vec![candidate(97, later), candidate(98, |_| ())], (Some(98), "conflict")),
@@ -286,10 +295,27 @@ mod tests {
             ),
             (
                 "a department has its own field",
-                vec![candidate(24, department), candidate(5649, |_| ())],
-                (Some(5649), "stated, others differ"),
+                vec![candidate(24, department), candidate(49, |_| ())],
+                (Some(49), "stated, others differ"),
             ),
-            ("two departments", vec![candidate(24, department), candidate(7, department)], (Some(24), "conflict")),
+            ("two departments", vec![candidate(24, department), candidate(17, department)], (Some(24), "conflict")),
+            ("far less in the same report", vec![candidate(7, |_| ()), candidate(98, |_| ())], (Some(98), "stated")),
+            (
+                "what adds up to another",
+                vec![candidate(57, |_| ()), candidate(41, |_| ()), candidate(98, |_| ())],
+                (Some(98), "stated"),
+            ),
+            (
+                "a part of what is hedged",
+                vec![candidate(7, |_| ()), candidate(98, |c| c.figure.precision = Precision::AtLeast)],
+                (Some(98), "stated"),
+            ),
+            ("a digit too many", vec![candidate(98, |_| ()), candidate(980, |_| ())], (Some(98), "conflict")),
+            (
+                "far less in a table",
+                vec![candidate(98, |_| ()), candidate(7, |c| c.figure.table = true)],
+                (Some(7), "conflict"),
+            ),
             ("the same twice", vec![candidate(98, |_| ()), candidate(98, later)], (Some(98), "stated")),
             (
                 "another unit",

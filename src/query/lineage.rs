@@ -47,13 +47,28 @@ impl<'a> Lineage<'a> {
         let own = RegionKey::of(region)?;
         let Some(code) = region.code else { return Some(own) };
         let named = region.county.as_deref().or(region.city.as_deref()).or(region.province.as_deref());
-        // A province's code also stands for places that have none of their own.
-        let is_its_own = self.places.of_code(code).iter().any(|id| Some(&*self.places.place(*id).name) == named);
         let today = self.today(code);
-        match self.places.region(today).filter(|_| is_its_own) {
+        match self.places.region(today).filter(|_| self.is_called(code, named)) {
             Some(now) => RegionKey::of(&Region { town: region.town.clone(), level: region.level, ..now }),
             None => Some(own),
         }
+    }
+
+    /// Whether others were joined to a place since a year.
+    pub fn is_smaller(&self, code: RegionCode, year: i32) -> bool {
+        !self.parts(code, year).is_empty()
+    }
+
+    /// The code of a region itself: a town has none, and a province's also stands for places that have none of their own
+    /// (彰化县).
+    pub fn own_code(&self, region: &RegionKey) -> Option<RegionCode> {
+        let [province, city, county, town] = region.names();
+        let named = county.as_deref().or(city.as_deref()).or(province.as_deref());
+        region.code().filter(|code| town.is_none() && self.is_called(*code, named))
+    }
+
+    fn is_called(&self, code: RegionCode, name: Option<&str>) -> bool {
+        self.places.of_code(code).iter().any(|id| Some(&*self.places.place(*id).name) == name)
     }
 
     /// The codes whose areas together were, in a year, the area that a code has today; none where nothing was joined to it

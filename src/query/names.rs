@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use std::ops::RangeInclusive;
 
 /// Years that a report can be about.
-const YEARS: RangeInclusive<i32> = 1900..=2100;
+pub(super) const YEARS: RangeInclusive<i32> = 1900..=2100;
 
 /// The field that a word names.
 pub fn field<'a>(parser: &Parser<'a>, word: Written<'_>) -> Result<&'a str, QueryError> {

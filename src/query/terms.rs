@@ -92,7 +92,13 @@ impl Engine<'_> {
     /// When the query, an option or the index cannot be read.
     pub fn terms(&self, request: &TermsRequest) -> Result<TermsAnswer, RequestError> {
         let reports = self.reports_about(request.query.as_deref(), &request.regions, request.years.as_ref())?;
-        let wanted: Vec<String> = request.terms.iter().map(|term| self.reader.normalizer().fold(term.trim())).collect();
+        let mut wanted: Vec<String> = Vec::with_capacity(request.terms.len());
+        for term in request.terms.iter().map(|term| self.reader.normalizer().fold(term.trim())) {
+            // Named in both scripts, it is one word.
+            if !wanted.contains(&term) {
+                wanted.push(term);
+            }
+        }
         let mut groups: BTreeMap<Group, Counts> = BTreeMap::new();
         for batch in reports.chunks(BATCH) {
             let one = |(body, address, row): &Found| -> Result<_, RequestError> {

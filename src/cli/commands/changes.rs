@@ -105,6 +105,18 @@ impl<'a> Changes<'a> {
         reader.load(found.first()?.report).ok()
     }
 
+    /// How many reports are kept whose files are gone; those that were found elsewhere are not.
+    pub fn vanished(&self) -> usize {
+        self.gone().len()
+    }
+
+    /// Sources of reports whose files are gone.
+    fn gone(&self) -> Vec<String> {
+        let renamed: HashSet<&str> = self.renamed.iter().map(String::as_str).collect();
+        let adrift = self.adrift.lock().unwrap_or_else(PoisonError::into_inner);
+        adrift.values().filter(|source| !renamed.contains(file_of(source))).cloned().collect()
+    }
+
     /// Takes out what is in the index under paths by which its files are no longer given.
     pub fn remove_renamed(&self, writer: &Writer<'_>) {
         if self.renamed.is_empty() {
@@ -116,15 +128,20 @@ impl<'a> Changes<'a> {
     }
 
     /// The table for the next run: files that failed are left out, so that they are tried again; with `prune` those that
-    /// were not found, too.
+    /// were not found, too. Those that are gone stay as long as the index has their reports.
     pub fn table(self, failures: &[(String, String)], prune: bool) -> FileTable {
         let failed: HashSet<&str> = failures.iter().map(|(source, _)| file_of(source)).collect();
+        let gone = self.gone();
+        let gone: HashSet<&str> = gone.iter().map(|source| file_of(source)).collect();
         let mut table = self.before;
         if prune {
             table.files.clear();
         }
         table.files.extend(self.now);
-        table.files.retain(|path, facts| !failed.contains(facts.source.as_str()) && Path::new(path).exists());
+        table.files.retain(|path, facts| {
+            let source = facts.source.as_str();
+            !failed.contains(source) && (Path::new(path).exists() || gone.contains(source))
+        });
         table.failures = failures.to_vec();
         table
     }

@@ -117,15 +117,23 @@ pub fn run(args: &CompareArgs, common: &Common) -> anyhow::Result<ExitCode> {
 
 fn format(args: &CompareArgs) -> anyhow::Result<CompareFormat> {
     let ending = args.output.as_deref().and_then(Path::extension).and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
-    let format = args.format.unwrap_or(match ending.as_deref() {
-        Some("json") => CompareFormat::Json,
-        Some("csv") => CompareFormat::Csv,
-        Some("xlsx") => CompareFormat::Xlsx,
-        Some("svg") if args.chart.is_none() => {
-            bail!("--output: a picture wants --chart bars, lines, slope or ranks")
+    if args.chart.is_some() {
+        match ending.as_deref() {
+            None | Some("svg") => return Ok(CompareFormat::Text),
+            Some(other) => bail!("--chart: pictures are SVG, not {other}; name a file such as chart.svg"),
         }
-        _ => CompareFormat::Text,
-    });
+    }
+    let named = match ending.as_deref() {
+        Some("json") => Some(CompareFormat::Json),
+        Some("csv") => Some(CompareFormat::Csv),
+        Some("xlsx") => Some(CompareFormat::Xlsx),
+        Some("svg") => bail!("--output: a picture wants --chart bars, lines, slope or ranks"),
+        Some("txt") | None => Some(CompareFormat::Text),
+        Some(_) => None,
+    };
+    let Some(format) = args.format.or(named) else {
+        bail!("--output: no form is called so; end the name in .csv, .json, .xlsx or .txt, or add --format");
+    };
     if format == CompareFormat::Xlsx && args.output.is_none() {
         bail!("--format xlsx: a workbook is no text; name a file with --output comparison.xlsx");
     }

@@ -59,6 +59,8 @@ struct Outcome {
     summary: Summary,
     /// Reports taken over from another path.
     moved: usize,
+    /// Reports kept whose files are gone.
+    vanished: usize,
     figures: u64,
     problems: u64,
     bytes: u64,
@@ -128,13 +130,15 @@ pub fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<ExitCode> {
         failures.iter().for_each(inputs::tell);
         return Ok(inputs::status(0, failures.len()));
     }
-    if args.prune && !walk.errors.is_empty() {
+    let pruned = args.prune && walk.errors.is_empty();
+    if args.prune && !pruned {
         eprintln!("nianbao: nothing was pruned, since not all paths could be read");
-    } else if args.prune {
+    } else if pruned {
         let named: HashSet<String> = walk.files.iter().map(|p| p.to_string_lossy().into_owned()).collect();
         // What lies in an archive that was found was looked after when that was gone through.
         writer.remove_missing(|s| seen.contains(s) || named.contains(file_of(s)));
     }
+    let vanished = if pruned { 0 } else { changes.vanished() };
     changes.remove_renamed(&writer);
     let mut summary = writer.commit()?;
     let moved = tally.moved.into_inner();
@@ -146,6 +150,7 @@ pub fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<ExitCode> {
         files: read + failures.len(),
         summary,
         moved,
+        vanished,
         figures: tally.figures.into_inner(),
         problems: tally.problems.into_inner(),
         bytes,
@@ -155,7 +160,7 @@ pub fn run(args: &IndexArgs, common: &Common) -> anyhow::Result<ExitCode> {
     };
     failures.iter().for_each(inputs::tell);
     let failed: Vec<_> = outcome.failures.iter().map(|f| (f.source.clone(), f.reason.clone())).collect();
-    let mut table = changes.table(&failed, args.prune && walk.errors.is_empty());
+    let mut table = changes.table(&failed, pruned);
     table.finished = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
     table.milliseconds = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
     table.write(&common.index)?;
@@ -260,7 +265,7 @@ fn print(outcome: &Outcome, skipped: usize, format: Format) -> anyhow::Result<()
     let s = &outcome.summary;
     writeln!(
         out,
-        "{} files read in {:.2} s ({:.1} MB, {:.1} MB/s)",
+        "{} files in {:.2} s ({:.1} MB read, {:.1} MB/s)",
         outcome.files - outcome.failures.len(),
         outcome.seconds,
         outcome.bytes as f64 / 1e6,
@@ -270,6 +275,9 @@ fn print(outcome: &Outcome, skipped: usize, format: Format) -> anyhow::Result<()
     writeln!(out, "{} added, {} changed, {unchanged} unchanged, {} removed", s.added, s.replaced, s.removed)?;
     if outcome.moved > 0 {
         writeln!(out, "{} only moved, taken over without reading", outcome.moved)?;
+    }
+    if outcome.vanished > 0 {
+        writeln!(out, "{} kept whose files are gone; --prune takes them out", outcome.vanished)?;
     }
     writeln!(out, "{} figures and {} problems in what was read anew", outcome.figures, outcome.problems)?;
     if skipped > 0 {

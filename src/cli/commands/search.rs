@@ -34,7 +34,7 @@ pub struct SearchArgs {
     /// What to search for
     #[arg(value_name = "QUERY", required_unless_present = "queries", conflicts_with = "queries")]
     pub query: Option<String>,
-    /// File of queries, one a line; - reads standard input. The answers are JSON, one a line
+    /// File of queries, one a line, blank lines left out; - reads standard input. The answers are JSON, one a line
     #[arg(long, value_name = "FILE")]
     pub queries: Option<PathBuf>,
     /// Reports to show

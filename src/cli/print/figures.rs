@@ -3,8 +3,10 @@
 use super::table::{Align, Table};
 use super::{REGION, Style, csv_rows, hedged, metric_name, one_line, or_blank, region_cells, word};
 use crate::dictionary::Metrics;
+use crate::model::Currency;
 use crate::query::GroupBy;
 use crate::query::answer::{FigureHit, FiguresAnswer, Group, GroupsAnswer};
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 /// For people.
@@ -74,12 +76,23 @@ pub fn groups_text(
 ) -> io::Result<()> {
     let numbers = numbers(answer, |percent| format!("{percent}%"));
     let header = by.iter().map(|b| b.as_str()).filter(|name| !["metric", "unit", "kind"].contains(name));
-    let words = header.clone().chain(["metric", "unit", "kind"]).map(|name| (name.to_owned(), Align::Left));
+    // 元 alone does not tell whose.
+    let moneys = answer.groups.iter().any(|group| group.currency.is_some_and(|c| c != Currency::Cny));
+    let places = has_namesakes(answer, by);
+    let more = [("within", places), ("metric", true), ("unit", true), ("currency", moneys), ("kind", true)];
+    let more = more.into_iter().filter(|(_, shown)| *shown).map(|(name, _)| name);
+    let words = header.clone().chain(more).map(|name| (name.to_owned(), Align::Left));
     let mut table = Table::new(words.chain(numbers.into_iter().map(|name| (name, Align::Right))));
     for group in &answer.groups {
         let mut row: Vec<String> = header.clone().map(|name| key(group, name)).collect();
+        if places {
+            row.push(or_blank(group.within.as_deref()));
+        }
         row.push(group.metric.as_deref().map_or_else(String::new, |id| metric_name(metrics, id).to_owned()));
         row.push(or_blank(group.unit.as_deref()));
+        if moneys {
+            row.push(word(&group.currency));
+        }
         row.push(group.kind.as_str().to_owned());
         row.extend(aggregates(group));
         table.row(row);
@@ -90,6 +103,13 @@ pub fn groups_text(
         writeln!(out, "{}", style.dim(&note))?;
     }
     Ok(())
+}
+
+/// Whether groups are of places of one name that lie apart.
+fn has_namesakes(answer: &GroupsAnswer, by: &[GroupBy]) -> bool {
+    let mut within = HashMap::new();
+    let names = |group: &Group| by.iter().map(|b| key(group, b.as_str())).collect::<Vec<_>>();
+    answer.groups.iter().any(|group| *within.entry(names(group)).or_insert(&group.within) != &group.within)
 }
 
 /// Names of the aggregates.
@@ -121,7 +141,12 @@ fn notes(answer: &GroupsAnswer) -> Vec<String> {
         (left.not_headline, "not the headline value"),
     ]);
     let kept = kept.map(|kept| format!("kept apart: {kept}"));
-    kept.into_iter().chain(out.map(|out| format!("not counted: {out}"))).collect()
+    let nested = told(&[(
+        answer.nested,
+        "groups hold figures of regions and of places in them (--group-by …,level parts them)",
+    )]);
+    let nested = nested.map(|nested| format!("added up: {nested}"));
+    kept.into_iter().chain(out.map(|out| format!("not counted: {out}"))).chain(nested).collect()
 }
 
 /// Groups for spreadsheets.

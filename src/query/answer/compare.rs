@@ -78,6 +78,8 @@ pub struct Row {
 
 /// Doubt about a figure that one department of a region states of its own field.
 pub const DEPARTMENT: &str = "department";
+/// Doubt about a value of a year in which the region was smaller than it is now.
+pub const AREA: &str = "area";
 
 /// Code and name of a region.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

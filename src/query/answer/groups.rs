@@ -15,6 +15,8 @@ pub struct GroupsAnswer {
     pub groups: Vec<Group>,
     /// How many keys were divided, since their figures cannot be put together.
     pub apart: Apart,
+    /// Groups that hold figures of a region and of places that lie in it, whose sum counts what both count twice.
+    pub nested: usize,
     /// Figures that match and were not counted.
     pub left_out: LeftOut,
     /// Reports of the index that are copies of others, and not counted.

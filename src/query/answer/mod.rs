@@ -6,7 +6,7 @@ mod groups;
 mod terms;
 
 pub use audit::{AuditAnswer, AuditRow, Evidence, OtherReport, Place, SeverityCounts};
-pub use compare::{Alternative, CompareAnswer, DEPARTMENT, Other, PartRow, RegionName, Row, Status};
+pub use compare::{AREA, Alternative, CompareAnswer, DEPARTMENT, Other, PartRow, RegionName, Row, Status};
 pub use groups::{Apart, Group, GroupsAnswer, LeftOut, Percentile};
 pub use terms::{KwicAnswer, KwicLine, TermRow, TermsAnswer};
 

@@ -3,10 +3,10 @@
 use super::merged::{Measure, Merged, Part};
 use super::{Cell, Table};
 use crate::index::{Told, Words};
-use crate::model::Precision;
-use crate::query::answer::{Alternative, DEPARTMENT, Other, PartRow, Row, Status};
+use crate::model::{Precision, RegionCode};
+use crate::query::answer::{AREA, Alternative, DEPARTMENT, Other, PartRow, Row, Status};
 use crate::query::evidence::Evidence;
-use crate::query::headline::{Candidate, Headline, confirms, lost};
+use crate::query::headline::{Candidate, Headline, Lost, confirms, lost, pieces};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// Decimal places of a change in percent.
@@ -25,6 +25,7 @@ impl Table<'_> {
             self.add_merged(&mut row, merged);
         } else if let Some(chosen) = headline.chosen() {
             self.add_chosen(&mut row, headline, chosen);
+            row.doubts.extend((!self.area(cell).is_empty()).then(|| AREA.to_owned()));
         } else {
             self.derive(&mut row, region);
         }
@@ -33,7 +34,9 @@ impl Table<'_> {
             row.change_stated = stated_change(headline, &told.changes);
             row.others = self.others(headline, metric, year, &told.all);
         }
-        row.change = self.measure((region, metric, year - 1)).zip(self.measure(cell)).and_then(change);
+        let before = (region, metric, year - 1);
+        let compares = self.area(before) == self.area(cell);
+        row.change = self.measure(before).zip(self.measure(cell)).filter(|_| compares).and_then(change);
         row.ratio = self.ratio(cell);
         row
     }
@@ -49,10 +52,12 @@ impl Table<'_> {
         if chosen.report.department {
             row.doubts.push(DEPARTMENT.to_owned());
         }
-        let code = row.region.code.filter(|_| chosen.report.region.town.is_none());
-        if code.is_some_and(|code| !self.lineage.parts(code, row.year).is_empty()) {
-            row.doubts.push(AREA.to_owned());
-        }
+    }
+
+    /// The places that a value of a year leaves out, which were joined to the region since.
+    fn area(&self, cell: Cell) -> Vec<RegionCode> {
+        let code = self.lineage.own_code(&self.regions[cell.0]).filter(|_| !self.merged.contains_key(&cell));
+        code.map_or_else(Vec::new, |code| self.lineage.parts(code, cell.2))
     }
 
     fn add_evidence(&self, row: &mut Row, candidate: &Candidate) {
@@ -137,6 +142,11 @@ impl Table<'_> {
         let is_chosen = |c: &Candidate| {
             chosen.is_some_and(|best| (best.figure.report, best.figure.ordinal) == (c.figure.report, c.figure.ordinal))
         };
+        let of_year = all.iter().filter(|c| c.figure.period == Some(year));
+        let pieces = pieces(self.metrics[metric], of_year);
+        let reason = |best: &Candidate, candidate: &Candidate| {
+            if pieces.has(candidate) { Lost::Part } else { lost(self.metrics[metric], year, best, candidate) }
+        };
         let other = |candidate: &Candidate| {
             let (evidence, words) = self.words(candidate)?;
             // Where nothing is chosen, nothing could be: what it is itself is the reason.
@@ -147,7 +157,7 @@ impl Table<'_> {
                 precision: candidate.figure.precision,
                 kind: candidate.figure.kind,
                 scope: words.scope.clone(),
-                reason: lost(self.metrics[metric], year, best, candidate),
+                reason: reason(best, candidate),
                 agrees: chosen.is_some_and(|best| confirms(best, candidate)),
                 report: evidence.report.clone(),
                 source: evidence.source.clone(),
@@ -168,9 +178,7 @@ impl Table<'_> {
         let value = self.measure(cell)?.value;
         let (region, _, year) = cell;
         let per = match &self.outside {
-            Some(outside) => {
-                outside.value(self.regions[region].code().filter(|_| !self.regions[region].is_town())?, year)?
-            }
+            Some(outside) => outside.value(self.lineage.own_code(&self.regions[region])?, year)?,
             None => self.measure((region, self.per?, year))?.value,
         };
         let ratio = value.checked_mul(self.times)?.checked_div(per)?;
@@ -180,9 +188,6 @@ impl Table<'_> {
         Some(digits.normalize())
     }
 }
-
-/// Doubt about a value of a year in which the region was smaller than it is now.
-const AREA: &str = "area";
 
 /// The change that is stated beside the figure shown, else the one that all who state one agree on.
 fn stated_change(headline: &Headline, changes: &[Candidate]) -> Option<Decimal> {

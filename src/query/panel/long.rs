@@ -3,7 +3,7 @@
 use super::{PanelRequest, Plan};
 use crate::index::{ReportAddress, ReportRow, Told};
 use crate::model::{Currency, DocType, Figure, Implied, Kind, Precision, RegionCode, Report};
-use crate::query::answer::{DEPARTMENT, Status};
+use crate::query::answer::{AREA, DEPARTMENT, Status};
 use crate::query::bodies::Body;
 use crate::query::doubted::Doubted;
 use crate::query::headline::{Headline, rivals};
@@ -12,7 +12,7 @@ use crate::query::regions::RegionKey;
 use crate::query::{Engine, RequestError};
 use rayon::prelude::*;
 use rust_decimal::Decimal;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Reports that are read in one go.
@@ -91,7 +91,9 @@ struct Marks {
     /// Figures that are chosen, or in conflict with one that is.
     figures: HashMap<(ReportAddress, usize), (Status, bool)>,
     /// Metrics and years that are stated.
-    stated: std::collections::HashSet<(usize, i32)>,
+    stated: HashSet<(usize, i32)>,
+    /// Years in which it was smaller than now.
+    smaller: HashSet<i32>,
 }
 
 impl<'e> LongPanel<'e> {
@@ -145,12 +147,14 @@ impl<'e> LongPanel<'e> {
                 figures.insert((other.figure.report, other.figure.ordinal), (status, false));
             }
         }
+        let years: HashSet<i32> = headlines.keys().map(|(_, year)| *year).collect();
         let none = || [None, None, None, None];
         Marks {
             names: Arc::new(body.key.as_ref().map_or_else(none, |key| key.names().clone())),
             code: body.key.as_ref().and_then(RegionKey::code),
             figures,
             stated: headlines.into_keys().collect(),
+            smaller: years.into_iter().filter(|year| self.plan.was_smaller(body, *year)).collect(),
         }
     }
 
@@ -180,6 +184,9 @@ impl<'e> LongPanel<'e> {
             let mut doubts = doubts.get(ordinal).cloned().unwrap_or_default();
             if headline && job.report.department {
                 doubts.push(DEPARTMENT.to_owned());
+            }
+            if headline && figure.period.is_some_and(|year| job.region.smaller.contains(&year)) {
+                doubts.push(AREA.to_owned());
             }
             rows.push(PanelRow {
                 names: job.region.names.clone(),
@@ -223,7 +230,7 @@ impl<'e> LongPanel<'e> {
 
     /// Values that no report states and that follow exactly from this one, each with the figure that it follows from.
     fn derived(&self, job: &Job<'_>, findings: &[Told], figures: &[Figure]) -> Vec<(usize, Figure)> {
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         let row = |told: &Told| {
             let implied = told.implied.as_ref().filter(|i| i.low == i.high)?;
             let metric = *self.plan.by_id.get(implied.metric.as_str())?;

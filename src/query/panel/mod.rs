@@ -48,6 +48,7 @@ pub(super) struct Plan<'e> {
     bodies: Vec<Body>,
     /// Those asked for; all of the dictionary when none is.
     metrics: Vec<&'e Metric>,
+    lineage: Lineage<'e>,
     by_id: HashMap<&'e str, usize>,
     all_metrics: bool,
     years: Option<RangeInclusive<i32>>,
@@ -82,13 +83,19 @@ impl<'e> Engine<'e> {
         let by_id = metrics.iter().enumerate().map(|(number, metric)| (metric.id.as_str(), number)).collect();
         let lineage = Lineage::new(&self.dictionaries.regions);
         let bodies = self.bodies(&lineage, &simplified(reports))?;
-        Ok(Plan { engine: self, bodies, metrics, by_id, all_metrics, years: request.years.clone() })
+        Ok(Plan { engine: self, bodies, metrics, lineage, by_id, all_metrics, years: request.years.clone() })
     }
 }
 
 impl Plan<'_> {
     fn has_year(&self, year: Option<i32>) -> bool {
         self.years.as_ref().is_none_or(|years| year.is_some_and(|year| years.contains(&year)))
+    }
+
+    /// Whether a region was smaller in a year than it is now.
+    fn was_smaller(&self, body: &Body, year: i32) -> bool {
+        let code = body.key.as_ref().and_then(|key| self.lineage.own_code(key));
+        code.is_some_and(|code| self.lineage.is_smaller(code, year))
     }
 
     /// The headline values of a region by metric and year.

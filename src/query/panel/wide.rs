@@ -6,10 +6,11 @@ use super::{MeasureKey, PanelRequest, Plan};
 use crate::dictionary::Metric;
 use crate::model::{Currency, Precision, RegionCode};
 use crate::query::RequestError;
-use crate::query::answer::{DEPARTMENT, Status};
+use crate::query::answer::{AREA, DEPARTMENT, Status};
 use crate::query::bodies::Body;
 use crate::query::evidence::Needed;
 use crate::query::headline::{Candidate, Headline, headline};
+use crate::query::names::YEARS;
 use crate::query::regions::RegionKey;
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -68,8 +69,8 @@ pub struct WidePanel<'e> {
     /// The columns.
     pub measures: Vec<Measure<'e>>,
     numbers: HashMap<MeasureKey, usize>,
-    /// All years that anything is stated for; asked for by `--balanced`.
-    years: Option<BTreeSet<i32>>,
+    /// All years from the first that is asked for or stated to the last; asked for by `--balanced`.
+    years: Option<Vec<i32>>,
 }
 
 impl Measure<'_> {
@@ -100,6 +101,14 @@ impl<'e> WidePanel<'e> {
                 }
             }
         }
+        let every_year = || {
+            let asked = request.years.as_ref();
+            let first = asked.map(|asked| *asked.start()).filter(|year| year != YEARS.start());
+            let last = asked.map(|asked| *asked.end()).filter(|year| year != YEARS.end());
+            let (first, last) = (first.or(years.first().copied()), last.or(years.last().copied()));
+            first.zip(last).map_or_else(Vec::new, |(first, last)| (first..=last).collect())
+        };
+        let balanced = request.balanced.then(every_year);
         let measure = |(metric, unit, currency): &MeasureKey| Measure {
             metric: plan.metrics[*metric],
             unit: unit.clone(),
@@ -107,7 +116,7 @@ impl<'e> WidePanel<'e> {
         };
         let measures = found.keys().map(measure).collect();
         let numbers = found.into_keys().enumerate().map(|(number, key)| (key, number)).collect();
-        Self { measures, numbers, years: request.balanced.then_some(years), plan }
+        Self { measures, numbers, years: balanced, plan }
     }
 
     /// Reads all rows and hands them out in batches.
@@ -139,6 +148,7 @@ impl<'e> WidePanel<'e> {
             let names = Arc::new(key.names().clone());
             let level = body.reports.first().map_or("unknown", |(_, row)| row.region.level.as_str());
             for (year, cells) in years {
+                let smaller = self.plan.was_smaller(body, year);
                 let mut row = WideRow {
                     names: names.clone(),
                     code: RegionKey::code(key),
@@ -153,6 +163,9 @@ impl<'e> WidePanel<'e> {
                     let mut doubts = known.map_or_else(Vec::new, |e| e.doubts(chosen.figure.ordinal));
                     if chosen.report.department {
                         doubts.push(DEPARTMENT.to_owned());
+                    }
+                    if smaller {
+                        doubts.push(AREA.to_owned());
                     }
                     let conflict = matches!(told, Headline::Conflict { .. });
                     row.cells[number] = Some(WideCell {
