@@ -1,4 +1,5 @@
-//! A comparison as a workbook: the table, with a link from each value to the row of evidence behind it and back.
+//! A comparison as a workbook: the table, with a link from each value to the row of evidence behind it and back; under the
+//! values of a metric their changes, ranks and ratios.
 
 use super::evidence::{COLUMNS, NUMBERS, cells};
 use crate::dictionary::Metrics;
@@ -15,13 +16,17 @@ const VALUE: u16 = 4;
 /// Characters that a cell can hold.
 const MOST_CELL: usize = 32_767;
 
+/// What the signs of the table mean.
+const LEGEND: &str = "\u{2265} \u{2248} \u{2264} hedged; = follows from other values; ! reports disagree; ? doubtful \
+                      (why: on the sheet of evidence); blank: not stated";
+
 /// Looks of cells.
 struct Looks {
     head: Format,
     value: Format,
     doubtful: Format,
     derived: Format,
-    absent: Format,
+    note: Format,
 }
 
 /// The workbook.
@@ -36,7 +41,7 @@ pub fn comparison(answer: &CompareAnswer, metrics: &Metrics) -> Result<Vec<u8>, 
         value: right(),
         doubtful: right().set_background_color(Color::RGB(0x00FF_E699)),
         derived: right().set_italic(),
-        absent: right().set_font_color(Color::RGB(0x0099_9999)),
+        note: Format::new().set_font_color(Color::RGB(0x0066_6666)),
     };
     let places = table(book.add_worksheet().set_name(TABLE)?, answer, metrics, &looks)?;
     evidence(book.add_worksheet().set_name(EVIDENCE)?, answer, metrics, &looks, &places)?;
@@ -76,11 +81,50 @@ fn table(
             }
             line += 1;
         }
+        for (name, of) in BESIDE {
+            line = beside(sheet, line, name, rows, across, of, looks)?;
+        }
         line += 1;
         at = until;
     }
+    sheet.write_string_with_format(line, 0, LEGEND, &looks.note)?;
     sheet.set_freeze_panes(0, 1)?;
     Ok(places)
+}
+
+/// What is reckoned from the values.
+type Reckoned = fn(&Row) -> Option<Decimal>;
+const BESIDE: [(&str, Reckoned); 3] = [
+    ("change (%; of rates: points)", |row| row.change),
+    ("rank", |row| row.rank.filter(|_| row.of > 1).map(Decimal::from)),
+    ("ratio", |row| row.ratio),
+];
+
+/// The lines of one such measure, where any value has it; gives the line behind them.
+fn beside(
+    sheet: &mut Worksheet,
+    mut line: u32,
+    name: &str,
+    rows: &[Row],
+    across: usize,
+    of: Reckoned,
+    looks: &Looks,
+) -> Result<u32, XlsxError> {
+    if !rows.iter().any(|row| of(row).is_some()) {
+        return Ok(line);
+    }
+    sheet.write_string_with_format(line, 0, name, &looks.note)?;
+    line += 1;
+    for year in rows.chunks(across) {
+        sheet.write_number(line, 0, year[0].year)?;
+        for (column, row) in (1..).zip(year) {
+            if let Some(value) = of(row) {
+                number(sheet, (line, column), value, &looks.value)?;
+            }
+        }
+        line += 1;
+    }
+    Ok(line)
 }
 
 fn cell(
@@ -92,7 +136,6 @@ fn cell(
     looks: &Looks,
 ) -> Result<(), XlsxError> {
     let Some(value) = row.value else {
-        sheet.write_string_with_format(line, column, "\u{2014}", &looks.absent)?;
         return Ok(());
     };
     let look = match row.status {
@@ -104,11 +147,18 @@ fn cell(
     let precision = row.precision.unwrap_or(Precision::Exact);
     let own = row.unit.as_deref().filter(|own| *own != unit).unwrap_or("");
     let to = Url::new(format!("internal:'{EVIDENCE}'!A{}", index + 2));
-    let shown = format!("{}{}{own}", precision.mark(), value.normalize());
+    let before = format!("{}{}", if row.status == Status::Derived { "=" } else { "" }, precision.mark());
+    let behind = format!(
+        "{}{}",
+        if row.status == Status::Conflict { "!" } else { "" },
+        if row.doubts.is_empty() { "" } else { "?" }
+    );
+    let shown = format!("{before}{}{own}{behind}", value.normalize());
     sheet.write_url_with_options(line, column, to, &shown, "", Some(look))?;
-    // A link holds text; over it goes the number, which can be reckoned with.
-    if precision == Precision::Exact && own.is_empty() {
-        number(sheet, (line, column), value, look)?;
+    // A link holds text; over it goes the number, which can be reckoned with, the signs being a matter of its format.
+    if own.is_empty() {
+        let signed = format!("{}General{}", quoted(&before), quoted(&behind));
+        number(sheet, (line, column), value, &look.clone().set_num_format(signed))?;
     }
     Ok(())
 }
@@ -159,6 +209,11 @@ fn number(sheet: &mut Worksheet, (line, column): (u32, u16), value: Decimal, loo
         None => sheet.write_string_with_format(line, column, value.normalize().to_string(), look)?,
     };
     Ok(())
+}
+
+/// Characters as a format of numbers has them.
+fn quoted(signs: &str) -> String {
+    if signs.is_empty() { String::new() } else { format!("\"{signs}\"") }
 }
 
 fn cut(text: &str) -> String {

@@ -37,7 +37,7 @@ pub struct FiguresArgs {
     /// In groups, also figures that are limited to a part of a region
     #[arg(long)]
     pub parts: bool,
-    /// Of a region, year and metric only the headline value, so that nothing is counted twice
+    /// Of a region, year and metric only the headline value (of each unit one), so that nothing is counted twice
     #[arg(long, conflicts_with = "parts")]
     pub headlines: bool,
     /// Percentiles of groups [default: 25,50,75]

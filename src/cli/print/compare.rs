@@ -128,7 +128,7 @@ fn cell(row: &Row, unit: &str, number: usize) -> String {
         text.push('?');
     }
     if let Some(change) = row.change {
-        text += &format!(" {}%", signed(change));
+        text += &format!(" {}{}", signed(change), unit_of_change(row));
     }
     if let Some(ratio) = row.ratio {
         text += &format!(" /{ratio}");
@@ -154,7 +154,7 @@ fn source(out: &mut dyn Write, style: Style, number: usize, row: &Row, metrics: 
         writeln!(out, "    part: {} {} ({text})  {}", part.region.name, part.value, place(&part.source, part.start))?;
     }
     if let Some(stated) = row.change_stated.filter(|stated| row.change.is_none_or(|own| !close(own, *stated))) {
-        writeln!(out, "    the report states a change of {}%", signed(stated))?;
+        writeln!(out, "    the report states a change of {}{}", signed(stated), unit_of_change(row))?;
     }
     for other in &row.alternatives {
         let note = if row.status == Status::Conflict { "conflict" } else { "elsewhere" };
@@ -177,6 +177,11 @@ fn source(out: &mut dyn Write, style: Style, number: usize, row: &Row, metrics: 
         )?;
     }
     Ok(())
+}
+
+/// Rates change by percentage points.
+fn unit_of_change(row: &Row) -> &'static str {
+    if row.unit.as_deref() == Some("%") { "pp" } else { "%" }
 }
 
 /// Whether two percentages are one when rounded to one place.

@@ -54,11 +54,11 @@ fn a_comparison_is_blank_where_nothing_is_stated() {
     let metrics = engine.vocabulary.metrics;
     let text = printed(|out| compare::text(out, PLAIN, &answer, metrics));
     let expected = "\
-metric    unit  year           普陀区               和平区
-行政处罚  件    2022                     1100? +22.22% [1]
-                2023     1000? #1 [2]  1000? -9.09% #1 [3]
-行政检查  次    2022  ≥8000 0% #1 [4]      ≥8000 0% #1 [5]
-                2023  ≥8000 0% #1 [6]      ≥8000 0% #1 [7]
+metric    unit  year        普陀区               和平区
+行政处罚  件    2022                  1100? +22.22% [1]
+                2023  1000? #1 [2]  1000? -9.09% #1 [3]
+行政检查  次    2022  ≥8000 #1 [4]         ≥8000 #1 [5]
+                2023  ≥8000 #1 [6]         ≥8000 #1 [7]
 ";
     assert!(text.starts_with(expected), "{text}");
     assert!(text.contains("[3] 和平区 2023 行政处罚: 1000件  reports/和平区-2023.txt:"), "{text}");

@@ -38,10 +38,11 @@ pub struct Row {
     pub precision: Option<Precision>,
     /// Whether it is stated, absent, or stated in several ways.
     pub status: Status,
-    /// Percent against the headline value of the year before, two places.
+    /// Percent against the headline value of the year before, of rates percentage points; two places. None where either is a
+    /// bound (≥, ≤) or of another area.
     #[serde(with = "arbitrary_precision_option")]
     pub change: Option<Decimal>,
-    /// Percent against the year before as the report itself states it; none where reports state it in several ways.
+    /// The same as the report itself states it; none where reports state it in several ways.
     #[serde(with = "arbitrary_precision_option")]
     pub change_stated: Option<Decimal>,
     /// Place among the compared regions that state it in this year, the greatest value first.

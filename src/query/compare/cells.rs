@@ -14,6 +14,8 @@ use std::collections::{HashMap, HashSet};
 
 /// The unit of changes that can be compared with computed ones.
 const PERCENT: &str = "%";
+/// The family of those of rates.
+const POINTS: &str = "points";
 
 impl Table<'_> {
     /// Reads the figures of all regions, and of those that were joined to them.
@@ -42,6 +44,13 @@ impl Table<'_> {
             let id = figure.metric.as_deref()?;
             self.metrics.iter().position(|m| m.id == id)
         };
+        let is_comparable = |metric: usize, unit: Option<&str>| match unit {
+            // Rates rise by points.
+            Some(unit) if self.metrics[metric].is_rate() => {
+                engine.dictionaries.units.get(unit).is_some_and(|unit| unit.family == POINTS)
+            }
+            unit => unit == Some(PERCENT),
+        };
         let wanted =
             |figure: &FigureRow| (figure.whole || self.all || figure.kind == Kind::Change) && metric(figure).is_some();
         let mut candidates: HashMap<(usize, i32), (Vec<Candidate>, Told), RandomState> = HashMap::default();
@@ -53,7 +62,7 @@ impl Table<'_> {
             }
             if candidate.figure.whole {
                 whole.push(candidate);
-            } else if candidate.figure.kind == Kind::Change && candidate.figure.unit.as_deref() == Some(PERCENT) {
+            } else if candidate.figure.kind == Kind::Change && is_comparable(metric, candidate.figure.unit.as_deref()) {
                 told.changes.push(candidate);
             }
         }

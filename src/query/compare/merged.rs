@@ -37,6 +37,15 @@ pub struct Measure<'t> {
     pub unit: Option<&'t str>,
     /// Its money.
     pub currency: Option<Currency>,
+    /// Its hedge.
+    precision: Precision,
+}
+
+impl Measure<'_> {
+    /// Whether it is a bound only: what is reckoned from it may be anything.
+    pub const fn is_bound(&self) -> bool {
+        matches!(self.precision, Precision::AtLeast | Precision::AtMost)
+    }
 }
 
 impl Table<'_> {
@@ -77,13 +86,19 @@ impl Table<'_> {
     pub fn measure(&self, cell: Cell) -> Option<Measure<'_>> {
         if let Some(merged) = self.merged.get(&cell) {
             let first = &merged.parts.first()?.chosen.figure;
-            return Some(Measure { value: merged.value, unit: first.unit.as_deref(), currency: first.currency });
+            return Some(Measure {
+                value: merged.value,
+                unit: first.unit.as_deref(),
+                currency: first.currency,
+                precision: merged.precision,
+            });
         }
         match self.cells.get(&cell)?.headline.as_ref()? {
             Headline::Stated { chosen, .. } => Some(Measure {
                 value: chosen.figure.value,
                 unit: chosen.figure.unit.as_deref(),
                 currency: chosen.figure.currency,
+                precision: chosen.figure.precision,
             }),
             _ => None,
         }

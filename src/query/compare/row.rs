@@ -36,7 +36,9 @@ impl Table<'_> {
         }
         let before = (region, metric, year - 1);
         let compares = self.area(before) == self.area(cell);
-        row.change = self.measure(before).zip(self.measure(cell)).filter(|_| compares).and_then(change);
+        let is_rate = self.metrics[metric].is_rate();
+        row.change =
+            self.measure(before).zip(self.measure(cell)).filter(|_| compares).and_then(|pair| change(pair, is_rate));
         row.ratio = self.ratio(cell);
         row
     }
@@ -175,11 +177,11 @@ impl Table<'_> {
     }
 
     fn ratio(&self, cell: Cell) -> Option<Decimal> {
-        let value = self.measure(cell)?.value;
+        let value = self.measure(cell).filter(|own| !own.is_bound())?.value;
         let (region, _, year) = cell;
         let per = match &self.outside {
             Some(outside) => outside.value(self.lineage.own_code(&self.regions[region])?, year)?,
-            None => self.measure((region, self.per?, year))?.value,
+            None => self.measure((region, self.per?, year)).filter(|per| !per.is_bound())?.value,
         };
         let ratio = value.checked_mul(self.times)?.checked_div(per)?;
         let rounded = rounded(ratio, RATIO_PLACES);
@@ -227,9 +229,15 @@ fn empty(region: crate::query::answer::RegionName, metric: &str, year: i32) -> R
     }
 }
 
-/// Percent from the first to the second, when they are of one unit.
-fn change((before, now): (Measure<'_>, Measure<'_>)) -> Option<Decimal> {
+/// Percent from the first to the second, of rates percentage points, when they are of one unit and no mere bounds.
+fn change((before, now): (Measure<'_>, Measure<'_>), is_rate: bool) -> Option<Decimal> {
     let one_unit = before.unit == now.unit && before.currency == now.currency;
+    if before.is_bound() || now.is_bound() {
+        return None;
+    }
+    if is_rate {
+        return one_unit.then(|| rounded(now.value - before.value, CHANGE_PLACES));
+    }
     let percent = (now.value - before.value).checked_mul(Decimal::ONE_HUNDRED)?.checked_div(before.value)?;
     one_unit.then(|| rounded(percent, CHANGE_PLACES))
 }
