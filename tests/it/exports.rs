@@ -144,6 +144,49 @@ fn a_wide_panel_never_mixes_units_and_tells_doubts() {
         balanced.iter().map(|r| (&r["county"], &r["town"])).collect();
     let years: std::collections::BTreeSet<&String> = balanced.iter().map(|r| &r["year"]).collect();
     assert_eq!(balanced.len(), regions.len() * years.len());
+    let args =
+        ["panel", "--wide", "--balanced", "--region", "武清区", "--metric", "cases.penalty", "--year", "2010..2024"];
+    assert_eq!(rows(&index.run(&args).ended(0).out).len(), 15, "years that no report is on, too");
+}
+
+#[test]
+fn values_of_different_areas_rates_and_bounds_are_not_put_together() {
+    let room = Room::new();
+    for (place, year, said) in [
+        ("静安区", 2013, "办理行政处罚案件650件，执法人员持证率95%"),
+        ("静安区", 2014, "办理行政处罚案件700件，执法人员持证率98%"),
+        ("闸北区", 2014, "办理行政处罚案件超过500件"),
+        ("静安区", 2016, "办理行政处罚案件1500件"),
+        ("静安区", 2017, "办理行政处罚案件超过1600件"),
+        ("上海市", 2017, "办理行政处罚案件90000件"),
+    ] {
+        let text = format!("{place}{year}年度行政执法工作报告\n{year}年，{place}{said}。\n");
+        room.write(&format!("reports/{place}-{year}.txt"), text);
+    }
+    room.run(&["index", "reports"]).ended(0);
+    let args = ["compare", "--region", "静安区", "--metric", "行政处罚,持证率", "--year", "2013..2017"];
+    let compared = room.run(&args).ended(0).out;
+    let table = "\
+metric    unit  year        静安区
+行政处罚  件    2013      650? [1]
+                2014    =≥1200 [2]
+                2015
+                2016      1500 [3]
+                2017     ≥1600 [4]
+持证率    %     2013       95? [5]
+                2014  98? +3pp [6]
+";
+    assert!(compared.starts_with(table), "{compared}");
+    let panel = rows(&room.run(&["panel", "--wide", "--metric", "行政处罚"]).ended(0).out);
+    let doubts = |year: &str| panel.iter().find(|r| r["county"] == "静安区" && r["year"] == year).map(|r| &r["doubts"]);
+    assert_eq!(doubts("2013").map(String::as_str), Some("cases.penalty:area"));
+    assert_eq!(doubts("2016").map(String::as_str), Some(""));
+    let groups = room.run(&["figures", "--metric", "行政处罚", "--group-by", "province,year"]).ended(0).out;
+    says_in(&groups, "added up in 1 of the groups: figures of regions and of places in them");
+}
+
+fn says_in(out: &str, words: &str) {
+    assert!(out.contains(words), "{out}");
 }
 
 #[test]
@@ -318,6 +361,8 @@ fn pictures_show_what_is_missing_and_what_is_doubtful() {
         assert!(drawn.contains("武清区") && !drawn.contains("<svg"), "{drawn}");
     }
     says(&index.run(&["compare", "--output", "x.svg"]).ended(2), &["--chart"]);
+    says(&index.run(&["compare", "--output", "x.pdf"]).ended(2), &["--output", "--format"]);
+    says(&index.run(&["compare", "--chart", "bars", "--output", "x.png"]).ended(2), &["SVG", "chart.svg"]);
 }
 
 #[test]

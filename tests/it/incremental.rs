@@ -26,10 +26,15 @@ fn settled(room: &Room, name: &str, text: &str) {
 /// What a run of `index` counts: added, replaced, unchanged, removed, moved, figures read.
 #[track_caller]
 fn index(room: &Room, args: &[&str], status: i32) -> [u64; 6] {
+    let summary = summary(room, args, status);
+    ["added", "replaced", "unchanged", "removed", "moved", "figures"].map(|key| summary[key].as_u64().expect(key))
+}
+
+#[track_caller]
+fn summary(room: &Room, args: &[&str], status: i32) -> Value {
     let mut all = vec!["index", "--quiet", "--format", "json"];
     all.extend(args);
-    let summary = room.run(&all).ended(status).json();
-    ["added", "replaced", "unchanged", "removed", "moved", "figures"].map(|key| summary[key].as_u64().expect(key))
+    room.run(&all).ended(status).json()
 }
 
 fn sources(room: &Room) -> Vec<String> {
@@ -89,7 +94,10 @@ fn what_vanished_is_taken_out_when_asked_and_copies_stay() {
     assert_eq!(index(&room, &["reports"], 0)[..4], [3, 0, 0, 0]);
     std::fs::remove_file(room.path("reports/a.txt")).expect("removed");
     assert_eq!(index(&room, &["reports"], 0)[..5], [0, 0, 3, 0, 0]);
+    assert_eq!(summary(&room, &["reports"], 0)["vanished"], 1, "told at every run");
+    assert!(room.run(&["index", "reports"]).ended(0).out.contains("1 kept whose files are gone; --prune"));
     assert_eq!(index(&room, &["reports", "--prune"], 0)[..5], [0, 0, 2, 1, 0]);
+    assert_eq!(summary(&room, &["reports"], 0)["vanished"], 0);
     assert_eq!(sources(&room), ["reports/b.txt", "reports/copy.txt"]);
 }
 

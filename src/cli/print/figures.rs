@@ -141,11 +141,10 @@ fn notes(answer: &GroupsAnswer) -> Vec<String> {
         (left.not_headline, "not the headline value"),
     ]);
     let kept = kept.map(|kept| format!("kept apart: {kept}"));
-    let nested = told(&[(
-        answer.nested,
-        "groups hold figures of regions and of places in them (--group-by …,level parts them)",
-    )]);
-    let nested = nested.map(|nested| format!("added up: {nested}"));
+    let nested = (answer.nested > 0).then(|| {
+        let told = "figures of regions and of places in them; --group-by level as well parts them";
+        format!("added up in {} of the groups: {told}", answer.nested)
+    });
     kept.into_iter().chain(out.map(|out| format!("not counted: {out}"))).chain(nested).collect()
 }
 

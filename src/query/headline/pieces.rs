@@ -49,8 +49,10 @@ pub fn pieces<'c>(metric: &Metric, figures: impl Iterator<Item = &'c Candidate>)
         let less = values.iter().rev().skip(1);
         let sum = less.clone().try_fold(Decimal::ZERO, |sum, value| sum.checked_add(*value));
         let adds_up = sum == Some(whole.figure.value) && less.count() > 1;
+        // A cell that prose repeats stands for no more than prose does.
+        let prose: BTreeSet<Decimal> = told.iter().filter(|c| !c.figure.table).map(|c| c.figure.value).collect();
         let goes_into = |c: &&&Candidate| {
-            let as_sure = whole.figure.table || !c.figure.table;
+            let as_sure = whole.figure.table || prose.contains(&c.figure.value);
             as_sure && (adds_up || is_far_below(c.figure.value, whole.figure.value))
         };
         let less = told.iter().filter(|c| c.figure.value < whole.figure.value);
