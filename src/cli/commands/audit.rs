@@ -23,13 +23,13 @@ Examples:
   nianbao audit --group-by check,region              how many of what, where
   nianbao audit --read reports/                      files, without an index
 
-Checks: subtotal, change, ratio, share, conflict, restated, outlier, copied, foreign_place, text_damage, unit, date;
+Checks: subtotal, change, ratio, share, conflict, restated, outlier, copied, foreign_place, text_damage, unit, date; \
 `dictionaries/checks.toml` holds what they say, how severe they are and their tolerances.
 
 One slip of the pen is counted once: what follows from a finding stands behind it (\u{21b3}; `follows` in JSON and CSV).
 
-Exit status: 0 no errors found; 1 errors found, or a file could not be read; 2 could not do it. A nightly job tells the two
-apart by --fail-on errors, with which 1 means errors in reports and nothing else; files that could not be read are told on
+Exit status: 0 no errors found; 1 errors found, or a file could not be read; 2 could not do it. A nightly job tells the two \
+apart by --fail-on errors, with which 1 means errors in reports and nothing else; files that could not be read are told on \
 standard error, at the end of the text, and as `unread` in JSON.")]
 pub struct AuditArgs {
     /// Only findings about reports that match; they are still compared with all

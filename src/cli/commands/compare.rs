@@ -24,12 +24,12 @@ use std::process::ExitCode;
   nianbao compare --children 天津 --metric cases.penalty --chart lines --output penalties.svg
   nianbao compare --region 武清区 --metric officers.certified --all
 
-Sets of regions: names or codes; 天津各区 or 'all counties of 天津' (provinces, cities, counties, towns); 与蓟州区同级 or
-'same level as 蓟州区'. A place that was renamed is one column under today's name (蓟县 is 蓟州区); for years before others
+Sets of regions: names or codes; 天津各区 or 'all counties of 天津' (provinces, cities, counties, towns); 与蓟州区同级 or \
+'same level as 蓟州区'. A place that was renamed is one column under today's name (蓟县 is 蓟州区); for years before others \
 were joined to it, it is their sum where all are stated.
 
-An absent value is blank, never 0. ≥ ≈ ≤ stand before hedged values, = before a value that no report states and that
-follows exactly from the next year's growth or is such a sum, ! behind values that reports state in several ways, ? behind
+An absent value is blank, never 0. ≥ ≈ ≤ stand before hedged values, = before a value that no report states and that \
+follows exactly from the next year's growth or is such a sum, ! behind values that reports state in several ways, ? behind \
 values that `nianbao audit` finds fault with. # is the rank, the greatest value first.")]
 pub struct CompareArgs {
     /// Regions to compare: names, codes, sets [default: all that state a metric]

@@ -31,14 +31,14 @@ Examples:
 GOLD_DIR holds NAME.gold.json for the report NAME.txt, NAME.html …, in this form:
   {\"figures\": [{\"text\", \"value\", \"unit\", \"precision\", \"kind\", \"metric\", \"start\"}],
    \"problems\": [{\"text\", \"categories\"}], \"region\": {\"county\"}, \"year\", \"issuer\", …}
-A metric \"?\" is one on which readers may differ; a figure with \"optional\": true costs nothing;
+A metric \"?\" is one on which readers may differ; a figure with \"optional\": true costs nothing; \
 problems that are null are not compared.
 
-Measures lie between 0 and 1. mention, metric and problems are F1; kind, precision, region, year,
-level, doc_type, script, issuer and published are the share of right answers. What counts as the
+Measures lie between 0 and 1. mention, metric and problems are F1; kind, precision, region, year, \
+level, doc_type, script, issuer and published are the share of right answers. What counts as the \
 same is listed in dictionaries/evaluation.toml.
 
-Exit status: 0 done; 1 done, but a value is below --min or a report could not be read; 2 could not
+Exit status: 0 done; 1 done, but a value is below --min or a report could not be read; 2 could not \
 do it.")]
 pub struct EvaluateArgs {
     /// Folder of the gold annotations

@@ -18,8 +18,8 @@ use std::process::ExitCode;
   nianbao figures --headlines --metric 行政处罚 --group-by county --sort=-value --limit 10
   nianbao figures --group-by problem,year --percentiles 10,50,90 --format csv
 
-Groups hold figures that stand for a whole region; --parts adds those limited to a part of it. Metrics, units, moneys and
-kinds are never mixed in one group: what was kept apart and what was not counted is said below the table. A figure is in
+Groups hold figures that stand for a whole region; --parts adds those limited to a part of it. Metrics, units, moneys and \
+kinds are never mixed in one group: what was kept apart and what was not counted is said below the table. A figure is in \
 a group of each problem that its report names. Sorted by value, groups are ordered by their sum, rates by their mean.")]
 pub struct FiguresArgs {
     /// Which figures

@@ -21,9 +21,9 @@ Examples:
   nianbao panel --headlines --format jsonl                one value a region, year and metric, to standard output
   nianbao panel 'doc_type:annual_report' --year 2020.. --output panel.parquet
 
-Beside FILE a codebook is written, FILE.codebook.csv: every column, every metric with its names, unit and definition.
-The form is told by the ending of FILE: .csv .jsonl .xlsx .parquet .dta. Which figure is the headline value of a region,
-year and metric is said in the README. Decimals are exact in CSV, JSON lines and Parquet; in workbooks and Stata files
+Beside FILE a codebook is written, FILE.codebook.csv: every column, every metric with its names, unit and definition. \
+The form is told by the ending of FILE: .csv .jsonl .xlsx .parquet .dta. Which figure is the headline value of a region, \
+year and metric is said in the README. Decimals are exact in CSV, JSON lines and Parquet; in workbooks and Stata files \
 they are doubles.")]
 pub struct PanelArgs {
     /// Which figures

@@ -16,9 +16,9 @@ use std::process::ExitCode;
   nianbao segments --format khcoder --output tianjin.txt          a heading a report, for KH Coder
   nianbao segments 'section:problems' --format jsonl --verbatim
 
-csv: doc_id, text (words divided by spaces), region_code, province, city, county, town, year, issuer, doc_type, title,
+csv: doc_id, text (words divided by spaces), region_code, province, city, county, town, year, issuer, doc_type, title, \
 source. In R: corpus(read.csv(FILE), docid_field = 'doc_id', text_field = 'text'), then tokens(what = 'fastestword').
-khcoder: each report under an <h1> heading of region, year and source, each line a paragraph; set KH Coder to words that
+khcoder: each report under an <h1> heading of region, year and source, each line a paragraph; set KH Coder to words that \
 are divided by spaces. Words are simplified, without punctuation, unless asked otherwise.")]
 pub struct SegmentsArgs {
     /// Which reports

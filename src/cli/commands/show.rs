@@ -17,7 +17,7 @@ const SHORTEST_PREFIX: usize = 4;
   nianbao show reports/jizhou-2023.txt --format json
   nianbao show jizhou-2023.txt --rejected            why a number is no figure
 
-? stands before figures that `nianbao audit` finds fault with, in the report itself or against other reports of the
+? stands before figures that `nianbao audit` finds fault with, in the report itself or against other reports of the \
 index; JSON has the checks as `doubts` of each figure, and the findings that rest on other reports as `across`.")]
 pub struct ShowArgs {
     /// Beginning of the report's id, or its source: the path or the name of the file

@@ -14,7 +14,7 @@ use std::process::ExitCode;
   nianbao terms --words 2 --limit 30                           pairs of words
   nianbao terms --kwic 非现场执法 --region 天津                the lines it stands in
 
-Words are those of the index, in simplified characters; of one character and numbers only with --all-words. What is named
+Words are those of the index, in simplified characters; of one character and numbers only with --all-words. What is named \
 with --term or --kwic is found wherever its characters stand, in either script.")]
 pub struct TermsArgs {
     /// Which reports
