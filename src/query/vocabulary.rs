@@ -1,5 +1,6 @@
 //! What may be named in a query: metrics, fields and their values, regions of the reports.
 
+use super::lineage::Lineage;
 use crate::dictionary::{Categories, Dictionaries, Metrics, QueryWords, Regions, nearest};
 use crate::index::{Expression, Name, Reader};
 use crate::model::{Region, RegionCode};
@@ -87,7 +88,11 @@ impl<'a> Vocabulary<'a> {
     pub fn region(&self, kind: Name, word: &str) -> Result<Expression, String> {
         let in_index = if kind == Name::OwnRegion { &self.own_regions } else { &self.regions };
         if in_index.contains(word) {
-            return Ok(Expression::Name(kind, word.to_owned()));
+            let named = Expression::Name(kind, word.to_owned());
+            let otherwise = self.otherwise_named(in_index, word);
+            let otherwise = otherwise.map(|code| Expression::Name(kind, code));
+            let mut all: Vec<Expression> = std::iter::once(named).chain(otherwise).collect();
+            return Ok(if all.len() == 1 { all.swap_remove(0) } else { Expression::Or(all) });
         }
         let codes = self.codes(word);
         if codes.is_empty() {
@@ -97,6 +102,17 @@ impl<'a> Vocabulary<'a> {
             return Err(near.map_or(otherwise, |name| format!("did you mean {name}?")));
         }
         Ok(Expression::Or(codes.iter().map(|code| Expression::Name(kind, code.to_string())).collect()))
+    }
+
+    /// The codes by which reports call a place that had another name, or has one now: 蓟县 is 蓟州区.
+    fn otherwise_named<'s>(&'s self, in_index: &'s Known<'_>, word: &'s str) -> impl Iterator<Item = String> + 's {
+        let lineage = Lineage::new(self.places);
+        let named = self.places.named(word).map(|id| self.places.place(id).code).chain(word.parse());
+        let codes: BTreeSet<RegionCode> = named.flat_map(|code| lineage.codes(code)).collect();
+        let is_called =
+            move |code: &RegionCode| self.places.of_code(*code).iter().all(|id| &*self.places.place(*id).name == word);
+        let other = codes.into_iter().filter(move |code| !is_called(code)).map(|code| code.to_string());
+        other.filter(move |code| code != word && in_index.contains(code))
     }
 
     /// A place of the dictionary, the foremost of its name.

@@ -431,3 +431,21 @@ fn segmented_texts_hold_all_words_of_their_reports() {
     let lines = index.run(&["segments", "--region", "武清区", "--format", "jsonl"]).ended(0).json_lines();
     assert_eq!(lines.len(), table.len());
 }
+
+#[test]
+fn a_place_is_found_by_the_name_that_it_had_or_has() {
+    let room = Room::new();
+    for (place, year) in [("蓟县", 2015), ("蓟州区", 2017), ("武清区", 2017)] {
+        let text =
+            format!("{place}{year}年度行政执法工作报告\n{year}年，天津市{place}办理行政处罚案件{}件。\n", year - 1000);
+        room.write(&format!("reports/{place}-{year}.txt"), text);
+    }
+    room.run(&["index", "reports"]).ended(0);
+    for name in ["蓟县", "蓟州区", "120119", "120225"] {
+        let found = room.run(&["figures", "--metric", "行政处罚", "--region", name, "--format", "csv"]).ended(0).out;
+        let values: std::collections::BTreeSet<String> = rows(&found).iter().map(|row| row["value"].clone()).collect();
+        assert!(values.iter().eq(["1015", "1017"]), "{name}: {values:?}");
+        let query = format!("region:{name}");
+        assert!(room.run(&["search", &query]).ended(0).out.starts_with("2 reports match"), "{name}");
+    }
+}
