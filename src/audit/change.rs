@@ -3,6 +3,7 @@
 use super::beside::is_glue;
 use super::exact::{Interval, Reading, bases};
 use super::far;
+use super::subject;
 use super::view::{Item, View, range, rounded, same_measure, shown, sign, told_apart, with_unit, written_out};
 use crate::dictionary::Checks;
 use crate::model::{Finding, Implied, Kind};
@@ -121,7 +122,9 @@ pub fn before<'v, 'a>(view: &'v View<'a>, now: &Item<'_>, change: &Item<'_>) -> 
     };
     near.or_else(|| {
         alone()?;
-        let prose = only(view.items.iter().filter(fits));
+        // 食品类立案由上年的486件增至612件: the base of another value, or of a part, is not that of the whole.
+        let own = |i: &&Item<'_>| !far::is_of_another(view, i, now) && !subject::is_limited(view, i);
+        let prose = only(view.items.iter().filter(fits).filter(own));
         // A table of both years tells it as well, of what has a metric.
         prose.or_else(|| only(view.items.iter().filter(|i| i.figure.table.is_some()).filter(alike)))
     })
@@ -278,7 +281,11 @@ pub fn by_difference(view: &View<'_>, now: &Item<'_>, change: &Item<'_>) -> Opti
 
 /// Whether the words before a value say that another is held against it: 较111年裁处件数352件.
 fn is_compared(view: &View<'_>, item: &Item<'_>) -> bool {
-    view.checks().changes.compared.start_of(view.clause_before(item).trim_start()).is_some()
+    // 与警方展开联合行动212次 is held against nothing: a year must be told.
+    let words = view.clause_before(item).trim_start();
+    let checks = view.checks();
+    let earlier = checks.changes.year_before.is_in(words) || words.contains(&*checks.dates.year);
+    checks.changes.compared.start_of(words).is_some() && earlier
 }
 
 /// A difference and a rate behind the value that both are against.

@@ -162,7 +162,10 @@ pub fn may_overlap(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
     let behind = if view.items[total].figure.table.is_some() { BELOW_TABLE } else { BEHIND_LIST };
     let text = view.text.text.as_str();
     let to = (last..=(last + behind).min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(last);
-    let noted = text.get(from.min(to)..to).is_some_and(|words| view.checks().partition.overlap.is_in(words));
+    // 并处的按一宗统计: what is counted once does not overlap.
+    let partition = &view.checks().partition;
+    let overlaps = |words: &str| partition.overlap.is_in(words) && !partition.once.is_in(words);
+    let noted = text.get(from.min(to)..to).is_some_and(overlaps);
     noted || are_qualities(view, parts)
 }
 

@@ -86,11 +86,24 @@ fn with_table(view: &View<'_>, group: &[&Item<'_>]) -> Option<Finding> {
         conflict.stock.iter().any(|stock| stock == metric) || group.iter().any(|i| is_of_all(view, i)) || slip();
     let places = powers_of_ten(view, &[told, cell]).is_some();
     let case = if places { "conflict/magnitude" } else { "conflict/table" };
-    let part = told.figure.value < cell.figure.value && !subject::is_bare(view, told);
+    let part = told.figure.value < cell.figure.value && !subject::is_bare(view, told)
+        || cell.figure.value < told.figure.value && is_selected(view, cell);
     (exact && single && (meant && of_all && !part || places) && apart)
         .then(|| differ(view, case, &[told, cell]))
         .flatten()
 }
+
+/// Whether the words above a table say that it holds some of what is told elsewhere: 五个重点领域执法数据见下表.
+fn is_selected(view: &View<'_>, cell: &Item<'_>) -> bool {
+    let cells = view.items[..=cell.index].iter().rev().take_while(|i| i.figure.table.is_some());
+    let Some(first) = cells.last().map(|first| first.span.start) else { return false };
+    let text = view.text.text.as_str();
+    let from = (first.saturating_sub(MOST_ABOVE)..=first).find(|at| text.is_char_boundary(*at)).unwrap_or(first);
+    view.checks().conflict.selected.is_in(&text[from..first])
+}
+
+/// Bytes above a table in which its words stand.
+const MOST_ABOVE: usize = 400;
 
 /// Mentions of one part of a metric: 城市管理255件 in two places.
 fn of_parts<'v, 'a>(view: &'v View<'a>) -> Vec<Vec<&'v Item<'a>>> {

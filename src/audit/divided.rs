@@ -136,3 +136,19 @@ pub fn before_next_stage<'p>(view: &View<'_>, parts: &'p [usize]) -> &'p [usize]
         _ => parts,
     }
 }
+
+/// Whether a total is a fraction of what is counted, and its parts are whole: a cell of another column was taken for it.
+pub fn is_misread(view: &View<'_>, total: &Item<'_>, sum: Decimal) -> bool {
+    let counted = total.figure.unit.as_ref().is_some_and(|unit| !view.checks().numbers.continuous.contains(unit));
+    counted && total.figure.table.is_some() && !total.figure.value.fract().is_zero() && sum.fract().is_zero()
+}
+
+/// 火警36412宗,当中三级火警9宗;特别服务召唤41087宗: whether a part behind a semicolon is more than the whole, and so none of it.
+pub fn has_larger(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
+    let beyond = |pair: &[usize]| {
+        let (last, next) = (&view.items[pair[0]], &view.items[pair[1]]);
+        let larger = next.figure.value > view.items[total].figure.value;
+        larger && last.index < next.index && view.between(last, next).contains(';')
+    };
+    parts.windows(2).any(beyond)
+}

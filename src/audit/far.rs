@@ -4,6 +4,7 @@
 //! the year before, or the same change in another unit.
 
 use super::change::{by_difference, compare};
+use super::subject;
 use super::view::{Item, View, same_measure, shown, sign, told_apart, with_unit, written_out};
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
@@ -19,7 +20,8 @@ pub fn of_report(view: &View<'_>, change: &Item<'_>) -> Option<Finding> {
     let base = |i: &&Item<'_>| {
         let f = i.figure;
         let before = f.kind == Kind::Level && f.period == Some(year - 1) && f.metric == figure.metric;
-        before && f.scope.is_none() && same_measure(f, now.figure) && i.sentence == change.sentence
+        let alike = f.scope.is_none() && same_measure(f, now.figure) && i.sentence == change.sentence;
+        before && alike && !subject::is_limited(view, i)
     };
     let near = [change.index + 1, change.index.wrapping_sub(1)];
     match near.iter().find_map(|i| view.items.get(*i).filter(base)) {
@@ -80,4 +82,13 @@ fn only_value<'v, 'a>(view: &'v View<'a>, metric: &str) -> Option<&'v Item<'a>> 
     let first = all.next().filter(|first| first.reading.is_exact())?;
     let same = |i: &Item<'_>| i.figure.value == first.figure.value && same_measure(i.figure, first.figure);
     all.all(same).then_some(first)
+}
+
+/// Whether an earlier value is right before a value of its metric that is not the one asked for.
+pub fn is_of_another(view: &View<'_>, base: &Item<'_>, now: &Item<'_>) -> bool {
+    let next = view.items.get(base.index + 1).filter(|next| next.sentence == base.sentence);
+    let (own, of) = (&now.figure, &base.figure);
+    let alike =
+        |n: &Item<'_>| n.figure.kind == of.kind && n.figure.metric == of.metric && n.figure.period == own.period;
+    next.is_some_and(|next| alike(next) && same_measure(next.figure, of) && next.figure.value != own.value)
 }

@@ -3,9 +3,10 @@
 //!
 //! Which words speak of which unit below the line is in `checks.toml`; averages of metrics are left to `ratio`.
 
+use super::beside::is_glue;
 use super::exact::Interval;
 use super::ratio::{DIFFERS, fits, outcome, quotient};
-use super::view::{Item, View, same_measure};
+use super::view::{Item, View, range as range_of, rounded, same_measure, shown, sign};
 use crate::dictionary::{List, Mean, Ratio};
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
@@ -17,17 +18,80 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
         let mut own = view.checks().ratios.iter().filter(|r| Some(&r.value) == i.figure.metric.as_ref());
         own.any(|r| r.denominator.iter().any(|metric| view.whole(metric).next().is_some()))
     };
-    let level = |i: &&Item<'_>| i.figure.kind == Kind::Level && i.figure.table.is_none() && i.reading.is_exact();
+    let level = |i: &&Item<'_>| i.figure.kind == Kind::Level && i.figure.table.is_none();
     for found in view.words.of(List::Means) {
         let next = view.items.partition_point(|i| i.span.start < found.span.end);
         let Some(value) = view.items.get(next).filter(level).filter(|i| !known(i)) else { continue };
         let words = view.clause_before(value);
         // The word stands in the clause of the figure.
         let near = value.span.start - found.span.start <= words.len();
-        if let Some(rule) = view.checks().means.of(found.word).filter(|_| near) {
-            findings.extend(judge(view, rule, value, words));
-        }
+        let Some(rule) = view.checks().means.of(found.word).filter(|_| near) else { continue };
+        findings.extend(match rule.per {
+            Some(per) => over_time(view, rule, per, value, words),
+            None if value.reading.is_exact() => judge(view, rule, value, words),
+            None => None,
+        });
     }
+}
+
+/// 稽查12860件次,平均每日35件次: an average by the day or the month, of the number right before it in its sentence or of the one
+/// value of its kind that the paragraph tells.
+fn over_time(
+    view: &View<'_>,
+    rule: &Mean,
+    [least, most]: [Decimal; 2],
+    value: &Item<'_>,
+    words: &str,
+) -> Option<Finding> {
+    let of_year = |i: &Item<'_>| {
+        let sentence = view.sentence_before(i);
+        !is_of_period(view, rule, sentence) && !view.checks().changes.year_before.is_in(sentence)
+    };
+    let fits_it = |i: &&Item<'_>| {
+        let level = i.figure.kind == Kind::Level && i.figure.table.is_none() && i.reading.is_exact();
+        let alike = i.figure.period == value.figure.period && same_measure(i.figure, value.figure);
+        level && alike && i.figure.value > value.figure.value && !rule.words.is_in(view.clause_before(i))
+    };
+    let mut near = view.back(value).filter(fits_it);
+    let top = near.next().filter(|top| top.index + 1 == value.index || near.next().is_none())?;
+    let rest = behind_word(rule, words);
+    // 接听28356个,其中夜间日均12个: what the average is of must be told of the number too.
+    let one = is_glue(view, rest) && is_glue(view, before_word(rule, words)) || is_of(view, top, rule, words);
+    if !one || !of_year(top) {
+        return None;
+    }
+    let reading = top.reading.rounded();
+    let (low, high) = (reading.low?.checked_div(most)?, reading.high?.checked_div(least)?);
+    let case = if agrees(value, Some(Interval::new(low, high))) { "ratio/holds" } else { "ratio/over_time" };
+    let (name, name_en) = view.names(top);
+    let unit = value.figure.unit.as_deref().unwrap_or("");
+    let range = [low, high].map(|end| shown(rounded(end, value.figure.value.scale())));
+    let computed = format!("{}\u{2013}{}{unit}", range[0], range[1]);
+    let told = [("name", name), ("name_en", name_en), ("computed", &computed), ("stated", &value.hedged())];
+    let mut finding = view.finding(case, &told, &[value.index, top.index])?;
+    let sign = sign(!finding.verdict.is_fault(), false);
+    let (total, divisors) = (shown(top.figure.value), range_of(least, most));
+    finding.arithmetic = format!("{total} \u{f7} {divisors} = {computed} {sign} {}", value.hedged());
+    Some(finding)
+}
+
+/// Whether words name a part of a year other than as that of an average: 上半年, 6月, not 平均每月.
+fn is_of_period(view: &View<'_>, rule: &Mean, words: &str) -> bool {
+    let mut rest = words;
+    while let Some(first) = rest.chars().next() {
+        let average = rule.words.start_of(rest).map_or(0, str::len);
+        if average == 0 && view.checks().dates.part_of_year.start_of(rest).is_some() {
+            return true;
+        }
+        rest = &rest[average.max(first.len_utf8())..];
+    }
+    false
+}
+
+/// The words before that of an average in its clause.
+fn before_word<'t>(rule: &Mean, words: &'t str) -> &'t str {
+    let at = words.char_indices().find(|(at, _)| rule.words.start_of(&words[*at..]).is_some());
+    words[..at.map_or(0, |(at, _)| at)].trim_matches([' ', ':', ','])
 }
 
 /// What to say of an average: only where its sentence holds one number above and one below its line, or two that fit.

@@ -2,7 +2,7 @@
 
 use super::exact::written_in;
 use super::view::{Item, View, rounded, same_measure, shown, with_unit};
-use crate::dictionary::{Average, Metric, MoneyUnit, PerHead, Within};
+use crate::dictionary::{Aggregate, Average, Metric, MoneyUnit, PerHead, Within};
 use crate::model::{Currency, Finding, Kind};
 use rust_decimal::Decimal;
 
@@ -24,7 +24,7 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
     for item in view.items.iter().filter(|i| i.figure.kind == Kind::Level) {
         // What another unit explains is told once.
         if !told.contains(&item.index) {
-            findings.extend(in_range(view, item));
+            findings.extend(in_range(view, item).or_else(|| fraction(view, item)));
         }
     }
 }
@@ -161,6 +161,25 @@ fn divided(
     words.extend(more);
     let mut finding = view.finding(case, &words, &[top.index, bottom.index])?;
     finding.arithmetic = format!("{value} \u{f7} {count} = {computed}");
+    Some(finding)
+}
+
+/// 发放资料2.6份: a fraction of what is counted by ones, which has lost its 万, unless it is an average.
+fn fraction(view: &View<'_>, item: &Item<'_>) -> Option<Finding> {
+    let numbers = &view.checks().numbers;
+    let unit = item.figure.unit.as_deref().filter(|unit| numbers.discrete.contains(unit))?;
+    let summed = view.metric(item).is_none_or(|metric| metric.aggregate == Aggregate::Sum);
+    let behind = view.text.text.get(item.span.end..).unwrap_or_default();
+    let average =
+        numbers.averaged.is_in(view.clause_before(item)) || behind.starts_with('/') || behind.starts_with('%');
+    if item.figure.value.fract().is_zero() || item.figure.table.is_some() || !summed || average {
+        return None;
+    }
+    let (name, name_en) = view.names(item);
+    let told = with_unit(item.figure);
+    let words = [("name", name), ("name_en", name_en), ("value", told.as_str())];
+    let mut finding = view.finding("outlier/fraction", &words, &[item.index])?;
+    finding.arithmetic = format!("{told} \u{2209} {{0{unit}, 1{unit}, 2{unit}, \u{2026}}}");
     Some(finding)
 }
 

@@ -176,7 +176,11 @@ fn of_its_name(view: &View<'_>, share: &Item<'_>, words: &str, levels: &[&Item<'
             words.rfind(name).is_some_and(|at| shares.negated.end_of(&words[..at]).is_some())
         };
         // 优秀45份、良好71份、合格29份: nor is what is listed beside it.
-        bottoms = levels.iter().filter(larger).filter(|i| !denied(i) && !is_listed(view, top, i)).collect();
+        // 行政复议57件;行政诉讼应诉案件19件: nor what is of another proceeding.
+        let head = |i: &Item<'_>| i.figure.metric.as_deref().and_then(|m| m.split('.').next()).map(str::to_owned);
+        let other = |i: &Item<'_>| head(top).zip(head(i)).is_some_and(|(top, other)| top != other);
+        let around = |i: &&&Item<'_>| !denied(i) && !is_listed(view, top, i) && !other(i);
+        bottoms = levels.iter().filter(larger).filter(around).collect();
     }
     let listed = || summed(view, top).filter(|_| bottoms.is_empty());
     let (bottom, None) = (bottoms.first().map(|bottom| **bottom).or_else(listed)?, bottoms.get(1)) else { return None };

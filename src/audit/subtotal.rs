@@ -5,7 +5,9 @@ use super::complete::{
     divides, has_lost_digit, has_stages, has_swap, is_bracketed, is_catalogued, is_complete, is_foremost, is_misprint,
     may_overlap,
 };
-use super::divided::{before_next_stage, meant, nearer_total, of_other, of_own_year, rest_behind, with_first};
+use super::divided::{
+    before_next_stage, has_larger, is_misread, meant, nearer_total, of_other, of_own_year, rest_behind, with_first,
+};
 use super::exact::{Interval, is_one_slip, is_total_misprinted};
 use super::view::{Item, STOP, View, same_measure, shown};
 use super::{behind, divided, opened, outcomes, paired};
@@ -309,6 +311,9 @@ pub fn judge(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec<
     if view.items[total].figure.scope.is_some() && lead.is_some_and(|lead| !divided(lead)) {
         return;
     }
+    if has_larger(view, total, parts) {
+        return;
+    }
     if let Some(other) = of_other(view, total, parts) {
         return findings.extend(outcome(view, "subtotal/holds", other, parts));
     }
@@ -360,6 +365,9 @@ pub fn judge(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec<
 pub fn outcome(view: &View<'_>, case: &str, total: usize, parts: &[usize]) -> Option<Finding> {
     let whole = &view.items[total];
     let value = value_of(view, parts)?;
+    if !case.ends_with("holds") && is_misread(view, whole, value) {
+        return None;
+    }
     let (name, name_en) = view.names(whole);
     let (sum, goal) = (shown(value), shown(whole.figure.value));
     let difference = shown((whole.figure.value - value).abs());

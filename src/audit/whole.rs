@@ -46,12 +46,18 @@ pub fn whole_named<'v, 'a>(view: &'v View<'a>, part: &Item<'_>, words: &str) -> 
             && figure.period == part.figure.period
             && same_measure(figure, part.figure)
             && figure.value > part.figure.value
-            && figure.subject.as_deref().is_some_and(|subject| subject.ends_with(name))
+            && is_called(view, i, name)
             && i.reading.is_exact()
     };
     let mut found = view.items[..part.index].iter().rev().take(NEAR).filter(named);
     let first = found.next().filter(|_| name.chars().count() >= NAME)?;
     found.all(|other| other.figure.value == first.figure.value).then_some(first)
+}
+
+/// Whether a number bears a name, or its metric does: 占立案总数的72.2% of 立案查处农业违法案件126件.
+fn is_called(view: &View<'_>, item: &Item<'_>, name: &str) -> bool {
+    let subject = item.figure.subject.as_deref();
+    subject.is_some_and(|subject| subject.ends_with(name)) || view.metric(item).is_some_and(|m| *m.name == *name)
 }
 
 /// Characters of the shortest name of a whole.

@@ -9,7 +9,7 @@ use super::schema::{self, Fields};
 use super::tally::Census;
 use super::writer::register;
 use super::{FigureRow, IndexError, ReportAddress, packed};
-use crate::audit::archive::{Entry, Facts, Row};
+use crate::audit::archive::{Entry, Facts, Place, Row};
 use crate::dictionary::{Dictionaries, Numerals, Words};
 use crate::model::{DocType, Report};
 use crate::normalize::Normalizer;
@@ -195,7 +195,7 @@ impl Reader {
         let bytes = bytes.ok_or_else(|| IndexError::record(&self.folder, "what is compared of it is not there"))?;
         let facts = Facts {
             code,
-            town: row.region.town,
+            town: Place::part_of(&row.region),
             department: self.issuer(report).filter(|_| row.department).map(|issuer| issuer.to_string()),
             year,
             whole_year: matches!(row.doc_type, DocType::AnnualReport | DocType::StatisticsTable),

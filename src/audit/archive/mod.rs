@@ -13,9 +13,9 @@ pub use kept::{Facts, Row};
 use super::days;
 use super::exact::Reading;
 use super::plausible;
-use super::view::hedged;
+use super::view::{STOP, hedged};
 use crate::dictionary::{Dictionaries, Metric};
-use crate::model::{DocType, Figure, Finding, Kind, RegionCode, Report, SourceSpan};
+use crate::model::{DocType, Figure, Finding, Kind, Region, RegionCode, Report, SourceSpan};
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
@@ -77,8 +77,18 @@ impl Paragraph {
 pub struct Place {
     /// Code of the deepest level that has one, as it is today.
     pub code: u32,
-    /// Name of the town.
+    /// Name of the town, or of what else the code does not tell.
     pub town: Option<String>,
+}
+
+impl Place {
+    /// The town of a region; the county or the city where the code is its province's, as in Taiwan.
+    #[must_use]
+    pub fn part_of(region: &Region) -> Option<String> {
+        let coarse = region.code.is_some_and(|code| code == code.province());
+        let below = || region.county.as_ref().or(region.city.as_ref()).filter(|_| coarse);
+        region.town.as_ref().or_else(below).cloned()
+    }
 }
 
 /// A figure that stands for the whole of its place.
@@ -161,7 +171,7 @@ impl<'d> Entry<'d> {
         let department = report.issuer.as_ref().filter(|issuer| dictionaries.query.is_department(issuer));
         Some(Self {
             // A place that was renamed or raised in rank is one place.
-            place: Place { code: dictionaries.regions.today(code).get(), town: report.region.town.clone() },
+            place: Place { code: dictionaries.regions.today(code).get(), town: Place::part_of(&report.region) },
             department: department.cloned(),
             year,
             whole_year: matches!(report.doc_type, DocType::AnnualReport | DocType::StatisticsTable),
@@ -270,7 +280,8 @@ fn paragraphs(report: &Report, text: &str, dictionaries: &Dictionaries) -> Vec<P
             continue;
         }
         // What was copied is put under the own name and another year.
-        let (told, letters) = if inside.len() < 2 { digest_of_words(line, own) } else { digest(line, report.year) };
+        let body = inside.first().map_or(line, |(_, figure)| without_heading(line, figure.start - place.start));
+        let (told, letters) = if inside.len() < 2 { digest_of_words(line, own) } else { digest(body, report.year) };
         if letters >= least && (inside.len() > 1 || !copied.formulas.is_in(line)) {
             let (figures, values) = inside.into_iter().map(|(index, figure)| (index, figure.value)).unzip();
             found.push(Paragraph::new(told, letters, place, figures, values));
@@ -278,6 +289,18 @@ fn paragraphs(report: &Report, text: &str, dictionaries: &Dictionaries) -> Vec<P
     }
     found
 }
+
+/// A paragraph without the short sentence or the label before its first figure, which the copy may word anew: （二）强化监督。…
+fn without_heading(line: &str, figure: usize) -> &str {
+    let ends = |c: char| matches!(c, STOP | ':' | '\u{ff1a}');
+    let before = line.chars().take(figure.min(MOST_HEADING));
+    let end = before.enumerate().filter(|(_, c)| ends(*c)).map(|(at, _)| at + 1).next();
+    let byte = end.and_then(|end| line.char_indices().nth(end)).map_or(0, |(byte, _)| byte);
+    &line[byte..]
+}
+
+/// Characters of the heading of a paragraph.
+const MOST_HEADING: usize = 24;
 
 /// More paragraphs of a report are not compared.
 const MOST_PARAGRAPHS: usize = 300;

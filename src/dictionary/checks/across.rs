@@ -150,12 +150,34 @@ pub struct Copied {
 pub struct ForeignPlace {
     /// Words right behind a place that is one's own.
     words: Finder,
+    /// Names of places that are also words of any town: 城区.
+    pub common: WordSet,
     /// Ends of the names of regulations.
     pub regulations: WordSet,
-    /// Offices of a place.
+    /// Likewise, of a city or a county by its full name.
+    pub things: WordSet,
+    /// Ends of the names of offices.
     pub bodies: WordSet,
-    /// Behind an office, begin what it does.
+    /// Behind a place or an office, begin what it does.
     pub doing: WordSet,
+    /// Before a place that opens a sentence, the time.
+    pub times: WordSet,
+    /// Likewise, the end of the mark of a list.
+    pub marks: WordSet,
+    /// Name those of the report.
+    pub us: WordSet,
+    /// In the clause of a place that does something, say that it does so with others.
+    pub partners: WordSet,
+    /// Before the place that a report is about.
+    pub introductions: WordSet,
+    /// Behind it, what the report is.
+    pub accounts: WordSet,
+    /// Ends of the titles of tables.
+    pub tables: WordSet,
+    /// Before the name of what is carried out.
+    pub followed: WordSet,
+    /// Ends of such names.
+    pub papers: WordSet,
     /// Words before another's regulation.
     pub visits: WordSet,
     /// Words behind a place whose people are guests.

@@ -14,6 +14,8 @@ pub struct Conflict {
     pub of_all: WordSet,
     /// Words that do not limit what a number is told of.
     pub plain: WordSet,
+    /// Above a table, say that it holds some of what is told elsewhere.
+    pub selected: WordSet,
     /// Smaller numbers are one digit apart by chance.
     pub least: Decimal,
     /// Likewise, of metrics of which a body has one value.

@@ -334,6 +334,7 @@ struct RawPartition {
     whole_year: WordSet,
     stages: WordSet,
     overlap: WordSet,
+    once: WordSet,
     some: WordSet,
     all: WordSet,
     rest: WordSet,
@@ -360,6 +361,7 @@ impl RawPartition {
             whole_year: self.whole_year,
             stages: self.stages,
             overlap: self.overlap,
+            once: self.once,
             some: self.some,
             all: self.all,
             rest: self.rest,
@@ -387,7 +389,7 @@ mod tests {
         let checks = Dictionaries::builtin().expect("built-in dictionaries").checks;
         let values = [("name", "执法案件"), ("name_en", "cases"), ("sum", "1{total}"), ("total", "2")];
         let finding = checks.finding("subtotal/exceeds", &values).expect("not off");
-        assert_eq!(finding.message, "执法案件各分项之和1{total}大于合计2");
+        assert_eq!(finding.message, "执法案件的各分项之和1{total}大于合计2");
         assert_eq!(finding.message_en, "the parts of cases add up to 1{total}, more than the total of 2");
         assert_eq!((finding.check.as_str(), finding.severity), ("subtotal", Severity::Warning));
         assert!(checks.finding("subtotal/unknown", &[]).is_none());

@@ -14,6 +14,10 @@ pub struct Numbers {
     pub bounded: WordSet,
     /// Units of what is measured, not counted.
     pub continuous: WordSet,
+    /// Units of what is counted by ones.
+    pub discrete: WordSet,
+    /// Before a number, say that it is an average, or no count.
+    pub averaged: WordSet,
     /// In a number, says that it is a share in tenths.
     pub tenths: WordSet,
     /// In the name of a column, say that its numbers are measured.
@@ -159,9 +163,12 @@ pub struct Magnitude {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawMean {
     words: Vec<String>,
+    #[serde(default)]
     units: WordSet,
     #[serde(default)]
     of: Option<WordSet>,
+    #[serde(default)]
+    per: Option<[Decimal; 2]>,
     #[serde(default = "one")]
     factor: Decimal,
 }
@@ -175,6 +182,8 @@ pub struct Mean {
     pub units: WordSet,
     /// Words that name it; none where the unit is enough.
     pub of: Option<WordSet>,
+    /// Where it is by the day or the month: how many of these a year has, at least and at most.
+    pub per: Option<[Decimal; 2]>,
     /// How many of what is below the line the average is for.
     pub factor: Decimal,
 }
@@ -193,6 +202,7 @@ impl Means {
             words: raw.words.into_iter().collect(),
             units: raw.units,
             of: raw.of,
+            per: raw.per,
             factor: raw.factor,
         };
         Self { rules: raw.into_iter().map(rule).collect(), finder }
@@ -286,6 +296,10 @@ pub struct Shares {
     pub of_whole: WordSet,
     /// Words of a share of another share, or of all shares together.
     pub of_part: WordSet,
+    /// Before them, say that a share is of several together.
+    pub together: WordSet,
+    /// Ends of the name of a part that its number does not bear.
+    pub kinds: WordSet,
     /// The whole is the total told before.
     pub of_all: WordSet,
     /// Rates that cannot exceed 100 %.
@@ -343,6 +357,8 @@ pub struct Partition {
     pub stages: WordSet,
     /// Say of kinds that one case may be of several.
     pub overlap: WordSet,
+    /// Say beside them that it is counted in one of them.
+    pub once: WordSet,
     /// Opens a list that need not be complete.
     pub some: WordSet,
     /// Opens a list that is complete.
