@@ -308,10 +308,8 @@ pub fn judge(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec<
         .map(|first| view.between(&view.items[total], &view.items[*first]));
     let divided =
         |lead: &str| partition.some.is_in(lead) || partition.all.is_in(lead) || lead.trim_start().starts_with('(');
-    if view.items[total].figure.scope.is_some() && lead.is_some_and(|lead| !divided(lead)) {
-        return;
-    }
-    if has_larger(view, total, parts) {
+    let of_one = view.items[total].figure.scope.is_some() && lead.is_some_and(|lead| !divided(lead));
+    if of_one || has_larger(view, total, parts) {
         return;
     }
     if let Some(other) = of_other(view, total, parts) {
