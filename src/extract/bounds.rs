@@ -7,6 +7,9 @@ use crate::structure::Outline;
 /// Ends a sentence.
 const STOP: &str = "\u{3002}";
 
+/// The level of the points of a list: 1. 2. 3.
+const POINTS: u8 = 3;
+
 /// Boundaries of one text.
 pub struct Bounds<'t> {
     text: &'t str,
@@ -65,6 +68,14 @@ impl<'t> Bounds<'t> {
             section = self.parents[index];
         }
         section
+    }
+
+    /// Whether two sections are one, or stand side by side as points of a list (1. 2. 3.) under one heading.
+    pub fn beside(&self, one: Option<usize>, other: Option<usize>) -> bool {
+        let point = |at: &usize| self.outline.sections[*at].level >= POINTS;
+        let points = || one.filter(point).zip(other.filter(point));
+        let level = |at: usize| self.outline.sections[at].level;
+        one == other || points().is_some_and(|(a, b)| self.parents[a] == self.parents[b] && level(a) == level(b))
     }
 
     /// What the passage before a byte is about: the nearest topic in its line, in the headings above, or in the title.

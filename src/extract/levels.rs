@@ -54,7 +54,7 @@ pub(super) fn level_source(
     if let Some(previous) = place.continues.filter(|&i| reader.drafts[i].unit == mention.unit) {
         return Some((previous, false));
     }
-    if let Some(visits) = parts::more_visits(reader, mention, around) {
+    if let Some(visits) = more_visits(reader, mention, around) {
         return Some((visits, false));
     }
     if let Some(change) = level_of_change(reader, draft, around) {
@@ -152,3 +152,29 @@ fn last_level(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>, befor
         .filter(|&i| open.is_none_or(|open| reader.drafts[i].number.start < open))
         .find(|&i| reader.drafts[i].kind == Kind::Level && reader.drafts[i].unit == mention.unit)
 }
+
+/// The second figure of a whole of which the part right before has the first: 为1653名劳动者追回工资2276万元,其中农民工1509名、2104万元.
+pub fn second_of_part(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> Option<usize> {
+    let previous = reader.drafts.last().filter(|d| d.number.start >= around.sentence.start)?;
+    let left = around.left.of(reader.text).trim();
+    let listed = matches!(left, "、" | ",") && previous.unit != mention.unit;
+    let second = previous.part_of.filter(|_| listed)? + 1;
+    let whole = reader.drafts.get(second).filter(|_| second + 1 < reader.drafts.len())?;
+    let fits = whole.unit == mention.unit && whole.kind == Kind::Level && whole.metric.is_some();
+    (fits && whole.value >= mention.value).then_some(second)
+}
+
+/// The visits that more of the kind go on with: 检查网吧412家次、歌舞娱乐场所266家次.
+pub fn more_visits(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> Option<usize> {
+    let last = reader.drafts.len().checked_sub(1)?;
+    let previous = &reader.drafts[last];
+    let left = around.left.of(reader.text);
+    let listed = left.starts_with([',', '、', ';']) && previous.kind == Kind::Level;
+    // 初查不合格1237家次 tells what came of the visits.
+    let listed = listed && !reader.dictionaries.wording.tells_outcome(left);
+    let same = previous.family == VISITS && mention.family == VISITS && previous.number.start >= around.sentence.start;
+    (listed && same).then_some(last)
+}
+
+/// Family of the counters of visits (家次).
+const VISITS: &str = "firm_times";

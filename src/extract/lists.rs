@@ -165,16 +165,19 @@ fn above(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> Option<
     let section = reader.bounds.section(mention.span.start);
     let whole = |d: &Draft| {
         let fits = d.kind == Kind::Level && d.metric.is_some() && d.part_of.is_none() && d.table.is_none();
-        fits && d.unit == mention.unit && d.value > mention.value && d.section == section && d.scope.is_none()
+        fits && d.unit == mention.unit
+            && d.value > mention.value
+            && reader.bounds.beside(d.section, section)
+            && d.scope.is_none()
     };
     // A sentence that adds up its own figures goes into none but those: 按程序分,普通程序97件,简易程序156件,合计处罚253件.
     let rest = reader.text[mention.span.end..around.sentence.end].split([',', '\u{3001}']);
     let sums = || rest.skip(1).take(MOST_CLAUSES).any(|clause| reader.dictionaries.wording.sums_up(clause));
     let mut near = reader.drafts.iter().enumerate().rev().take(FARTHEST).filter(|_| opens && mention.unit.is_some());
     let whole = near.find(|(_, d)| whole(d)).map(|(i, _)| i)?;
-    // Nor into what is divided already; a total stands not far behind its parts.
-    let divided = reader.drafts[whole.saturating_sub(FARTHEST)..].iter().any(|d| d.part_of == Some(whole));
-    (!divided && !sums()).then_some(whole)
+    // Nor into what is divided already (one 其中 divides nothing); a total stands not far behind its parts.
+    let parts = reader.drafts[whole.saturating_sub(FARTHEST)..].iter().filter(|d| d.part_of == Some(whole));
+    (parts.count() < 2 && !sums()).then_some(whole)
 }
 
 /// Goes back over parts and companions to a figure of the mention's sort.
@@ -264,7 +267,8 @@ pub fn inherit(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around
     }
     let from = match draft.kind {
         Kind::Change => changes::antecedent(reader, around, mention).map(|i| (i, false)),
-        Kind::Level | Kind::Target => levels::level_source(reader, draft, mention, around, place),
+        Kind::Level | Kind::Target => levels::level_source(reader, draft, mention, around, place)
+            .or_else(|| levels::second_of_part(reader, mention, around).map(|i| (i, true))),
         Kind::Share => place.continues.or_else(|| levels::rate_left(reader, draft, around)).map(|i| (i, false)),
     };
     let Some((from, as_part)) = from else { return };

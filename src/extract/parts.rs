@@ -48,7 +48,8 @@ impl Reader<'_> {
         let words = wording.ranked(left).or_else(|| wording.within(left).filter(|_| listed));
         let words = words.or_else(|| wording.led_to_foremost(left, around.right.of(self.text)));
         let Some((start, end)) = words else { return false };
-        let part = left[end..].trim();
+        // 分别是公安局(16230件): the number stands in brackets behind the name.
+        let part = left[end..].trim().trim_end_matches('(');
         let short = !part.is_empty() && part.chars().nth(LONGEST_PART).is_none();
         if draft.kind != Kind::Level || !short || part.contains([',', ';', ':', '\u{3001}', '(']) {
             return false;
@@ -186,16 +187,28 @@ impl Reader<'_> {
         let fits = |i: &usize| is_addend(&self.drafts[*i]) && self.drafts[*i].unit == end.unit;
         let before = (0..last).rev().take(MOST_PARTS).take_while(|i| self.drafts[*i].number.start >= line.start);
         let before: Vec<usize> = before.filter(fits).collect();
+        let above = self.told_above(end, line);
+        let above: Vec<usize> = above.filter(fits).collect();
         let (mut sum, mut parts) = (end.value, vec![last]);
         for (count, part) in before.iter().enumerate() {
             sum = sum.checked_add(self.drafts[*part].value).filter(|sum| *sum <= MOST_SUMMED.into())?;
             parts.push(*part);
-            let is_whole = |i: &&usize| self.drafts[**i].value == sum && self.drafts[**i].metric.is_some();
-            if let Some(whole) = before[count + 1..].iter().find(is_whole).filter(|_| sum >= LEAST_SUM.into()) {
-                return self.may_divide(*whole, &parts).then_some((*whole, parts));
+            let is_whole = |i: &usize| self.drafts[*i].value == sum && self.drafts[*i].metric.is_some();
+            let near = before[count + 1..].iter().copied().chain(above.iter().copied()).find(is_whole);
+            if let Some(whole) = near.filter(|_| sum >= LEAST_SUM.into()) {
+                return self.may_divide(whole, &parts).then_some((whole, parts));
             }
         }
         None
+    }
+
+    /// The figures above the paragraph around one that a part there was taken to divide, and this one: 立案503宗,结案476宗 over a
+    /// paragraph that goes into the first.
+    fn told_above(&self, part: &Draft, line: Span) -> impl Iterator<Item = usize> + use<'_> {
+        let whole = part.part_of.filter(|whole| self.drafts[*whole].number.start < line.start);
+        let own = whole.map_or(line, |whole| self.bounds.line(self.drafts[whole].number.start));
+        let before = (0..whole.map_or(0, |whole| whole + 1)).rev().take(MOST_PARTS);
+        before.take_while(move |i| self.drafts[*i].number.start >= own.start)
     }
 
     /// Whether figures that add up to another may be its parts.
@@ -364,22 +377,7 @@ fn body_before<'r>(reader: &'r Reader<'_>, mention: &Mention, around: &Around<'_
 pub fn sibling(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> Option<usize> {
     let last = reader.drafts.len().checked_sub(1)?;
     let previous = &reader.drafts[last];
-    let list = around.left.of(reader.text).starts_with([',', '、', ';']);
+    let list = around.left.of(reader.text).trim_start_matches(')').starts_with([',', '、', ';']);
     (previous.series && list && previous.number.start >= around.sentence.start && previous.unit == mention.unit)
         .then_some(last)
 }
-
-/// The visits that more of the kind go on with: 检查网吧412家次、歌舞娱乐场所266家次.
-pub fn more_visits(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> Option<usize> {
-    let last = reader.drafts.len().checked_sub(1)?;
-    let previous = &reader.drafts[last];
-    let left = around.left.of(reader.text);
-    let listed = left.starts_with([',', '、', ';']) && previous.kind == Kind::Level;
-    // 初查不合格1237家次 tells what came of the visits.
-    let listed = listed && !reader.dictionaries.wording.tells_outcome(left);
-    let same = previous.family == VISITS && mention.family == VISITS && previous.number.start >= around.sentence.start;
-    (listed && same).then_some(last)
-}
-
-/// Family of the counters of visits (家次).
-const VISITS: &str = "firm_times";

@@ -197,7 +197,17 @@ pub fn is_stated(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>, pl
     let clause = labels::last_clause(left);
     let near = clause.char_indices().rev().nth(NEAR).map_or(clause, |(i, _)| &clause[i..]);
     let part = place.whole.is_some_and(|whole| reader.drafts[whole].kind == Kind::Level);
-    wording.says_how_it_is(near) || part || is_past(reader, around) || states_on(reader, around, clause)
+    wording.says_how_it_is(near)
+        || part
+        || is_past(reader, around)
+        || states_on(reader, around, clause)
+        || is_background(reader, mention)
+}
+
+/// Whether the section tells how things stand before what the document plans: 一、现状, 二、基本底数.
+fn is_background(reader: &Reader<'_>, mention: &Mention) -> bool {
+    let section = reader.bounds.section(mention.span.start).map(|at| reader.outline.sections[at].heading);
+    section.is_some_and(|heading| reader.dictionaries.wording.is_background(heading.of(reader.text)))
 }
 
 /// Whether the clause tells of the year before (上年度检查1105家次), or its sentence begins with an earlier year.

@@ -107,6 +107,7 @@ fn marker(line: &str, words: &Headings) -> Option<Marker> {
     match first {
         '0'..='9' => arabic(line),
         '(' => bracketed(line, words),
+        '【' => framed(line, words),
         '①'..='⑳' => Some(Marker { level: 4, number: first as u32 - '①' as u32 + 1, bytes: first.len_utf8() }),
         _ => numeral_marker(line, words).or_else(|| formal(line, words)),
     }
@@ -154,6 +155,14 @@ fn bracketed(line: &str, words: &Headings) -> Option<Marker> {
     let after = &inner[close + 1..];
     let comma = if after.starts_with('、') { '、'.len_utf8() } else { 0 };
     Some(Marker { level, number, bytes: close + 2 + comma })
+}
+
+/// `【主要问题】` at the start of a line, with words that tell what its section is for: it stands below `一、`.
+fn framed(line: &str, words: &Headings) -> Option<Marker> {
+    let sign = '【'.len_utf8();
+    let (close, _) = line.char_indices().take(LONGEST_TOLD).find(|(_, c)| *c == '】')?;
+    let name = &line[sign..close];
+    (name.chars().all(is_han) && words.role(name).is_some()).then_some(Marker { level: 2, number: 0, bytes: sign })
 }
 
 /// `一、`, `一是`, `第一,`, `第一部分`, `第三条`.
@@ -215,7 +224,12 @@ fn heading(text: &str, start: usize, marker: Marker) -> Option<Heading> {
     let line_end = memchr::memchr(b'\n', stretch.as_bytes());
     let limit = line_end.unwrap_or(stretch.len());
     let line = &stretch[..limit];
-    let end = first_stop(line, marker.level == 4).or(line_end).or_else(|| line.find([','])).unwrap_or(limit);
+    let framed = || line.find('】').filter(|_| text[start..].starts_with('【'));
+    let end = framed()
+        .or_else(|| first_stop(line, marker.level == 4))
+        .or(line_end)
+        .or_else(|| line.find([',']))
+        .unwrap_or(limit);
     let words = line[..end].trim_end();
     let heading =
         Heading { level: marker.level, marker: Span::new(start, after), words: Span::new(from, from + words.len()) };

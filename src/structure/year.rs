@@ -32,7 +32,7 @@ pub struct Sources<'a> {
 /// The year reported on.
 pub fn year(text: &str, from: &Sources, words: &Headings) -> Option<i32> {
     let policy = from.doc_type == Some(DocType::PolicyDocument);
-    let told = from.title.and_then(|t| of_title(text, t, from.republic, words));
+    let told = from.title.and_then(|t| of_title(text, t, from, words));
     if policy {
         let of_number = || from.number.and_then(|n| years_in_brackets(n.of(text)));
         return told.or_else(|| date_year(from)).or_else(of_number).or_else(|| of_opening(text, from, words));
@@ -45,11 +45,16 @@ pub fn year(text: &str, from: &Sources, words: &Headings) -> Option<i32> {
         .or_else(|| of_publication(from))
 }
 
-/// The year of a title: one with 年度 first, else the first that is not planned; a stretch of years by its last.
-fn of_title(text: &str, title: Span, republic: bool, words: &Headings) -> Option<i32> {
-    let all: Vec<YearMention> = years(text, title, republic, words).collect();
+/// The year of a title: one with 年度 first, else the first that is not planned; a stretch of years by its last, but that of a
+/// policy by the year in which it begins: 实施意见(2024—2026年).
+fn of_title(text: &str, title: Span, from: &Sources, words: &Headings) -> Option<i32> {
+    let all: Vec<YearMention> = years(text, title, from.republic, words).collect();
+    let of_stretch = |y: &YearMention| {
+        let policy = from.doc_type == Some(DocType::PolicyDocument);
+        y.since.filter(|_| policy).unwrap_or_else(|| if policy { y.year } else { last_of_stretch(y, &all) })
+    };
     let reported = || all.iter().filter(|y| !is_planned(text, y, words));
-    reported().find(|y| y.whole).or_else(|| reported().next()).or(all.first()).map(|y| last_of_stretch(y, &all))
+    reported().find(|y| y.whole).or_else(|| reported().next()).or(all.first()).map(of_stretch)
 }
 
 /// 2022年、2023年、2024年: the last of those that are listed.

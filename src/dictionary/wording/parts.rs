@@ -173,7 +173,9 @@ impl Wording {
     /// Whether the words before a part divide the whole total (按领域分), not the figure before.
     #[must_use]
     pub fn divides_total(&self, left: &str) -> bool {
-        let words = left.trim_start_matches(['\u{3002}', ',', ';', ' ', '\n', '\u{3001}']);
+        // 3.按领域分: the number of a list stands before.
+        let listed = left.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '(' | ')'));
+        let words = listed.trim_start_matches(['\u{3002}', ',', ';', ' ', '\n', '\u{3001}']);
         self.breakdown_of_total.start_of(words).is_some()
     }
 }

@@ -34,6 +34,7 @@ pub(super) struct Target {
     bound: WordSet,
     maximum: Anywhere,
     states: Anywhere,
+    background: Anywhere,
     plans: Anywhere,
     #[serde(skip)]
     gates: Gates,
@@ -111,6 +112,12 @@ impl Wording {
     #[must_use]
     pub fn target_least(&self, clause: &str) -> bool {
         self.target.least.all(clause).next().is_some()
+    }
+
+    /// Whether a heading of a policy document stands over what is, not over what is planned: 基本底数.
+    #[must_use]
+    pub fn is_background(&self, heading: &str) -> bool {
+        self.target.background.is_in(heading)
     }
 
     /// Whether the words between a plan and a number say only that it is the result: ,实际完成.

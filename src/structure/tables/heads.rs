@@ -1,14 +1,19 @@
 //! From rows of cells to a grid: which header cells span others, when the text does not say.
 
 use super::bars::Row;
-use super::is_number;
+use super::{is_blank, is_number};
 use crate::dictionary::Dictionaries;
 use crate::model::{Cell, Span, Table};
+
+/// Columns of names that may be merged in a row, at most, and numbers that such a row must end in.
+const MOST_MERGED: usize = 2;
+const FEWEST_NUMBERS: usize = 3;
 
 /// Places rows in a grid. A header of two lines that is narrower than the data is spread over it.
 pub fn grid(text: &str, rows: &[Row], caption: Option<Span>, dictionaries: &Dictionaries) -> Table<Span> {
     let mut cells = Vec::new();
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let merged = merged_names(text, rows, dictionaries);
     let mut row = 0;
     while row < rows.len() {
         match spread(text, rows, row, dictionaries) {
@@ -17,7 +22,7 @@ pub fn grid(text: &str, rows: &[Row], caption: Option<Span>, dictionaries: &Dict
                 row += used;
             }
             None => {
-                place(&mut cells, &rows[row], row, width);
+                place(&mut cells, &rows[row], row, width, merged[row]);
                 row += 1;
             }
         }
@@ -30,7 +35,35 @@ pub fn grid(text: &str, rows: &[Row], caption: Option<Span>, dictionaries: &Dict
     Table { cells, span: Span::new(start, end), caption }
 }
 
-fn place(cells: &mut Vec<Cell<Span>>, row: &Row, index: usize, width: usize) {
+/// For each row, the columns that its first cell reaches over and those that it moves the others by: a row that is shorter than
+/// the others under its header, though it has as many numbers at its end, lost names before them that were merged (合计 reaches
+/// over 序号 and 单位名称; a class of bodies that the row above names is left blank behind the serial number).
+fn merged_names(text: &str, rows: &[Row], dictionaries: &Dictionaries) -> Vec<(usize, usize)> {
+    let mut merged = vec![(1, 0); rows.len()];
+    if rows.windows(2).all(|pair| pair[0].len() == pair[1].len()) {
+        return merged;
+    }
+    let heads: Vec<bool> = rows.iter().map(|row| is_head(text, row, dictionaries)).collect();
+    let filled = |cell: &Span| is_number(cell.of(text), &dictionaries.units) || is_blank(cell.of(text));
+    let numbers = |row: &Row| row.iter().rev().take_while(|cell| filled(cell)).count();
+    let mut start = 0;
+    for part in heads.chunk_by(|a, b| a == b) {
+        let (own, from) = (&rows[start..start + part.len()], start);
+        start += part.len();
+        let Some(longest) = own.iter().max_by_key(|row| row.len()).filter(|_| !part[0]) else { continue };
+        let missing = |row: &Row| longest.len() - row.len();
+        for (i, row) in own.iter().enumerate().filter(|(_, row)| (1..=MOST_MERGED).contains(&missing(row))) {
+            let count = numbers(row);
+            if count >= FEWEST_NUMBERS && count < row.len() && count == numbers(longest) {
+                let alone = count + 1 == row.len();
+                merged[from + i] = (if alone { 1 + missing(row) } else { 1 }, missing(row));
+            }
+        }
+    }
+    merged
+}
+
+fn place(cells: &mut Vec<Cell<Span>>, row: &Row, index: usize, width: usize, (first, moved): (usize, usize)) {
     let mut named = row.iter().filter(|c| !c.is_empty());
     if let (Some(only), None) = (named.next(), named.next())
         && row[0] == *only
@@ -39,12 +72,9 @@ fn place(cells: &mut Vec<Cell<Span>>, row: &Row, index: usize, width: usize) {
         cells.push(Cell { row: index, column: 0, rows: 1, columns: width, span: *only });
         return;
     }
-    cells.extend(row.iter().enumerate().map(|(column, span)| Cell {
-        row: index,
-        column,
-        rows: 1,
-        columns: 1,
-        span: *span,
+    cells.extend(row.iter().enumerate().map(|(at, span)| {
+        let (column, columns) = if at == 0 { (0, first) } else { (at + moved, 1) };
+        Cell { row: index, column, rows: 1, columns, span: *span }
     }));
 }
 
