@@ -121,7 +121,6 @@ const LOOSE: &[&str] = &[
     "cases.inspection/visits: the subject word 场所 leads to no pattern",
     "cases.license/issued: the subject word 核发 leads to no pattern",
     "cases.transferred/named: no subject word leads to the pattern 涉嫌犯罪[^,。;\n]{0,8}案件{n}",
-    "cases.transferred/named: the subject word 行刑衔接 leads to no pattern",
     "officers.total/of_team: the subject word 派驻 leads to no pattern",
     "officers.trained/before_verb: the subject word 讲座 leads to no pattern",
     "rules.issued/named: the subject word 发布 leads to no pattern",
