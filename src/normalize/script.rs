@@ -9,6 +9,7 @@ use super::variants::Variants;
 use crate::model::Script;
 use encoding_rs::{BIG5, GB18030};
 use opencc_rust::{DefaultConfig, OpenCC, OpenCCError};
+use std::collections::HashSet;
 use thiserror::Error;
 
 const FIRST: u32 = 0x3400;
@@ -43,7 +44,7 @@ const TRADITIONAL: u8 = 0b01;
 const SIMPLIFIED: u8 = 0b10;
 /// Tells no script, and is to be simplified.
 const OF_BOTH: u8 = TRADITIONAL | SIMPLIFIED;
-/// One of [`Variants`].
+/// Sign of something in [`Variants`].
 const VARIANT: u8 = 0b1000_0000;
 
 /// What a first look at a line tells.
@@ -53,7 +54,7 @@ pub struct Look {
     pub traditional: bool,
     /// It holds what may be a sign of damage.
     pub doubtful: bool,
-    /// It holds a variant that OpenCC does not know.
+    /// It may hold what OpenCC does not know.
     pub variant: bool,
 }
 
@@ -104,10 +105,10 @@ impl Converter {
 
     /// The same for a line that was looked at.
     pub fn simplify_seen(&self, line: &str, look: Look) -> String {
-        let convert = |part: &str| match look.variant {
-            true => self.convert(&self.variants.standardize(part)),
-            false => self.convert(part),
-        };
+        if !look.variant {
+            return self.convert(line);
+        }
+        let convert = |part: &str| self.convert(&self.variants.standardize(part));
         let mut simple = String::with_capacity(line.len());
         let mut after = 0;
         for (word, becomes) in self.variants.words(line) {
@@ -115,11 +116,7 @@ impl Converter {
             simple.push_str(becomes);
             after = word.end;
         }
-        if after == 0 {
-            return convert(line);
-        }
-        simple.push_str(&convert(&line[after..]));
-        simple
+        simple + &convert(&line[after..])
     }
 
     fn convert(&self, line: &str) -> String {
@@ -170,17 +167,19 @@ fn classify(opencc: &OpenCC, variants: &Variants) -> Result<Vec<u8>, ConverterEr
     let all: String = (FIRST..=LAST).filter_map(char::from_u32).flat_map(|c| [c, '\n']).collect();
     let converted = opencc.convert(&all)?;
     let (gb2312, big5) = (gb2312(), big5());
-    for (i, (from, to)) in all.split_terminator('\n').zip(converted.split_terminator('\n')).enumerate() {
-        let only = from.chars().next().unwrap_or_default();
-        let variant = variants.standard(only).is_some();
-        let changes = variant || from != to || variants.by_word().contains(&only);
+    let pairs = || all.split_terminator('\n').zip(converted.split_terminator('\n'));
+    let changed: HashSet<char> = pairs().filter(|(from, to)| from != to).flat_map(|(from, _)| from.chars()).collect();
+    let signs = variants.signs(|c| changed.contains(&c));
+    for (i, c) in (FIRST..=LAST).filter_map(char::from_u32).enumerate() {
+        let variant = variants.standard(c).is_some();
+        let changes = variant || changed.contains(&c) || variants.by_word().contains(&c);
         let class = match (changes, gb2312[i], big5[i]) {
             (true, false, _) => TRADITIONAL,
             (true, true, _) => OF_BOTH,
             (false, true, false) => SIMPLIFIED,
             _ => 0,
         };
-        classes[FIRST as usize + i] |= class | if variant { VARIANT } else { 0 };
+        classes[FIRST as usize + i] |= class | if signs.contains(&c) { VARIANT } else { 0 };
     }
     Ok(classes)
 }

@@ -5,6 +5,7 @@
 //! In: a character or a line. Out: what is meant. Which ones is said by `dictionaries/variants.tsv`.
 
 use aho_corasick::{AhoCorasick, BuildError, MatchKind};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// The table that is built in.
@@ -13,7 +14,8 @@ pub struct Variants {
     table: Vec<(char, char)>,
     by_word: Vec<char>,
     words: AhoCorasick,
-    /// What each of the words becomes.
+    /// The same, and what each of them becomes.
+    looked_for: Vec<&'static str>,
     simple: Vec<&'static str>,
 }
 
@@ -24,21 +26,21 @@ impl Variants {
     /// When it has more words than can be looked for at once.
     pub fn new() -> Result<Self, BuildError> {
         let rows = include_str!("../../dictionaries/variants.tsv").lines().filter(|l| !l.starts_with('#'));
-        let (mut table, mut by_word, mut words, mut simple) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut table, mut by_word, mut looked_for, mut simple) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for row in rows {
             let (from, to) = row.split_once('\t').unwrap_or((row, row));
             match (only(from), only(to)) {
                 (Some(variant), Some(standard)) if variant != standard => table.push((variant, standard)),
                 (Some(same), Some(_)) if from.len() != row.len() => by_word.push(same),
                 _ => {
-                    words.push(from);
+                    looked_for.push(from);
                     simple.push(to);
                 }
             }
         }
         table.sort_unstable();
-        let words = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words)?;
-        Ok(Self { table, by_word, words, simple })
+        let words = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&looked_for)?;
+        Ok(Self { table, by_word, words, looked_for, simple })
     }
 
     /// The standard character for a variant.
@@ -50,6 +52,19 @@ impl Variants {
     /// Characters that only some words change.
     pub fn by_word(&self) -> &[char] {
         &self.by_word
+    }
+
+    /// Characters one of which stands in whatever is to be looked for here. `changes` tells which characters OpenCC changes.
+    pub fn signs(&self, changes: impl Fn(char) -> bool) -> HashSet<char> {
+        let mut signs: HashSet<char> =
+            self.table.iter().map(|(variant, _)| *variant).chain(self.by_word.clone()).collect();
+        let others: Vec<&str> =
+            self.looked_for.iter().copied().filter(|word| !word.chars().any(|c| signs.contains(&c))).collect();
+        for word in others {
+            let telling: Vec<char> = word.chars().filter(|c| changes(*c)).collect();
+            signs.extend(if telling.is_empty() { word.chars().collect() } else { telling });
+        }
+        signs
     }
 
     /// The words of a line, and what each becomes: as many characters.
