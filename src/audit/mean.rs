@@ -71,7 +71,9 @@ fn over_time(
     let mut finding = view.finding(case, &told, &[value.index, top.index])?;
     let sign = sign(!finding.verdict.is_fault(), false);
     let (total, divisors) = (shown(top.figure.value), range_of(least, most));
-    finding.arithmetic = format!("{total} \u{f7} {divisors} = {computed} {sign} {}", value.hedged());
+    let stated = value.hedged();
+    let end = if sign == '\u{2248}' && !value.reading.is_exact() { format!("({stated})") } else { format!("{sign} {stated}") };
+    finding.arithmetic = format!("{total} \u{f7} {divisors} = {computed} {end}");
     Some(finding)
 }
 
@@ -226,6 +228,13 @@ fn is_of(view: &View<'_>, item: &Item<'_>, rule: &Mean, words: &str) -> bool {
     let own = view.clause_before(item);
     let glue = |c: &char| view.checks().changes.equals.start_of(&rest[rest.find(*c).unwrap_or(0)..]).is_none();
     rest.is_empty() || rest.chars().filter(glue).any(|c| own.contains(c))
+}
+
+/// Whether an average is by another number of its sentence in the measure of what is below the line: 43名队员办案602件,人均14件.
+pub fn of_sentence(view: &View<'_>, ratio: &Ratio, value: &Item<'_>, tops: &[&Item<'_>], bottom: &Item<'_>) -> bool {
+    let plain = |i: &&Item<'_>| i.figure.kind == Kind::Level && i.figure.table.is_none() && i.figure.value > Decimal::ZERO;
+    let mut others = view.beside(value).filter(plain).filter(|i| same_measure(i.figure, bottom.figure));
+    others.any(|other| tops.iter().any(|top| fits(value, quotient(top, other, ratio.factor))))
 }
 
 /// Whether an average is that of one row of a table: 黔江区支队监督员21人,人均检查80.3家次 beside 1687 of 12736.

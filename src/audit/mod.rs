@@ -15,6 +15,7 @@ mod conflict;
 mod damage;
 mod dated;
 mod days;
+mod decided;
 mod divided;
 mod earlier;
 mod early;
@@ -60,6 +61,7 @@ pub fn report(
     subtotal::check(&view, &mut findings);
     tables::check(&view, &mut findings);
     balance::check(&view, &mut findings);
+    decided::check(&view, &mut findings);
     let judged = change::check(&view, &mut findings);
     beside::check(&view, &judged, &mut findings);
     earlier::check(&view, &judged, &mut findings);

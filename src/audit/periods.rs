@@ -14,7 +14,7 @@ const MONTHS: usize = 12;
 
 /// Checks the parts of years of a report outside its tables.
 pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
-    let mut at = 0;
+    let (mut at, mut known) = (0, Vec::new());
     while at < view.items.len() {
         let Some(parts) = parts_from(view, at) else {
             at += 1;
@@ -26,7 +26,60 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
             findings.extend(outcome(view, case, total, &parts));
         }
         at += parts.len();
+        known.extend(parts);
     }
+    by_scope(view, &known, findings);
+}
+
+/// 上半年立案210件,结案198件;下半年立案235件,结案241件。全年立案455件: parts of a year that other numbers part, by the scope that each
+/// has, with the number of the year in their paragraph or elsewhere. `known` are numbers that were judged as parts.
+fn by_scope(view: &View<'_>, known: &[usize], findings: &mut Vec<Finding>) {
+    for line in view.items.chunk_by(|a, b| a.line == b.line).filter(|line| line.len() > 2) {
+        for first in line.iter().filter(|i| is_plain(i) && i.figure.scope.is_some() && !known.contains(&i.index)) {
+            let rows = &view.checks().partition.year;
+            let parts = rows.iter().find_map(|row| parts_of(row, line, first));
+            let told = parts.and_then(|parts| Some((of_line(view, line, &parts)?, parts)));
+            if let Some((total, parts)) = told {
+                let adds_up = view.items[total].reading.rounded().meets(sum_of(view, &parts));
+                let case = if adds_up { "subtotal/holds" } else { "subtotal/differs" };
+                findings.extend(outcome(view, case, total, &parts));
+            }
+        }
+    }
+}
+
+fn is_plain(item: &Item<'_>) -> bool {
+    item.figure.kind == Kind::Level && item.figure.table.is_none() && item.reading.is_exact()
+}
+
+/// The parts of a year of which one is the first: of each name the next number of its metric and measure.
+fn parts_of(row: &[WordSet], line: &[Item<'_>], first: &Item<'_>) -> Option<Vec<usize>> {
+    let named = |i: &Item<'_>, names: &WordSet| i.figure.scope.as_deref().is_some_and(|s| names.start_of(s).is_some());
+    let (opening, others) = row.split_first()?;
+    let alike = |i: &&Item<'_>| {
+        let of_one = i.figure.metric.is_none() || i.figure.metric == first.figure.metric;
+        i.index > first.index && is_plain(i) && of_one && same_measure(i.figure, first.figure)
+    };
+    let next = |names: &WordSet| line.iter().filter(alike).find(|i| named(i, names)).map(|i| i.index);
+    let others: Vec<usize> = others.iter().map(next).collect::<Option<_>>().filter(|_| named(first, opening))?;
+    Some(std::iter::once(first.index).chain(others).collect())
+}
+
+/// The number of the year that a paragraph tells, of the metric of its parts and called so; else the one of the report.
+fn of_line(view: &View<'_>, line: &[Item<'_>], parts: &[usize]) -> Option<usize> {
+    let first = &view.items[*parts.first()?];
+    let whole = |i: &&Item<'_>| {
+        let alike = i.figure.scope.is_none() && i.figure.metric == first.figure.metric && i.figure.metric.is_some();
+        let told = alike && is_plain(i) && same_measure(i.figure, first.figure) && !parts.contains(&i.index);
+        told && i.figure.period == first.figure.period
+    };
+    let mut found = line.iter().filter(whole);
+    let total = found.next().filter(|total| found.all(|other| other.figure.value == total.figure.value));
+    let called = |total: &&Item<'_>| {
+        view.checks().partition.whole_year.is_in(view.sentence_before(total)) || first.figure.part_of == Some(total.index)
+    };
+    let own = total.filter(called).or_else(|| in_report(view, first).filter(|_| total.is_none()));
+    own.map(|total| total.index)
 }
 
 /// The parts of a year that begin with a figure.

@@ -44,6 +44,7 @@ fn of_metric(view: &View<'_>, ratio: &Ratio, value: &Item<'_>) -> Option<Finding
     match (pairs.find(agrees).or_else(other), first) {
         (Some((top, bottom)), _) => outcome(view, "ratio/holds", value, (top, bottom), ratio.factor, false),
         (None, Some(_)) if mean::of_row(view, ratio, value, &bottoms) => None,
+        (None, Some(first)) if mean::of_sentence(view, ratio, value, &tops, first.1) => None,
         (None, Some(first))
             if is_certain(first.0, first.1, value) && tops.iter().any(|top| is_of_all(view, top, value)) =>
         {
@@ -140,10 +141,10 @@ fn near<'v, 'a>(view: &'v View<'a>, metric: &str, value: &Item<'_>) -> Vec<&'v I
     if beside.iter().any(|i| i.figure.scope == value.figure.scope) {
         return beside;
     }
-    // 调解结案121件 beside the rate of all, which were told before.
-    let prose: Vec<_> = view.whole(metric).filter(wanted).collect();
-    if !prose.is_empty() || !beside.is_empty() {
-        return if prose.is_empty() { beside } else { prose };
+    // 调解结案121件 beside the rate of all, which were told before; 全队39人 of whom alone the sentence speaks.
+    let prose: Vec<_> = beside.into_iter().chain(view.whole(metric).filter(wanted)).collect();
+    if !prose.is_empty() {
+        return prose;
     }
     // What no sentence tells a table may: one value of it.
     let own = |i: &&Item<'_>| i.figure.kind == Kind::Level && i.figure.period == value.figure.period;
@@ -312,7 +313,10 @@ fn of_part(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
         let next = view.items.get(w.index + 1).filter(|next| next.sentence == w.sentence && w.index > share.index);
         next.is_some_and(|next| next.figure.kind == Kind::Share && checks.shares.of_whole.is_in(view.between(w, next)))
     };
-    let agrees = |w: &&&Item<'_>| sure(w) && !beside(w) && fits(share, quotient(part, w, Decimal::ONE_HUNDRED));
+    // A part is of its own year's whole, and no more than it: 占超过一半 is not 977%.
+    let of_it = |w: &Item<'_>| w.figure.period == part.figure.period && w.figure.value >= part.figure.value;
+    let agrees =
+        |w: &&&Item<'_>| sure(w) && of_it(w) && !beside(w) && fits(share, quotient(part, w, Decimal::ONE_HUNDRED));
     if let Some(whole) = wholes.iter().rev().find(agrees) {
         return outcome(view, "ratio/holds", share, (part, whole), Decimal::ONE_HUNDRED, false);
     }

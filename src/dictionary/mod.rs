@@ -19,7 +19,7 @@ mod units;
 mod wording;
 
 pub use checks::{
-    Average, Check, Checks, Dates, ForeignPlace, Magnitude, Mean, MoneyUnit, Multiple, PerHead, Rate, Ratio, Series,
+    Average, Check, Checks, Dates, Decided, ForeignPlace, Magnitude, Mean, MoneyUnit, Multiple, PerHead, Rate, Ratio, Series,
     Shares, Sum, Within,
 };
 pub use equivalents::Equivalents;

@@ -17,6 +17,18 @@ pub struct Balance {
     pub open: WordSet,
 }
 
+/// Words of what was received, of what was accepted of it, and of what was not.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Decided {
+    /// All of it.
+    pub whole: WordSet,
+    /// What was accepted.
+    pub yes: WordSet,
+    /// What was not.
+    pub no: WordSet,
+}
+
 /// Words of what came and went.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -9,7 +9,7 @@ mod terms;
 pub use across::{Average, Copied, ForeignPlace, PerHead, Series, Within};
 pub use conflict::Conflict;
 pub use days::Dates;
-pub use flows::{Balance, Net, Outcomes};
+pub use flows::{Balance, Decided, Net, Outcomes};
 pub use terms::{
     Changes, Magnitude, Mean, Means, MoneyUnit, Multiple, Multiples, Numbers, Partition, Rate, Ratio, Shares, Sum,
 };
@@ -47,6 +47,8 @@ pub struct Checks {
     pub partition: Partition,
     /// What was taken in, what is done with and what is not.
     pub balance: Balance,
+    /// What was received and decided on.
+    pub decided: Vec<Decided>,
     /// How cases end.
     pub outcomes: Outcomes,
     /// What came and went.
@@ -149,6 +151,7 @@ impl Checks {
             shares: raw.shares,
             partition: raw.partition.compile(),
             balance: raw.balance,
+            decided: raw.decided,
             outcomes: raw.outcomes,
             net: raw.net,
             kinds: raw.totals.kinds,
@@ -302,6 +305,7 @@ struct Raw {
     shares: Shares,
     partition: RawPartition,
     balance: Balance,
+    decided: Vec<Decided>,
     outcomes: Outcomes,
     net: Net,
     totals: RawTotals,

@@ -1,0 +1,47 @@
+//! What was received against what was accepted of it and what was not: 收到投诉1320件,受理1256件,不予受理74件.
+//!
+//! In: the sentences of a report outside its tables. Out: findings where both together are all of it, or more than it. They may be
+//! less: some are still to be decided, or were withdrawn.
+
+use super::subtotal::{LISTED, outcome, value_of};
+use super::view::{Item, View, same_measure};
+use crate::dictionary::Decided;
+use crate::model::{Finding, Kind};
+use std::cmp::Ordering;
+
+/// Checks what was decided on in a report.
+pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
+    for no in view.items.iter().filter(|i| counts(i)) {
+        let rules = &view.checks().decided;
+        if let Some(rule) = rules.iter().find(|rule| rule.no.is_in(own_words(view, no))) {
+            findings.extend(judge(view, rule, no));
+        }
+    }
+}
+
+fn counts(item: &Item<'_>) -> bool {
+    item.figure.kind == Kind::Level && item.figure.table.is_none() && item.reading.is_count()
+}
+
+/// The words before a number since the mark or the number before it.
+fn own_words<'a>(view: &View<'a>, item: &Item<'_>) -> &'a str {
+    view.before(item).rsplit([',', ';', ':', '(', LISTED]).next().unwrap_or_default()
+}
+
+fn judge(view: &View<'_>, rule: &Decided, no: &Item<'_>) -> Option<Finding> {
+    let alike = |i: &&Item<'_>| {
+        counts(i) && same_measure(i.figure, no.figure) && i.figure.period == no.figure.period && !rule.no.is_in(own_words(view, i))
+    };
+    let yes = view.back(no).filter(alike).next().filter(|yes| rule.yes.is_in(own_words(view, yes)))?;
+    let whole = view.back(yes).filter(alike).find(|whole| rule.whole.is_in(own_words(view, whole)))?;
+    let parts = [yes.index, no.index];
+    let told = view.text.text.get(whole.span.start..no.span.end).unwrap_or_default();
+    let open = rule.yes.is_in(own_words(view, whole)) || view.checks().shares.carried.is_in(told);
+    let case = match value_of(view, &parts)?.cmp(&whole.figure.value) {
+        _ if open => return None,
+        Ordering::Less => return None,
+        Ordering::Equal => "subtotal/holds",
+        Ordering::Greater => "subtotal/exceeds",
+    };
+    outcome(view, case, whole.index, &parts)
+}
