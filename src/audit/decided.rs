@@ -4,16 +4,21 @@
 //! less: some are still to be decided, or were withdrawn.
 
 use super::subtotal::{LISTED, outcome, value_of};
-use super::view::{Item, View, same_measure};
+use super::view::{Item, STOP, View, same_measure};
 use crate::dictionary::Decided;
 use crate::model::{Finding, Kind};
 use std::cmp::Ordering;
 
 /// Checks what was decided on in a report.
 pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
+    let negated = &view.checks().shares.negated;
     for no in view.items.iter().filter(|i| counts(i)) {
-        let rules = &view.checks().decided;
-        if let Some(rule) = rules.iter().find(|rule| rule.no.is_in(own_words(view, no))) {
+        let (rules, words) = (&view.checks().decided, own_words(view, no));
+        // Most numbers are of nothing that was denied.
+        if !negated.is_in(words) {
+            continue;
+        }
+        if let Some(rule) = rules.iter().find(|rule| rule.no.is_in(words)) {
             findings.extend(judge(view, rule, no));
         }
     }
@@ -30,12 +35,17 @@ fn own_words<'a>(view: &View<'a>, item: &Item<'_>) -> &'a str {
 
 fn judge(view: &View<'_>, rule: &Decided, no: &Item<'_>) -> Option<Finding> {
     let alike = |i: &&Item<'_>| {
-        counts(i) && same_measure(i.figure, no.figure) && i.figure.period == no.figure.period && !rule.no.is_in(own_words(view, i))
+        counts(i)
+            && same_measure(i.figure, no.figure)
+            && i.figure.period == no.figure.period
+            && !rule.no.is_in(own_words(view, i))
     };
     let yes = view.back(no).filter(alike).next().filter(|yes| rule.yes.is_in(own_words(view, yes)))?;
     let whole = view.back(yes).filter(alike).find(|whole| rule.whole.is_in(own_words(view, whole)))?;
     let parts = [yes.index, no.index];
-    let told = view.text.text.get(whole.span.start..no.span.end).unwrap_or_default();
+    // 不予受理60件(含上年申请8件): a sentence that tells of what was left over tells nothing.
+    let told = view.text.text.get(whole.span.start..).unwrap_or_default();
+    let told = told.split(['\n', STOP]).next().unwrap_or_default();
     let open = rule.yes.is_in(own_words(view, whole)) || view.checks().shares.carried.is_in(told);
     let case = match value_of(view, &parts)?.cmp(&whole.figure.value) {
         _ if open => return None,

@@ -45,7 +45,8 @@ fn over_time(
 ) -> Option<Finding> {
     let of_year = |i: &Item<'_>| {
         let sentence = view.sentence_before(i);
-        !is_of_period(view, rule, sentence) && !view.checks().changes.year_before.is_in(sentence)
+        let stretch = view.checks().numbers.stretches.is_in(sentence);
+        !stretch && !is_of_period(view, rule, sentence) && !view.checks().changes.year_before.is_in(sentence)
     };
     let fits_it = |i: &&Item<'_>| {
         let level = i.figure.kind == Kind::Level && i.figure.table.is_none() && i.reading.is_exact();
@@ -54,9 +55,10 @@ fn over_time(
     };
     let mut near = view.back(value).filter(fits_it);
     let top = near.next().filter(|top| top.index + 1 == value.index || near.next().is_none())?;
-    let rest = behind_word(rule, words);
+    let (before, rest) = (before_word(rule, words), behind_word(rule, words));
     // 接听28356个,其中夜间日均12个: what the average is of must be told of the number too.
-    let one = is_glue(view, rest) && is_glue(view, before_word(rule, words)) || is_of(view, top, rule, words);
+    let own = is_glue(view, before) || view.clause_before(top).contains(before);
+    let one = own && (is_glue(view, rest) || is_of(view, top, rule, words));
     if !one || !of_year(top) {
         return None;
     }
@@ -72,7 +74,11 @@ fn over_time(
     let sign = sign(!finding.verdict.is_fault(), false);
     let (total, divisors) = (shown(top.figure.value), range_of(least, most));
     let stated = value.hedged();
-    let end = if sign == '\u{2248}' && !value.reading.is_exact() { format!("({stated})") } else { format!("{sign} {stated}") };
+    let end = if sign == '\u{2248}' && !value.reading.is_exact() {
+        format!("({stated})")
+    } else {
+        format!("{sign} {stated}")
+    };
     finding.arithmetic = format!("{total} \u{f7} {divisors} = {computed} {end}");
     Some(finding)
 }
@@ -232,7 +238,8 @@ fn is_of(view: &View<'_>, item: &Item<'_>, rule: &Mean, words: &str) -> bool {
 
 /// Whether an average is by another number of its sentence in the measure of what is below the line: 43名队员办案602件,人均14件.
 pub fn of_sentence(view: &View<'_>, ratio: &Ratio, value: &Item<'_>, tops: &[&Item<'_>], bottom: &Item<'_>) -> bool {
-    let plain = |i: &&Item<'_>| i.figure.kind == Kind::Level && i.figure.table.is_none() && i.figure.value > Decimal::ZERO;
+    let plain =
+        |i: &&Item<'_>| i.figure.kind == Kind::Level && i.figure.table.is_none() && i.figure.value > Decimal::ZERO;
     let mut others = view.beside(value).filter(plain).filter(|i| same_measure(i.figure, bottom.figure));
     others.any(|other| tops.iter().any(|top| fits(value, quotient(top, other, ratio.factor))))
 }

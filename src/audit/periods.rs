@@ -3,8 +3,9 @@
 //! The parts stand one behind the other in their sentence, all of them and in their order; the number of the year before or
 //! behind them. What the text itself calls parts (其中) is left to `subtotal`.
 
+use super::exact::is_one_slip;
 use super::subject;
-use super::subtotal::{outcome, sum_of};
+use super::subtotal::{outcome, sum_of, value_of};
 use super::view::{Item, View, same_measure};
 use crate::dictionary::WordSet;
 use crate::model::{Finding, Kind};
@@ -55,13 +56,13 @@ fn is_plain(item: &Item<'_>) -> bool {
 /// The parts of a year of which one is the first: of each name the next number of its metric and measure.
 fn parts_of(row: &[WordSet], line: &[Item<'_>], first: &Item<'_>) -> Option<Vec<usize>> {
     let named = |i: &Item<'_>, names: &WordSet| i.figure.scope.as_deref().is_some_and(|s| names.start_of(s).is_some());
-    let (opening, others) = row.split_first()?;
+    let (_, others) = row.split_first().filter(|(opening, _)| named(first, opening))?;
     let alike = |i: &&Item<'_>| {
         let of_one = i.figure.metric.is_none() || i.figure.metric == first.figure.metric;
         i.index > first.index && is_plain(i) && of_one && same_measure(i.figure, first.figure)
     };
     let next = |names: &WordSet| line.iter().filter(alike).find(|i| named(i, names)).map(|i| i.index);
-    let others: Vec<usize> = others.iter().map(next).collect::<Option<_>>().filter(|_| named(first, opening))?;
+    let others: Vec<usize> = others.iter().map(next).collect::<Option<_>>()?;
     Some(std::iter::once(first.index).chain(others).collect())
 }
 
@@ -75,11 +76,18 @@ fn of_line(view: &View<'_>, line: &[Item<'_>], parts: &[usize]) -> Option<usize>
     };
     let mut found = line.iter().filter(whole);
     let total = found.next().filter(|total| found.all(|other| other.figure.value == total.figure.value));
+    let sum = value_of(view, parts)?;
+    // 全年食品类立案96件 is less than a half of all.
+    let holds_all = |total: &&Item<'_>| {
+        let larger = parts.iter().all(|part| view.items[*part].figure.value <= total.figure.value);
+        larger && !subject::is_limited(view, total) || is_one_slip(total.figure.value, sum)
+    };
     let called = |total: &&Item<'_>| {
-        view.checks().partition.whole_year.is_in(view.sentence_before(total)) || first.figure.part_of == Some(total.index)
+        view.checks().partition.whole_year.is_in(view.sentence_before(total))
+            || first.figure.part_of == Some(total.index)
     };
     let own = total.filter(called).or_else(|| in_report(view, first).filter(|_| total.is_none()));
-    own.map(|total| total.index)
+    own.filter(holds_all).map(|total| total.index)
 }
 
 /// The parts of a year that begin with a figure.

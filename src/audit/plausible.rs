@@ -166,13 +166,16 @@ fn divided(
 
 /// 发放资料2.6份: a fraction of what is counted by ones, which has lost its 万, unless it is an average.
 fn fraction(view: &View<'_>, item: &Item<'_>) -> Option<Finding> {
+    if item.figure.value.fract().is_zero() || item.figure.table.is_some() {
+        return None;
+    }
     let numbers = &view.checks().numbers;
     let unit = item.figure.unit.as_deref().filter(|unit| numbers.discrete.contains(unit))?;
-    let summed = view.metric(item).is_none_or(|metric| metric.aggregate == Aggregate::Sum);
+    let summed = view.metric(item).is_some_and(|metric| metric.aggregate == Aggregate::Sum);
+    let clause = view.sentence_before(item).rsplit([',', ';']).next().unwrap_or_default();
     let behind = view.text.text.get(item.span.end..).unwrap_or_default();
-    let average =
-        numbers.averaged.is_in(view.clause_before(item)) || behind.starts_with('/') || behind.starts_with('%');
-    if item.figure.value.fract().is_zero() || item.figure.table.is_some() || !summed || average {
+    let average = numbers.averaged.is_in(clause) || behind.starts_with('/') || behind.starts_with('%');
+    if !summed || average {
         return None;
     }
     let (name, name_en) = view.names(item);

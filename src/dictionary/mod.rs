@@ -19,8 +19,8 @@ mod units;
 mod wording;
 
 pub use checks::{
-    Average, Check, Checks, Dates, Decided, ForeignPlace, Magnitude, Mean, MoneyUnit, Multiple, PerHead, Rate, Ratio, Series,
-    Shares, Sum, Within,
+    Average, Check, Checks, Dates, Decided, ForeignPlace, Magnitude, Mean, MoneyUnit, Multiple, PerHead, Rate, Ratio,
+    Series, Shares, Sum, Within,
 };
 pub use equivalents::Equivalents;
 pub use error::DictionaryError;

@@ -16,6 +16,8 @@ pub struct Numbers {
     pub continuous: WordSet,
     /// Units of what is counted by ones.
     pub discrete: WordSet,
+    /// Before a number, say that it is of some weeks or months.
+    pub stretches: WordSet,
     /// Before a number, say that it is an average, or no count.
     pub averaged: WordSet,
     /// In a number, says that it is a share in tenths.
