@@ -40,7 +40,7 @@ fn judge(view: &View<'_>, rule: &Decided, no: &Item<'_>) -> Option<Finding> {
             && i.figure.period == no.figure.period
             && !rule.no.is_in(own_words(view, i))
     };
-    let yes = view.back(no).filter(alike).next().filter(|yes| rule.yes.is_in(own_words(view, yes)))?;
+    let yes = view.back(no).find(alike).filter(|yes| rule.yes.is_in(own_words(view, yes)))?;
     let whole = view.back(yes).filter(alike).find(|whole| rule.whole.is_in(own_words(view, whole)))?;
     let parts = [yes.index, no.index];
     // 不予受理60件(含上年申请8件): a sentence that tells of what was left over tells nothing.
