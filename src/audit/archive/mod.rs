@@ -280,7 +280,9 @@ fn paragraphs(report: &Report, text: &str, dictionaries: &Dictionaries) -> Vec<P
             continue;
         }
         // What was copied is put under the own name and another year.
-        let body = inside.first().map_or(line, |(_, figure)| without_heading(line, figure.start - place.start));
+        // Without its heading a line of few numbers is told from others by too little.
+        let first = inside.first().filter(|_| inside.len() >= TELLING);
+        let body = first.map_or(line, |(_, figure)| without_heading(line, figure.start - place.start));
         let (told, letters) = if inside.len() < 2 { digest_of_words(line, own) } else { digest(body, report.year) };
         if letters >= least && (inside.len() > 1 || !copied.formulas.is_in(line)) {
             let (figures, values) = inside.into_iter().map(|(index, figure)| (index, figure.value)).unzip();
@@ -299,6 +301,8 @@ fn without_heading(line: &str, figure: usize) -> &str {
     &line[byte..]
 }
 
+/// Figures of a paragraph that is known without its heading, at least.
+const TELLING: usize = 4;
 /// Characters of the heading of a paragraph.
 const MOST_HEADING: usize = 24;
 
