@@ -31,8 +31,9 @@ pub fn find(text: &str, lines: &[Span], dictionaries: &Dictionaries) -> (Vec<Tab
     let mut run = Run::new(text, dictionaries);
     let mut caption = None;
     let mut close = |run: &mut Run<'_>, caption: Option<Span>| {
-        tables.extend(table(run, caption, &mut doubts));
-        run.clear();
+        for mut part in run.parts() {
+            tables.extend(table(&mut part, caption, &mut doubts));
+        }
     };
     for (at, line) in lines.iter().enumerate() {
         let cell = trimmed(text, *line);

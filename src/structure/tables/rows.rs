@@ -53,10 +53,32 @@ impl<'t> Run<'t> {
         self.at.push(at);
     }
 
-    pub fn clear(&mut self) {
-        self.cells.clear();
-        self.numeric.clear();
-        self.at.clear();
+    /// Its tables: below the numbers of one, as many names of columns as numbers follow them head another.
+    pub fn parts(&mut self) -> Vec<Self> {
+        let mut starts = vec![0];
+        let mut at = 0;
+        while at < self.numeric.len() {
+            let names = self.numeric[at..].iter().take_while(|n| !**n).count();
+            let values = self.numeric[at + names..].iter().take_while(|n| **n).count();
+            let is_column = |cell: &usize| self.dictionaries.forms.is_column(self.cell(*cell));
+            let columns = (at..at + names).filter(is_column).count();
+            if at > 0 && names == values && names >= FEWEST_COLUMNS && columns * 2 > names {
+                starts.push(at);
+            }
+            at += names + values;
+        }
+        let mut parts = Vec::new();
+        for start in starts.into_iter().rev() {
+            let mut part = Self::new(self.text, self.dictionaries);
+            part.cells = self.cells.split_off(start);
+            part.numeric = self.numeric.split_off(start);
+            part.at = self.at.split_off(start);
+            part.end = self.end;
+            self.end = part.at.first().copied().unwrap_or(self.end);
+            parts.push(part);
+        }
+        parts.reverse();
+        parts
     }
 
     /// Where blank lines part the cells, lines without one between them are one cell: a name that goes on.
@@ -204,5 +226,7 @@ impl<'t> Run<'t> {
     }
 }
 
+/// Names that head a table right under another, at least: a row has rarely a name of so many lines.
+const FEWEST_COLUMNS: usize = 3;
 /// Tables with more columns are no tables.
 const MOST_COLUMNS: usize = 100;
