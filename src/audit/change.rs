@@ -3,6 +3,7 @@
 use super::beside::is_glue;
 use super::exact::{Interval, Reading, bases};
 use super::far;
+use super::rival;
 use super::subject;
 use super::view::{Item, View, range, rounded, same_measure, shown, sign, told_apart, with_unit, written_out};
 use crate::dictionary::Checks;
@@ -204,6 +205,8 @@ pub fn compare(view: &View<'_>, before: &Item<'_>, now: &Item<'_>, change: &Item
         "change/holds"
     } else if possible.meets(change.reading.truncated()) {
         "change/truncated"
+    } else if rival::fits(view, unit, before, now, change) {
+        return None;
     } else {
         "change/differs"
     };

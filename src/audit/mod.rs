@@ -33,6 +33,7 @@ mod periods;
 mod plausible;
 mod rate;
 mod ratio;
+mod rival;
 mod share;
 pub mod slips;
 mod subject;
