@@ -98,7 +98,7 @@ fn is_selected(view: &View<'_>, cell: &Item<'_>) -> bool {
     let cells = view.items[..=cell.index].iter().rev().take_while(|i| i.figure.table.is_some());
     let Some(first) = cells.last().map(|first| first.span.start) else { return false };
     let text = view.text.text.as_str();
-    let from = (first.saturating_sub(MOST_ABOVE)..=first).find(|at| text.is_char_boundary(*at)).unwrap_or(first);
+    let from = text.ceil_char_boundary(first.saturating_sub(MOST_ABOVE));
     view.checks().conflict.selected.is_in(&text[from..first])
 }
 

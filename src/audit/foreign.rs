@@ -270,12 +270,12 @@ fn clause(words: &str) -> &str {
 
 /// The byte so many before one, or the next that begins a character.
 fn back(text: &str, at: usize, most: usize) -> usize {
-    (at.saturating_sub(most)..=at).find(|at| text.is_char_boundary(*at)).unwrap_or(at)
+    text.ceil_char_boundary(at.saturating_sub(most))
 }
 
 /// The byte so many behind one, or the last before it that begins a character.
 fn on(text: &str, at: usize, most: usize) -> usize {
-    (at..=at.saturating_add(most).min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(at)
+    text.floor_char_boundary(at.saturating_add(most))
 }
 
 /// Opens the name of a regulation.

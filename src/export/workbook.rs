@@ -3,7 +3,6 @@
 
 use super::evidence::{COLUMNS, NUMBERS, cells};
 use crate::dictionary::Metrics;
-use crate::model::Precision;
 use crate::query::answer::{CompareAnswer, Row, Status};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -144,15 +143,9 @@ fn cell(
         Status::Derived => &looks.derived,
         _ => &looks.value,
     };
-    let precision = row.precision.unwrap_or(Precision::Exact);
     let own = row.unit.as_deref().filter(|own| *own != unit).unwrap_or("");
     let to = Url::new(format!("internal:'{EVIDENCE}'!A{}", index + 2));
-    let before = format!("{}{}", if row.status == Status::Derived { "=" } else { "" }, precision.mark());
-    let behind = format!(
-        "{}{}",
-        if row.status == Status::Conflict { "!" } else { "" },
-        if row.doubts.is_empty() { "" } else { "?" }
-    );
+    let (before, behind) = (row.signs_before(), row.signs_behind());
     let shown = format!("{before}{}{own}{behind}", value.normalize());
     sheet.write_url_with_options(line, column, to, &shown, "", Some(look))?;
     // A link holds text; over it goes the number, which can be reckoned with, the signs being a matter of its format.

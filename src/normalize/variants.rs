@@ -13,10 +13,9 @@ pub struct Variants {
     /// Variants with the standard character, sorted.
     table: Vec<(char, char)>,
     by_word: Vec<char>,
-    words: AhoCorasick,
-    /// The same, and what each of them becomes.
-    looked_for: Vec<&'static str>,
-    simple: Vec<&'static str>,
+    finder: AhoCorasick,
+    /// The words that it finds, each with what it becomes.
+    words: Vec<(&'static str, &'static str)>,
 }
 
 impl Variants {
@@ -26,21 +25,19 @@ impl Variants {
     /// When it has more words than can be looked for at once.
     pub fn new() -> Result<Self, BuildError> {
         let rows = include_str!("../../dictionaries/variants.tsv").lines().filter(|l| !l.starts_with('#'));
-        let (mut table, mut by_word, mut looked_for, mut simple) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut table, mut by_word, mut words) = (Vec::new(), Vec::new(), Vec::new());
         for row in rows {
             let (from, to) = row.split_once('\t').unwrap_or((row, row));
             match (only(from), only(to)) {
                 (Some(variant), Some(standard)) if variant != standard => table.push((variant, standard)),
                 (Some(same), Some(_)) if from.len() != row.len() => by_word.push(same),
-                _ => {
-                    looked_for.push(from);
-                    simple.push(to);
-                }
+                _ => words.push((from, to)),
             }
         }
         table.sort_unstable();
-        let words = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&looked_for)?;
-        Ok(Self { table, by_word, words, looked_for, simple })
+        let mut options = AhoCorasick::builder();
+        let finder = options.match_kind(MatchKind::LeftmostLongest).build(words.iter().map(|(word, _)| word))?;
+        Ok(Self { table, by_word, finder, words })
     }
 
     /// The standard character for a variant.
@@ -59,7 +56,7 @@ impl Variants {
         let mut signs: HashSet<char> =
             self.table.iter().map(|(variant, _)| *variant).chain(self.by_word.clone()).collect();
         let others: Vec<&str> =
-            self.looked_for.iter().copied().filter(|word| !word.chars().any(|c| signs.contains(&c))).collect();
+            self.words.iter().map(|(word, _)| *word).filter(|word| !word.chars().any(|c| signs.contains(&c))).collect();
         for word in others {
             let telling: Vec<char> = word.chars().filter(|c| changes(*c)).collect();
             signs.extend(if telling.is_empty() { word.chars().collect() } else { telling });
@@ -69,7 +66,7 @@ impl Variants {
 
     /// The words of a line, and what each becomes: as many characters.
     pub fn words(&self, line: &str) -> impl Iterator<Item = (Range<usize>, &'static str)> {
-        self.words.find_iter(line).map(|found| (found.range(), self.simple[found.pattern()]))
+        self.finder.find_iter(line).map(|found| (found.range(), self.words[found.pattern()].1))
     }
 
     /// The line with the standard characters, a character for a character.

@@ -2,11 +2,11 @@
 //! which of them a key was divided into.
 
 use super::answer::{Apart, Group, Percentile};
-use super::regions::Rows;
+use super::regions::{RegionKey, Rows};
 use super::{Engine, Sort};
 use crate::dictionary::Aggregate;
 use crate::index::{FigureRow, ReportAddress, ReportRow};
-use crate::model::{Currency, Kind, Region};
+use crate::model::{Currency, Kind};
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -149,9 +149,8 @@ struct Members {
 impl Members {
     /// Whether some are of a region and others of places in it.
     fn are_nested(&self, engine: &Engine<'_>, rows: &mut Rows) -> bool {
-        let names = |region: &Region| [&region.province, &region.city, &region.county, &region.town].map(Clone::clone);
-        let all: HashSet<[Option<String>; 4]> =
-            self.reports.iter().map(|report| names(&rows.get(engine, *report).region)).collect();
+        let keys = self.reports.iter().filter_map(|report| RegionKey::of(&rows.get(engine, *report).region));
+        let all: HashSet<[Option<String>; 4]> = keys.map(|key| key.names().clone()).collect();
         let lies_in_another = |place: &[Option<String>; 4]| {
             let mut around = place.clone();
             (0..place.len()).rev().any(|level| around[level].take().is_some() && level > 0 && all.contains(&around))

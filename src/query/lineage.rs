@@ -5,7 +5,7 @@
 //! another's (崇文区, now a part of 东城区) is a place of its own: see [`Lineage::parts`]. One that was divided ends.
 
 use super::regions::RegionKey;
-use crate::dictionary::Regions;
+use crate::dictionary::{PlaceId, Regions};
 use crate::model::{Region, RegionCode};
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -45,10 +45,7 @@ impl<'a> Lineage<'a> {
     /// The region that the figures of a report's region are compared under.
     pub fn key(&self, region: &Region) -> Option<RegionKey> {
         let own = RegionKey::of(region)?;
-        let Some(code) = region.code else { return Some(own) };
-        let named = region.county.as_deref().or(region.city.as_deref()).or(region.province.as_deref());
-        let today = self.today(code);
-        match self.places.region(today).filter(|_| self.is_called(code, named)) {
+        match self.code_of(&own).and_then(|code| self.places.region(self.today(code))) {
             Some(now) => RegionKey::of(&Region { town: region.town.clone(), level: region.level, ..now }),
             None => Some(own),
         }
@@ -62,13 +59,15 @@ impl<'a> Lineage<'a> {
     /// The code of a region itself: a town has none, and a province's also stands for places that have none of their own
     /// (彰化县).
     pub fn own_code(&self, region: &RegionKey) -> Option<RegionCode> {
-        let [province, city, county, town] = region.names();
-        let named = county.as_deref().or(city.as_deref()).or(province.as_deref());
-        region.code().filter(|code| town.is_none() && self.is_called(*code, named))
+        self.code_of(region).filter(|_| !region.is_town())
     }
 
-    fn is_called(&self, code: RegionCode, name: Option<&str>) -> bool {
-        self.places.of_code(code).iter().any(|id| Some(&*self.places.place(*id).name) == name)
+    /// The code of a region itself, or of the one that a town lies in.
+    fn code_of(&self, region: &RegionKey) -> Option<RegionCode> {
+        let [province, city, county, _] = region.names();
+        let named = county.as_deref().or(city.as_deref()).or(province.as_deref());
+        let is_called = |id: &PlaceId| Some(&*self.places.place(*id).name) == named;
+        region.code().filter(|code| self.places.of_code(*code).iter().any(is_called))
     }
 
     /// The codes whose areas together were, in a year, the area that a code has today; none where nothing was joined to it

@@ -99,7 +99,7 @@ impl Engine<'_> {
     fn earlier(&self, lineage: &Lineage<'_>, keys: &[RegionKey]) -> Vec<Expression> {
         let places = &self.dictionaries.regions;
         let mut codes: Vec<RegionCode> = Vec::new();
-        for code in keys.iter().filter(|key| !key.is_town()).filter_map(RegionKey::code) {
+        for code in keys.iter().filter_map(|key| lineage.own_code(key)) {
             codes.extend(lineage.codes(code));
             codes.extend(places.predecessors(code));
         }

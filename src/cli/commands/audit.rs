@@ -10,7 +10,7 @@ use crate::query::answer::AuditAnswer;
 use crate::query::{AuditBy, AuditFilter, Engine, audit_read, count_by};
 use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Options of `audit`.
@@ -146,7 +146,7 @@ pub fn run(args: &AuditArgs, common: &Common) -> anyhow::Result<ExitCode> {
 /// The format that was asked for, else the one that the ending of the file names. The two must not contradict each other: a
 /// workbook that is called .csv opens nowhere.
 fn format(args: &AuditArgs) -> anyhow::Result<AuditFormat> {
-    let ending = args.output.as_deref().and_then(Path::extension).and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
+    let ending = print::ending(args.output.as_deref());
     let by_ending = match ending.as_deref() {
         Some("json") => Some(AuditFormat::Json),
         Some("csv") => Some(AuditFormat::Csv),

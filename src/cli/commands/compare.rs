@@ -116,7 +116,7 @@ pub fn run(args: &CompareArgs, common: &Common) -> anyhow::Result<ExitCode> {
 }
 
 fn format(args: &CompareArgs) -> anyhow::Result<CompareFormat> {
-    let ending = args.output.as_deref().and_then(Path::extension).and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
+    let ending = print::ending(args.output.as_deref());
     if args.chart.is_some() {
         match ending.as_deref() {
             None | Some("svg") => return Ok(CompareFormat::Text),

@@ -102,7 +102,7 @@ pub fn run(args: &PanelArgs, common: &Common) -> anyhow::Result<ExitCode> {
 }
 
 fn format(args: &PanelArgs) -> anyhow::Result<TableFormat> {
-    let ending = args.output.as_deref().and_then(Path::extension).and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
+    let ending = print::ending(args.output.as_deref());
     let by_ending = match ending.as_deref() {
         Some("jsonl" | "ndjson") => Some(PanelFormat::Jsonl),
         Some("xlsx") => Some(PanelFormat::Xlsx),

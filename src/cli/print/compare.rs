@@ -4,7 +4,7 @@ use super::table::{Align, Table};
 use super::{Style, csv_rows, hedged, metric_name, one_line, or_blank};
 use crate::dictionary::Metrics;
 use crate::export::evidence;
-use crate::model::{Precision, RegionCode};
+use crate::model::RegionCode;
 use crate::query::answer::{CompareAnswer, Row, Status};
 use rust_decimal::Decimal;
 use std::collections::{HashMap, HashSet};
@@ -114,19 +114,11 @@ impl<'a> Names<'a> {
 /// `≥8000次 +3.2% #2 /1.5 ![7]`
 fn cell(row: &Row, unit: &str, number: usize) -> String {
     let Some(value) = row.value else { return String::new() };
-    let mut text = hedged(value, row.precision.unwrap_or(Precision::Exact));
-    if row.status == Status::Derived {
-        text.insert(0, '=');
-    }
+    let mut text = format!("{}{}", row.signs_before(), value.normalize());
     if let Some(own) = row.unit.as_deref().filter(|own| *own != unit) {
         text += own;
     }
-    if row.status == Status::Conflict {
-        text.push('!');
-    }
-    if !row.doubts.is_empty() {
-        text.push('?');
-    }
+    text += &row.signs_behind();
     if let Some(change) = row.change {
         text += &format!(" {}{}", signed(change), unit_of_change(row));
     }

@@ -141,6 +141,12 @@ pub fn region_cells(region: &Region) -> [String; 5] {
     [or_blank(region.code), province, city, county, town]
 }
 
+/// The ending of a file that is written to, in lower case.
+#[must_use]
+pub fn ending(output: Option<&Path>) -> Option<String> {
+    output.and_then(Path::extension).and_then(|e| e.to_str()).map(str::to_ascii_lowercase)
+}
+
 /// A value with its hedge in front: ≥8000.
 #[must_use]
 pub fn hedged(value: Decimal, precision: Precision) -> String {

@@ -168,9 +168,6 @@ fn point(row: &Row, ratios: bool) -> Option<Point> {
     let precision = row.precision.unwrap_or(Precision::Exact);
     let is_conflict = row.status == Status::Conflict;
     let is_derived = row.status == Status::Derived;
-    let marks = [(is_conflict, "!"), (!row.doubts.is_empty(), "?")];
-    let marks: String = marks.iter().filter(|(is, _)| *is).map(|(_, mark)| *mark).collect();
-    let derived = if is_derived { "=" } else { "" };
     let notes = [
         (is_conflict, words.conflict.clone()),
         (is_derived, words.derived.clone()),
@@ -186,7 +183,7 @@ fn point(row: &Row, ratios: bool) -> Option<Point> {
     Some(Point {
         value: exact.to_f64()?,
         exact,
-        shown: format!("{derived}{}{}{marks}", precision.mark(), thousands(exact)),
+        shown: format!("{}{}{}", row.signs_before(), thousands(exact), row.signs_behind()),
         is_doubtful: is_conflict || !row.doubts.is_empty(),
         is_derived,
         rank: row.rank,

@@ -77,6 +77,22 @@ pub struct Row {
     pub others: Vec<Other>,
 }
 
+impl Row {
+    /// The signs before its value: that it follows from others, its hedge.
+    #[must_use]
+    pub fn signs_before(&self) -> String {
+        let follows = if self.status == Status::Derived { "=" } else { "" };
+        format!("{follows}{}", self.precision.unwrap_or(Precision::Exact).mark())
+    }
+
+    /// The signs behind it: that reports disagree, that it is doubtful.
+    #[must_use]
+    pub fn signs_behind(&self) -> String {
+        let signs = [(self.status == Status::Conflict, '!'), (!self.doubts.is_empty(), '?')];
+        signs.into_iter().filter(|(is, _)| *is).map(|(_, sign)| sign).collect()
+    }
+}
+
 /// Doubt about a figure that one department of a region states of its own field.
 pub const DEPARTMENT: &str = "department";
 /// Doubt about a value of a year in which the region was smaller than it is now.

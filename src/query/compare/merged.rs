@@ -55,8 +55,8 @@ impl Table<'_> {
         // Changes want the year before the first.
         let years: Vec<i32> = self.years.first().map(|first| first - 1).into_iter().chain(self.years.clone()).collect();
         let mut merged = HashMap::default();
-        for (number, region) in self.regions.iter().enumerate().filter(|(_, region)| !region.is_town()) {
-            let Some(code) = region.code() else { continue };
+        for (number, region) in self.regions.iter().enumerate() {
+            let Some(code) = self.lineage.own_code(region) else { continue };
             for year in &years {
                 let parts = self.lineage.parts(code, *year);
                 let places = parts.iter().filter_map(|part| {
