@@ -10,6 +10,7 @@ mod damage;
 mod pages;
 mod pinyin;
 mod script;
+mod simple;
 mod spread;
 mod variants;
 mod verbatim;

@@ -5,15 +5,12 @@
 //! those of them that OpenCC changes (於, 後, 乾) are simplified wherever they stand, so that a query of nothing else finds them.
 
 use super::damage;
+use super::simple::{FIRST, LAST, Simplifier};
 use super::variants::Variants;
 use crate::model::Script;
 use encoding_rs::{BIG5, GB18030};
-use opencc_rust::{DefaultConfig, OpenCC, OpenCCError};
-use std::collections::HashSet;
+use opencc_rust::OpenCCError;
 use thiserror::Error;
-
-const FIRST: u32 = 0x3400;
-const LAST: u32 = 0x9fff;
 
 /// Why the converter could not be made.
 #[derive(Debug, Error)]
@@ -33,7 +30,7 @@ pub enum ConverterError {
 
 /// OpenCC's t2s, with a first look that spares text which is simplified already.
 pub struct Converter {
-    opencc: OpenCC,
+    simplifier: Simplifier,
     /// One byte for each character of the first plane: its script, and whether it may be a sign of damage.
     classes: Vec<u8>,
     variants: Variants,
@@ -64,12 +61,9 @@ impl Converter {
     /// # Errors
     /// When the temporary folder cannot be written or OpenCC refuses its dictionaries.
     pub fn new() -> Result<Self, ConverterError> {
-        let folder = tempfile::tempdir()?;
-        opencc_rust::generate_static_dictionary(folder.path(), DefaultConfig::T2S).map_err(std::io::Error::other)?;
-        let opencc = OpenCC::new(folder.path().join(DefaultConfig::T2S))?;
-        let variants = Variants::new()?;
-        let classes = classify(&opencc, &variants)?;
-        Ok(Self { opencc, classes, variants })
+        let (simplifier, variants) = (Simplifier::new()?, Variants::new()?);
+        let classes = classify(&simplifier, &variants);
+        Ok(Self { simplifier, classes, variants })
     }
 
     /// Counts the line's characters into `tally` and looks for what asks for more work.
@@ -106,9 +100,9 @@ impl Converter {
     /// The same for a line that was looked at.
     pub fn simplify_seen(&self, line: &str, look: Look) -> String {
         if !look.variant {
-            return self.convert(line);
+            return self.simplifier.simplify(line);
         }
-        let convert = |part: &str| self.convert(&self.variants.standardize(part));
+        let convert = |part: &str| self.simplifier.simplify(&self.variants.standardize(part));
         let mut simple = String::with_capacity(line.len());
         let mut after = 0;
         for (word, becomes) in self.variants.words(line) {
@@ -117,26 +111,6 @@ impl Converter {
             after = word.end;
         }
         simple + &convert(&line[after..])
-    }
-
-    fn convert(&self, line: &str) -> String {
-        // OpenCC reads C strings: a NUL would end the line early, so such a line stays as it is.
-        let Ok(converted) = self.opencc.convert(line) else { return line.to_owned() };
-        if converted.chars().count() == line.chars().count() { converted } else { self.one_by_one(line) }
-    }
-
-    /// For a line whose length would change: each character alone.
-    fn one_by_one(&self, line: &str) -> String {
-        line.chars()
-            .map(|c| {
-                let alone = self.opencc.convert(c.to_string()).unwrap_or_default();
-                let mut chars = alone.chars();
-                match (chars.next(), chars.next()) {
-                    (Some(simple), None) => simple,
-                    _ => c,
-                }
-            })
-            .collect()
     }
 }
 
@@ -161,27 +135,22 @@ impl Tally {
     }
 }
 
-fn classify(opencc: &OpenCC, variants: &Variants) -> Result<Vec<u8>, ConverterError> {
+fn classify(simplifier: &Simplifier, variants: &Variants) -> Vec<u8> {
     let mut classes = damage::signs_of_plane();
-    // One character a line, so that no phrase forms.
-    let all: String = (FIRST..=LAST).filter_map(char::from_u32).flat_map(|c| [c, '\n']).collect();
-    let converted = opencc.convert(&all)?;
     let (gb2312, big5) = (gb2312(), big5());
-    let pairs = || all.split_terminator('\n').zip(converted.split_terminator('\n'));
-    let changed: HashSet<char> = pairs().filter(|(from, to)| from != to).flat_map(|(from, _)| from.chars()).collect();
-    let signs = variants.signs(|c| changed.contains(&c));
-    for (i, c) in (FIRST..=LAST).filter_map(char::from_u32).enumerate() {
+    let signs = variants.signs(|c| simplifier.changes(c));
+    for (i, c) in (FIRST..=LAST).enumerate() {
         let variant = variants.standard(c).is_some();
-        let changes = variant || changed.contains(&c) || variants.by_word().contains(&c);
+        let changes = variant || simplifier.changes(c) || variants.by_word().contains(&c);
         let class = match (changes, gb2312[i], big5[i]) {
             (true, false, _) => TRADITIONAL,
             (true, true, _) => OF_BOTH,
             (false, true, false) => SIMPLIFIED,
             _ => 0,
         };
-        classes[FIRST as usize + i] |= class | if signs.contains(&c) { VARIANT } else { 0 };
+        classes[c as usize] |= class | if signs.contains(&c) { VARIANT } else { 0 };
     }
-    Ok(classes)
+    classes
 }
 
 /// Which characters from [`FIRST`] to [`LAST`] stand in GB 2312.
@@ -201,10 +170,10 @@ fn decoded<T: Iterator<Item = u8>>(
     trails: impl Fn() -> T,
 ) -> Vec<bool> {
     let pairs: Vec<u8> = leads.flat_map(|lead| trails().flat_map(move |trail| [lead, trail])).collect();
-    let mut held = vec![false; (LAST - FIRST + 1) as usize];
-    for c in encoding.decode_without_bom_handling(&pairs).0.chars().map(u32::from) {
+    let mut held = vec![false; (FIRST..=LAST).count()];
+    for c in encoding.decode_without_bom_handling(&pairs).0.chars() {
         if (FIRST..=LAST).contains(&c) {
-            held[(c - FIRST) as usize] = true;
+            held[c as usize - FIRST as usize] = true;
         }
     }
     held
@@ -217,11 +186,11 @@ mod tests {
     #[test]
     fn the_sets_are_those_that_the_encoders_know() {
         let (gb2312, big5) = (gb2312(), big5());
-        for code in FIRST..=LAST {
-            let c = char::from_u32(code).expect("no surrogates here").to_string();
+        for c in FIRST..=LAST {
+            let at = c as usize - FIRST as usize;
+            let c = c.to_string();
             let (bytes, _, failed) = GB18030.encode(&c);
             let in_gb2312 = !failed && matches!(*bytes, [0xb0..=0xf7, 0xa1..=0xff]);
-            let at = (code - FIRST) as usize;
             assert_eq!((gb2312[at], big5[at]), (in_gb2312, !BIG5.encode(&c).2), "{c}");
         }
     }

@@ -4,6 +4,7 @@
 //!
 //! In: a character or a line. Out: what is meant. Which ones is said by `dictionaries/variants.tsv`.
 
+use super::simple::only;
 use aho_corasick::{AhoCorasick, BuildError, MatchKind};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -73,12 +74,6 @@ impl Variants {
     pub fn standardize(&self, line: &str) -> String {
         line.chars().map(|c| self.standard(c).unwrap_or(c)).collect()
     }
-}
-
-/// The character of a text of one.
-fn only(text: &str) -> Option<char> {
-    let mut chars = text.chars();
-    chars.next().filter(|_| chars.next().is_none())
 }
 
 #[cfg(test)]
