@@ -34,10 +34,14 @@ pub enum List {
     Days,
     /// Words of averages (`checks.toml`).
     Means,
+    /// Words without which a report admits to nothing (`problems.toml`).
+    Admits,
+    /// Words without which nobody confesses to anything (`problems.toml`).
+    Confesses,
 }
 
 /// How many lists there are.
-const LISTS: usize = List::Means as usize + 1;
+const LISTS: usize = List::Confesses as usize + 1;
 
 /// All lists as one.
 #[derive(Debug)]
@@ -113,7 +117,7 @@ mod tests {
     #[test]
     fn all_built_in_lists_are_in_it() {
         let d = Dictionaries::builtin().expect("the built-in dictionaries load");
-        let text = "天津市2023年全市第一季度行政许可:近三年来,当地,民国,本省人民政府政务服务网,翻一番,截至6月,案均";
+        let text = "天津市2023年全市第一季度行政许可:近三年来,当地,民国,本省人民政府政务服务网,翻一番,截至6月,案均,还有不足,坦言";
         let matches = d.lexicon.scan(text);
         let ours = [List::Names, List::Topics, List::Places, List::OwnPlaces, List::Taiwan, List::Stops, List::There];
         for list in ours.into_iter().chain([
@@ -123,6 +127,8 @@ mod tests {
             List::Multiples,
             List::Days,
             List::Means,
+            List::Admits,
+            List::Confesses,
         ]) {
             assert!(!matches.of(list).is_empty(), "{list:?}");
         }

@@ -14,6 +14,7 @@ mod forms;
 mod fragments;
 pub mod jieba;
 mod numerals;
+mod pattern;
 mod piece;
 mod units;
 mod wording;
@@ -28,6 +29,7 @@ pub use files::{File, Files, builtin_texts};
 pub use form::{Entry, Form};
 pub use forms::Forms;
 pub use numerals::{Numeral, Numerals, chinese_digit};
+pub use pattern::Pattern;
 pub use refusals::Refusals;
 pub use units::{Unit, Units};
 pub use wording::{Change, Grouping, Hedge, Wording};
@@ -155,16 +157,19 @@ impl Dictionaries {
         let (wording, refusals) = (Late::of(files, Wording::read), Late::of(files, Refusals::read));
         let (topics, regions) = (Late::of(files, Topics::read), Late::of(files, Regions::load));
         let (headings, checks) = (Late::of(files, Headings::load), Late::with(files, &metrics, Checks::read));
+        let categories = Late::of(files, Categories::read);
         let lexicon = {
             let (refusals, topics, regions) = (refusals.clone(), topics.clone(), regions.clone());
             let (checks, headings, wording) = (checks.clone(), headings.clone(), wording.clone());
+            let categories = categories.clone();
             Late::new(move || {
                 let (refusals, topics, regions) = (refusals.loaded()?, topics.loaded()?, regions.loaded()?);
                 let checks = checks.loaded()?;
                 let lists = [refusals.list(), topics.list(), regions.list(), checks.foreign_place.list()];
                 let lists =
                     lists.into_iter().chain([checks.multiples.list(), checks.dates.list(), checks.means.list()]);
-                Ok(Lexicon::new(lists.chain(headings.loaded()?.lists()).chain(wording.loaded()?.reach.lists())))
+                let lists = lists.chain(headings.loaded()?.lists()).chain(wording.loaded()?.reach.lists());
+                Ok(Lexicon::new(lists.chain(categories.loaded()?.telling.lists())))
             })
         };
         let rules = {
@@ -179,7 +184,7 @@ impl Dictionaries {
             lexicon,
             rules,
             topics,
-            categories: Late::of(files, Categories::read),
+            categories,
             forms: Late::with(files, &metrics, Forms::read),
             checks,
             equivalents: Late::with(files, &metrics, Equivalents::read),

@@ -3,15 +3,16 @@
 //! A rule lists `subject` words and patterns in `regex` syntax around `{n}`, the quantity. A gate of the words that the
 //! patterns cannot match without picks the few worth trying at a place, so that the cost stays flat as rules grow.
 
+mod led;
 mod raw;
 
 use super::finder::Finder;
 use super::fragments::{Companions, Fragments};
-use super::literals::Side;
 use super::marked::{Marked, Window};
 use super::piece::Piece;
 use super::{DictionaryError, Example, File, Files, Metrics, Units};
 use foldhash::fast::RandomState;
+use led::Led;
 use raw::{Common, RawFile, RawRule, Words};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
@@ -70,8 +71,8 @@ pub struct Rule {
 pub struct Rules {
     rules: Vec<Rule>,
     gate: Finder,
-    /// For each word of the gate, the patterns it leads to, by their rank.
-    by_word: Vec<Vec<(u16, Side)>>,
+    /// For each word of the gate, the patterns it leads to.
+    by_word: Vec<Led>,
     /// All patterns, those of the highest priority first.
     ranked: Vec<Pattern>,
     /// The rules by their ids.
@@ -176,11 +177,7 @@ impl Rules {
         let mut found = vec![0u64; self.ranked.len().div_ceil(64)];
         self.gate.each(window.text, |word| {
             let (before, behind) = (word.span.end <= window.last, word.span.start > window.first);
-            for (rank, side) in &self.by_word[word.word] {
-                if side.takes(before, behind) {
-                    found[usize::from(rank / 64)] |= 1 << (rank % 64);
-                }
-            }
+            self.by_word[word.word].mark(&mut found, before, behind);
         });
         let ranks = found.into_iter().enumerate().flat_map(|(block, mut bits)| {
             std::iter::from_fn(move || {

@@ -4,7 +4,7 @@
 mod admissions;
 mod prose;
 
-use crate::dictionary::{Categories, Dictionaries, Headings, Telling};
+use crate::dictionary::{Categories, Dictionaries, Headings, LexiconMatches, Telling};
 use crate::model::{Problem, Role, Span};
 use crate::normalize::{NormalizedText, Verbatim};
 use crate::structure::{Outline, OutlineSection};
@@ -28,6 +28,7 @@ pub fn problems(
         sections: &outline.sections,
         categories: &dictionaries.categories,
         words: &dictionaries.headings,
+        matches: &outline.words,
     };
     let mut items = reader.items(outline);
     items.sort_by_key(|item| item.name.start);
@@ -56,6 +57,7 @@ struct Reader<'a> {
     sections: &'a [OutlineSection],
     categories: &'a Categories,
     words: &'a Headings,
+    matches: &'a LexiconMatches,
 }
 
 impl<'a> Reader<'a> {

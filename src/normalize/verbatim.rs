@@ -8,7 +8,7 @@ use super::alignment::{is_start, skip, starts};
 use crate::model::{SourceSpan, Span};
 
 /// Characters between two remembered places.
-const STRIDE: usize = 64;
+const STRIDE: usize = 32;
 
 /// Cuts verbatim stretches out of the text as read.
 pub struct Verbatim<'t> {
@@ -34,12 +34,20 @@ impl<'t> Verbatim<'t> {
     /// What stands at a place of the text as read; a place that reaches beyond its end is cut off there.
     #[must_use]
     pub fn of_source(&self, place: SourceSpan) -> &'t str {
-        &self.source[self.byte(place.start)..self.byte(place.end)]
+        let (start, length) = (self.byte(place.start), place.end - place.start);
+        let end = if length < STRIDE { start + self.bytes_of(start, length) } else { self.byte(place.end) };
+        &self.source[start..end]
     }
 
     fn byte(&self, index: usize) -> usize {
         let Some(&mark) = self.marks.get(index / STRIDE) else { return self.source.len() };
-        self.source.len() - skip(&self.source[mark..], index % STRIDE).len()
+        mark + self.bytes_of(mark, index % STRIDE)
+    }
+
+    /// How many bytes the characters from a byte on take.
+    fn bytes_of(&self, from: usize, characters: usize) -> usize {
+        let rest = &self.source[from..];
+        rest.len() - skip(rest, characters).len()
     }
 }
 

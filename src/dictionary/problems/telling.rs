@@ -3,7 +3,8 @@
 
 use crate::dictionary::finder::Finder;
 use crate::dictionary::lazy::Lazy;
-use crate::dictionary::{DictionaryError, Files, WordSet};
+use crate::dictionary::pattern::Pattern;
+use crate::dictionary::{DictionaryError, Files, List, WordSet};
 use serde::Deserialize;
 
 /// How shortcomings are told.
@@ -34,9 +35,9 @@ pub struct Telling {
     /// 主要表现在, before a colon: what stands before it names none.
     pub leads: WordSet,
     /// 仍存在: the report admits to what follows.
-    pub admits: Lazy,
+    pub admits: Pattern,
     /// 坦言: somebody admits to what follows.
-    pub confesses: Lazy,
+    pub confesses: Pattern,
     /// 等问题: the end of a list that names shortcomings.
     pub listed: Lazy,
     /// The words that tell of a fault, and behind them those that only hold one.
@@ -46,6 +47,12 @@ pub struct Telling {
 }
 
 impl Telling {
+    /// The words without which nothing is admitted or confessed.
+    pub(in crate::dictionary) fn lists(&self) -> impl Iterator<Item = (List, &Finder)> {
+        let gates = [(List::Admits, self.admits.gate()), (List::Confesses, self.confesses.gate())];
+        gates.into_iter().filter_map(|(list, gate)| Some((list, gate?)))
+    }
+
     /// Whether a clause says that something is amiss.
     #[must_use]
     pub fn is_fault(&self, clause: &str) -> bool {
@@ -86,12 +93,13 @@ impl Raw {
             }
             Ok::<_, DictionaryError>(pattern)
         };
+        let gated = |key: &str, pattern: String| regex(key, pattern).map(Pattern::new);
         let telling = self.faults.len();
         Ok(Telling {
             general: regex("general", self.general)?,
             bare_heading: regex("bare_heading", self.bare_heading)?,
-            admits: regex("admits", self.admits)?,
-            confesses: regex("confesses", self.confesses)?,
+            admits: gated("admits", self.admits)?,
+            confesses: gated("confesses", self.confesses)?,
             listed: regex("listed", self.listed)?,
             faults: Finder::new(self.faults.iter().chain(&self.harmless)),
             telling,

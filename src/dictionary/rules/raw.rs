@@ -1,6 +1,7 @@
 //! Rules as their files have them, and how they become [`Rules`]: pieces put in, words for the gate collected, patterns
 //! ranked. What is at fault is told with file, line and remedy.
 
+use super::led::Led;
 use super::{Pattern, Rule, Rules, UnitSet};
 use crate::dictionary::finder::Finder;
 use crate::dictionary::fragments::{Companions, Fragments};
@@ -207,6 +208,7 @@ impl Words {
         let ranked = order.iter().map(|&i| self.all[usize::from(i)]);
         let ranked = ranked.map(|p| Pattern { units: sets[usize::from(p.rule)], ..p }).collect();
         let by_id = rules.iter().map(|rule| rule.id.clone()).zip(0..=u16::MAX).collect();
-        Rules { rules, gate: Finder::new(&self.list), by_word: self.patterns, ranked, by_id, units, pieces, companions }
+        let by_word = self.patterns.iter().map(|patterns| Led::new(patterns)).collect();
+        Rules { rules, gate: Finder::new(&self.list), by_word, ranked, by_id, units, pieces, companions }
     }
 }

@@ -1,8 +1,8 @@
 //! Growth and fall, and what they are measured against.
 
-use super::pattern::Gates;
 use super::{Anywhere, Pattern};
 use crate::dictionary::finder::Finder;
+use crate::dictionary::pattern::Gates;
 use crate::dictionary::{WordSet, chinese_digit};
 use serde::Deserialize;
 use std::sync::OnceLock;

@@ -38,13 +38,13 @@ impl Reach {
     /// Whether words for a run of years hold one of [`List::Years`]; a pattern without such words may match anywhere.
     #[must_use]
     pub fn years_are_listed(&self) -> bool {
-        self.years.gate().is_some()
+        self.years.is_gated()
     }
 
     /// Whether words for a part of the year hold one of [`List::PartsOfYear`].
     #[must_use]
     pub fn parts_are_listed(&self) -> bool {
-        self.part_of_year.gate().is_some()
+        self.part_of_year.is_gated()
     }
 
     /// Where words for a part of the year (上半年, 第一季度, 1—3月) stand in a sentence.

@@ -1,8 +1,8 @@
 //! What reports say of plans, duties and legal bounds, and of what is no plan in a policy document.
 
-use super::pattern::Gates;
 use super::{Anywhere, Pattern, Wording};
 use crate::dictionary::WordSet;
+use crate::dictionary::pattern::Gates;
 use serde::Deserialize;
 
 /// Words by place, as in `[target]` of `wording.toml`.

@@ -5,12 +5,16 @@
 
 use super::prose;
 use super::{Item, Reader};
+use crate::dictionary::{List, Pattern};
 use crate::model::{Role, Span};
 
 /// How far back a sentence is looked at, in bytes.
 const BEFORE: usize = 240;
 /// How far an admission goes, in bytes.
 const REACH: usize = 400;
+
+/// What no admission reaches across.
+const STOPS: [char; 3] = ['\n', '\u{3002}', ';'];
 
 /// Faults that a sentence behind an announcement must tell.
 const SHORTEST_ROW: usize = 2;
@@ -23,8 +27,8 @@ pub fn items(reader: &Reader) -> Vec<Item> {
     let settled = settled(reader);
     let mut found = Vec::new();
     let mut done = 0;
-    for (start, end) in reader.telling().admits.all(reader.text) {
-        if start < done || is_in(&settled, start) {
+    for (start, end) in told(reader, &reader.telling().admits, List::Admits, &settled) {
+        if start < done {
             continue;
         }
         let (items, end) = admitted(reader, Span::new(start, end));
@@ -50,6 +54,30 @@ fn settled(reader: &Reader) -> Vec<Span> {
 fn is_in(spans: &[Span], at: usize) -> bool {
     let next = spans.partition_point(|s| s.start <= at);
     next.checked_sub(1).is_some_and(|last| at < spans[last].end)
+}
+
+/// Where a pattern matches outside of the settled stretches: sought in the sentences that hold a word of its list.
+fn told<'r>(
+    reader: &Reader<'r>,
+    pattern: &'r Pattern,
+    list: List,
+    settled: &'r [Span],
+) -> impl Iterator<Item = (usize, usize)> + 'r {
+    let text = reader.text;
+    let mut sentences = vec![Span::new(0, text.len())];
+    if pattern.is_gated() {
+        let found = reader.matches.of(list).iter().map(|word| word.span.start);
+        sentences = found.filter(|at| !is_in(settled, *at)).map(|at| sentence_around(text, at)).collect();
+        sentences.dedup();
+    }
+    let within = move |s: Span| pattern.all(s.of(text)).map(move |(start, end)| (s.start + start, s.start + end));
+    sentences.into_iter().flat_map(within).filter(|(start, _)| !is_in(settled, *start))
+}
+
+/// The sentence around a byte, with the stop before it.
+fn sentence_around(text: &str, at: usize) -> Span {
+    let start = text[..at].rfind(STOPS).unwrap_or(0);
+    Span::new(start, text[at..].find(STOPS).map_or(text.len(), |i| at + i))
 }
 
 /// What the sentence around an admission admits to, and up to where it was looked for.
@@ -151,7 +179,7 @@ fn series(reader: &Reader, from: usize) -> (Vec<Item>, usize) {
 
 /// What somebody says frankly: 主管部门坦言,检查缺少统筹。
 fn confessed(reader: &Reader, settled: &[Span]) -> Vec<Item> {
-    let said = reader.telling().confesses.all(reader.text).filter(|(start, _)| !is_in(settled, *start));
+    let said = told(reader, &reader.telling().confesses, List::Confesses, settled);
     let mut done = 0;
     let item = |(start, end): (usize, usize)| {
         if start < done {

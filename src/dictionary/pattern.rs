@@ -1,9 +1,9 @@
-//! A pattern of `wording.toml`, in the syntax of `regex`, behind the words that it cannot match without: most clauses hold
+//! A pattern of `wording.toml` or `problems.toml`, in the syntax of `regex`, behind the words that it cannot match without: most clauses hold
 //! none of them.
 
-use crate::dictionary::finder::Finder;
-use crate::dictionary::lazy::Lazy;
-use crate::dictionary::{QUANTITY, literals};
+use super::finder::Finder;
+use super::lazy::Lazy;
+use super::{QUANTITY, literals};
 use regex::Regex;
 use serde::{Deserialize, Deserializer, de::Error};
 use std::sync::OnceLock;
@@ -17,9 +17,20 @@ pub struct Pattern {
 }
 
 impl Pattern {
+    /// Takes a pattern.
+    pub fn new(regex: Lazy) -> Self {
+        let gate = literals::required(regex.source(), QUANTITY).map(|needed| Finder::new(needed.words));
+        Self { regex, gate }
+    }
+
     /// Words one of which every match holds.
-    pub(in crate::dictionary) const fn gate(&self) -> Option<&Finder> {
+    pub(super) const fn gate(&self) -> Option<&Finder> {
         self.gate.as_ref()
+    }
+
+    /// Whether each match holds one of the words of [`Self::gate`]; a pattern without such words may match anywhere.
+    pub const fn is_gated(&self) -> bool {
+        self.gate.is_some()
     }
 
     /// Start and end of all matches in `text`; of their first group, where the match has one.
@@ -65,7 +76,6 @@ impl<'de> Deserialize<'de> for Pattern {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         let regex = Lazy::new(String::deserialize(d)?);
         regex_syntax::parse(regex.source()).map_err(D::Error::custom)?;
-        let gate = literals::required(regex.source(), QUANTITY).map(|needed| Finder::new(needed.words));
-        Ok(Self { regex, gate })
+        Ok(Self::new(regex))
     }
 }
