@@ -1,6 +1,6 @@
 //! Words one of which must stand in every text that a pattern matches: what the first filter of the rules looks for.
 
-use regex_syntax::hir::{Hir, HirKind};
+use regex_syntax::hir::{Class, Hir, HirKind};
 
 /// Words one of which every match of a pattern holds.
 #[derive(Debug, PartialEq, Eq)]
@@ -87,10 +87,11 @@ fn of_literal(text: &str, mark: char) -> Option<(Vec<String>, Option<Side>)> {
 }
 
 /// Of the parts that all must match, the one whose shortest word is longest is the sharpest filter; of equals, the one with
-/// the fewest words.
+/// the fewest words. Parts in a row that few words spell out are one.
 fn of_parts(parts: &[Hir], mark: char) -> Option<(Vec<String>, Option<Side>)> {
-    let all = parts.iter().enumerate().filter_map(|(i, p)| of(p, mark).map(|found| (i, found)));
-    let (chosen, (words, side)) = all.max_by_key(|(_, (words, _))| sharpness(words))?;
+    let alone = parts.iter().enumerate().filter_map(|(i, p)| of(p, mark).map(|found| (i, found)));
+    let together = spelt_runs(parts, mark).into_iter().map(|(i, words)| (i, (words, None)));
+    let (chosen, (words, side)) = alone.chain(together).max_by_key(|(_, (words, _))| sharpness(words))?;
     let mut marked = (0..parts.len()).filter(|i| holds(&parts[*i], mark));
     let side = match (marked.next(), marked.next()) {
         (None, _) => None,
@@ -100,6 +101,68 @@ fn of_parts(parts: &[Hir], mark: char) -> Option<(Vec<String>, Option<Side>)> {
         (Some(_), Some(_)) => Some(Side::Either),
     };
     Some((words, side))
+}
+
+/// Words beyond which what parts spell out is not told.
+const MOST_SPELT: usize = 24;
+/// Characters beyond which a class is none of few.
+const MOST_OF_CLASS: u32 = 8;
+
+/// The runs of parts that few words spell out, none of them empty: the last part of each, and its words.
+fn spelt_runs(parts: &[Hir], mark: char) -> Vec<(usize, Vec<String>)> {
+    let mut runs: Vec<(usize, Vec<String>)> = Vec::new();
+    let mut begun = false;
+    for (i, part) in parts.iter().enumerate() {
+        let words = spelt(part, mark);
+        let joined =
+            runs.last().filter(|_| begun).zip(words.as_deref()).and_then(|((_, run), words)| product(run, words));
+        begun = words.is_some();
+        match (joined, runs.last_mut()) {
+            (Some(joined), Some(run)) => *run = (i, joined),
+            _ => runs.extend(words.map(|words| (i, words))),
+        }
+    }
+    runs.retain(|(_, words)| words.iter().all(|word| !word.is_empty()));
+    runs.into_iter().map(|(i, words)| (i, least(&words))).collect()
+}
+
+/// Those words that hold no other: where one stands that does, the other stands too.
+fn least(words: &[String]) -> Vec<String> {
+    let holds_other = |(i, word): (usize, &String)| {
+        let mut others = words.iter().enumerate().filter(|(j, other)| *j != i && word.contains(other.as_str()));
+        others.any(|(j, other)| other != word || j < i)
+    };
+    words.iter().enumerate().filter(|pair| !holds_other(*pair)).map(|(_, word)| word.clone()).collect()
+}
+
+/// All that a pattern matches, where that is few words without the mark.
+fn spelt(hir: &Hir, mark: char) -> Option<Vec<String>> {
+    let words = match hir.kind() {
+        HirKind::Empty => vec![String::new()],
+        HirKind::Literal(literal) => vec![std::str::from_utf8(&literal.0).ok()?.to_owned()],
+        HirKind::Class(Class::Unicode(class)) => {
+            let ranges = || class.ranges().iter();
+            let few = ranges().map(|r| u32::from(r.end()) - u32::from(r.start()) + 1).sum::<u32>() <= MOST_OF_CLASS;
+            ranges().filter(|_| few).flat_map(|r| r.start()..=r.end()).map(String::from).collect()
+        }
+        HirKind::Capture(capture) => spelt(&capture.sub, mark)?,
+        HirKind::Repetition(r) if r.min == 0 && r.max == Some(1) => {
+            std::iter::once(String::new()).chain(spelt(&r.sub, mark)?).collect()
+        }
+        HirKind::Alternation(parts) => parts.iter().map(|p| spelt(p, mark)).collect::<Option<Vec<_>>>()?.concat(),
+        HirKind::Concat(parts) => {
+            parts.iter().try_fold(vec![String::new()], |all, part| product(&all, &spelt(part, mark)?))?
+        }
+        _ => return None,
+    };
+    let few = !words.is_empty() && words.len() <= MOST_SPELT;
+    (few && !words.iter().any(|word| word.contains(mark))).then_some(words)
+}
+
+/// Each of some words with each of others behind it, if those are few.
+fn product(first: &[String], second: &[String]) -> Option<Vec<String>> {
+    let few = first.len() * second.len() <= MOST_SPELT;
+    few.then(|| first.iter().flat_map(|a| second.iter().map(move |b| format!("{a}{b}"))).collect())
 }
 
 /// Whether the mark may stand in what a part matches as a literal.
@@ -141,7 +204,15 @@ mod tests {
     fn every_match_holds_one_of_the_words_on_one_side() {
         use Side::{Before, Behind, Either};
         type Wanted = Option<(&'static [&'static str], Side)>;
-        let cases: [(&str, Wanted); 10] = [
+        let cases: [(&str, Wanted); 15] = [
+            (
+                "(?:新收|受理)行政(?:诉讼)?案件[^,]*\u{1}",
+                Some((&["新收行政案件", "新收行政诉讼案件", "受理行政案件", "受理行政诉讼案件"], Before)),
+            ),
+            ("[两三]年(?:来|间)\u{1}?", Some((&["三年来", "三年间", "两年来", "两年间"], Before))),
+            ("(?:下|达)?案件的?\u{1}", Some((&["案件"], Before))),
+            ("\u{1}(?:甲|乙)(?:丙|丁)", Some((&["乙丁", "乙丙", "甲丁", "甲丙"], Behind))),
+            ("[0-9]{4}年.(?:来|间)", Some((&["年"], Either))),
             ("行政处罚\u{1}", Some((&["行政处罚"], Before))),
             ("\u{1}行政处罚", Some((&["行政处罚"], Behind))),
             ("(?:培训|轮训)[^,]{0,9}\u{1}", Some((&["培训", "轮训"], Before))),

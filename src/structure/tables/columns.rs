@@ -72,7 +72,8 @@ fn parts_tables<'t>(line: &str, below: impl Iterator<Item = &'t str>, dictionari
     // Of two columns that are known, a header is told, too.
     let opens_header = || {
         let next: Vec<&str> = below.filter(|l| !l.is_empty()).take(HEADER_BELOW).collect();
-        next.iter().all(|l| name(l)) || next.len() > 1 && next[..2].iter().all(|l| dictionaries.forms.is_column(l))
+        let column = |l: &&str| is_cell(l) && dictionaries.forms.is_column(l);
+        next.iter().all(|l| name(l)) || next.len() > 1 && next[..2].iter().all(column)
     };
     dictionaries.forms.names_table(line) || headings::is_numbered(line, &dictionaries.headings) && opens_header()
 }
