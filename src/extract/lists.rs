@@ -190,8 +190,9 @@ fn same_sort(reader: &Reader<'_>, from: usize, mention: &Mention, around: &Aroun
     let first = *fits.peek()?;
     // 持证631人,上年末586人,其中…: the parts are of this year's value, which the year before stands behind.
     let beside =
-        |&i: &usize| reader.drafts[i].period.is_none() && reader.drafts[i].metric == reader.drafts[first].metric;
-    let this_year = reader.drafts[first].period.and_then(|_| fits.clone().find(beside));
+        |&i: &usize| reader.is_of_own_year(&reader.drafts[i]) && reader.drafts[i].metric == reader.drafts[first].metric;
+    let earlier = !reader.is_of_own_year(&reader.drafts[first]);
+    let this_year = earlier.then(|| fits.clone().find(beside)).flatten();
     // 移送9件。其中,农药案件97件: a part is no greater than its whole, where there is a whole to choose.
     let greater = |&i: &usize| reader.drafts[i].value >= mention.value;
     Some(this_year.or_else(|| fits.find(greater)).unwrap_or(first))

@@ -18,6 +18,8 @@ use rust_decimal::Decimal;
 const MOST: usize = 8;
 /// Bytes behind the first number in which the others of its list stand.
 const FARTHEST: usize = 400;
+/// Characters of what is counted between the number of nouns and 分别: 领域, 个方面.
+const LONGEST_COUNTED: usize = 8;
 /// Figures before a 分别 clause among which those that it goes on with are looked for, their parts included.
 const MOST_BEFORE: usize = 40;
 
@@ -57,7 +59,8 @@ impl Reader<'_> {
             return None;
         }
         if let Some((at, end)) = wording.respectively(left) {
-            let before = nouns::nouns(wording, left, at, around.left.start);
+            let before = self.counted_nouns(&left[..at], around);
+            let before = before.unwrap_or_else(|| nouns::nouns(wording, left, at, around.left.start));
             // 行政检查8200件,行政处罚1100件,两项上年分别为7619件、1000件
             let year = labels::is_year_alone(wording, &left[..at]) && draft.kind == Kind::Level;
             let earlier = draft.period.filter(|_| year && change.is_none());
@@ -127,6 +130,20 @@ impl Reader<'_> {
         draft.metric.clone_from(&hit.rule.metric);
         draft.rule = Some(hit.rule.id.clone());
         Some(true)
+    }
+
+    /// The nouns before how many they are: 处罚集中在公安、城管和住建三个领域,分别为….
+    fn counted_nouns(&self, counted: &str, around: &Around<'_>) -> Option<Vec<Span>> {
+        let count = self.drafts.last().filter(|d| d.number.end == around.left.start && d.value <= MOST.into())?;
+        if counted.chars().nth(LONGEST_COUNTED).is_some() || count.number.start < around.sentence.start {
+            return None;
+        }
+        let before = self.drafts.len().checked_sub(2).map_or(0, |i| self.drafts[i].number.end);
+        let start =
+            floor(self.text, count.number.start.saturating_sub(FARTHEST)).max(around.sentence.start).max(before);
+        let words = self.text.get(start..count.number.start)?;
+        let nouns = nouns::nouns(&self.dictionaries.wording, words, words.len(), start);
+        (nouns.len() > 1 && Decimal::from(nouns.len()) == count.value).then_some(nouns)
     }
 
     /// The nouns whose values of another year follow: 立案数和罚款额比去年的17件、29.8万元分别增长35.3%和42.1%.

@@ -82,8 +82,17 @@ impl Reader<'_> {
         (self.drafts[whole].metric.is_some() && self.drafts[whole].value >= mention.value).then_some(whole)
     }
 
-    fn is_of_own_year(&self, figure: &Draft) -> bool {
+    /// 2023年立案12件 in a report on 2023 is of no other year.
+    pub(super) fn is_of_own_year(&self, figure: &Draft) -> bool {
         figure.period.is_none_or(|p| self.outline.facts.year.map(Period::Year) == Some(p))
+    }
+
+    /// Whether a figure may be a whole or a part of one.
+    fn is_addend(&self, figure: &Draft) -> bool {
+        figure.kind == Kind::Level
+            && figure.precision == Precision::Exact
+            && self.is_of_own_year(figure)
+            && figure.value.is_sign_positive()
     }
 
     /// The name of a part, without 以 where it is the largest.
@@ -96,7 +105,7 @@ impl Reader<'_> {
     pub(super) fn is_divided(&self, whole: usize) -> bool {
         let parts = self.drafts.iter().rev().take(MOST_PARTS).filter(|d| d.part_of == Some(whole));
         let (mut count, mut sum) = (0, Some(Decimal::ZERO));
-        for part in parts.filter(|d| is_addend(d) && d.unit == self.drafts[whole].unit) {
+        for part in parts.filter(|d| self.is_addend(d) && d.unit == self.drafts[whole].unit) {
             (count, sum) = (count + 1, sum.and_then(|sum| sum.checked_add(part.value)));
         }
         count > 1 && sum == Some(self.drafts[whole].value)
@@ -183,8 +192,8 @@ impl Reader<'_> {
     /// without a metric, and none of another; what came of the cases (优秀18本、合格42本) is another matter.
     fn summed(&self, last: usize, around: &Around<'_>) -> Option<(usize, Vec<usize>)> {
         let line = self.bounds.line(around.sentence.start);
-        let end = self.drafts.get(last).filter(|d| is_addend(d))?;
-        let fits = |i: &usize| is_addend(&self.drafts[*i]) && self.drafts[*i].unit == end.unit;
+        let end = self.drafts.get(last).filter(|d| self.is_addend(d))?;
+        let fits = |i: &usize| self.is_addend(&self.drafts[*i]) && self.drafts[*i].unit == end.unit;
         let before = (0..last).rev().take(MOST_PARTS).take_while(|i| self.drafts[*i].number.start >= line.start);
         let before: Vec<usize> = before.filter(fits).collect();
         let above = self.told_above(end, line);
@@ -296,14 +305,6 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a figure may be a whole or a part of one.
-fn is_addend(figure: &Draft) -> bool {
-    figure.kind == Kind::Level
-        && figure.precision == Precision::Exact
-        && figure.period.is_none()
-        && figure.value.is_sign_positive()
-}
-
 /// 行政处罚1190件,其中重大案件12件。较上年的1062件增长…: what a sentence opens with is of the whole that the one before tells in parts.
 pub fn told_as_whole(reader: &Reader<'_>, draft: &Draft, around: &Around<'_>, from: usize) -> usize {
     let source = &reader.drafts[from];
@@ -325,7 +326,7 @@ pub fn first_told(reader: &Reader<'_>, whole: usize, mention: &Mention) -> Optio
             && d.unit == last.unit
             && d.metric.is_some()
             && d.part_of.is_none()
-            && d.period.is_none()
+            && reader.is_of_own_year(d)
             && d.value >= mention.value
     };
     let mut first = None;
