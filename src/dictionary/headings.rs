@@ -30,6 +30,8 @@ pub struct Headings {
     /// Labels of metadata by their first character, the longest first.
     labels: HashMap<char, Vec<Label>>,
     roles: Ranked<Role>,
+    /// Headings that are one word by itself: 问题.
+    alone: HashMap<String, Role>,
     titles: Ranked<DocType>,
     texts: Ranked<DocType>,
     stops: Finder,
@@ -56,7 +58,7 @@ impl Headings {
     /// What a section with this heading is for, as far as the heading says.
     #[must_use]
     pub fn role(&self, heading: &str) -> Option<Role> {
-        self.roles.first(heading)
+        self.alone.get(heading).copied().or_else(|| self.roles.first(heading))
     }
 
     /// What kind of document a title announces.
@@ -157,6 +159,8 @@ struct RoleWords {
     words: Vec<String>,
     #[serde(default)]
     not_words: Vec<String>,
+    #[serde(default)]
+    alone: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -185,6 +189,7 @@ impl Source {
                 Some(old) => {
                     old.words.extend(new.words);
                     old.not_words.extend(new.not_words);
+                    old.alone.extend(new.alone);
                 }
                 None => self.role.push(new),
             }
@@ -221,6 +226,7 @@ impl Source {
             navigation: Finder::new(&title.navigation),
             stops: Finder::new(&markers.stops),
             roles: Ranked::new(&roles),
+            alone: self.role.iter().flat_map(|r| r.alone.iter().map(|word| (word.clone(), r.id))).collect(),
             titles: Ranked::new(&titles),
             texts: Ranked::new(&texts),
             labels: labels(&self.metadata),

@@ -24,6 +24,12 @@ impl Refusals {
         &self.raw.name.reason
     }
 
+    /// Whether a name counts what stands before it: 《…办法》等三项制度.
+    #[must_use]
+    pub fn counts_titles(&self, before: &str) -> bool {
+        self.raw.name.counts_behind.end_of(before).is_some()
+    }
+
     /// The reason, when what stands before a number makes it an ordinal.
     #[must_use]
     pub fn ordinal(&self, before: &str, has_unit: bool) -> Option<&str> {
@@ -112,6 +118,9 @@ struct RawQuestion {
 struct RawName {
     reason: String,
     words: Vec<String>,
+    /// Titles, behind which a name counts them.
+    #[serde(default)]
+    counts_behind: WordSet,
 }
 
 #[derive(Debug, Default, Deserialize)]

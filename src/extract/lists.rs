@@ -15,6 +15,9 @@ pub use crate::dictionary::INHERITED;
 /// Characters of the longest name of a body that divides a whole; what is longer tells of an act.
 pub(super) const LONGEST_BODY: usize = 12;
 
+/// Characters of 其中 and the mark behind it.
+const LONGEST_HEAD: usize = 3;
+
 /// Figures before a part among which its whole is looked for, and levels.
 pub(super) const FARTHEST: usize = 16;
 /// Clauses behind a part among which one is looked for that adds up, at most.
@@ -85,7 +88,9 @@ fn whole(
         // 其中 opens a breakdown of the last whole figure of the same sort before it.
         let candidate = if same_sentence { Some(last) } else { None }.or_else(|| near(reader, around, last));
         // 按领域分,行政处罚中农业29件 names what it goes into itself.
-        if candidate.is_none() && wording.divides_total(left) && wording.within(left).is_none() {
+        if candidate.is_none() && wording.divides_total(left) && wording.within(left).is_none()
+            || opens_parts(reader, around)
+        {
             return above(reader, mention, around);
         }
         let found = candidate.and_then(|from| same_sort(reader, from, mention, around))?;
@@ -100,8 +105,9 @@ fn whole(
     if !same_sentence {
         return None;
     }
-    let previous = &reader.drafts[last];
-    let between = &reader.text[previous.number.end.min(mention.lead)..mention.lead];
+    let between = &reader.text[reader.drafts[last].number.end.min(mention.lead)..mention.lead];
+    let named = between.trim_matches(['、', ',', ';', ' ']).chars().nth(1).is_some();
+    let previous = &reader.drafts[if named { before_share(reader, last, around) } else { last }];
     let opens = between.starts_with('(') && !between.contains(')') || between.trim_start().starts_with([':', '：']);
     if opens && previous.kind == Kind::Level && sort_fits(previous, mention) {
         return Some(last);
@@ -113,6 +119,23 @@ fn whole(
     let joined = wording.conjunction(between.trim_start()).is_some() && between.chars().nth(LONGEST_BODY).is_none();
     let list = between.trim_start().starts_with(['、', ',', ';', '(', ')']) || joined || told_behind;
     (list && !closed && sort_fits(&reader.drafts[whole], mention) && !reader.is_divided(whole)).then_some(whole)
+}
+
+/// The part of which a share was told (占道经营684件,占52.13%;), else the figure itself.
+fn before_share(reader: &Reader<'_>, last: usize, around: &Around<'_>) -> usize {
+    let own = &reader.drafts[last];
+    let told = last.checked_sub(1).filter(|_| own.kind == Kind::Share && own.metric.is_none() && own.part_of.is_none());
+    let part = |i: &usize| reader.drafts[*i].part_of.is_some() && reader.drafts[*i].number.start >= around.sentence.start;
+    told.filter(part).unwrap_or(last)
+}
+
+/// Whether a paragraph begins with 其中: its parts are those of a figure above it.
+fn opens_parts(reader: &Reader<'_>, around: &Around<'_>) -> bool {
+    let line = reader.bounds.line(around.sentence.start);
+    let first = reader.drafts.last().is_none_or(|d| d.number.end <= line.start);
+    let opening = reader.text[line.start..around.left.end.max(line.start)].trim_start();
+    let head = opening.char_indices().nth(LONGEST_HEAD).map_or(opening, |(end, _)| &opening[..end]);
+    first && line.start >= around.sentence.start.saturating_sub(1) && reader.dictionaries.wording.introduces_parts(head)
 }
 
 /// Whether the words after a figure go into it: 行政处罚42件中,….
@@ -273,7 +296,10 @@ pub fn inherit(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around
         Kind::Share => place.continues.or_else(|| levels::rate_left(reader, draft, around)).map(|i| (i, false)),
     };
     let Some((from, as_part)) = from else { return };
-    let from = if as_part { from } else { parts::told_as_whole(reader, draft, around, from) };
+    let from = match as_part {
+        true => parts::told_before_outcome(reader, mention, around, from),
+        false => parts::told_as_whole(reader, draft, around, from),
+    };
     let source = &reader.drafts[from];
     draft.metric.clone_from(&source.metric);
     draft.rule = source.metric.as_ref().map(|m| format!("{m}{INHERITED}"));

@@ -12,8 +12,9 @@ pub fn nouns(wording: &Wording, left: &str, respectively: usize, base: usize) ->
     let mut phrase = &before[start..];
     let mut from = start;
     if let Some(at) = wording.comparison(phrase) {
-        if phrase[..at].trim_matches([',', ' ']).is_empty() {
-            // 较上年,行政检查和行政处罚分别…: the nouns stand after the comparison.
+        let behind = phrase[at..].split_once(',').is_some_and(|(_, rest)| !rest.trim_matches([',', ' ']).is_empty());
+        if behind || phrase[..at].trim_matches([',', ' ']).is_empty() {
+            // 同2020年相比,行政检查和行政处罚分别…: the nouns stand after the comparison.
             let skip = phrase[at..].find(',').map_or(phrase.len(), |i| at + i + 1);
             (phrase, from) = (&phrase[skip..], from + skip);
         } else {

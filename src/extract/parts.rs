@@ -290,7 +290,8 @@ impl Reader<'_> {
         let before = self.drafts.iter().enumerate().rev().skip(skipped).take(MOST_PARTS);
         // 检控48宗,涉96人;另检控71宗,两者合共119宗: people and money beside the parts are passed over.
         let beside =
-            |d: &Draft| own(d) && d.unit != whole.unit && matches!(d.family.as_str(), "people" | "money" | "percent");
+            |d: &Draft| own(d) && d.unit != whole.unit && matches!(d.family.as_str(), "people" | "money" | "percent")
+            || own(d) && whole.family == "money" && d.family == "cases";
         for (i, draft) in before.filter(|(_, d)| !beside(d)).take_while(|(_, d)| fits(d)) {
             sum += draft.value;
             first_whole = first_whole.min(draft.part_of.unwrap_or(usize::MAX));
@@ -314,6 +315,15 @@ pub fn told_as_whole(reader: &Reader<'_>, draft: &Draft, around: &Around<'_>, fr
         whole.unit == source.unit && whole.metric == source.metric
     });
     whole.filter(|_| opens && source.number.end <= around.sentence.start).unwrap_or(from)
+}
+
+/// 立案46起,结案44起,其中事故类7起: sorts of cases are of those filed, not of what came of them.
+pub fn told_before_outcome(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>, from: usize) -> usize {
+    let wording = &reader.dictionaries.wording;
+    let subject = reader.drafts[from].subject.as_deref().filter(|_| reader.drafts[from].metric.is_some());
+    let own = wording.tells_outcome(around.left.of(reader.text));
+    let outcome = !own && subject.is_some_and(|subject| wording.tells_outcome(subject));
+    if outcome { first_told(reader, from, mention).unwrap_or(from) } else { from }
 }
 
 /// The first figure, among clauses that no stop parts, of those that count the same as a whole and may hold a quantity: what a

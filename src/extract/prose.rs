@@ -279,9 +279,12 @@ impl<'t> Reader<'t> {
     fn kind(&self, mention: &Mention, change: Option<bool>, around: &Around<'_>, place: &Place) -> Kind {
         let planned = |role| mention_section(self, mention).is_some_and(|s| self.outline.sections[s].role == role);
         let policy = self.outline.facts.doc_type == Some(DocType::PolicyDocument);
-        if planned(Role::Plans) && !targets::is_past(self, around)
-            || policy && !targets::is_stated(self, mention, around, place)
-        {
+        // What a policy document states as it is, it may state among its plans too.
+        let ahead_of = match policy {
+            true => !targets::is_stated(self, mention, around, place),
+            false => planned(Role::Plans) && !targets::is_past(self, around),
+        };
+        if ahead_of {
             return Kind::Target;
         }
         // 力争再下降10% says what is to come.

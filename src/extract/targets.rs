@@ -18,6 +18,10 @@ const GOAL: usize = 48;
 /// Characters of the longest opening of a sentence that is a year (2023年度), with the mark behind it.
 const LONGEST_OPENING: usize = 9;
 
+/// Bytes of 2024年, and the characters behind it that make it a term: 2024年底前.
+const YEAR_LENGTH: usize = 7;
+const TERM: [char; 6] = ['\u{5e95}', '\u{672b}', '\u{524d}', '\u{5185}', '\u{8d77}', '\u{5ea6}'];
+
 /// How many characters before a quantity tell what a policy document says of it.
 const NEAR: usize = 16;
 
@@ -226,6 +230,9 @@ fn opens_with_past_year(reader: &Reader<'_>, around: &Around<'_>) -> bool {
     let stop = |(_, c): &(usize, char)| matches!(c, ',' | ';' | ':' | '\u{3001}');
     let opening = sentence.char_indices().take(LONGEST_OPENING).find(stop).map(|(end, _)| &sentence[..end]);
     // 2024年底前 is a term and no year that is over.
+    // 2024年全省清理人员12名: no mark ends the year.
+    let dated = || sentence.get(..YEAR_LENGTH).filter(|_| !sentence[YEAR_LENGTH..].starts_with(TERM));
+    let opening = opening.or_else(dated);
     let year = opening.filter(|o| o.trim_end().ends_with(['\u{5e74}', '\u{5ea6}'])).and_then(labels::year_in);
     year.zip(reader.outline.facts.year).is_some_and(|(year, own)| year < own)
 }

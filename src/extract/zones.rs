@@ -16,7 +16,7 @@ const LONGEST_TITLE: usize = 120;
 impl<'t> Zones<'t> {
     /// Finds all zones of `text`.
     pub fn of(text: &'t str, words: &LexiconMatches, refusals: &'t Refusals) -> Self {
-        let names = words.of(List::Names).iter();
+        let names = words.of(List::Names).iter().filter(|f| !refusals.counts_titles(&text[..f.span.start]));
         let mut zones: Vec<_> = names.map(|f| (f.span.start, f.span.end, refusals.name_reason())).collect();
         brackets(text, &mut zones);
         addresses(text, &mut zones);

@@ -10,6 +10,9 @@ use crate::model::{Role, Span};
 /// Characters of the longest heading of problems that needs no long paragraph below it.
 const LONGEST_TOLD: usize = 14;
 
+/// Bytes of what is told behind the label of a paragraph: 问题:人手紧.
+const LEAST_TOLD: usize = 30;
+
 /// The longest heading, in characters.
 const LONGEST: usize = 60;
 
@@ -109,8 +112,24 @@ fn marker(line: &str, words: &Headings) -> Option<Marker> {
         '(' => bracketed(line, words),
         '【' => framed(line, words),
         '①'..='⑳' => Some(Marker { level: 4, number: first as u32 - '①' as u32 + 1, bytes: first.len_utf8() }),
-        _ => numeral_marker(line, words).or_else(|| formal(line, words)),
+        _ if words.markers.signs.contains(first) => signed(line, words),
+        _ => numeral_marker(line, words).or_else(|| formal(line, words)).or_else(|| labelled(line, words)),
     }
+}
+
+/// `■ 不足之处`: a sign before a short line that tells what its section is for.
+fn signed(line: &str, words: &Headings) -> Option<Marker> {
+    let name = line.trim_start_matches(|c: char| c == ' ' || words.markers.signs.contains(c));
+    let short = name.chars().nth(LONGEST_TOLD).is_none();
+    let told = short && words.role(name.trim_end_matches(':')).is_some();
+    told.then_some(Marker { level: 1, number: 0, bytes: line.len() - name.len() })
+}
+
+/// `问题:` and what is told of them in the same line.
+fn labelled(line: &str, words: &Headings) -> Option<Marker> {
+    let (colon, _) = line.char_indices().take(LONGEST_TOLD).find(|(_, c)| !is_han(*c)).filter(|(_, c)| *c == ':')?;
+    let told = matches!(words.role(&line[..colon]), Some(Role::Problems | Role::Plans));
+    (told && line.len() - colon > LEAST_TOLD).then_some(Marker { level: 2, number: 0, bytes: 0 })
 }
 
 /// `壹、` of a heading by itself, which stands above `一、`.

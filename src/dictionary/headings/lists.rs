@@ -41,6 +41,9 @@ pub struct Markers {
     pub ordinal: String,
     pub parts: Vec<Part>,
     pub listed: Vec<String>,
+    /// Before a heading that tells what its section is for: ■.
+    #[serde(default)]
+    pub signs: String,
     pub stops: Vec<String>,
 }
 
