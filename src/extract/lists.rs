@@ -125,7 +125,8 @@ fn whole(
 fn before_share(reader: &Reader<'_>, last: usize, around: &Around<'_>) -> usize {
     let own = &reader.drafts[last];
     let told = last.checked_sub(1).filter(|_| own.kind == Kind::Share && own.metric.is_none() && own.part_of.is_none());
-    let part = |i: &usize| reader.drafts[*i].part_of.is_some() && reader.drafts[*i].number.start >= around.sentence.start;
+    let part =
+        |i: &usize| reader.drafts[*i].part_of.is_some() && reader.drafts[*i].number.start >= around.sentence.start;
     told.filter(part).unwrap_or(last)
 }
 
@@ -245,7 +246,11 @@ pub fn divides(reader: &Reader<'_>, draft: &Draft, place: &Place) -> bool {
 pub fn attach(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around: &Around<'_>, place: &Place) {
     let this_year = draft.period.is_none() || draft.period == reader.outline.facts.year.map(Period::Year);
     let Some(whole) = place.whole.filter(|_| draft.kind == Kind::Level && this_year) else { return };
-    if is_apart(reader, draft, whole, around) {
+    // What has a name of its own behind the share of a part is told anew.
+    let behind_share =
+        reader.drafts.len().checked_sub(1).is_some_and(|last| before_share(reader, last, around) != last);
+    let anew = behind_share && !reader.dictionaries.wording.introduces_parts(around.left.of(reader.text));
+    if anew || is_apart(reader, draft, whole, around) {
         return;
     }
     draft.part_of = Some(whole);

@@ -289,9 +289,10 @@ impl Reader<'_> {
         let (mut sum, mut bodies, mut first_whole) = (Decimal::ZERO, self.drafts.len() - skipped, usize::MAX);
         let before = self.drafts.iter().enumerate().rev().skip(skipped).take(MOST_PARTS);
         // 检控48宗,涉96人;另检控71宗,两者合共119宗: people and money beside the parts are passed over.
-        let beside =
-            |d: &Draft| own(d) && d.unit != whole.unit && matches!(d.family.as_str(), "people" | "money" | "percent")
-            || own(d) && whole.family == "money" && d.family == "cases";
+        let beside = |d: &Draft| {
+            own(d) && d.unit != whole.unit && matches!(d.family.as_str(), "people" | "money" | "percent")
+                || own(d) && whole.family == "money" && d.family == "cases"
+        };
         for (i, draft) in before.filter(|(_, d)| !beside(d)).take_while(|(_, d)| fits(d)) {
             sum += draft.value;
             first_whole = first_whole.min(draft.part_of.unwrap_or(usize::MAX));
