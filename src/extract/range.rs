@@ -30,6 +30,13 @@ impl Scanner<'_> {
             mention.value = if mention.value.is_sign_negative() { -value } else { value };
             mention.scaled |= upper.factor > rust_decimal::Decimal::ONE;
         }
+        // 二至五成 is 20 to 50 %.
+        if let Some(value) =
+            other.value.abs().checked_div(upper.value).and_then(|times| mention.value.checked_mul(times))
+            && unit.family != other.family
+        {
+            mention.value = value;
+        }
         if mention.value.abs() < other.value.abs() {
             (mention.unit, mention.family, mention.currency) = (other.unit, other.family, other.currency);
         }

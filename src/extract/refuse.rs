@@ -35,12 +35,27 @@ pub fn number(text: &str, at: usize, number: &Number, dictionaries: &Dictionarie
     if let Some(reason) = refusals.paging(unspaced, after) {
         return Some((number.end, reason.to_owned()));
     }
+    // 热线:2835 1234, as telephone numbers of Hong Kong and Macau are written.
+    if let Some(end) = second_half(text, at, number.end)
+        && let Some(reason) = refusals.line(unspaced.trim_end_matches(':'), "", false)
+    {
+        return Some((end, reason.to_owned()));
+    }
     if let Some(reason) =
         refusals.line(unspaced, after, has_unit).filter(|_| !number.scaled || number.form != Form::Arabic)
     {
         return Some((number.end, reason.to_owned()));
     }
     None
+}
+
+/// Where the second four of eight digits end that a space parts; digits of a count go by threes.
+fn second_half(text: &str, at: usize, end: usize) -> Option<usize> {
+    let four = |digits: &[u8]| digits.len() == 4 && digits.iter().all(u8::is_ascii_digit);
+    let bytes = text.as_bytes();
+    let halves =
+        four(&bytes[at..end]) && bytes.get(end) == Some(&b' ') && bytes.get(end + 1..end + 5).is_some_and(four);
+    (halves && !bytes.get(end + 5).is_some_and(u8::is_ascii_digit)).then_some(end + 5)
 }
 
 /// The text before the first number of a range: 第1至4项 is as ordinal as 第1项.
@@ -87,8 +102,8 @@ pub fn quantity(
     if day || unit == "editions" && number.value.scale() > 0 {
         return Some(if day { DATE } else { CODE }.to_owned());
     }
-    // 19时42分.
-    if unit == "points_score" && text[..at].ends_with(['\u{65f6}', '\u{70b9}']) {
+    // 19时42分, but 4小时28分.
+    if unit == "points_score" && text[..at].ends_with(['\u{65f6}', '\u{70b9}']) && !text[..at].ends_with(HOURS) {
         return Some(DATE.to_owned());
     }
     if matches!(unit, "duration" | "ordinalish")
@@ -162,7 +177,9 @@ fn chinese(text: &str, at: usize, number: &Number, mention: &Mention, dictionari
     };
     let written = text[number.end..mention.span.end].trim_start();
     let counter = dictionaries.units.at(written).map_or(written, |(_, length)| &written[..length]);
-    let small = number.value < Decimal::from(13) && number.precision.is_none();
+    // 零下四度: no name has a sign.
+    let signed = mention.value.is_sign_negative();
+    let small = number.value < Decimal::from(13) && number.precision.is_none() && !signed;
     if small && !dictionaries.wording.chinese_counter(counter) && !dictionaries.wording.chinese_counter(unit) {
         return Some("name with a numeral".to_owned());
     }
@@ -253,6 +270,7 @@ pub(super) fn stops(after: &str) -> bool {
     after.chars().next().is_none_or(|c| matches!(c, ',' | ';' | ')' | '。' | '、' | '\n'))
 }
 
+const HOURS: &str = "\u{5c0f}\u{65f6}";
 const MONTH: char = '\u{6708}';
 const YEAR: char = '\u{5e74}';
 const DAY: char = '\u{65e5}';
