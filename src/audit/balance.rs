@@ -3,8 +3,11 @@
 //! In: the sentences of a report outside its tables. Out: findings where one sentence tells all of it and nothing else in
 //! that measure. Without a word of what was carried over a sum that does not fit is doubtful only.
 
+use super::beside::is_glue;
 use super::subtotal::LISTED;
-use super::view::{Item, STOP, View, same_measure, shown};
+use super::view::{Item, STOP, View, same_measure};
+use super::written::shown;
+use crate::dictionary::Balance;
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
 
@@ -25,8 +28,10 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
         if sentence.len() < 3 || sentence.iter().filter(|i| counts(i)).nth(2).is_none() {
             continue;
         }
-        let open = sentence.iter().find(|i| counts(i) && role(view, i) == Some(Role::Open));
-        findings.extend(open.and_then(|open| judge(view, sentence, open)));
+        for rule in &view.checks().balances {
+            let open = sentence.iter().find(|i| counts(i) && role(view, rule, i) == Some(Role::Open));
+            findings.extend(open.and_then(|open| judge(view, rule, sentence, open)));
+        }
     }
 }
 
@@ -35,22 +40,21 @@ fn counts(item: &Item<'_>) -> bool {
 }
 
 /// What the words beside a number say of it: those before it in its clause, else those behind its unit.
-fn role(view: &View<'_>, item: &Item<'_>) -> Option<Role> {
+fn role(view: &View<'_>, rule: &Balance, item: &Item<'_>) -> Option<Role> {
     let ends = [',', ';', LISTED, '(', ')', ':', STOP, '\n'];
     let before = view.before(item).rsplit(ends).next().unwrap_or_default();
-    named(view, before).or_else(|| {
+    named(view, rule, before).or_else(|| {
         let (text, end) = (view.text.text.as_str(), item.span.end);
         let to = (end..=(end + MOST_BEHIND).min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(end);
         let behind = text.get(end..to).unwrap_or_default().split(ends).next().unwrap_or_default();
-        named(view, behind.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default())
+        named(view, rule, behind.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default())
     })
 }
 
 /// Bytes behind a number in which its words end.
 const MOST_BEHIND: usize = 60;
 
-fn named(view: &View<'_>, words: &str) -> Option<Role> {
-    let balance = &view.checks().balance;
+fn named(view: &View<'_>, balance: &Balance, words: &str) -> Option<Role> {
     let negated = |at: usize| view.checks().shares.negated.end_of(words[..at].trim_end_matches(GIVEN)).is_some();
     let told = |set: &crate::dictionary::WordSet| {
         let mut starts = words.char_indices().filter(|(at, _)| set.start_of(&words[*at..]).is_some());
@@ -70,14 +74,14 @@ fn named(view: &View<'_>, words: &str) -> Option<Role> {
 const GIVEN: char = '\u{4e88}';
 
 /// The terms of a balance, one of each; what was carried over need not be told.
-struct Balance<'v, 'a> {
+struct Terms<'v, 'a> {
     accepted: &'v Item<'a>,
     carried: Option<&'v Item<'a>>,
     closed: &'v Item<'a>,
     open: &'v Item<'a>,
 }
 
-impl Balance<'_, '_> {
+impl Terms<'_, '_> {
     /// What is closed and open together, what was taken in, and that with what was carried over.
     fn sums(&self) -> Option<(Decimal, Decimal, Decimal)> {
         let done = self.closed.figure.value.checked_add(self.open.figure.value)?;
@@ -93,9 +97,9 @@ impl Balance<'_, '_> {
 }
 
 /// What to say of a sentence that tells an open rest.
-fn judge<'a>(view: &View<'a>, sentence: &[Item<'a>], open: &Item<'a>) -> Option<Finding> {
+fn judge<'a>(view: &View<'a>, rule: &Balance, sentence: &[Item<'a>], open: &Item<'a>) -> Option<Finding> {
     let alike = sentence.iter().filter(|i| counts(i) && same_measure(i.figure, open.figure));
-    let told: Vec<(&Item<'a>, Option<Role>)> = alike.map(|i| (i, role(view, i))).collect();
+    let told: Vec<(&Item<'a>, Option<Role>)> = alike.map(|i| (i, role(view, rule, i))).collect();
     let of = |wanted: Role| told.iter().filter(move |(_, role)| *role == Some(wanted)).map(|(i, _)| *i);
     let one = |wanted: Role| (of(wanted).next(), of(wanted).count() < 2);
     let ((carried, true), (Some(closed), true), (_, true)) = (one(Role::Carried), one(Role::Closed), one(Role::Open))
@@ -104,7 +108,7 @@ fn judge<'a>(view: &View<'a>, sentence: &[Item<'a>], open: &Item<'a>) -> Option<
     };
     // What was received comes first (收到87件,受理81件): the nearest is what was taken in, where none of them fits.
     let all: Vec<&Item<'a>> = of(Role::Accepted).filter(|i| i.index < closed.index).collect();
-    let terms = |accepted| Balance { accepted, carried, closed, open };
+    let terms = |accepted| Terms { accepted, carried, closed, open };
     let (last, fits) = (*all.last()?, all.iter().find(|i| terms(i).holds()));
     let accepted = *fits.unwrap_or(&last);
     // What else is counted beside them (撤回5件) may be of either side; a part of one of them is not.
@@ -112,14 +116,28 @@ fn judge<'a>(view: &View<'a>, sentence: &[Item<'a>], open: &Item<'a>) -> Option<
         let whole = i.figure.part_of.and_then(|whole| view.items.get(whole)).map(|whole| whole.index);
         role.is_none() && !whole.is_some_and(|w| w == closed.index || w == open.index) && i.index > accepted.index
     };
-    if closed.figure.period != open.figure.period || told.iter().any(other) {
+    if closed.figure.period != open.figure.period
+        || told.iter().any(other)
+        || rule.sorts && is_of_sort(view, rule, accepted, open)
+    {
         return None;
     }
-    let terms = terms(accepted);
-    said(view, &terms)
+    said(view, rule, &terms(accepted))
 }
 
-fn said(view: &View<'_>, terms: &Balance<'_, '_>) -> Option<Finding> {
+/// 发现隐患300处,整改285处,其中重大隐患未整改2处: whether the words before what is open name something that those before what was
+/// found do not.
+fn is_of_sort(view: &View<'_>, rule: &Balance, accepted: &Item<'_>, open: &Item<'_>) -> bool {
+    let words = view.clause_before(open);
+    let at = words.char_indices().map(|(at, _)| at).find(|at| rule.open.start_of(&words[*at..]).is_some());
+    let name = words[..at.unwrap_or(words.len())].trim();
+    // 尚有25处未整改, 剩余35个正在整改: of all.
+    let name = rule.still.start_of(name).map_or(name, |still| name[still.len()..].trim());
+    let named = |name: &str| name.is_empty() || view.clause_before(accepted).contains(name);
+    !named(name) && !view.checks().partition.rest.is_in(name) && !is_glue(view, name)
+}
+
+fn said(view: &View<'_>, rule: &Balance, terms: &Terms<'_, '_>) -> Option<Finding> {
     let value = |i: &Item<'_>| i.figure.value;
     let (done, new, all) = terms.sums()?;
     let words = view.text.text.get(terms.accepted.span.start..terms.open.span.end).unwrap_or_default();
@@ -132,7 +150,20 @@ fn said(view: &View<'_>, terms: &Balance<'_, '_>) -> Option<Finding> {
     };
     let (name, name_en) = view.names(terms.accepted);
     let [sum, goal, off] = [done, total, (done - total).abs()].map(shown);
-    let told = [("name", name), ("name_en", name_en), ("sum", &sum), ("total", &goal), ("difference", off.as_str())];
+    let ([done_zh, open_zh, taken_zh], [done_en, open_en, taken_en]) = (&rule.told, &rule.told_en);
+    let told = [
+        ("name", name),
+        ("name_en", name_en),
+        ("sum", &sum),
+        ("total", &goal),
+        ("difference", off.as_str()),
+        ("done", done_zh),
+        ("open", open_zh),
+        ("taken", taken_zh),
+        ("done_en", done_en),
+        ("open_en", open_en),
+        ("taken_en", taken_en),
+    ];
     let figures = [Some(terms.accepted), terms.carried, Some(terms.closed), Some(terms.open)];
     let figures: Vec<usize> = figures.into_iter().flatten().map(|i| i.index).collect();
     let mut finding = view.finding(case, &told, &figures)?;

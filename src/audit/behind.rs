@@ -4,7 +4,8 @@
 //! are left to `subtotal`.
 
 use super::exact::is_one_slip;
-use super::subtotal::{MOST_CONFIRMED, adds_up, is_part, outcome, sums_up, value_of};
+use super::part::is_part;
+use super::subtotal::{MOST_CONFIRMED, adds_up, outcome, sums_up, value_of};
 use super::view::{Item, View};
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;

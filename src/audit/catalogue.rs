@@ -3,7 +3,8 @@
 
 use super::subject;
 use super::subtotal::{adds_up, extended, outcome, run, value_of};
-use super::view::{Item, View, same_measure, shown};
+use super::view::{Item, View, same_measure};
+use super::written::shown;
 use crate::dictionary::Sum;
 use crate::model::{Finding, Kind};
 
@@ -14,7 +15,7 @@ pub fn check(view: &View<'_>, sum: &Sum, known: &[Vec<usize>], findings: &mut Ve
     };
     let totals: Vec<usize> = view.whole(&sum.total).filter(|i| i.figure.table.is_none()).map(|i| i.index).collect();
     let parts: Option<Vec<usize>> = sum.parts.iter().map(|m| only(view, &prose(m))).collect();
-    let (Some(mut parts), false) = (parts, totals.is_empty() || !sum.complete) else { return };
+    let (Some(mut parts), false) = (parts, totals.is_empty() || !sum.complete || sum.listed) else { return };
     parts.extend(sum.besides.iter().filter_map(|m| only(view, &prose(m))));
     let told = |total: &usize| parts.iter().all(|p| known[*total].contains(p));
     let measured = parts.iter().all(|&p| same_measure(view.items[p].figure, view.items[parts[0]].figure));

@@ -5,7 +5,8 @@ use super::exact::{Interval, Reading, bases};
 use super::far;
 use super::rival;
 use super::subject;
-use super::view::{Item, View, range, rounded, same_measure, shown, sign, told_apart, with_unit, written_out};
+use super::view::{Item, View, same_measure};
+use super::written::{range, rounded, shown, sign, told_apart, with_unit, written_out};
 use crate::dictionary::Checks;
 use crate::model::{Finding, Implied, Kind};
 use rust_decimal::Decimal;
@@ -28,7 +29,7 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) -> Vec<usize> {
             continue;
         }
         let told = findings.len();
-        match before(view, now, change) {
+        match before(view, now, change).or_else(|| rival::base_beside(view, now, change)) {
             Some(before) => findings.extend(compare(view, before, now, change)),
             None => findings.extend(by_difference(view, now, change).or_else(|| implied(view, now, change))),
         }
@@ -194,8 +195,9 @@ pub fn reckoned(unit: ChangeUnit, before: Reading, now: Reading) -> Option<(Deci
 }
 
 /// What to say of a change with both its values.
-pub fn compare(view: &View<'_>, before: &Item<'_>, now: &Item<'_>, change: &Item<'_>) -> Option<Finding> {
+pub fn compare<'a>(view: &View<'a>, before: &Item<'a>, now: &Item<'a>, change: &Item<'a>) -> Option<Finding> {
     let unit = unit_of(view, change);
+    let now = rival::meant(view, unit, before, now, change)?;
     let (value, possible) = reckoned(unit, before.reading, now.reading)?;
     if change.reading.agrees(possible) && (value - change.figure.value).abs() > change.reading.step.max(Decimal::ONE) {
         // The values are too rough to tell: 3万 after 2万 may be anything from 40 % to 130 % more.
@@ -205,8 +207,6 @@ pub fn compare(view: &View<'_>, before: &Item<'_>, now: &Item<'_>, change: &Item
         "change/holds"
     } else if possible.meets(change.reading.truncated()) {
         "change/truncated"
-    } else if rival::fits(view, unit, before, now, change) {
-        return None;
     } else {
         "change/differs"
     };

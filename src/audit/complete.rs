@@ -5,7 +5,7 @@
 use super::exact::{is_one_slip, is_swap};
 use super::subtotal::{LISTED, value_of};
 use super::view::{Item, STOP, View};
-use crate::dictionary::Sum;
+use crate::dictionary::{Sum, WordSet};
 use rust_decimal::Decimal;
 
 /// Whether a list is meant to name everything: it stands in brackets behind its total, it ends in what is left, its names
@@ -17,6 +17,45 @@ pub fn is_complete(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
         || is_catalogued(view, total, parts)
         || are_all_named(view, total, parts)
         || are_contrary(view, parts)
+        || is_schooling(view, total, parts)
+}
+
+/// 按学历分,研究生28人、本科210人、专科72人: a division by schooling that says so, or goes down to the least.
+fn is_schooling(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
+    let partition = &view.checks().partition;
+    let (Some(&first), Some(&last)) = (parts.first(), parts.last()) else { return false };
+    let by = || {
+        let lead = view.text.text.get(view.items[total].span.end..view.items[first].span.start).unwrap_or_default();
+        lead.rsplit_once([',', ':', STOP]).is_some_and(|(by, _)| partition.schools.is_in(by))
+    };
+    are_steps(view, parts) && (partition.below.is_in(name_of(view, last)) || by())
+}
+
+/// Whether parts are told by steps of schooling, each of its own.
+fn are_steps(view: &View<'_>, parts: &[usize]) -> bool {
+    let partition = &view.checks().partition;
+    let step = |words: &str| {
+        let starts = words.char_indices().map(|(at, _)| at);
+        starts.filter_map(|at| partition.schooling.start_of(&words[at..])).map(str::to_owned).next()
+    };
+    let names: Vec<&str> = parts.iter().map(|part| name_of(view, *part)).collect();
+    let mut steps: Vec<String> = names.iter().filter_map(|name| step(name)).collect();
+    // 本科以上60人,研究生12人: who is above a step is of several.
+    let holds = names.iter().any(|name| partition.above.is_in(name));
+    steps.sort_unstable();
+    steps.dedup();
+    parts.len() > 1 && steps.len() == parts.len() && !holds
+}
+
+/// Whether parts name nearly all that there is of a whole: fines and what was confiscated, steps of schooling.
+pub fn names_most(view: &View<'_>, parts: &[usize]) -> bool {
+    let names: Vec<&str> = parts.iter().map(|part| name_of(view, *part)).collect();
+    let yuan = &view.checks().numbers.yuan[0].name;
+    let money = parts.iter().all(|part| view.items[*part].figure.unit.as_ref() == Some(yuan));
+    let row = |row: &Vec<WordSet>| {
+        row.len() == names.len() && row.iter().all(|part| names.iter().any(|name| part.is_in(name)))
+    };
+    money && view.checks().partition.money.iter().any(row) || are_steps(view, parts)
 }
 
 /// The words of a part alone: 其中投诉 is 投诉.

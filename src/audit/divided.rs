@@ -3,7 +3,8 @@
 //! In: a total with parts that do not add up to it. Out: the total that they are of. What to say of it is left to `subtotal`.
 
 use super::complete::divides;
-use super::subtotal::{LISTED, adds_up, is_part, outcome, value_of};
+use super::part::is_part;
+use super::subtotal::{LISTED, adds_up, outcome, value_of};
 use super::view::{Item, View, same_measure};
 use crate::dictionary::WordSet;
 use crate::model::{Finding, Kind};
@@ -39,7 +40,8 @@ pub fn by_ages(view: &View<'_>, known: &[Vec<usize>], findings: &mut Vec<Finding
             }
         }
         let closed = parts.last().is_some_and(|last| of(&view.items[*last], &partition.above));
-        let told = known.iter().any(|parts| parts.contains(&first.index));
+        // A list whose other ages name no metric is known in part only.
+        let told = known.iter().any(|known| parts.iter().all(|part| known.contains(part)));
         if parts.len() < 3 || !closed || told {
             continue;
         }
@@ -99,6 +101,19 @@ pub fn of_other(view: &View<'_>, total: usize, parts: &[usize]) -> Option<usize>
         level && f.metric != whole.figure.metric && is_part(view, i, &view.items[*first])
     };
     before.filter(|i| i.figure.table.is_none()).find(other).map(|i| i.index)
+}
+
+/// 立案866件,结案812件。从违法类型看,食品类403件,药品类281件,其余182件: what was taken for the total is the first of a list that adds
+/// up to a number before it. Gives that number, and the list.
+pub fn of_list(view: &View<'_>, total: usize, parts: &[usize]) -> Option<(usize, Vec<usize>)> {
+    let first = &view.items[total];
+    let list: Vec<usize> = std::iter::once(total).chain(parts.iter().copied()).collect();
+    let joined = parts.first() == Some(&(total + 1)) && first.figure.table.is_none();
+    let sum = value_of(view, &list).filter(|_| joined)?;
+    let before = view.items[..total].iter().rev().take(NEAR_WHOLES).take_while(|i| i.line == first.line);
+    let whole = |i: &&Item<'_>| i.figure.kind == Kind::Level && i.figure.value == sum && i.reading.is_exact();
+    let mut found = before.filter(whole).filter(|i| i.figure.table.is_none() && same_measure(i.figure, first.figure));
+    found.next().map(|whole| (whole.index, list))
 }
 
 /// Figures before parts among which what they divide is looked for.

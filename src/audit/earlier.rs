@@ -6,7 +6,8 @@
 
 use super::beside::{can_change, is_glue};
 use super::change::{self, ChangeUnit, compare};
-use super::view::{Item, View, rounded, same_measure, shown, sign, with_unit};
+use super::view::{Item, View, same_measure};
+use super::written::{rounded, shown, sign, with_unit};
 use crate::dictionary::{List, Multiple};
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;

@@ -5,7 +5,8 @@
 
 use super::change::{by_difference, compare};
 use super::subject;
-use super::view::{Item, View, same_measure, shown, sign, told_apart, with_unit, written_out};
+use super::view::{Item, View, same_measure};
+use super::written::{shown, sign, told_apart, with_unit, written_out};
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
 

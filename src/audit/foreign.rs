@@ -7,7 +7,7 @@
 
 use super::subtotal::LISTED;
 use super::view::{STOP, View};
-use crate::dictionary::{List, Mention, PlaceId, WordSet};
+use crate::dictionary::{ForeignPlace, List, Mention, PlaceId, WordSet};
 use crate::model::{Finding, Level, RegionCode, Span};
 
 /// How a place stands in a text.
@@ -136,6 +136,13 @@ fn after_year<'t>(view: &View<'_>, words: &'t str) -> &'t str {
 fn opens(view: &View<'_>, text: &str, at: usize) -> bool {
     let rules = &view.checks().foreign_place;
     let before = &text[back(text, at, MOST_TIME)..at];
+    // 围绕重点领域开展监督,苍溪县全年组织评查2次: behind a clause that leads to what the report's own did.
+    let lead = back(text, at, MOST_LEAD);
+    let clause = text[lead..at].rsplit(['\n', STOP, ';', ':']).next().and_then(|words| words.strip_suffix(','));
+    if clause.is_some_and(|words| !words.contains([',', LISTED]) && rules.leads.start_of(words.trim_start()).is_some())
+    {
+        return true;
+    }
     let Some(mark) = before.rfind(['\n', STOP, ';', ':']) else { return at <= MOST_TIME };
     let words = before[mark..].trim_start_matches(['\n', STOP, ';', ':']).trim().trim_end_matches(',');
     let listed = || words.chars().count() <= MOST_MARK && rules.marks.end_of(words).is_some();
@@ -177,7 +184,7 @@ fn is_meant(view: &View<'_>, text: &str, stand: &Stand, own: &[RegionCode]) -> b
         Way::Titled | Way::Followed => !is_of_others(text, place.start, &rules.visits),
         Way::Doing => !is_in_touch(view, text, stand) && !is_guest(text, stand.end, &rules.visitors),
         Way::Owned => {
-            let with = (near || stand.full) && is_with_neighbour(text, place, &rules.neighbours);
+            let with = (near || stand.full) && is_with_neighbour(view, text, place);
             !with && !is_of_others(text, place.start, &rules.of_others) && !is_guest(text, stand.end, &rules.visitors)
         }
     }
@@ -213,11 +220,25 @@ fn is_neighbour(view: &View<'_>, places: &[PlaceId], own: &[RegionCode]) -> bool
 }
 
 /// Whether the clause around a place tells what is done with a neighbour: 会同宁河区城市管理委开展联合执法.
-fn is_with_neighbour(text: &str, place: Span, words: &WordSet) -> bool {
+fn is_with_neighbour(view: &View<'_>, text: &str, place: Span) -> bool {
+    let rules = &view.checks().foreign_place;
     let before = &text[back(text, place.start, MOST_BEFORE)..place.start];
     let before = before.rsplit(['\n', STOP, ',', ';']).next().unwrap_or_default();
     let behind = clause(&text[place.end..on(text, place.end, MOST_BEFORE)]);
-    before.ends_with(LISTED) || behind.starts_with(LISTED) || words.is_in(before) || words.is_in(behind)
+    before.ends_with(LISTED) || behind.starts_with(LISTED) || tells(rules, before) || tells(rules, behind)
+}
+
+/// Whether words tell of a neighbour; 共同富裕 does not.
+fn tells(rules: &ForeignPlace, words: &str) -> bool {
+    let mut rest = words;
+    while let Some(first) = rest.chars().next() {
+        let passed = rules.not_neighbours.start_of(rest).map_or(0, str::len);
+        if passed == 0 && rules.neighbours.start_of(rest).is_some() {
+            return true;
+        }
+        rest = &rest[passed.max(first.len_utf8())..];
+    }
+    false
 }
 
 /// The places that may be a report's own: where others have a place of its name (朝阳区), it must itself tell which.
@@ -298,6 +319,8 @@ const MOST_TITLE: usize = 120;
 const MOST_OFFICE: usize = 16;
 /// Bytes of the time before a place in its sentence, with the mark before it.
 const MOST_TIME: usize = 54;
+/// Bytes of the clause that leads to it.
+const MOST_LEAD: usize = 120;
 /// Characters of the mark of a list.
 const MOST_MARK: usize = 3;
 /// Other places of which something is left in a report that was copied.

@@ -6,7 +6,8 @@
 use super::beside::is_glue;
 use super::exact::Interval;
 use super::ratio::{DIFFERS, fits, outcome, quotient};
-use super::view::{Item, View, range as range_of, rounded, same_measure, shown, sign};
+use super::view::{Item, View, same_measure};
+use super::written::{range as range_of, rounded, shown, sign};
 use crate::dictionary::{List, Mean, Ratio};
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
@@ -54,7 +55,11 @@ fn over_time(
         level && alike && i.figure.value > value.figure.value && !rule.words.is_in(view.clause_before(i))
     };
     let mut near = view.back(value).filter(fits_it);
-    let top = near.next().filter(|top| top.index + 1 == value.index || near.next().is_none())?;
+    let before = near.next().filter(|top| top.index + 1 == value.index || near.next().is_none());
+    // 日均检查30次,全年检查20000次: behind it only what is said to be of all the year.
+    let of_all = |i: &&Item<'_>| view.checks().partition.whole_year.is_in(view.clause_before(i));
+    let next = || view.items.get(value.index + 1).filter(|next| next.sentence == value.sentence);
+    let top = before.or_else(|| next().filter(fits_it).filter(of_all))?;
     let (before, rest) = (before_word(rule, words), behind_word(rule, words));
     // 接听28356个,其中夜间日均12个: what the average is of must be told of the number too.
     let own = is_glue(view, before) || view.clause_before(top).contains(before);
@@ -106,7 +111,7 @@ fn before_word<'t>(rule: &Mean, words: &'t str) -> &'t str {
 fn judge(view: &View<'_>, rule: &Mean, value: &Item<'_>, words: &str) -> Option<Finding> {
     let told =
         |i: &&Item<'_>| i.figure.kind == Kind::Level && i.figure.period == value.figure.period && i.reading.is_exact();
-    let named = |i: &&Item<'_>| is_of(view, i, rule, words) && !rule.words.is_in(view.clause_before(i));
+    let named = |i: &&Item<'_>| is_of(view, i, rule, words) && !is_average(view, i);
     let above = |i: &&Item<'_>| same_measure(i.figure, value.figure) && named(i);
     let below = |i: &&Item<'_>| {
         let of_it = rule.of.as_ref().is_none_or(|of| of.is_in(view.clause_before(i)));
@@ -164,6 +169,13 @@ fn agrees(value: &Item<'_>, possible: Option<Interval>) -> bool {
     let cut = stated.checked_sub(half).zip(stated.checked_add(whole)).map(|(low, high)| Interval::new(low, high));
     let rounded = value.reading.is_count() && possible.zip(cut).is_some_and(|(possible, cut)| possible.meets(cut));
     rounded || fits(value, possible)
+}
+
+/// Whether the words before a number in its clause call it an average, of whatever it is.
+fn is_average(view: &View<'_>, item: &Item<'_>) -> bool {
+    let averages = view.words.of(List::Means);
+    let last = averages.partition_point(|found| found.span.end <= item.span.start).checked_sub(1);
+    last.is_some_and(|last| item.span.start - averages[last].span.start <= view.clause_before(item).len())
 }
 
 /// The figures of the paragraph of one, itself left out.

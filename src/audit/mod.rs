@@ -29,6 +29,7 @@ mod net;
 mod opened;
 mod outcomes;
 mod paired;
+mod part;
 mod periods;
 mod plausible;
 mod rate;
@@ -41,6 +42,7 @@ mod subtotal;
 mod tables;
 mod view;
 mod whole;
+mod written;
 
 use crate::dictionary::{Dictionaries, LexiconMatches};
 use crate::model::{Finding, Report};

@@ -4,7 +4,8 @@
 //! in its unit.
 
 use super::subtotal::LISTED;
-use super::view::{Item, View, same_measure, shown, with_unit};
+use super::view::{Item, View, same_measure};
+use super::written::{shown, with_unit};
 use crate::dictionary::WordSet;
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
@@ -73,7 +74,7 @@ fn of_year(view: &View<'_>, opening: &Item<'_>) -> Option<Finding> {
 fn judge(view: &View<'_>, item: &Item<'_>, sign: Decimal) -> Option<Finding> {
     let net = &view.checks().net;
     let (came, went) = (one(view, item, &net.came)?, one(view, item, &net.went)?);
-    let value = came.figure.value.checked_sub(went.figure.value)?;
+    let value = came.figure.value.abs().checked_sub(went.figure.value.abs())?;
     let stated = item.figure.value.abs().checked_mul(sign)?;
     let (name, name_en) = view.names(item);
     let unit = item.figure.unit.as_deref().unwrap_or("");
@@ -81,14 +82,24 @@ fn judge(view: &View<'_>, item: &Item<'_>, sign: Decimal) -> Option<Finding> {
     let words = [("name", name), ("name_en", name_en), ("computed", &computed), ("stated", told.as_str())];
     let case = if value == stated { "change/net_holds" } else { "change/net" };
     let mut finding = view.finding(case, &words, &[item.index, came.index, went.index])?;
-    let left = format!("{} \u{2212} {} = {computed}", with_unit(came.figure), with_unit(went.figure));
+    let [more, less] = [came, went].map(|i| format!("{}{unit}", shown(i.figure.value.abs())));
+    let left = format!("{more} \u{2212} {less} = {computed}");
     finding.arithmetic = if value == stated { left } else { format!("{left} \u{2260} {told}") };
     Some(finding)
 }
 
-/// The one number behind another, in its sentence and unit, whose clause says so.
+/// The one number behind another, in its sentence and unit, whose clause says so; where none does, the one before it.
 fn one<'v, 'a>(view: &'v View<'a>, item: &Item<'_>, words: &WordSet) -> Option<&'v Item<'a>> {
-    let near = view.items[item.index + 1..].iter().take(MOST).take_while(|i| i.sentence == item.sentence);
+    let behind = view.items[item.index + 1..].iter().take(MOST).take_while(|i| i.sentence == item.sentence);
+    only(view, item, words, behind).or_else(|| only(view, item, words, view.back(item).take(MOST)))
+}
+
+fn only<'v, 'a: 'v>(
+    view: &View<'a>,
+    item: &Item<'_>,
+    words: &WordSet,
+    near: impl Iterator<Item = &'v Item<'a>>,
+) -> Option<&'v Item<'a>> {
     let own = |i: &&Item<'_>| view.before(i).rsplit([',', ';', '(', LISTED]).next().is_some_and(|w| words.is_in(w));
     let mut found = near.filter(|i| i.reading.is_count() && same_measure(i.figure, item.figure)).filter(own);
     found.next().filter(|_| found.next().is_none())

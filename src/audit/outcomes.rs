@@ -52,7 +52,7 @@ fn parts(view: &View<'_>, total: &Item<'_>, kinds: &WordSet) -> Vec<usize> {
     for item in near.filter(|i| i.figure.kind == Kind::Level) {
         let words = own_words(view, item);
         // 审结49件,未审结4件;审结案件中维持33件、…
-        if found.is_empty() && view.checks().balance.open.is_in(words) {
+        if found.is_empty() && view.checks().balances.iter().any(|rule| rule.open.is_in(words)) {
             continue;
         }
         let Some(name) = kinds.end_of(words.trim_end_matches(['\u{7684}', '\u{6709}'])).filter(|_| counts(item)) else {

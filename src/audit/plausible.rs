@@ -1,7 +1,8 @@
 //! Values that no district can have: more than its officers can have done, outside the range of the metric, in another unit.
 
 use super::exact::written_in;
-use super::view::{Item, View, rounded, same_measure, shown, with_unit};
+use super::view::{Item, View, same_measure};
+use super::written::{rounded, shown, with_unit};
 use crate::dictionary::{Aggregate, Average, Metric, MoneyUnit, PerHead, Within};
 use crate::model::{Currency, Finding, Kind};
 use rust_decimal::Decimal;
@@ -171,7 +172,11 @@ fn fraction(view: &View<'_>, item: &Item<'_>) -> Option<Finding> {
     }
     let numbers = &view.checks().numbers;
     let unit = item.figure.unit.as_deref().filter(|unit| numbers.discrete.contains(unit))?;
-    let summed = view.metric(item).is_some_and(|metric| metric.aggregate == Aggregate::Sum);
+    // What no metric names may be an average that is not called so, unless it is of papers, which nobody divides.
+    let summed = view.metric(item).map_or_else(
+        || numbers.papers.contains(unit) && item.reading.is_exact(),
+        |metric| metric.aggregate == Aggregate::Sum,
+    );
     let clause = view.sentence_before(item).rsplit([',', ';']).next().unwrap_or_default();
     let behind = view.text.text.get(item.span.end..).unwrap_or_default();
     let average = numbers.averaged.is_in(clause) || behind.starts_with('/') || behind.starts_with('%');

@@ -5,8 +5,11 @@ use super::exact::{Interval, wholes};
 use super::mean;
 use super::rate;
 use super::subject;
-use super::view::{Item, View, range, rounded, same_measure, shown, sign, told_apart, with_unit, written_out};
-use super::whole::{summed, whole_before, whole_named, wholes_of};
+use super::view::{Item, View, same_measure};
+use super::whole::{
+    in_brackets, named_part, part_named, split, summed, whole_before, whole_behind, whole_named, wholes_of,
+};
+use super::written::{range, rounded, shown, sign, told_apart, with_unit, written_out};
 use crate::dictionary::Ratio;
 use crate::model::{Finding, Implied, Kind};
 use rust_decimal::Decimal;
@@ -213,6 +216,9 @@ pub fn outcome(
     let sign = sign(!finding.verdict.is_fault(), c == s);
     let (t, b) = (shown(top.figure.value), shown(bottom.figure.value));
     let left = if less { format!("({b} \u{2212} {t}) \u{f7} {b}") } else { format!("{t} \u{f7} {b}") };
+    // 每万人5.2人: a share of a hundred is told by its sign, all others by what they are multiplied by.
+    let scaled = factor != Decimal::ONE && unit != view.checks().changes.percent;
+    let left = if scaled { format!("{left} \u{d7} {}", shown(factor)) } else { left };
     finding.arithmetic = match sign {
         '=' => format!("{left} = {c}"),
         '\u{2248}' if !value.reading.is_exact() => format!("{left} = {c} ({s})"),
@@ -294,7 +300,8 @@ fn of_part(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     if checks.shares.together.end_of(name).is_some() {
         return None;
     }
-    let Some(part) = part_named(view, share, name) else { return divided_elsewhere(view, share, name, whole_name) };
+    let part = part_named(view, share, name).or_else(|| in_brackets(view, share));
+    let Some(part) = part else { return divided_elsewhere(view, share, name, whole_name) };
     if let Some(whole) = whole_named(view, part, whole_name) {
         let agrees = fits(share, quotient(part, whole, Decimal::ONE_HUNDRED));
         let case = if agrees { "ratio/holds" } else { DIFFERS };
@@ -326,7 +333,8 @@ fn of_part(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     let total = view.metric(part).and_then(|m| m.total.as_ref());
     let of_metric = || view.back(part).find(|w| total.is_some() && w.figure.metric.as_ref() == total);
     let whole = part.figure.part_of.and_then(|w| view.items.get(w)).or_else(of_metric);
-    let whole = whole.or_else(|| whole_before(view, part, share)).or_else(|| summed(view, part))?;
+    let whole = whole.or_else(|| whole_before(view, part, share)).or_else(|| whole_behind(view, part, share));
+    let whole = whole.or_else(|| summed(view, part))?;
     let larger = whole.figure.value > part.figure.value && same_measure(whole.figure, part.figure);
     let certain = told && larger && is_certain(part, whole, share);
     certain.then(|| outcome(view, DIFFERS, share, (part, whole), Decimal::ONE_HUNDRED, false)).flatten()
@@ -351,49 +359,4 @@ fn divided_elsewhere(view: &View<'_>, share: &Item<'_>, name: &str, whole_name: 
     let others = view.beside(share).filter(|i| i.figure.kind == Kind::Share && i.index != share.index);
     let known = others.filter(of_whole).count() > 1 && is_certain(part, whole, share);
     known.then(|| outcome(view, DIFFERS, share, (part, whole), Decimal::ONE_HUNDRED, false)).flatten()
-}
-
-/// The one part of a report's breakdowns that bears a name, with its whole; none where several do that are not of one value.
-fn named_part<'v, 'a>(view: &'v View<'a>, share: &Item<'_>, name: &str) -> Option<(&'v Item<'a>, &'v Item<'a>)> {
-    name.chars().nth(1)?;
-    let bears = |i: &&Item<'_>| {
-        let f = i.figure;
-        let named = f.scope.as_deref() == Some(name) || f.subject.as_deref() == Some(name);
-        f.kind == Kind::Level && f.period == share.figure.period && named && f.table.is_none()
-    };
-    let whole = |i: &'v Item<'a>| Some((i, i.figure.part_of.and_then(|whole| view.items.get(whole))?));
-    let mut found = view.items.iter().filter(bears).filter_map(whole);
-    let first = found.next()?;
-    let same = |(part, whole): (&Item<'_>, &Item<'_>)| {
-        part.figure.value == first.0.figure.value && whole.figure.value == first.1.figure.value
-    };
-    found.all(same).then_some(first)
-}
-
-/// The words of a clause before and after 占.
-fn split<'t>(view: &View<'_>, words: &'t str) -> Option<(&'t str, &'t str)> {
-    let (of_whole, some) = (&view.checks().shares.of_whole, &view.checks().partition.some);
-    let (at, found) = words.char_indices().rev().find_map(|(i, _)| Some((i, of_whole.start_of(&words[i..])?)))?;
-    let clause = words[..at].rfind([',', ';', '(']).map_or(0, |i| i + 1);
-    let name = words[clause..at].trim();
-    // 其中废弃物占54.7%: of the list that was told before.
-    let named = some.start_of(name).map_or(name, |word| name[word.len()..].trim_start());
-    let name = if named.is_empty() { name } else { named };
-    Some((name, &words[at + found.len()..]))
-}
-
-/// The part that a share names; the figure before it when it names none.
-fn part_named<'v, 'a>(view: &'v View<'a>, share: &Item<'_>, name: &str) -> Option<&'v Item<'a>> {
-    let mut levels = view.back(share).filter(|i| i.figure.kind == Kind::Level && i.figure.table.is_none());
-    if name.chars().count() < 2 {
-        return levels.next().filter(|last| last.index + 1 == share.index);
-    }
-    // 罚款1402宗,罚款类占81.3%.
-    let kind = view.checks().shares.kinds.end_of(name).map_or(name, |kind| &name[..name.len() - kind.len()]);
-    let levels: Vec<&Item<'_>> = levels.collect();
-    let named = |name: &str| levels.iter().copied().filter(|i| view.before(i).contains(name)).collect::<Vec<_>>();
-    let found =
-        [name, kind].into_iter().filter(|name| name.chars().nth(1).is_some()).map(named).find(|f| !f.is_empty())?;
-    let [only] = found[..] else { return None };
-    Some(only)
 }

@@ -1,7 +1,8 @@
 //! Shares of a whole that exceed it, alone or together, or that do not make it up although all are listed.
 
 use super::complete;
-use super::view::{Item, STOP, View, shown, with_unit};
+use super::view::{Item, STOP, View};
+use super::written::{shown, with_unit};
 use crate::model::{Finding, Kind, Precision, Report, SourceSpan};
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
@@ -131,7 +132,10 @@ fn together(view: &View<'_>, list: &[&Item<'_>]) -> Option<Finding> {
     // 分别占54%、11%和7%;旅客约占62%: a list ends where a semicolon does.
     let end = list.windows(2).position(|pair| view.between(pair[0], pair[1]).contains(';')).filter(|_| listed);
     let list = &list[..end.map_or(list.len(), |last| last + 1)];
+    // 甲占37.2%,乙占31.4%,其他占31.4%;办结率100%: what is no share of a whole ends a list that is not announced.
     let of_whole = |i: &&Item<'_>| words.of_whole.is_in(view.before(i));
+    let end = list.iter().position(|i| !of_whole(i)).filter(|_| !listed);
+    let list = &list[..end.unwrap_or(list.len())];
     let open = list.iter().any(|i| words.open.is_in(view.before(i)) || words.rates.is_in(view.before(i)));
     let divides = || complete::divides(view, &list.iter().map(|i| i.index).collect::<Vec<_>>());
     let of_one_whole = listed || list.iter().all(of_whole) && (list.len() > 2 || divides());

@@ -4,6 +4,7 @@
 //! any. One follows from another where one figure is concerned in both and some value of it would mend both; so what is counted
 //! are slips. No finding is changed.
 
+use super::exact::{Interval, bases};
 use super::plausible::UNIT;
 use crate::model::{Figure, Finding, Kind};
 use rust_decimal::Decimal;
@@ -13,8 +14,19 @@ use rust_decimal::Decimal;
 pub struct Mend {
     /// Index of the figure.
     figure: usize,
-    /// From the least to the greatest; none where nobody can reckon them.
-    range: Option<(Decimal, Decimal)>,
+    /// Which they are.
+    values: Values,
+}
+
+/// Values that mend a finding.
+#[derive(Debug, Clone, Copy)]
+enum Values {
+    /// Nobody can reckon them.
+    Any,
+    /// From the least to the greatest.
+    Between(Decimal, Decimal),
+    /// Those that some whole number grows to by so many per cent: 5 fallen by 16 % is none.
+    Grown(Interval),
 }
 
 /// What would mend a finding; nothing for what is no doubt.
@@ -42,7 +54,8 @@ pub fn mends(finding: &Finding, figures: &[Figure]) -> Vec<Mend> {
     let one = |(at, figure): (usize, &usize)| {
         let value = known.as_ref().and_then(|known| known.get(at).copied());
         let range = if rough { value.and_then(around) } else { value.map(|value| (value, value)) };
-        Mend { figure: *figure, range }
+        let grown = || grown(finding, figures).filter(|_| at == 0).map_or(Values::Any, Values::Grown);
+        Mend { figure: *figure, values: range.map_or_else(grown, |(low, high)| Values::Between(low, high)) }
     };
     finding.figures.iter().take(doubted).enumerate().map(one).collect()
 }
@@ -51,7 +64,7 @@ pub fn mends(finding: &Finding, figures: &[Figure]) -> Vec<Mend> {
 #[must_use]
 pub fn unknown(finding: &Finding) -> Vec<Mend> {
     let all = finding.figures.iter().filter(|_| finding.is_doubt());
-    all.map(|figure| Mend { figure: *figure, range: None }).collect()
+    all.map(|figure| Mend { figure: *figure, values: Values::Any }).collect()
 }
 
 /// For each of some findings about one report, the number of the one that it follows from: the first that is no follower itself.
@@ -70,11 +83,31 @@ pub fn follow(all: &[&[Mend]]) -> Vec<Option<usize>> {
 const MOST_COMPARED: usize = 200;
 
 fn share_a_mend(a: &[Mend], b: &[Mend]) -> bool {
-    let alike = |a: &Mend, b: &Mend| {
-        let meet = a.range.zip(b.range).is_none_or(|((low, high), (least, most))| low <= most && least <= high);
-        a.figure == b.figure && meet
-    };
+    let alike = |a: &Mend, b: &Mend| a.figure == b.figure && a.values.meet(b.values);
     a.iter().any(|a| b.iter().any(|b| alike(a, b)))
+}
+
+impl Values {
+    /// Whether some value is among both.
+    fn meet(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Between(low, high), Self::Between(least, most)) => low <= most && least <= high,
+            (Self::Between(low, high), Self::Grown(by)) | (Self::Grown(by), Self::Between(low, high)) => {
+                low < high || bases(low, by).is_some()
+            }
+            _ => true,
+        }
+    }
+}
+
+/// The growth of a finding that tells no value of the year before: 5件,下降16%.
+fn grown(finding: &Finding, figures: &[Figure]) -> Option<Interval> {
+    let [_, change] = finding.figures[..] else { return None };
+    let change = figures.get(change).filter(|change| finding.check == "change" && change.kind == Kind::Change)?;
+    let percent = change.unit.as_deref() == Some("%");
+    let half = Decimal::new(5, change.value.normalize().scale() + 1);
+    let (low, high) = (change.value.checked_sub(half)?, change.value.checked_add(half)?);
+    percent.then(|| Interval::new(low, high))
 }
 
 /// What rounding may leave between two ways to reckon one value: a fiftieth of it.
@@ -133,7 +166,7 @@ mod tests {
     use super::*;
 
     fn mend(figure: usize, low: i64, high: i64) -> Mend {
-        Mend { figure, range: Some((low.into(), high.into())) }
+        Mend { figure, values: Values::Between(low.into(), high.into()) }
     }
 
     #[test]
@@ -142,8 +175,17 @@ mod tests {
         let same = [mend(2, 388, 391)];
         let other = [mend(2, 100, 110)];
         let elsewhere = [mend(7, 1, 2)];
-        let unknown = [Mend { figure: 0, range: None }];
+        let unknown = [Mend { figure: 0, values: Values::Any }];
         assert_eq!(follow(&[&sum, &same, &other, &elsewhere, &unknown]), [None, Some(0), None, None, Some(0)]);
+    }
+
+    #[test]
+    fn a_growth_that_cannot_be_follows_from_a_sum_that_makes_it_possible() {
+        let fallen = [Mend { figure: 1, values: Values::Grown(Interval::new((-17).into(), (-16).into())) }];
+        let [to_fifteen, to_six] = [[mend(1, 15, 15)], [mend(1, 21, 21)]];
+        assert_eq!(follow(&[&to_fifteen, &fallen]), [None, Some(0)], "15 is 16.67 % less than 18");
+        assert_eq!(follow(&[&[mend(1, 6, 6)], &fallen]), [None, None], "6 is 14.3 % less than 7 and 25 % than 8");
+        assert_eq!(follow(&[&to_six, &fallen]), [None, Some(0)], "21 is 16 % less than 25");
     }
 
     #[test]

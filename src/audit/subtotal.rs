@@ -3,13 +3,16 @@
 use super::catalogue;
 use super::complete::{
     divides, has_lost_digit, has_stages, has_swap, is_bracketed, is_catalogued, is_complete, is_foremost, is_misprint,
-    may_overlap,
+    may_overlap, names_most,
 };
 use super::divided::{
-    before_next_stage, has_larger, is_misread, meant, nearer_total, of_other, of_own_year, rest_behind, with_first,
+    before_next_stage, has_larger, is_misread, meant, nearer_total, of_list, of_other, of_own_year, rest_behind,
+    with_first,
 };
 use super::exact::{Interval, is_one_slip, is_total_misprinted};
-use super::view::{Item, STOP, View, same_measure, shown};
+use super::part::is_part;
+use super::view::{Item, STOP, View, same_measure};
+use super::written::shown;
 use super::{behind, divided, opened, outcomes, paired};
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
@@ -120,40 +123,6 @@ fn confirmed(view: &View<'_>, total: usize) -> Option<Finding> {
 
 /// Longer lists confirm nothing: their sums pass every number.
 pub const MOST_CONFIRMED: usize = 12;
-
-/// Whether a figure can be a part of another: of one measure and year, and of a metric that is not known to be a part of
-/// something else. A fraction is no part of a count.
-pub fn is_part(view: &View<'_>, whole: &Item<'_>, part: &Item<'_>) -> bool {
-    let (w, p) = (whole.figure, part.figure);
-    let kind = w.kind == Kind::Level && p.kind == Kind::Level;
-    let counted = || !whole.reading.is_count() || p.value.fract().is_zero();
-    kind && w.period == p.period
-        && same_measure(w, p)
-        && counted()
-        && !view.checks().dates.opens(view.clause_before(part))
-        && is_below(view, w.metric.as_deref(), p.metric.as_deref())
-}
-
-/// Whether the catalogue allows a metric to be a part of another: it is one, or belongs to no whole and is not the whole
-/// of the other.
-fn is_below(view: &View<'_>, whole: Option<&str>, part: Option<&str>) -> bool {
-    let (Some(whole), Some(part)) = (whole, part) else { return true };
-    let total = |id: &str| view.dictionaries.metrics.get(id).and_then(|m| m.total.as_deref());
-    leads_to(part, whole, total) || total(part).is_none() && !leads_to(whole, part, total)
-}
-
-/// Whether going from a metric to its total, and on, comes to another.
-fn leads_to<'d>(from: &str, to: &str, total: impl Fn(&str) -> Option<&'d str>) -> bool {
-    let mut at = (from == to, total(from));
-    // The catalogue is some four deep.
-    for _ in 0..8 {
-        match at {
-            (false, Some(id)) => at = (id == to, total(id)),
-            (found, _) => return found,
-        }
-    }
-    at.0
-}
 
 /// 行政处罚100件,其中甲40件、乙35件、丙25件,合计100件: the last tells the total of the list once more and is no part of it.
 /// Gives the list without it.
@@ -309,11 +278,16 @@ pub fn judge(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec<
     let divided =
         |lead: &str| partition.some.is_in(lead) || partition.all.is_in(lead) || lead.trim_start().starts_with('(');
     let of_one = view.items[total].figure.scope.is_some() && lead.is_some_and(|lead| !divided(lead));
-    if of_one || has_larger(view, total, parts) {
+    // 以蔬果26件最多,其次为熟食13件,其他8件: what is called the most of several is one of them.
+    let ranked = lead.and_then(|lead| lead.split([',', ';']).next()).is_some_and(|words| partition.ranks.is_in(words));
+    if of_one || has_larger(view, total, parts) || ranked {
         return;
     }
     if let Some(other) = of_other(view, total, parts) {
         return findings.extend(outcome(view, "subtotal/holds", other, parts));
+    }
+    if let Some((whole, list)) = of_list(view, total, parts) {
+        return findings.extend(outcome(view, "subtotal/holds", whole, &list));
     }
     let sum = sum_of(view, parts);
     let goal = view.items[total].reading;
@@ -349,6 +323,7 @@ pub fn judge(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec<
     } else if covered >= Decimal::ONE - numbers.near
         || covered >= numbers.misprinted && parts.len() > 2 && is_misprint(view, goal.value, parts)
         || covered >= numbers.swapped && parts.len() > 2 && has_swap(view, goal.value, parts)
+        || covered >= numbers.most_named && names_most(view, parts)
     {
         "subtotal/near"
     } else if covered >= numbers.lost && parts.len() > 2 && has_lost_digit(view, goal.value, parts) {

@@ -1,7 +1,7 @@
 //! Which number a part is a share of, where the text does not say by itself what it is a part of.
 //!
-//! In: a part, and the words that stand between 占 and its share. Out: the whole that they name, that stands before the part, or
-//! that the list adds up to in which the part stands.
+//! In: a share with the words before it. Out: the part that they name, and the whole that they name, that stands before the part
+//! or behind the share, or that the list adds up to in which the part stands.
 
 use super::exact::Interval;
 use super::ratio::{fits, quotient};
@@ -30,6 +30,27 @@ pub fn whole_before<'v, 'a>(view: &'v View<'a>, part: &Item<'_>, share: &Item<'_
     };
     let near = &view.items[whole.index..(share.index + NEAR).min(view.items.len())];
     near.windows(2).any(of_it).then_some(whole)
+}
+
+/// 占比15%(60件),案件总数500件: the number that stands in brackets right behind its share.
+pub fn in_brackets<'v, 'a>(view: &'v View<'a>, share: &Item<'_>) -> Option<&'v Item<'a>> {
+    let next = view.items.get(share.index + 1).filter(|next| next.sentence == share.sentence)?;
+    let alone = view.text.text.get(next.span.end..).is_some_and(|rest| rest.starts_with(')'));
+    let level = next.figure.kind == Kind::Level && next.reading.is_exact();
+    (alone && level && view.between(share, next).trim() == "(").then_some(next)
+}
+
+/// 重大案件60件,占比15%,案件总数500件: the one number behind a share, in its sentence, that is called the total.
+pub fn whole_behind<'v, 'a>(view: &'v View<'a>, part: &Item<'_>, share: &Item<'_>) -> Option<&'v Item<'a>> {
+    let behind = view.items[share.index + 1..].iter().take(NEAR).take_while(|i| i.sentence == share.sentence);
+    let total = |i: &&Item<'_>| {
+        let (f, own) = (i.figure, part.figure);
+        let level = f.kind == Kind::Level && f.table.is_none() && f.period == own.period && i.reading.is_exact();
+        let larger = same_measure(f, own) && f.value > own.value && i.index != part.index;
+        level && larger && view.checks().totals.end_of(view.clause_before(i).trim_end()).is_some()
+    };
+    let mut found = behind.filter(total);
+    found.next().filter(|_| found.next().is_none())
 }
 
 /// 占执法人员总数的9.3%: the whole by its name, when all that bears the name is of one value and larger than the part.
@@ -105,3 +126,48 @@ pub fn summed<'v, 'a>(view: &'v View<'a>, part: &Item<'_>) -> Option<&'v Item<'a
 const MOST_LISTED: usize = 16;
 /// Likewise.
 const FEWEST_LISTED: usize = 3;
+
+/// The one part of a report's breakdowns that bears a name, with its whole; none where several do that are not of one value.
+pub fn named_part<'v, 'a>(view: &'v View<'a>, share: &Item<'_>, name: &str) -> Option<(&'v Item<'a>, &'v Item<'a>)> {
+    name.chars().nth(1)?;
+    let bears = |i: &&Item<'_>| {
+        let f = i.figure;
+        let named = f.scope.as_deref() == Some(name) || f.subject.as_deref() == Some(name);
+        f.kind == Kind::Level && f.period == share.figure.period && named && f.table.is_none()
+    };
+    let whole = |i: &'v Item<'a>| Some((i, i.figure.part_of.and_then(|whole| view.items.get(whole))?));
+    let mut found = view.items.iter().filter(bears).filter_map(whole);
+    let first = found.next()?;
+    let same = |(part, whole): (&Item<'_>, &Item<'_>)| {
+        part.figure.value == first.0.figure.value && whole.figure.value == first.1.figure.value
+    };
+    found.all(same).then_some(first)
+}
+
+/// The words of a clause before and after 占.
+pub fn split<'t>(view: &View<'_>, words: &'t str) -> Option<(&'t str, &'t str)> {
+    let (of_whole, some) = (&view.checks().shares.of_whole, &view.checks().partition.some);
+    let (at, found) = words.char_indices().rev().find_map(|(i, _)| Some((i, of_whole.start_of(&words[i..])?)))?;
+    let clause = words[..at].rfind([',', ';', '(']).map_or(0, |i| i + 1);
+    let name = words[clause..at].trim();
+    // 其中废弃物占54.7%: of the list that was told before.
+    let named = some.start_of(name).map_or(name, |word| name[word.len()..].trim_start());
+    let name = if named.is_empty() { name } else { named };
+    Some((name, &words[at + found.len()..]))
+}
+
+/// The part that a share names; the figure before it when it names none.
+pub fn part_named<'v, 'a>(view: &'v View<'a>, share: &Item<'_>, name: &str) -> Option<&'v Item<'a>> {
+    let mut levels = view.back(share).filter(|i| i.figure.kind == Kind::Level && i.figure.table.is_none());
+    if name.chars().count() < 2 {
+        return levels.next().filter(|last| last.index + 1 == share.index);
+    }
+    // 罚款1402宗,罚款类占81.3%.
+    let kind = view.checks().shares.kinds.end_of(name).map_or(name, |kind| &name[..name.len() - kind.len()]);
+    let levels: Vec<&Item<'_>> = levels.collect();
+    let named = |name: &str| levels.iter().copied().filter(|i| view.before(i).contains(name)).collect::<Vec<_>>();
+    let found =
+        [name, kind].into_iter().filter(|name| name.chars().nth(1).is_some()).map(named).find(|f| !f.is_empty())?;
+    let [only] = found[..] else { return None };
+    Some(only)
+}

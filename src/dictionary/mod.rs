@@ -20,8 +20,8 @@ mod units;
 mod wording;
 
 pub use checks::{
-    Average, Check, Checks, Dates, Decided, ForeignPlace, Magnitude, Mean, MoneyUnit, Multiple, PerHead, Rate, Ratio,
-    Series, Shares, Sum, Within,
+    Average, Balance, Check, Checks, Dates, Decided, ForeignPlace, Magnitude, Mean, MoneyUnit, Multiple, PerHead, Rate,
+    Ratio, Series, Shares, Sum, Within,
 };
 pub use equivalents::Equivalents;
 pub use error::DictionaryError;

@@ -195,7 +195,7 @@ pub(super) fn is_of_sort(figure: &Draft, money: bool) -> bool {
 }
 
 /// The words of the clause before those of its change, without words that open a clause.
-fn subject<'t>(reader: &Reader<'t>, around: &Around<'_>, mention: &Mention) -> Option<&'t str> {
+pub(super) fn subject<'t>(reader: &Reader<'t>, around: &Around<'_>, mention: &Mention) -> Option<&'t str> {
     let at = reader.change(mention, around).map(|c| c.start)?;
     let before = &reader.text[around.left.start..at.clamp(around.left.start, around.left.end)];
     let clause = &before[before.rfind(MARKS).map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8))..];

@@ -42,6 +42,15 @@ enum To {
     Figures(Vec<usize>),
 }
 
+impl To {
+    fn count(&self) -> usize {
+        match self {
+            Self::Nouns(nouns) => nouns.len(),
+            Self::Figures(figures) => figures.len(),
+        }
+    }
+}
+
 impl Reader<'_> {
     /// 件数和金额分别上升18%和57%: the first number belongs to the first noun. None when nothing is paired; else whether the
     /// noun names a metric.
@@ -58,6 +67,8 @@ impl Reader<'_> {
             // 分别增加4件(10%)、46件(12%): what stands in brackets is the change before it again.
             return None;
         }
+        // 上年分别是800次、100件,增幅25%和20%: a list that is told to its end goes on no more.
+        self.paired = self.paired.take().filter(|paired| paired.taken < paired.to.count());
         if let Some((at, end)) = wording.respectively(left) {
             let before = self.counted_nouns(&left[..at], around);
             let before = before.unwrap_or_else(|| nouns::nouns(wording, left, at, around.left.start));
@@ -89,7 +100,9 @@ impl Reader<'_> {
             // 分别增长41.2%和下降5.9%
             paired.change = Some(up);
         } else if !wording.joins(left.trim_start().strip_prefix(')').unwrap_or(left)) {
-            self.paired = None;
+            let to = change.and_then(|_| self.joined(mention, around));
+            let behind = Span::new(around.left.end, around.left.end);
+            self.paired = to.map(|to| Paired { to, taken: 0, change, earlier: None, behind });
         }
         let paired = self.paired.as_mut()?;
         let taken = paired.taken;
@@ -144,6 +157,27 @@ impl Reader<'_> {
         let words = self.text.get(start..count.number.start)?;
         let nouns = nouns::nouns(&self.dictionaries.wording, words, words.len(), start);
         (nouns.len() > 1 && Decimal::from(nouns.len()) == count.value).then_some(nouns)
+    }
+
+    /// 检查800件、罚款600万元,同比增长25%和20%: two changes joined are those of two figures or nouns without a word that says so.
+    fn joined(&self, mention: &Mention, around: &Around<'_>) -> Option<To> {
+        let wording = &self.dictionaries.wording;
+        let rest = self.text.get(mention.span.end..around.sentence.end)?;
+        let next = &rest[wording.conjunction(rest)?.len()..];
+        let list = list_of(next);
+        if !next.starts_with(|c: char| c.is_ascii_digit()) || self.amounts(list, is_relative(&mention.family)) != 1 {
+            return None;
+        }
+        let clause = changes::subject(self, around, mention)?;
+        if !wording.change.compares(clause) && !wording.change.strip_subject(clause).is_empty() {
+            let nouns = nouns::split(wording, clause, clause.as_ptr() as usize - self.text.as_ptr() as usize);
+            return Some(nouns).filter(|nouns| nouns.len() == 2).map(To::Nouns);
+        }
+        let figures = self.figures_before(mention, around, false).filter(|figures| figures.len() == 2)?;
+        let [first, second] = [figures[0], figures[1]].map(|figure| &self.drafts[figure]);
+        let counted = is_relative(&mention.family)
+            || first.unit == mention.unit && second.unit.as_deref().is_some_and(|unit| list.contains(unit));
+        (counted && (first.metric != second.metric || first.unit != second.unit)).then_some(To::Figures(figures))
     }
 
     /// The nouns whose values of another year follow: 立案数和罚款额比去年的17件、29.8万元分别增长35.3%和42.1%.

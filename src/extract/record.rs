@@ -1,7 +1,9 @@
 //! Drafts become figures of the record: verbatim text, code points, years, currencies.
 
 use super::draft::Draft;
+use super::labels;
 use super::periods::year_of;
+use super::prose::floor;
 use crate::dictionary::{Dictionaries, Grouping};
 use crate::model::{Currency, Figure, Region};
 use crate::normalize::{NormalizedText, Verbatim};
@@ -18,11 +20,17 @@ pub fn figures(
     let order = sort(&mut drafts);
     let currency = local_currency(&outline.facts.region);
     let last_year = last_year(outline).filter(|_| currency.is_some());
+    // 较去年1265宗增加: what is compared with is of the year before, whenever that is told.
+    let is_base = |draft: &Draft| {
+        let from = floor(&text.text, draft.number.start.saturating_sub(MOST_COMPARED));
+        let words = labels::last_clause(text.text.get(from..draft.number.start).unwrap_or_default());
+        dictionaries.wording.comparison(words).is_some()
+    };
     let to_figure = |draft: Draft| {
         let place = text.source_span(draft.number);
         let money = draft.unit.as_deref() == Some(dictionaries.units.money());
         Figure {
-            period: year_of(draft.period, outline.facts.year, last_year),
+            period: year_of(draft.period, outline.facts.year, last_year.filter(|_| !is_base(&draft))),
             part_of: draft.part_of.map(|i| order[i]),
             text: verbatim.of_span(draft.text).trim().to_owned(),
             number_text: verbatim.of_span(draft.number).trim().to_owned(),
@@ -49,6 +57,9 @@ fn last_year(outline: &Outline) -> Option<i32> {
     let published: i32 = outline.facts.published.as_deref()?.get(..4)?.parse().ok()?;
     outline.facts.year.filter(|year| published == year + 1)
 }
+
+/// Bytes before a value in which words compare with it.
+const MOST_COMPARED: usize = 60;
 
 /// Sorts by place; returns where each draft went.
 fn sort(drafts: &mut [Draft]) -> Vec<usize> {

@@ -5,7 +5,7 @@
 
 use super::pairs::across;
 use super::{Across, Entry, Group, Other, Paragraph, Place, Stated};
-use crate::audit::view::shown;
+use crate::audit::written::shown;
 use crate::dictionary::Dictionaries;
 use crate::model::{Kind, RegionCode};
 use rust_decimal::Decimal;

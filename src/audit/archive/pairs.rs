@@ -3,7 +3,7 @@
 use super::{Across, Entry, Group, Other, Stated, names};
 use crate::audit::change::{ChangeUnit, arithmetic, reckoned};
 use crate::audit::exact::{is_one_slip, places_apart};
-use crate::audit::view::{shown, sign, told_apart, written_out};
+use crate::audit::written::{shown, sign, told_apart, written_out};
 use crate::dictionary::{Dictionaries, Magnitude, Series};
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;

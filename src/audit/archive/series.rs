@@ -3,7 +3,7 @@
 
 use super::pairs::across;
 use super::{Across, Entry, Group, Stated, names};
-use crate::audit::view::{rounded, shown};
+use crate::audit::written::{rounded, shown};
 use crate::dictionary::{Aggregate, Dictionaries, Series};
 use crate::model::{Finding, Kind, RegionCode};
 use rust_decimal::Decimal;

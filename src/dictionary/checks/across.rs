@@ -184,6 +184,10 @@ pub struct ForeignPlace {
     pub visitors: WordSet,
     /// In the clause of a place of one's own province, tell what is done with it.
     pub neighbours: WordSet,
+    /// Open a clause that leads to what somebody did.
+    pub leads: WordSet,
+    /// Words that hold one of these and mean nothing of the kind: 共同富裕.
+    pub not_neighbours: WordSet,
     /// Words before a place that is another's.
     pub of_others: WordSet,
 }

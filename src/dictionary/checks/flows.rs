@@ -3,7 +3,7 @@
 use crate::dictionary::WordSet;
 use serde::Deserialize;
 
-/// Words of cases taken in, closed and open, which balance.
+/// Words of what was taken in, closed and open, which balance: cases, or dangers found and mended.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Balance {
@@ -15,6 +15,16 @@ pub struct Balance {
     pub closed: WordSet,
     /// Not yet.
     pub open: WordSet,
+    /// How messages call what is closed, what is open and what was taken in.
+    pub told: [String; 3],
+    /// Likewise, in English.
+    pub told_en: [String; 3],
+    /// Whether words before the number of what is open may limit it to some of them: 重大隐患未整改2处.
+    #[serde(default)]
+    pub sorts: bool,
+    /// Open such words and limit nothing: 尚有25处未整改.
+    #[serde(default)]
+    pub still: WordSet,
 }
 
 /// Words of what was received, of what was accepted of it, and of what was not.

@@ -4,17 +4,18 @@ mod across;
 mod conflict;
 mod days;
 mod flows;
+mod partition;
 mod terms;
 
 pub use across::{Average, Copied, ForeignPlace, PerHead, Series, Within};
 pub use conflict::Conflict;
 pub use days::Dates;
 pub use flows::{Balance, Decided, Net, Outcomes};
-pub use terms::{
-    Changes, Magnitude, Mean, Means, MoneyUnit, Multiple, Multiples, Numbers, Partition, Rate, Ratio, Shares, Sum,
-};
+pub use partition::Partition;
+pub use terms::{Changes, Magnitude, Mean, Means, MoneyUnit, Multiple, Multiples, Numbers, Rate, Ratio, Shares, Sum};
 
 use self::days::RawDates;
+use self::partition::RawPartition;
 use self::terms::RawMean;
 use super::{DictionaryError, Files, Metrics, WordSet};
 use crate::model::{Finding, Severity, Verdict};
@@ -46,7 +47,7 @@ pub struct Checks {
     /// Names that divide a whole.
     pub partition: Partition,
     /// What was taken in, what is done with and what is not.
-    pub balance: Balance,
+    pub balances: Vec<Balance>,
     /// What was received and decided on.
     pub decided: Vec<Decided>,
     /// How cases end.
@@ -150,7 +151,7 @@ impl Checks {
             rates: raw.rate,
             shares: raw.shares,
             partition: raw.partition.compile(),
-            balance: raw.balance,
+            balances: raw.balance,
             decided: raw.decided,
             outcomes: raw.outcomes,
             net: raw.net,
@@ -304,7 +305,7 @@ struct Raw {
     rate: Vec<Rate>,
     shares: Shares,
     partition: RawPartition,
-    balance: Balance,
+    balance: Vec<Balance>,
     decided: Vec<Decided>,
     outcomes: Outcomes,
     net: Net,
@@ -328,59 +329,6 @@ struct RawTotals {
     kinds: WordSet,
     counted: WordSet,
     names: WordSet,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawPartition {
-    rows: Vec<Vec<String>>,
-    year: Vec<Vec<String>>,
-    whole_year: WordSet,
-    stages: WordSet,
-    overlap: WordSet,
-    once: WordSet,
-    some: WordSet,
-    all: WordSet,
-    rest: WordSet,
-    joins: WordSet,
-    ranks: WordSet,
-    by: WordSet,
-    by_end: WordSet,
-    within: WordSet,
-    made_of: WordSet,
-    made: WordSet,
-    ages: WordSet,
-    below: WordSet,
-    above: WordSet,
-}
-
-impl RawPartition {
-    fn compile(self) -> Partition {
-        let names = |part: String| part.split('|').map(str::to_owned).collect();
-        let row = |parts: Vec<String>| parts.into_iter().map(names).collect();
-        let rows = |rows: Vec<Vec<String>>| rows.into_iter().map(row).collect();
-        Partition {
-            rows: rows(self.rows),
-            year: rows(self.year),
-            whole_year: self.whole_year,
-            stages: self.stages,
-            overlap: self.overlap,
-            once: self.once,
-            some: self.some,
-            all: self.all,
-            rest: self.rest,
-            joins: self.joins,
-            ranks: self.ranks,
-            by: self.by,
-            by_end: self.by_end,
-            within: self.within,
-            made_of: self.made_of,
-            made: self.made,
-            ages: self.ages,
-            below: self.below,
-            above: self.above,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -16,6 +16,8 @@ pub struct Numbers {
     pub continuous: WordSet,
     /// Units of what is counted by ones.
     pub discrete: WordSet,
+    /// Units of which even what nothing names is counted by ones.
+    pub papers: WordSet,
     /// Before a number, say that it is of some weeks or months.
     pub stretches: WordSet,
     /// Before a number, say that it is an average, or no count.
@@ -44,6 +46,8 @@ pub struct Numbers {
     pub misprinted: Decimal,
     /// The share of a total from which a list is taken to mean all of it.
     pub covered: Decimal,
+    /// Share of a total that parts which name nearly all of it reach.
+    pub most_named: Decimal,
     /// More earlier values than this tell nothing.
     pub many_bases: u32,
     /// Smaller differences between parts and total are no slip of the pen.
@@ -245,6 +249,9 @@ pub struct Sum {
     pub besides: Vec<String>,
     /// Whether nothing else belongs to it.
     pub complete: bool,
+    /// Whether it is held against parts only where the text itself lists them.
+    #[serde(default)]
+    pub listed: bool,
 }
 
 /// value = numerator ÷ denominator × factor.
@@ -344,47 +351,4 @@ pub struct Shares {
     pub leading: WordSet,
     /// Percent that shares must reach together to be meant as all.
     pub enough: Decimal,
-}
-
-/// Names that divide a whole.
-#[derive(Debug, Clone)]
-pub struct Partition {
-    /// For each row, the names of each of its parts.
-    pub rows: Vec<Vec<WordSet>>,
-    /// Rows that divide a year, in order.
-    pub year: Vec<Vec<WordSet>>,
-    /// Before the number of the whole year.
-    pub whole_year: WordSet,
-    /// Stages that one case goes through.
-    pub stages: WordSet,
-    /// Say of kinds that one case may be of several.
-    pub overlap: WordSet,
-    /// Say beside them that it is counted in one of them.
-    pub once: WordSet,
-    /// Opens a list that need not be complete.
-    pub some: WordSet,
-    /// Opens a list that is complete.
-    pub all: WordSet,
-    /// What is left of a whole.
-    pub rest: WordSet,
-    /// Join the names of parts in the name of their total.
-    pub joins: WordSet,
-    /// Rank the parts of a list, which need not be all then.
-    pub ranks: WordSet,
-    /// Open a sentence that divides what was told before, and end the words that say by what.
-    pub by: WordSet,
-    /// Likewise, the end.
-    pub by_end: WordSet,
-    /// Stand before the parts of the number before, and behind the last of them.
-    pub made_of: WordSet,
-    /// Likewise, the end.
-    pub made: WordSet,
-    /// Ends the name of the whole before the first of its parts.
-    pub within: WordSet,
-    /// In the names of parts of a division by age.
-    pub ages: WordSet,
-    /// In the name of the youngest.
-    pub below: WordSet,
-    /// In the name of the oldest.
-    pub above: WordSet,
 }
