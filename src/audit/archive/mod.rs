@@ -6,6 +6,7 @@ mod copied;
 mod kept;
 mod pairs;
 mod partial;
+mod peers;
 mod series;
 
 pub use kept::{Facts, Row};
@@ -360,7 +361,7 @@ pub fn archive(entries: &[Option<Entry<'_>>], dictionaries: &Dictionaries) -> Ve
         found
     };
     let ((groups, peers), (paragraphs, elsewhere)) = rayon::join(
-        || rayon::join(|| of_places(&whole, dictionaries), || by(series::peers, &regions)),
+        || rayon::join(|| of_places(&whole, dictionaries), || by(peers::check, &regions)),
         || rayon::join(|| by(copied::paragraphs, &all), || by(copied::from_elsewhere, &whole)),
     );
     let mut found: Vec<Across> = [groups, paragraphs, elsewhere, peers].concat();

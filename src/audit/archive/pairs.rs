@@ -206,7 +206,8 @@ fn level_before<'e>(
     is_alike(level, base, dictionaries).then_some((level, base))
 }
 
-/// Two reports on one year that give a value differently. A flow (cases, checks) counts where either gives one value of it.
+/// Two reports on one year that give a value differently. A flow (cases, checks) counts where either gives one value of it; one
+/// that is hedged (1200余件) counts as what it allows.
 fn conflicts(
     other: (usize, &Entry<'_>),
     now: (usize, &Entry<'_>),
@@ -215,7 +216,8 @@ fn conflicts(
 ) {
     let conflict = &dictionaries.checks.conflict;
     let flow = |s: &Stated<'_>| {
-        let one = |e: &Entry<'_>| e.value(s.metric, s.unit.as_deref()).is_some() && is_told_once(e, s);
+        let told = |e: &Entry<'_>| e.values(s.metric, s.unit.as_deref(), e.year).next().is_some();
+        let one = |e: &Entry<'_>| told(e) && is_told_once(e, s);
         one(now.1) && one(other.1)
     };
     let watched = |s: &&Stated<'_>| {
