@@ -32,7 +32,7 @@ fn is_schooling(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
 }
 
 /// Whether parts are told by steps of schooling, each of its own.
-fn are_steps(view: &View<'_>, parts: &[usize]) -> bool {
+pub fn are_steps(view: &View<'_>, parts: &[usize]) -> bool {
     let partition = &view.checks().partition;
     let step = |words: &str| {
         let starts = words.char_indices().map(|(at, _)| at);
@@ -44,10 +44,24 @@ fn are_steps(view: &View<'_>, parts: &[usize]) -> bool {
     let holds = names.iter().any(|name| partition.above.is_in(name));
     steps.sort_unstable();
     steps.dedup();
-    parts.len() > 1 && steps.len() == parts.len() && !holds
+    parts.len() > 1 && steps.len() == parts.len() && !holds && names.iter().all(|name| is_step(view, name))
 }
 
-/// Whether parts name nearly all that there is of a whole: fines and what was confiscated, steps of schooling.
+/// Whether a name tells nothing but steps of schooling: 全日制本科 is not all of 本科.
+fn is_step(view: &View<'_>, name: &str) -> bool {
+    let partition = &view.checks().partition;
+    let sets = [&partition.schooling, &partition.schools, &partition.school_words];
+    let mut rest = name;
+    while !rest.is_empty() {
+        let Some(word) = sets.iter().filter_map(|set| set.start_of(rest)).max_by_key(|word| word.len()) else {
+            return false;
+        };
+        rest = &rest[word.len()..];
+    }
+    true
+}
+
+/// Whether parts name nearly all that there is of a sum of money: fines and what was confiscated.
 pub fn names_most(view: &View<'_>, parts: &[usize]) -> bool {
     let names: Vec<&str> = parts.iter().map(|part| name_of(view, *part)).collect();
     let yuan = &view.checks().numbers.yuan[0].name;
@@ -55,7 +69,7 @@ pub fn names_most(view: &View<'_>, parts: &[usize]) -> bool {
     let row = |row: &Vec<WordSet>| {
         row.len() == names.len() && row.iter().all(|part| names.iter().any(|name| part.is_in(name)))
     };
-    money && view.checks().partition.money.iter().any(row) || are_steps(view, parts)
+    money && view.checks().partition.money.iter().any(row)
 }
 
 /// The words of a part alone: 其中投诉 is 投诉.

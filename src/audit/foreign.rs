@@ -139,8 +139,9 @@ fn opens(view: &View<'_>, text: &str, at: usize) -> bool {
     // 围绕重点领域开展监督,苍溪县全年组织评查2次: behind a clause that leads to what the report's own did.
     let lead = back(text, at, MOST_LEAD);
     let clause = text[lead..at].rsplit(['\n', STOP, ';', ':']).next().and_then(|words| words.strip_suffix(','));
-    if clause.is_some_and(|words| !words.contains([',', LISTED]) && rules.leads.start_of(words.trim_start()).is_some())
-    {
+    if clause.is_some_and(|words| {
+        !words.contains([',', LISTED]) && rules.leads.start_of(words.trim_start()).is_some() && !tells(rules, words)
+    }) {
         return true;
     }
     let Some(mark) = before.rfind(['\n', STOP, ';', ':']) else { return at <= MOST_TIME };

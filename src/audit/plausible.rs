@@ -1,7 +1,7 @@
 //! Values that no district can have: more than its officers can have done, outside the range of the metric, in another unit.
 
 use super::exact::written_in;
-use super::view::{Item, View, same_measure};
+use super::view::{Item, STOP, View, same_measure};
 use super::written::{rounded, shown, with_unit};
 use crate::dictionary::{Aggregate, Average, Metric, MoneyUnit, PerHead, Within};
 use crate::model::{Currency, Finding, Kind};
@@ -40,6 +40,10 @@ fn within(view: &View<'_>, rule: &Within) -> Option<Finding> {
                 && w.figure.scope == part.figure.scope
                 && w.figure.period == part.figure.period
         };
+        // 整改320处(含上年遗留30处): what was left over is more than what was found this year.
+        if is_carried(view, part) {
+            return None;
+        }
         let mut wholes = view.beside(part).filter(exact).filter(alike);
         let whole = wholes.next().filter(|_| wholes.next().is_none())?;
         (part.figure.value > whole.figure.value).then_some((part.index, whole.index))
@@ -61,6 +65,14 @@ fn within(view: &View<'_>, rule: &Within) -> Option<Finding> {
     let mut finding = view.finding("ratio/over", &words, &[part.index, whole.index])?;
     finding.arithmetic = format!("{value} > {count}");
     Some(finding)
+}
+
+/// Whether the sentence of a part says that something was carried over from the year before.
+fn is_carried(view: &View<'_>, part: &Item<'_>) -> bool {
+    let behind = view.text.text.get(part.span.end..).unwrap_or_default();
+    let behind = behind.split(['\n', STOP]).next().unwrap_or_default();
+    let told = |words: &str| view.checks().balances.iter().any(|rule| rule.carried.is_in(words));
+    told(view.sentence_before(part)) || told(behind)
 }
 
 /// The first figure that stands for the whole of one of these metrics.

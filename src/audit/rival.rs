@@ -29,8 +29,27 @@ pub fn meant<'v, 'a>(
     if fitting.peek().is_some() {
         return fitting.find(|i| is_related(view, i, now, before)).copied();
     }
+    if is_of_another(view, before, now, change) {
+        return None;
+    }
     let related = others.into_iter().filter(|i| is_related(view, i, now, before));
     std::iter::once(now).chain(related).min_by_key(|i| off(unit, before, i, change))
+}
+
+/// 检查8000次,增长25%,其中入企3000次、下降20%,上年入企3750次: whether the earlier value is what another change of the line was
+/// reckoned from.
+fn is_of_another(view: &View<'_>, before: &Item<'_>, now: &Item<'_>, change: &Item<'_>) -> bool {
+    let from = change.index.saturating_sub(NEAR);
+    let near = &view.items[from..(change.index + NEAR).min(view.items.len())];
+    let own = |i: &&Item<'_>| i.line == change.line && i.figure.table.is_none();
+    let kind = |i: &Item<'_>| (i.figure.kind, i.figure.period) == (now.figure.kind, now.figure.period);
+    let values =
+        || near.iter().filter(own).filter(|i| kind(i) && i.index != now.index && same_measure(i.figure, before.figure));
+    let changes = near.iter().filter(own).filter(|i| i.figure.kind == Kind::Change && i.index != change.index);
+    changes.filter(|other| other.reading.is_exact()).any(|other| {
+        let unit = ChangeUnit::of(view.checks(), other.figure.unit.as_deref());
+        values().any(|value| fits(unit, before, value, other))
+    })
 }
 
 /// The values of a line that a change against a value before it may be about.
@@ -69,10 +88,14 @@ fn off(unit: ChangeUnit, before: &Item<'_>, now: &Item<'_>, change: &Item<'_>) -
 }
 
 /// The value of the year before right before a change, whatever the parts in between made of its name: …,其中甲900件、乙350件,
-/// 2022年同期1000件,上升25%.
+/// 2022年同期1000件,上升25%; or in brackets right behind it.
 pub fn base_beside<'v, 'a>(view: &'v View<'a>, now: &Item<'_>, change: &Item<'_>) -> Option<&'v Item<'a>> {
+    let bracketed = view.items.get(change.index + 1).filter(|next| {
+        let gap = view.between(change, next);
+        next.sentence == change.sentence && gap.starts_with('(') && is_glue(view, gap)
+    });
     let mut back = view.back(change);
-    let base = back.find(|i| i.figure.kind != Kind::Change)?;
+    let base = bracketed.or_else(|| back.find(|i| i.figure.kind != Kind::Change))?;
     let year = now.figure.period.zip(base.figure.period).is_some_and(|(now, before)| before == now - 1);
     let part = || {
         let parts = view.items.get(now.index + 1..base.index).unwrap_or_default();
@@ -80,5 +103,6 @@ pub fn base_beside<'v, 'a>(view: &'v View<'a>, now: &Item<'_>, change: &Item<'_>
     };
     let named = base.figure.metric.is_none() || base.figure.metric == now.figure.metric || part();
     let alike = base.figure.kind == now.figure.kind && same_measure(base.figure, now.figure);
-    (year && alike && named && base.index > now.index && is_glue(view, view.between(base, change))).then_some(base)
+    let near = bracketed.is_some() || is_glue(view, view.between(base, change));
+    (year && alike && named && base.index > now.index && near).then_some(base)
 }

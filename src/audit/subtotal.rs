@@ -2,8 +2,8 @@
 
 use super::catalogue;
 use super::complete::{
-    divides, has_lost_digit, has_stages, has_swap, is_bracketed, is_catalogued, is_complete, is_foremost, is_misprint,
-    may_overlap, names_most,
+    are_steps, divides, has_lost_digit, has_stages, has_swap, is_bracketed, is_catalogued, is_complete, is_foremost,
+    is_misprint, may_overlap, names_most,
 };
 use super::divided::{
     before_next_stage, has_larger, is_misread, meant, nearer_total, of_list, of_other, of_own_year, rest_behind,
@@ -324,6 +324,7 @@ pub fn judge(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec<
         || covered >= numbers.misprinted && parts.len() > 2 && is_misprint(view, goal.value, parts)
         || covered >= numbers.swapped && parts.len() > 2 && has_swap(view, goal.value, parts)
         || covered >= numbers.most_named && names_most(view, parts)
+        || covered >= numbers.covered && are_steps(view, parts)
     {
         "subtotal/near"
     } else if covered >= numbers.lost && parts.len() > 2 && has_lost_digit(view, goal.value, parts) {

@@ -117,7 +117,7 @@ pub struct Judged {
     pub factor: Decimal,
     /// The power of ten that it is off by; 0 where it is off by none.
     pub places: i32,
-    /// Whether it is off by nearly that, or too large to have come to among the others by chance when that is mended.
+    /// Whether it is off by nearly that.
     pub near_power: bool,
 }
 
@@ -145,8 +145,6 @@ pub fn judge(value: Decimal, others: &[Decimal], series: &Series, least: usize) 
     let whole = off.abs().round();
     let near_power = whole >= 1.0 && (off.abs() - whole).abs() <= series.magnitude;
     let magnitude = slip || near_power;
-    let sure = value.max(median) >= series.sure && off.abs() >= series.sure_factor.log10();
-    let near_power = near_power || sure;
     // A slip of one place may lie a little less than ten times beyond the median.
     let places = if magnitude { (whole.max(1.0) * off.signum()).to_i32().unwrap_or_default() } else { 0 };
     let factor = value.checked_div(median)?;

@@ -42,6 +42,8 @@ pub struct Partition {
     pub money: Vec<Vec<WordSet>>,
     /// Name the parts of a division by schooling, and what it is divided by.
     pub schooling: WordSet,
+    /// Likewise, say nothing by themselves.
+    pub school_words: WordSet,
     /// Likewise, what it is divided by.
     pub schools: WordSet,
     /// In the names of parts of a division by age.
@@ -74,6 +76,7 @@ pub struct RawPartition {
     made: WordSet,
     money: Vec<Vec<String>>,
     schooling: WordSet,
+    school_words: WordSet,
     schools: WordSet,
     ages: WordSet,
     below: WordSet,
@@ -91,6 +94,7 @@ impl RawPartition {
             year: rows(self.year),
             money: rows(self.money),
             schooling: self.schooling,
+            school_words: self.school_words,
             schools: self.schools,
             whole_year: self.whole_year,
             stages: self.stages,
