@@ -219,7 +219,20 @@ fn same_sort(reader: &Reader<'_>, from: usize, mention: &Mention, around: &Aroun
     let this_year = earlier.then(|| fits.clone().find(beside)).flatten();
     // 移送9件。其中,农药案件97件: a part is no greater than its whole, where there is a whole to choose.
     let greater = |&i: &usize| reader.drafts[i].value >= mention.value;
-    Some(this_year.or_else(|| fits.find(greater)).unwrap_or(first))
+    Some(
+        this_year
+            .or_else(|| fits.find(|i| greater(i) || *i == from && is_named_alike(reader, *i, mention, around)))
+            .unwrap_or(first),
+    )
+}
+
+/// 退出执法岗位43人,其中退休81人: whether the words of a part name what the figure right before it counts, so that it is misprinted
+/// and not of another.
+fn is_named_alike(reader: &Reader<'_>, whole: usize, mention: &Mention, around: &Around<'_>) -> bool {
+    let before = &reader.drafts[whole];
+    let window = || format!("{}{QUANTITY}", around.left.of(reader.text));
+    let alike = before.metric.is_some() && before.number.start >= around.sentence.start;
+    alike && reader.rule(&window(), &reader.draft(mention), mention).is_some_and(|hit| hit.rule.metric == before.metric)
 }
 
 /// A value per head has no parts.

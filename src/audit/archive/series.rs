@@ -71,6 +71,11 @@ fn outliers(years: &[Year<'_>], dictionaries: &Dictionaries, found: &mut Vec<Acr
             continue;
         }
         let Some(far) = judged(stated).filter(|_| year.all.iter().all(|s| judged(s).is_some())) else { continue };
+        // 16744 in 2014 and 111497 in 2018: what is no power of ten may have grown in between.
+        let gap = others.first().map_or(0, |other| other.entry.year.abs_diff(year.entry.year));
+        if gap > series.gap && !far.power {
+            continue;
+        }
         if is_told(year.entry, stated) || year.entry.explained.contains(&stated.index) {
             continue;
         }
@@ -118,6 +123,8 @@ pub struct Judged {
     /// The power of ten that it is off by; 0 where it is off by none.
     pub places: i32,
     /// Whether it is off by nearly that.
+    pub power: bool,
+    /// Likewise, or too large to have come to among the others by chance when that is mended.
     pub near_power: bool,
 }
 
@@ -145,11 +152,14 @@ pub fn judge(value: Decimal, others: &[Decimal], series: &Series, least: usize) 
     let whole = off.abs().round();
     let near_power = whole >= 1.0 && (off.abs() - whole).abs() <= series.magnitude;
     let magnitude = slip || near_power;
+    let power = near_power;
+    let sure = value.max(median) >= series.sure && off.abs() >= series.sure_factor.log10();
+    let near_power = near_power || sure;
     // A slip of one place may lie a little less than ten times beyond the median.
     let places = if magnitude { (whole.max(1.0) * off.signum()).to_i32().unwrap_or_default() } else { 0 };
     let factor = value.checked_div(median)?;
     let factor = if factor >= Decimal::ONE { factor.round_dp(1) } else { factor.round_sf(2)? };
-    Some(Judged { median, factor: factor.normalize(), places, near_power })
+    Some(Judged { median, factor: factor.normalize(), places, power, near_power })
 }
 
 /// A value against so few others that nothing but a power of ten between it and all of them tells anything: they must agree,
@@ -170,7 +180,7 @@ fn of_few(value: Decimal, others: &[Decimal], between: bool, series: &Series) ->
     let factor = value.checked_div(median)?;
     let factor = if factor >= Decimal::ONE { factor.round_dp(1) } else { factor.round_sf(2)? };
     let places = (places * off.signum()).to_i32()?;
-    Some(Judged { median, factor: factor.normalize(), places, near_power: false })
+    Some(Judged { median, factor: factor.normalize(), places, power: true, near_power: false })
 }
 
 /// The logarithm of a value that is above zero.

@@ -86,6 +86,12 @@ pub struct Series {
     pub spread: f64,
     /// How many times their spread a slip lies beyond the others.
     pub slip: f64,
+    /// A slip among values from here on is no chance, …
+    pub sure: Decimal,
+    /// … if it is so many times as much or as little.
+    pub sure_factor: f64,
+    /// So many years from the next value nobody knows what grew in between.
+    pub gap: u32,
     /// Smaller values fall to a tenth by themselves.
     pub grown: Decimal,
     /// How far from a power of ten, in powers of ten.
