@@ -7,7 +7,6 @@
 use super::beside::{can_change, is_glue};
 use super::change::{self, ChangeUnit, compare};
 use super::view::{Item, View, same_measure};
-use super::whole::in_brackets;
 use super::written::{rounded, shown, sign, with_unit};
 use crate::dictionary::{List, Multiple};
 use crate::model::{Finding, Kind};
@@ -60,8 +59,9 @@ fn points_of_count(view: &View<'_>, change: &Item<'_>) -> Option<Finding> {
         now.figure.kind == Kind::Level && now.figure.table.is_none() && !checks.numbers.continuous.contains(unit);
     let points = ChangeUnit::of(checks, change.figure.unit.as_deref()) == ChangeUnit::Points;
     // 占比12%(60件),下降3个百分点: what stands in brackets is told of the share before them, which fell.
-    let share = now.index.checked_sub(1).map(|i| &view.items[i]).filter(|share| share.figure.kind == Kind::Share);
-    let of_share = share.is_some_and(|share| in_brackets(view, share).is_some());
+    let share = view.back(change).find(|i| i.figure.kind == Kind::Share);
+    let told = share.and_then(|share| view.text.text.get(share.span.end..now.span.end));
+    let of_share = told.is_some_and(|told| told.starts_with('(') && !told.contains(')'));
     if !points || !counted || of_share || !is_glue(view, view.between(now, change)) || !one_metric(now, change) {
         return None;
     }
