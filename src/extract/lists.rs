@@ -199,9 +199,11 @@ fn above(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> Option<
     let sums = || rest.skip(1).take(MOST_CLAUSES).any(|clause| reader.dictionaries.wording.sums_up(clause));
     let mut near = reader.drafts.iter().enumerate().rev().take(FARTHEST).filter(|_| opens && mention.unit.is_some());
     let whole = near.find(|(_, d)| whole(d)).map(|(i, _)| i)?;
-    // Nor into what is divided already (one 其中 divides nothing); a total stands not far behind its parts.
+    // Nor into what is divided already (one 其中 divides nothing), unless it is divided by something else now: 按层级分. A total
+    // stands not far behind its parts.
     let parts = reader.drafts[whole.saturating_sub(FARTHEST)..].iter().filter(|d| d.part_of == Some(whole));
-    (parts.count() < 2 && !sums()).then_some(whole)
+    let anew = reader.dictionaries.wording.divides_total(around.left.of(reader.text));
+    ((anew || parts.count() < 2) && !sums()).then_some(whole)
 }
 
 /// Goes back over parts and companions to a figure of the mention's sort.

@@ -47,7 +47,7 @@ pub fn headings(text: &str, matches: &LexiconMatches, words: &Headings) -> Vec<H
     let mut lines = text.split_inclusive('\n').peekable();
     // A line below an unfinished one goes on with it.
     let mut fresh = true;
-    let mut seen = 0;
+    let (mut seen, mut row) = (0, false);
     while let Some(line) = lines.next() {
         let start = at + line.len() - line.trim_start().len();
         at += line.len();
@@ -63,7 +63,11 @@ pub fn headings(text: &str, matches: &LexiconMatches, words: &Headings) -> Vec<H
         // What stands right below the first line stands below the title.
         let begins = begins || seen == 1;
         seen += 1;
-        if let Some(marker) = marker(body, words) {
+        // ● before one line after the other parts the items of a list.
+        let signed = |line: &str| line.starts_with(|c| words.markers.signs.contains(c));
+        let above = std::mem::replace(&mut row, signed(body));
+        let item = row && (above || signed(text[at..].trim_start()));
+        if let Some(marker) = marker(body, words).filter(|_| !item) {
             counts[marker.level as usize] = marker.number;
             found.extend(heading(text, start, marker));
         } else if let Some(level) =
@@ -121,7 +125,8 @@ fn marker(line: &str, words: &Headings) -> Option<Marker> {
 fn signed(line: &str, words: &Headings) -> Option<Marker> {
     let name = line.trim_start_matches(|c: char| c == ' ' || words.markers.signs.contains(c));
     let short = name.chars().nth(LONGEST_TOLD).is_none();
-    let told = short && words.role(name.trim_end_matches(':')).is_some();
+    let own = name.trim_end_matches(':');
+    let told = short && own.chars().all(|c| is_han(c) || c.is_ascii_digit()) && words.role(own).is_some();
     told.then_some(Marker { level: 1, number: 0, bytes: line.len() - name.len() })
 }
 

@@ -203,6 +203,9 @@ fn town(text: &str, zones: &Zones, bodies: &[Body], of_town: bool, d: &Dictionar
     body.or_else(|| {
         let title = zones.title?;
         let (places, at) = run_at(text, title.start, title.end, d);
+        // 雨花台区人民政府西善桥街道办事处
+        let government = text.get(at..title.end).and_then(|rest| d.headings.issuer.governments.start_of(rest));
+        let at = at + government.filter(|_| !places.is_empty()).map_or(0, str::len);
         town_at(text, at, title.end, &places, d)
     })
     .or_else(|| {

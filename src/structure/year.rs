@@ -109,7 +109,12 @@ fn names_row(text: &str, year: &YearMention) -> bool {
 fn is_dateline(text: &str, year: &YearMention, words: &Headings) -> bool {
     let start = text[..year.span.start].rfind('\n').map_or(0, |i| i + 1);
     let end = text[year.span.end..].find('\n').map_or(text.len(), |i| year.span.end + i);
-    end - start <= DATELINE && date_line(text[start..end].trim(), words).is_some()
+    let line = text[start..end].trim();
+    // 新闻局 2024年1月17日: the office stands before the day.
+    let last =
+        line.rsplit(' ').next().filter(|day| day.len() >= line.len() - (year.span.start - start).min(line.len()));
+    end - start <= DATELINE
+        && (date_line(line, words).is_some() || last.is_some_and(|day| date_line(day, words).is_some()))
 }
 
 /// 去年 in the first sentences of a page of the first half of a year: the year before its publication.
