@@ -89,7 +89,7 @@ fn whole(
         let candidate = if same_sentence { Some(last) } else { None }.or_else(|| near(reader, around, last));
         // 按领域分,行政处罚中农业29件 names what it goes into itself.
         if candidate.is_none() && wording.divides_total(left) && wording.within(left).is_none()
-            || opens_parts(reader, around)
+            || !wording.divides_total(left) && opens_parts(reader, around)
         {
             return above(reader, mention, around);
         }
