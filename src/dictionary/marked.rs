@@ -245,9 +245,21 @@ impl Marked {
     }
 }
 
+/// How many marks a pattern spells. Classes that leave it out name it, too, but none.
+fn marks(hir: &Hir) -> usize {
+    match hir.kind() {
+        HirKind::Literal(literal) => literal.0.iter().filter(|byte| char::from(**byte) == QUANTITY).count(),
+        HirKind::Capture(capture) => marks(&capture.sub),
+        // Any number of times, so that there may be more.
+        HirKind::Repetition(repetition) => 2 * marks(&repetition.sub),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().map(marks).sum(),
+        _ => 0,
+    }
+}
+
 /// The side on which every match has its one mark. What looks around itself on the other side of the mark is left alone.
 fn side(pattern: &str) -> Option<Side> {
-    let hir = regex_syntax::parse(pattern).ok().filter(|_| pattern.matches(QUANTITY).count() == 1)?;
+    let hir = regex_syntax::parse(pattern).ok().filter(|hir| marks(hir) == 1)?;
     let HirKind::Concat(parts) = hir.kind() else { return None };
     let looks_only = |wanted: Look| hir.properties().look_set().iter().all(|look| look == wanted);
     let literal = |part: Option<&Hir>| match part.map(Hir::kind) {
@@ -266,7 +278,7 @@ fn side(pattern: &str) -> Option<Side> {
 /// mark in a window, either half is found without the other: the first from as far back as it goes, the second as it would be
 /// behind any first.
 fn halves(pattern: &str) -> Option<(String, String)> {
-    let hir = regex_syntax::parse(pattern).ok().filter(|_| pattern.matches(QUANTITY).count() == 1)?;
+    let hir = regex_syntax::parse(pattern).ok().filter(|hir| marks(hir) == 1)?;
     let HirKind::Concat(parts) = hir.kind() else { return None };
     let literal = |part: &Hir| match part.kind() {
         HirKind::Literal(literal) => std::str::from_utf8(&literal.0).ok().map(str::to_owned),
@@ -296,6 +308,8 @@ mod tests {
             ("检查\u{1}家企业", None),
             ("(?:^|[,;])共?检查[^,]{0,9}?\u{1}名?(?:企业法|[^,。]{2,9}|企业法人)", None),
             ("[^,]{0,4}抽查*\u{1}(?:家|[^村]{1,4}?)(?:企业|$)", None),
+            ("抽查?\u{1}[^,\u{1}]{0,4}企业", None),
+            ("抽查[^,\u{1}]{0,4}\u{1}", Some(Side::Last)),
             ("检查|共\u{1}", None),
             ("检查(?:\u{1}|共)", None),
             ("检查\u{1}$", None),
