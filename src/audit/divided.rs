@@ -22,6 +22,14 @@ pub fn of_own_year<'v, 'a>(view: &'v View<'a>, whole: &'v Item<'a>, part: &Item<
     if w.period == p.period { whole } else { view.back(whole).find(own).unwrap_or(whole) }
 }
 
+/// Each total with its parts, once for each way in which it is divided: 5007件(普通程序2668件,简易程序2339件)。按处罚种类统计,警告….
+pub fn divisions<'p>(view: &View<'_>, parts: &'p [Vec<usize>]) -> Vec<(usize, &'p [usize])> {
+    let anew = |part: usize| view.dictionaries.wording.divides_total(view.before(&view.items[part]));
+    let alike = |a: &usize, b: &usize| view.items[*a].sentence == view.items[*b].sentence || !anew(*b);
+    let of_total = |(total, parts): (usize, &'p Vec<usize>)| parts.chunk_by(alike).map(move |chunk| (total, chunk));
+    parts.iter().enumerate().flat_map(of_total).collect()
+}
+
 /// 205人,…;30岁以下48人,30—45岁102人,45岁以上55人: a division by age, which leaves nobody out, behind another.
 pub fn by_ages(view: &View<'_>, known: &[Vec<usize>], findings: &mut Vec<Finding>) {
     let partition = &view.checks().partition;

@@ -134,8 +134,14 @@ fn with_others(
 
 /// The figures of a metric that a ratio may be of: those of its sentence, else those that stand for the whole.
 fn near<'v, 'a>(view: &'v View<'a>, metric: &str, value: &Item<'_>) -> Vec<&'v Item<'a>> {
+    // 全市人均检查11.7次,其中城管局执法人员120人、检查3100次: what a part is told to have is not what the average is of.
+    let of_part = |i: &Item<'_>| {
+        let told = view.text.text.get(value.span.end..i.span.end).unwrap_or_default();
+        i.line == value.line && view.checks().partition.some.is_in(told)
+    };
     let wanted = |i: &&Item<'_>| {
         i.figure.metric.as_deref() == Some(metric)
+            && !of_part(i)
             && i.figure.kind == Kind::Level
             && i.figure.table.is_none()
             && i.figure.period == value.figure.period
@@ -150,7 +156,7 @@ fn near<'v, 'a>(view: &'v View<'a>, metric: &str, value: &Item<'_>) -> Vec<&'v I
         return prose;
     }
     // What no sentence tells a table may: one value of it.
-    let own = |i: &&Item<'_>| i.figure.kind == Kind::Level && i.figure.period == value.figure.period;
+    let own = |i: &&Item<'_>| i.figure.kind == Kind::Level && i.figure.period == value.figure.period && !of_part(i);
     let cells: Vec<_> = view.whole(metric).filter(own).collect();
     let one = cells.iter().all(|cell| cell.figure.value == cells[0].figure.value);
     if one { cells } else { Vec::new() }
@@ -194,7 +200,8 @@ pub fn outcome(
     factor: Decimal,
     less: bool,
 ) -> Option<Finding> {
-    if case == DIFFERS && is_carried(view, [value, top, bottom]) {
+    let carried = || is_carried(view, [value, top, bottom]) || fits_with_carried(view, value, (top, bottom), factor);
+    if case == DIFFERS && carried() {
         return None;
     }
     let above = if less { bottom.figure.value.checked_sub(top.figure.value)? } else { top.figure.value };
@@ -232,6 +239,25 @@ fn is_carried(view: &View<'_>, mut terms: [&Item<'_>; 3]) -> bool {
     terms.sort_by_key(|term| term.index);
     let together = terms.windows(2).all(|pair| pair[0].sentence == pair[1].sentence);
     together && view.checks().shares.carried.is_in(view.between(terms[0], terms[2]))
+}
+
+/// 上年结转20件,新立案620件,办结610件,结案率95.3%: whether a rate is of what was taken in and what was carried over together.
+fn fits_with_carried(
+    view: &View<'_>,
+    value: &Item<'_>,
+    (top, bottom): (&Item<'_>, &Item<'_>),
+    factor: Decimal,
+) -> bool {
+    let carried = |i: &&Item<'_>| {
+        i.sentence == value.sentence
+            && i.figure.kind == Kind::Level
+            && same_measure(i.figure, bottom.figure)
+            && view.checks().shares.carried.is_in(view.before(i))
+    };
+    let mut all = view.back(value).filter(carried).map(|i| i.reading.rounded().plus(bottom.reading.rounded()));
+    all.any(|below| {
+        below.low > Some(Decimal::ZERO) && fits(value, Some(top.reading.rounded().over(below).times(factor)))
+    })
 }
 
 /// What a rate tells of the number below its line, when only that above is given.

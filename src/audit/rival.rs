@@ -29,7 +29,7 @@ pub fn meant<'v, 'a>(
     if fitting.peek().is_some() {
         return fitting.find(|i| is_related(view, i, now, before)).copied();
     }
-    if is_of_another(view, before, now, change) {
+    if is_of_another(view, before, now, change) || is_of_series(view, before, now, change) {
         return None;
     }
     let related = others.into_iter().filter(|i| is_related(view, i, now, before));
@@ -46,10 +46,26 @@ fn is_of_another(view: &View<'_>, before: &Item<'_>, now: &Item<'_>, change: &It
     let values =
         || near.iter().filter(own).filter(|i| kind(i) && i.index != now.index && same_measure(i.figure, before.figure));
     let changes = near.iter().filter(own).filter(|i| i.figure.kind == Kind::Change && i.index != change.index);
-    changes.filter(|other| other.reading.is_exact()).any(|other| {
-        let unit = ChangeUnit::of(view.checks(), other.figure.unit.as_deref());
-        values().any(|value| fits(unit, before, value, other))
-    })
+    changes
+        .filter(|other| other.reading.is_exact())
+        .any(|other| values().any(|value| fits(unit_of(view, other), before, value, other)))
+}
+
+/// 2020年、2021年、2022年分别为400件、500件、620件,同比分别增长25%、24%: whether the change is that between the earlier value and the one
+/// before it.
+fn is_of_series(view: &View<'_>, before: &Item<'_>, now: &Item<'_>, change: &Item<'_>) -> bool {
+    let near = view.items[..change.index].iter().rev().take(NEAR).take_while(|i| i.line == change.line);
+    let mut earlier = near.filter(|i| {
+        (i.figure.kind, &i.figure.metric) == (now.figure.kind, &before.figure.metric)
+            && i.figure.period.zip(before.figure.period).is_some_and(|(first, second)| first == second - 1)
+            && i.figure.table.is_none()
+            && same_measure(i.figure, before.figure)
+    });
+    earlier.any(|first| fits(unit_of(view, change), first, before, change))
+}
+
+fn unit_of(view: &View<'_>, change: &Item<'_>) -> ChangeUnit {
+    ChangeUnit::of(view.checks(), change.figure.unit.as_deref())
 }
 
 /// The values of a line that a change against a value before it may be about.

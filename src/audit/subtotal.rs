@@ -6,8 +6,8 @@ use super::complete::{
     is_misprint, may_overlap, names_most,
 };
 use super::divided::{
-    before_next_stage, has_larger, is_misread, meant, nearer_total, of_list, of_other, of_own_year, rest_behind,
-    with_first,
+    before_next_stage, divisions, has_larger, is_misread, meant, nearer_total, of_list, of_other, of_own_year,
+    rest_behind, with_first,
 };
 use super::exact::{Interval, is_one_slip, is_total_misprinted};
 use super::part::is_part;
@@ -27,7 +27,7 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
             parts[whole.index].push(item.index);
         }
     }
-    for (total, parts) in parts.iter().enumerate().filter(|(_, parts)| parts.len() > 1) {
+    for (total, parts) in divisions(view, &parts).into_iter().filter(|(_, parts)| parts.len() > 1) {
         if parts.last().is_some_and(|last| *last < total) {
             let parts = &with_first(view, total, parts);
             let case = if adds_up(view, total, parts) { "subtotal/holds" } else { "subtotal/differs" };

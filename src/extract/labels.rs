@@ -70,6 +70,9 @@ fn year_at_end(wording: &Wording, words: &str) -> Option<Period> {
 /// The last year named in a clause: 2022年, 二〇二二年, and 111年, which only Taiwan writes.
 pub fn year_in(clause: &str) -> Option<i32> {
     let before = clause[..clause.rfind('\u{5e74}')?].trim_end();
+    // 2021年全年, 2021年度全年: it is named before.
+    let whole = before.strip_suffix('\u{5168}').map(|named| named.strip_suffix('\u{5ea6}').unwrap_or(named));
+    let before = whole.and_then(|named| named.strip_suffix('\u{5e74}')).unwrap_or(before).trim_end();
     let digits: Vec<u32> = before.chars().rev().map_while(digit).take(5).collect();
     let arabic = before.ends_with(|c: char| c.is_ascii_digit());
     let number = digits.iter().rev().fold(0, |number, digit| number * 10 + digit);
