@@ -28,11 +28,19 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
         if sentence.len() < 3 || sentence.iter().filter(|i| counts(i)).nth(2).is_none() {
             continue;
         }
-        for rule in &view.checks().balances {
+        let told = words_of(view, sentence);
+        for rule in view.checks().balances.iter().filter(|rule| rule.open.is_in(told)) {
             let open = sentence.iter().find(|i| counts(i) && role(view, rule, i) == Some(Role::Open));
             findings.extend(open.and_then(|open| judge(view, rule, sentence, open)));
         }
     }
+}
+
+/// All that stands beside the numbers of a sentence.
+fn words_of<'a>(view: &View<'a>, sentence: &[Item<'_>]) -> &'a str {
+    let [first, .., last] = sentence else { return "" };
+    let from = first.span.start - view.before(first).len();
+    view.text.text.get(from..end_behind(view, last)).unwrap_or_default()
 }
 
 fn counts(item: &Item<'_>) -> bool {
@@ -44,11 +52,15 @@ fn role(view: &View<'_>, rule: &Balance, item: &Item<'_>) -> Option<Role> {
     let ends = [',', ';', LISTED, '(', ')', ':', STOP, '\n'];
     let before = view.before(item).rsplit(ends).next().unwrap_or_default();
     named(view, rule, before).or_else(|| {
-        let (text, end) = (view.text.text.as_str(), item.span.end);
-        let to = (end..=(end + MOST_BEHIND).min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(end);
-        let behind = text.get(end..to).unwrap_or_default().split(ends).next().unwrap_or_default();
+        let behind = view.text.text.get(item.span.end..end_behind(view, item)).unwrap_or_default();
+        let behind = behind.split(ends).next().unwrap_or_default();
         named(view, rule, behind.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default())
     })
+}
+
+/// Up to where words behind a number may go on.
+fn end_behind(view: &View<'_>, item: &Item<'_>) -> usize {
+    view.text.text.floor_char_boundary(item.span.end + MOST_BEHIND)
 }
 
 /// Bytes behind a number in which its words end.
@@ -129,8 +141,8 @@ fn judge<'a>(view: &View<'a>, rule: &Balance, sentence: &[Item<'a>], open: &Item
 /// found do not.
 fn is_of_sort(view: &View<'_>, rule: &Balance, accepted: &Item<'_>, open: &Item<'_>) -> bool {
     let words = view.clause_before(open);
-    let at = words.char_indices().map(|(at, _)| at).find(|at| rule.open.start_of(&words[*at..]).is_some());
-    let name = words[..at.unwrap_or(words.len())].trim();
+    let at = rule.open.first_in(words).map_or(words.len(), |(at, _)| at);
+    let name = words[..at].trim();
     // 尚有25处未整改, 剩余35个正在整改: of all.
     let name = rule.still.start_of(name).map_or(name, |still| name[still.len()..].trim());
     let named = |name: &str| name.is_empty() || view.clause_before(accepted).contains(name);

@@ -206,7 +206,7 @@ fn of_names<'v, 'a>(view: &'v View<'a>, times: &Item<'_>) -> Option<(&'v Item<'a
     let changes = &view.checks().changes;
     let words = view.before(times).trim_start_matches([',', ';', ' ', ')']);
     let words = &words[..words.len() - changes.possessive.end_of(words)?.len()];
-    let (at, equal) = words.char_indices().find_map(|(at, _)| Some((at, changes.equals.start_of(&words[at..])?)))?;
+    let (at, equal) = changes.equals.first_in(words)?;
     let named = |name: &str| {
         let bears = |i: &&Item<'_>| {
             i.figure.kind == Kind::Level && i.figure.table.is_none() && view.clause_before(i).contains(name)

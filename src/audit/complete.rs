@@ -34,12 +34,8 @@ fn is_schooling(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
 /// Whether parts are told by steps of schooling, each of its own.
 pub fn are_steps(view: &View<'_>, parts: &[usize]) -> bool {
     let partition = &view.checks().partition;
-    let step = |words: &str| {
-        let starts = words.char_indices().map(|(at, _)| at);
-        starts.filter_map(|at| partition.schooling.start_of(&words[at..])).map(str::to_owned).next()
-    };
     let names: Vec<&str> = parts.iter().map(|part| name_of(view, *part)).collect();
-    let mut steps: Vec<String> = names.iter().filter_map(|name| step(name)).collect();
+    let mut steps: Vec<&str> = names.iter().filter_map(|name| Some(partition.schooling.first_in(name)?.1)).collect();
     // 本科以上60人,研究生12人: who is above a step is of several.
     let holds = names.iter().any(|name| partition.above.is_in(name));
     steps.sort_unstable();

@@ -103,7 +103,7 @@ fn is_of_period(view: &View<'_>, rule: &Mean, words: &str) -> bool {
 
 /// The words before that of an average in its clause.
 fn before_word<'t>(rule: &Mean, words: &'t str) -> &'t str {
-    let at = words.char_indices().find(|(at, _)| rule.words.start_of(&words[*at..]).is_some());
+    let at = rule.words.first_in(words);
     words[..at.map_or(0, |(at, _)| at)].trim_matches([' ', ':', ','])
 }
 
@@ -194,7 +194,7 @@ fn only<'v, 'a>(found: Vec<&'v Item<'a>>) -> Vec<&'v Item<'a>> {
 
 /// Of what may be below the line what the average names (平均每宗定罪个案罚款), else what is of one value.
 fn of_name<'v, 'a>(view: &View<'_>, rule: &Mean, words: &str, found: Vec<&'v Item<'a>>) -> Vec<&'v Item<'a>> {
-    let at = words.char_indices().find_map(|(at, _)| Some(at + rule.words.start_of(&words[at..])?.len()));
+    let at = rule.words.first_in(words).map(|(at, word)| at + word.len());
     let name: String = words[at.unwrap_or(words.len())..].chars().take(2).collect();
     let bears = |i: &&&Item<'_>| name.chars().nth(1).is_some() && view.clause_before(i).contains(&name);
     let named: Vec<&Item<'_>> = found.iter().filter(bears).copied().collect();

@@ -56,8 +56,7 @@ fn leads(view: &View<'_>, share: &Item<'_>, rate: &Rate, words: &str) -> bool {
     let Some(next) = view.items.get(share.index + 1) else { return false };
     let gap = view.between(share, next);
     let clause = words.rsplit([',', ';']).next().unwrap_or_default();
-    let at =
-        clause.char_indices().find(|(at, _)| rate.words.start_of(&clause[*at..]).is_some()).map_or(0, |(at, _)| at);
+    let at = rate.words.first_in(clause).map_or(0, |(at, _)| at);
     let name = clause[..at].trim();
     let last: String = name.chars().rev().take(NAME).collect::<Vec<_>>().into_iter().rev().collect();
     gap.starts_with('(') || is_glue(view, name) || gap.contains(&last)

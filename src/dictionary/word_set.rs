@@ -80,7 +80,13 @@ impl WordSet {
     /// Whether one of the words stands in `text`.
     #[must_use]
     pub fn is_in(&self, text: &str) -> bool {
-        text.char_indices().any(|(i, _)| self.start_of(&text[i..]).is_some())
+        self.first_in(text).is_some()
+    }
+
+    /// Where the first of the words that stand in `text` begins; the longest where several begin there.
+    #[must_use]
+    pub fn first_in(&self, text: &str) -> Option<(usize, &str)> {
+        text.char_indices().find_map(|(at, _)| Some((at, self.start_of(&text[at..])?)))
     }
 }
 

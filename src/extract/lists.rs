@@ -88,16 +88,15 @@ fn whole(
         // 其中 opens a breakdown of the last whole figure of the same sort before it.
         let candidate = if same_sentence { Some(last) } else { None }.or_else(|| near(reader, around, last));
         // 按领域分,行政处罚中农业29件 names what it goes into itself.
-        if candidate.is_none() && wording.divides_total(left) && wording.within(left).is_none()
-            || !wording.divides_total(left) && opens_parts(reader, around)
-        {
+        let anew = wording.divides_total(left);
+        if anew && candidate.is_none() && wording.within(left).is_none() || !anew && opens_parts(reader, around) {
             return above(reader, mention, around);
         }
         let found = candidate.and_then(|from| same_sort(reader, from, mention, around))?;
         if wording.views(left) || wording.tells_causes(left) {
             return parts::first_told(reader, found, mention);
         }
-        return Some(if wording.divides_total(left) { total_of(reader, found, around) } else { found });
+        return Some(if anew { total_of(reader, found, around) } else { found });
     }
     if let Some(found) = reader.divided_by_foremost(mention, around) {
         return Some(found);

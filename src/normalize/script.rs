@@ -5,7 +5,7 @@
 //! those of them that OpenCC changes (於, 後, 乾) are simplified wherever they stand, so that a query of nothing else finds them.
 
 use super::damage;
-use super::simple::{FIRST, LAST, Simplifier};
+use super::simple::{FIRST, LAST, Simplifier, place};
 use super::variants::Variants;
 use crate::model::Script;
 use encoding_rs::{BIG5, GB18030};
@@ -172,8 +172,8 @@ fn decoded<T: Iterator<Item = u8>>(
     let pairs: Vec<u8> = leads.flat_map(|lead| trails().flat_map(move |trail| [lead, trail])).collect();
     let mut held = vec![false; (FIRST..=LAST).count()];
     for c in encoding.decode_without_bom_handling(&pairs).0.chars() {
-        if (FIRST..=LAST).contains(&c) {
-            held[c as usize - FIRST as usize] = true;
+        if let Some(at) = place(c) {
+            held[at] = true;
         }
     }
     held
@@ -186,8 +186,7 @@ mod tests {
     #[test]
     fn the_sets_are_those_that_the_encoders_know() {
         let (gb2312, big5) = (gb2312(), big5());
-        for c in FIRST..=LAST {
-            let at = c as usize - FIRST as usize;
+        for (at, c) in (FIRST..=LAST).enumerate() {
             let c = c.to_string();
             let (bytes, _, failed) = GB18030.encode(&c);
             let in_gb2312 = !failed && matches!(*bytes, [0xb0..=0xf7, 0xa1..=0xff]);

@@ -88,7 +88,7 @@ impl Simplifier {
 }
 
 /// Where the table has a character.
-fn place(c: char) -> Option<usize> {
+pub fn place(c: char) -> Option<usize> {
     (FIRST..=LAST).contains(&c).then(|| c as usize - FIRST as usize)
 }
 

@@ -5,6 +5,7 @@
 //! second and 32 MB.
 
 use super::super::script::Converter;
+use super::super::simple::{FIRST, LAST, place};
 use super::super::width;
 use super::candidates::{Candidate, Candidates};
 use super::endings::Endings;
@@ -34,9 +35,6 @@ pub struct Language {
     /// The characters that may be guessed.
     pub candidates: Candidates,
 }
-
-const FIRST: u32 = 0x3400;
-const LAST: u32 = 0x9fff;
 
 /// Logarithm of the number of words that jieba's dictionary was counted in.
 const WORDS_COUNTED: f64 = 17.91;
@@ -76,14 +74,14 @@ impl Language {
             endings.add(phrase);
             jieba.add_word(phrase, Some(often), None);
         }
-        let lines: String = (FIRST..=LAST).filter_map(char::from_u32).flat_map(|c| [c, '\n']).collect();
+        let lines: String = (FIRST..=LAST).flat_map(|c| [c, '\n']).collect();
         let simple = converter.simplify(&lines);
         let simple = simple.lines().map(|line| {
             let count = frequency(&jieba, line);
             (line.chars().next().unwrap_or('\0'), count.unwrap_or(UNKNOWN))
         });
         let (simple, alone) = simple.unzip();
-        let scripts = (FIRST..=LAST).map(|code| char::from_u32(code).map_or(0, |c| converter.script_of(c))).collect();
+        let scripts = (FIRST..=LAST).map(|c| converter.script_of(c)).collect();
         let none = Pairs::default();
         let mut all = Self {
             jieba,
@@ -190,11 +188,6 @@ impl Language {
     }
 }
 
-/// Where a character from [`FIRST`] on stands in the tables.
-fn place(c: char) -> Option<usize> {
-    (c as u32).checked_sub(FIRST).map(|at| at as usize)
-}
-
 /// Logarithm of the probability of a word, if the dictionary has it.
 fn frequency(jieba: &Jieba, word: &str) -> Option<f64> {
     if !jieba.has_word(word) {
@@ -281,5 +274,5 @@ fn units() -> HashSet<char> {
 
 /// An ideograph.
 pub const fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{9fff}')
+    matches!(c, FIRST..=LAST)
 }
