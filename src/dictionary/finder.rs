@@ -4,7 +4,12 @@
 //! nothing begins here. This asks once a character: a filter of a few kilobytes over the first two characters of all words
 //! passes by what begins none, and only the rest is compared. It is ready at once, too: nothing is built but two tables.
 
+mod beginning;
+mod buckets;
+
 use crate::model::Span;
+use beginning::{Beginning, Firsts, THREE};
+use buckets::{Buckets, Given};
 
 /// Words by their beginnings.
 #[derive(Debug, Default)]
@@ -17,8 +22,7 @@ pub struct Finder {
     firsts: Firsts,
 }
 
-/// Bytes of a character as nearly all Chinese ones, and of two.
-const THREE: usize = 3;
+/// Bytes of two characters as nearly all Chinese ones.
 const PAIR: usize = 2 * THREE;
 
 /// A word that stands in a text.
@@ -44,13 +48,14 @@ impl Finder {
 
     /// Takes words with their numbers.
     pub fn numbered<W: AsRef<str>>(words: impl IntoIterator<Item = (W, usize)>) -> Self {
+        let words: Vec<(W, usize)> = words.into_iter().filter(|(w, _)| !w.as_ref().is_empty()).collect();
         let (mut pairs, mut rest) = (Vec::new(), Vec::new());
-        for (word, number) in words.into_iter().filter(|(w, _)| !w.as_ref().is_empty()) {
-            let word = word.as_ref().as_bytes();
+        for (word, number) in &words {
+            let (word, number) = (word.as_ref().as_bytes(), *number);
             let beginning = Beginning::at(word, 0);
             match beginning.pair() {
-                Some(key) => pairs.push(Word::new(key, word, PAIR, number)),
-                None => rest.push(Word::new(beginning.first(), word, beginning.first_length(), number)),
+                Some(key) => pairs.push(Given { key, word, number }),
+                None => rest.push(Given { key: beginning.first(), word, number }),
             }
         }
         let firsts = Firsts::of(rest.iter().map(|word| word.key));
@@ -68,10 +73,10 @@ impl Finder {
         Self::numbered(finders.into_iter().flat_map(Self::words))
     }
 
-    /// The words it was made of, with their numbers; in no order but that of the numbers among words that begin alike.
+    /// The words it was made of, with their numbers; of words given twice the first comes first.
     pub(super) fn words(&self) -> impl Iterator<Item = (String, usize)> + '_ {
-        let spelt = |w: &Word| (String::from_utf8_lossy(&w.bytes()).into_owned(), w.number);
-        self.pairs.words.iter().chain(&self.rest.words).map(spelt)
+        let spelt = |(word, number): (&[u8], usize)| (String::from_utf8_lossy(word).into_owned(), number);
+        self.pairs.iter().chain(self.rest.iter()).map(spelt)
     }
 
     /// The words in a text, the longest from the left, without overlap; of words given twice the first.
@@ -153,213 +158,6 @@ impl Finder {
         }
         self.rest.standing(text, at, here.first(), here.first_length(), take);
     }
-}
-
-/// The first eight bytes from a place on, the first the lowest; beyond the end zeros.
-#[derive(Clone, Copy)]
-struct Beginning(u64);
-
-impl Beginning {
-    #[inline]
-    fn at(bytes: &[u8], at: usize) -> Self {
-        match bytes[at..].first_chunk() {
-            Some(eight) => Self(u64::from_le_bytes(*eight)),
-            None => Self::near_end(bytes, at),
-        }
-    }
-
-    fn near_end(bytes: &[u8], at: usize) -> Self {
-        match bytes.last_chunk() {
-            // What stands before is shifted out.
-            Some(eight) if at < bytes.len() => Self(u64::from_le_bytes(*eight) >> (8 * (8 - (bytes.len() - at)))),
-            _ => Self(bytes[at..].iter().rev().fold(0, |value, byte| value << 8 | u64::from(*byte))),
-        }
-    }
-
-    /// The first two characters, when both have three bytes.
-    #[inline]
-    fn pair(self) -> Option<u64> {
-        (self.0 & 0xf000_00f0 == 0xe000_00e0).then_some(self.0 & 0xffff_ffff_ffff)
-    }
-
-    /// Whether the first character has three bytes.
-    #[inline]
-    const fn is_of_three(self) -> bool {
-        self.0 & 0xf0 == 0xe0
-    }
-
-    /// The first character.
-    #[inline]
-    fn first(self) -> u64 {
-        if self.is_of_three() { self.of_three() } else { self.0 & (u64::MAX >> (64 - 8 * self.first_length())) }
-    }
-
-    /// The first character, which has three bytes.
-    #[inline]
-    const fn of_three(self) -> u64 {
-        self.0 & 0xff_ffff
-    }
-
-    #[inline]
-    fn first_length(self) -> usize {
-        // In UTF-8 the first byte begins with as many ones as the character has bytes, but for one.
-        (self.0.to_le_bytes()[0].leading_ones() as usize).max(1)
-    }
-}
-
-/// A bit for the hash of each character.
-#[derive(Debug)]
-struct Firsts(Box<[u64; 64]>);
-
-impl Default for Firsts {
-    fn default() -> Self {
-        Self(Box::new([0; 64]))
-    }
-}
-
-impl Firsts {
-    fn of(chars: impl Iterator<Item = u64>) -> Self {
-        let mut firsts = Self::default();
-        for bit in chars.map(Self::bit) {
-            firsts.0[bit / 64] |= 1 << (bit % 64);
-        }
-        firsts
-    }
-
-    #[inline]
-    fn may_have(&self, c: u64) -> bool {
-        let bit = Self::bit(c);
-        self.0[bit / 64] >> (bit % 64) & 1 == 1
-    }
-
-    /// Twelve bits of a product. No character has more than four bytes.
-    #[inline]
-    const fn bit(c: u64) -> usize {
-        ((c as u32).wrapping_mul(0x9e37_79b1) >> 20) as usize
-    }
-}
-
-/// Words by the hash of the key that they begin with.
-#[derive(Debug, Default)]
-struct Buckets {
-    /// Blocks of 64 bits, two of which each word sets in its own; empty without words.
-    filter: Vec<u64>,
-    /// The number of the last block.
-    last: usize,
-    /// Where the words of each bucket begin, and behind the last one where they end.
-    starts: Vec<u32>,
-    /// By bucket.
-    words: Vec<Word>,
-    /// How far a product is shifted to make a hash.
-    shift: u32,
-}
-
-/// A word, cut so that nearly all are told apart by comparing numbers.
-#[derive(Debug)]
-struct Word {
-    key: u64,
-    /// Up to eight bytes that follow the characters in the key.
-    next: u64,
-    /// The bits of `next` that are the word's.
-    mask: u64,
-    /// What follows `next`.
-    rest: Box<[u8]>,
-    /// Bytes of the whole word.
-    length: usize,
-    number: usize,
-}
-
-impl Word {
-    /// `cut` is the length of the key.
-    fn new(key: u64, word: &[u8], cut: usize, number: usize) -> Self {
-        let inline = (word.len() - cut).min(8);
-        let mask = if inline == 0 { 0 } else { u64::MAX >> (64 - 8 * inline) };
-        let next = Beginning::at(word, cut).0 & mask;
-        Self { key, next, mask, rest: word[cut + inline..].into(), length: word.len(), number }
-    }
-
-    /// The word as it was given.
-    fn bytes(&self) -> Vec<u8> {
-        let inline = self.mask.count_ones() as usize / 8;
-        let cut = self.length - self.rest.len() - inline;
-        [&self.key.to_le_bytes()[..cut], &self.next.to_le_bytes()[..inline], &self.rest].concat()
-    }
-
-    /// Whether the word stands at the start of a text that begins with its key of `cut` bytes.
-    #[inline]
-    fn stands(&self, text: &[u8], cut: usize) -> bool {
-        text.len() >= self.length
-            && (self.mask == 0 || Beginning::at(text, cut).0 & self.mask == self.next)
-            && (self.rest.is_empty() || text[cut + 8..].starts_with(&self.rest))
-    }
-}
-
-/// Bits of the filter for each word: so many that few characters pass it by chance.
-const BITS_A_WORD: usize = 16;
-/// Hashes that share a bucket, as a power of two.
-const SHARED: u32 = 3;
-
-impl Buckets {
-    fn new(mut words: Vec<Word>) -> Self {
-        if words.is_empty() {
-            return Self::default();
-        }
-        let bits = (words.len() * BITS_A_WORD).next_power_of_two().max(64);
-        let shift = 64 - bits.trailing_zeros();
-        let mut buckets = Self { filter: vec![0; bits / 64], last: bits / 64 - 1, shift, ..Self::default() };
-        words.sort_by_key(|w| (buckets.hash(w.key) >> SHARED, w.number));
-        buckets.starts = vec![0; (bits >> SHARED) + 1];
-        for word in &words {
-            let (block, bits) = buckets.bits(word.key);
-            buckets.filter[block] |= bits;
-            let bucket = buckets.hash(word.key) >> SHARED;
-            buckets.starts[bucket + 1] += 1;
-        }
-        for bucket in 1..buckets.starts.len() {
-            buckets.starts[bucket] += buckets.starts[bucket - 1];
-        }
-        buckets.words = words;
-        buckets
-    }
-
-    #[inline]
-    fn may_have(&self, key: u64) -> bool {
-        let (block, bits) = self.bits(key);
-        self.filter.get(block).is_some_and(|set| set & bits == bits)
-    }
-
-    /// The block of a key in the filter, and its two bits there: parts of the product that lie apart, so that few characters
-    /// pass by chance. They are cut out at places that are the same for all filters, which is fastest.
-    #[inline]
-    const fn bits(&self, key: u64) -> (usize, u64) {
-        let product = product(key);
-        let block = (product >> 48) as usize & self.last;
-        (block, 1 << (product >> 42 & 63) | 1 << (product >> 36 & 63))
-    }
-
-    /// Hands over the words that stand where the key of `cut` bytes stands, in the order of their numbers.
-    #[inline]
-    fn standing(&self, text: &[u8], at: usize, key: u64, cut: usize, take: &mut impl FnMut(Found)) {
-        if !self.may_have(key) {
-            return;
-        }
-        let bucket = self.hash(key) >> SHARED;
-        for word in &self.words[self.starts[bucket] as usize..self.starts[bucket + 1] as usize] {
-            if word.key == key && word.stands(&text[at..], cut) {
-                take(Found { span: Span::new(at, at + word.length), word: word.number });
-            }
-        }
-    }
-
-    #[inline]
-    const fn hash(&self, key: u64) -> usize {
-        (product(key) >> (self.shift & 63)) as usize
-    }
-}
-
-/// A number whose upper bits depend on all of a key.
-const fn product(key: u64) -> u64 {
-    key.wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 #[cfg(test)]

@@ -8,8 +8,8 @@ pub use lists::{Bureau, Issuer, Label, LabelField, Markers, OwnPlace, Part, Plac
 use super::finder::Finder;
 use super::{DictionaryError, Files, LexiconMatches, List};
 use crate::model::{DocType, Role};
+use foldhash::{HashMap, HashMapExt};
 use serde::Deserialize;
-use std::collections::HashMap;
 
 /// The file, compiled.
 pub struct Headings {

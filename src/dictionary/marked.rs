@@ -6,6 +6,8 @@
 //! at one of them; where that is one of a few hundred words, nothing else needs to be looked for.
 
 use super::WordSet;
+use super::anchored::Anchored;
+use super::backtracker::End;
 use super::finder::Finder;
 use super::lazy::Lazy;
 use super::literals::{self, Required};
@@ -29,10 +31,10 @@ pub struct Marked {
 #[derive(Debug)]
 struct Way {
     /// The pattern bound to the mark.
-    bound: Option<(Side, Lazy)>,
+    bound: Option<(End, Anchored)>,
     tail: Option<Tail>,
     /// The two halves of a pattern that has the mark in its middle, the second bound to it.
-    halves: Option<(Tail, Lazy)>,
+    halves: Option<(Tail, Anchored)>,
     /// Words of which each list has one in every match, besides those that the gate of the rules knows.
     others: Vec<Finder>,
 }
@@ -60,9 +62,9 @@ enum Heads {
     /// All that it can be.
     Words(WordSet),
     /// The endings of what it can be, and the pattern bound to its end.
-    Endings(WordSet, Lazy),
+    Endings(WordSet, Anchored),
     /// The pattern bound to its end.
-    Any(Lazy),
+    Any(Anchored),
 }
 
 /// Pieces whose reach a window keeps.
@@ -73,13 +75,6 @@ const ENDINGS: [usize; 2] = [12, 6];
 
 /// Endings of one pattern beyond which it is tried everywhere.
 const MOST_ENDINGS: usize = 2000;
-
-/// Where the mark stands in a pattern.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
-    First,
-    Last,
-}
 
 /// Words that a pattern may begin with, and their length in bytes, beyond which only their endings are kept.
 const MOST_HEADS: usize = 600;
@@ -116,7 +111,7 @@ impl Tail {
     /// None when neither words nor endings are few enough to be told.
     fn new(before: &Before) -> Option<Self> {
         let hir = regex_syntax::parse(&before.pattern).ok()?;
-        let ended = |endings| Heads::Endings(endings, bound_to_end(&before.pattern));
+        let ended = |endings| Heads::Endings(endings, Anchored::new(&before.pattern, End::Last));
         let heads = words(&hir).map(Heads::Words).or_else(|| endings(&hir).map(ended))?;
         Some(Self { heads, piece: before.piece })
     }
@@ -124,7 +119,7 @@ impl Tail {
     /// Of what stands right before the mark.
     fn at_mark(pattern: String) -> Self {
         let before = Before { pattern, piece: None };
-        let any = || Heads::Any(bound_to_end(&before.pattern));
+        let any = || Heads::Any(Anchored::new(&before.pattern, End::Last));
         Self::new(&before).unwrap_or_else(|| Self { heads: any(), piece: None })
     }
 
@@ -133,7 +128,7 @@ impl Tail {
     fn start(&self, window: &Window<'_>, may_match: impl FnOnce() -> bool) -> Option<Option<usize>> {
         let starts = window.starts(self.piece)?.iter();
         let ends = |words: &WordSet, at: usize| words.end_of(&window.text[..at]).map(|word| at - word.len());
-        let from = |pattern: &Lazy, at: usize| pattern.find(&window.text[..at]).map(|(start, _)| start);
+        let from = |pattern: &Anchored, at: usize| pattern.find(&window.text[..at]);
         Some(match &self.heads {
             Heads::Words(words) => starts.filter_map(|at| ends(words, *at)).min(),
             Heads::Endings(words, pattern) => {
@@ -144,10 +139,6 @@ impl Tail {
             Heads::Any(pattern) => may_match().then(|| starts.filter_map(|at| from(pattern, *at)).min()).flatten(),
         })
     }
-}
-
-fn bound_to_end(pattern: &str) -> Lazy {
-    Lazy::new(format!("(?:{pattern})$"))
 }
 
 /// All words that a pattern matches, if they are few.
@@ -186,17 +177,12 @@ impl Marked {
         self.way.get_or_init(|| {
             let pattern = self.whole.source();
             let side = side(pattern);
-            let bound = side.map(|side| {
-                let bound = match side {
-                    Side::First => Lazy::new(format!("^(?:{pattern})")),
-                    Side::Last => bound_to_end(pattern),
-                };
-                (side, bound)
-            });
+            let bound = side.map(|side| (side, Anchored::new(pattern, side)));
             let halves = if side.is_none() { halves(pattern) } else { None };
-            let halves =
-                halves.map(|(before, after)| (Tail::at_mark(before), Lazy::new(format!("^(?:{QUANTITY}{after})"))));
-            let before = self.before.as_ref().filter(|_| side == Some(Side::Last));
+            let halves = halves.map(|(before, after)| {
+                (Tail::at_mark(before), Anchored::new(&format!("{QUANTITY}{after}"), End::First))
+            });
+            let before = self.before.as_ref().filter(|_| side == Some(End::Last));
             let others = literals::others(pattern, QUANTITY).into_iter().map(Finder::new).collect();
             Way { bound, tail: before.and_then(Tail::new), halves, others }
         })
@@ -212,18 +198,15 @@ impl Marked {
         // Asked before the pattern itself walks over the window, which takes longer.
         let may_match = || way.others.iter().all(|words| words.is_in(window.text));
         match (&way.bound, &way.halves) {
-            (Some((Side::Last, bound)), _) => match way.tail.as_ref().and_then(|tail| tail.start(window, may_match)) {
+            (Some((End::Last, bound)), _) => match way.tail.as_ref().and_then(|tail| tail.start(window, may_match)) {
                 Some(start) => Some((start?, behind)),
-                None if may_match() => bound.find(&window.text[..behind]),
+                None if may_match() => bound.find(&window.text[..behind]).map(|start| (start, behind)),
                 None => None,
             },
             _ if !may_match() => None,
-            (Some((Side::First, bound)), _) => {
-                let (start, end) = bound.find(&window.text[mark..])?;
-                Some((mark + start, mark + end))
-            }
+            (Some((End::First, bound)), _) => bound.find(&window.text[mark..]).map(|end| (mark, mark + end)),
             (None, Some((before, after))) => {
-                let (_, end) = after.find(&window.text[mark..])?;
+                let end = after.find(&window.text[mark..])?;
                 Some((before.start(window, || true)??, mark + end))
             }
             (None, None) => self.whole.find(window.text),
@@ -258,7 +241,7 @@ fn marks(hir: &Hir) -> usize {
 }
 
 /// The side on which every match has its one mark. What looks around itself on the other side of the mark is left alone.
-fn side(pattern: &str) -> Option<Side> {
+fn side(pattern: &str) -> Option<End> {
     let hir = regex_syntax::parse(pattern).ok().filter(|hir| marks(hir) == 1)?;
     let HirKind::Concat(parts) = hir.kind() else { return None };
     let looks_only = |wanted: Look| hir.properties().look_set().iter().all(|look| look == wanted);
@@ -268,8 +251,8 @@ fn side(pattern: &str) -> Option<Side> {
     };
     let (first, last) = (literal(parts.first()), literal(parts.last()));
     match () {
-        () if last.is_some_and(|l| l.ends_with(QUANTITY)) && looks_only(Look::Start) => Some(Side::Last),
-        () if first.is_some_and(|l| l.starts_with(QUANTITY)) && looks_only(Look::End) => Some(Side::First),
+        () if last.is_some_and(|l| l.ends_with(QUANTITY)) && looks_only(Look::Start) => Some(End::Last),
+        () if first.is_some_and(|l| l.starts_with(QUANTITY)) && looks_only(Look::End) => Some(End::First),
         () => None,
     }
 }
@@ -301,15 +284,15 @@ mod tests {
     #[test]
     fn a_pattern_that_is_bound_to_the_mark_finds_what_it_would_find_unbound() {
         let patterns = [
-            ("(?:检查|抽查)(?:企业|共|家)*\u{1}", Some(Side::Last)),
-            ("(?:^|[,;])共?检查[^,]{0,9}\u{1}", Some(Side::Last)),
-            ("\u{1}[^,。]{0,6}?(?:企业|企业法人)", Some(Side::First)),
-            ("\u{1}(?:家|[^村]|$)", Some(Side::First)),
+            ("(?:检查|抽查)(?:企业|共|家)*\u{1}", Some(End::Last)),
+            ("(?:^|[,;])共?检查[^,]{0,9}\u{1}", Some(End::Last)),
+            ("\u{1}[^,。]{0,6}?(?:企业|企业法人)", Some(End::First)),
+            ("\u{1}(?:家|[^村]|$)", Some(End::First)),
             ("检查\u{1}家企业", None),
             ("(?:^|[,;])共?检查[^,]{0,9}?\u{1}名?(?:企业法|[^,。]{2,9}|企业法人)", None),
             ("[^,]{0,4}抽查*\u{1}(?:家|[^村]{1,4}?)(?:企业|$)", None),
             ("抽查?\u{1}[^,\u{1}]{0,4}企业", None),
-            ("抽查[^,\u{1}]{0,4}\u{1}", Some(Side::Last)),
+            ("抽查[^,\u{1}]{0,4}\u{1}", Some(End::Last)),
             ("检查|共\u{1}", None),
             ("检查(?:\u{1}|共)", None),
             ("检查\u{1}$", None),

@@ -4,6 +4,8 @@
 //! categories and rules exist only through here.
 
 mod agreement;
+mod anchored;
+mod backtracker;
 mod bare;
 mod checks;
 mod equivalents;

@@ -7,7 +7,7 @@ use super::finder::{Finder, Found};
 use super::towns::Towns;
 use super::{DictionaryError, Files, LexiconMatches, List};
 use crate::model::{Level, Region, RegionCode, Span};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 /// All places, compiled.
 pub struct Regions {

@@ -2,7 +2,8 @@
 
 use super::{DictionaryError, Files, Grouping};
 use crate::model::Currency;
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt};
+use std::collections::HashSet;
 
 /// A unit as written, and what it stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -86,7 +86,8 @@ impl WordSet {
     /// Where the first of the words that stand in `text` begins; the longest where several begin there.
     #[must_use]
     pub fn first_in(&self, text: &str) -> Option<(usize, &str)> {
-        text.char_indices().find_map(|(at, _)| Some((at, self.start_of(&text[at..])?)))
+        let mut places = text.char_indices().filter(|(_, c)| self.may_begin(*c));
+        places.find_map(|(at, _)| Some((at, self.start_of(&text[at..])?)))
     }
 }
 

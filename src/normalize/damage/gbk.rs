@@ -1,7 +1,7 @@
 //! GBK, byte by byte: the character of two bytes and the bytes of a character.
 
 use encoding_rs::{BIG5, GBK};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 const FIRST_LEAD: u8 = 0x81;
 const LAST: u8 = 0xfe;
