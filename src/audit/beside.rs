@@ -14,9 +14,12 @@ use rust_decimal::Decimal;
 /// Checks the changes and multiples of a report outside its tables; `judged` are the changes that need no second look.
 pub fn check(view: &View<'_>, judged: &[usize], findings: &mut Vec<Finding>) {
     let prose = view.items.iter().filter(|i| i.figure.table.is_none() && i.reading.is_exact());
-    let times = view.checks().changes.times.as_str();
+    let words = &view.checks().changes;
+    let (times, doublings) = (words.times.as_str(), Some(words.doublings.as_str()));
     for item in prose {
         match item.figure.kind {
+            // 翻两番 is read by its words (`earlier`).
+            Kind::Change if item.figure.unit.as_deref() == doublings => {}
             Kind::Change if judged.binary_search(&item.index).is_err() => findings.extend(growth(view, item)),
             Kind::Level | Kind::Share if item.figure.unit.as_deref() == Some(times) => {
                 findings.extend(multiple(view, item));

@@ -14,7 +14,9 @@ use rust_decimal::Decimal;
 /// Checks all changes of a report outside its tables by their metric; tells which were judged, in their order.
 pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) -> Vec<usize> {
     let mut judged = Vec::new();
-    let changes = view.items.iter().filter(|i| i.figure.kind == Kind::Change && i.figure.table.is_none());
+    let doublings = view.checks().changes.doublings.as_str();
+    let amounts = |i: &&Item<'_>| i.figure.kind == Kind::Change && i.figure.unit.as_deref() != Some(doublings);
+    let changes = view.items.iter().filter(amounts).filter(|i| i.figure.table.is_none());
     let mut last = None;
     for change in changes.filter(|c| c.reading.is_exact()) {
         let Some(now) = level_of(view, change).filter(|now| !has_other_base(view, now, change)) else {

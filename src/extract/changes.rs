@@ -124,10 +124,16 @@ fn source(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention) -> Option
     let compared = reader.drafts.last().filter(|d| d.number.start >= around.sentence.start && is_compared(d));
     // 较前一年之395件、2510万元,案件数成长5.8%: unless the subject is of the other sort.
     let compared = compared.filter(|d| sort.is_none_or(|money| is_of_sort(d, money)));
+    let open = closed_bracket(reader, around, line.start);
+    // 较2022年(7402宗)减少312宗: the value that is compared with is not beside the matter.
+    let inside = |open: usize| reader.drafts.iter().rev().take_while(move |d| d.number.start >= open);
+    let open = open.filter(|open| inside(*open).all(|d| reader.is_of_own_year(d)));
+    let outside = |i: usize| open.is_none_or(|open| reader.drafts[i].number.start < open);
     let last = (0..reader.drafts.len())
         .rev()
         .take(10)
         .take_while(|&i| reader.drafts[i].number.start >= line.start)
+        .filter(|&i| outside(i))
         .filter(|&i| compared.is_none_or(|c| reader.drafts[i].metric == c.metric))
         .filter(|&i| sort.is_none_or(|money| is_of_sort(&reader.drafts[i], money)))
         .find(|&i| match reader.drafts[i].kind {
@@ -155,6 +161,15 @@ fn source(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention) -> Option
     let since = reader.drafts.get(whole + 1..=last).unwrap_or_default();
     let parts = since.iter().rev().take(10).filter(|d| d.part_of == Some(whole)).count();
     Some(if parts > 1 { whole } else { last })
+}
+
+/// Where the bracket opens that is closed between the figure before and a change: what it holds is told beside the matter, and the
+/// change is that of the figure before it. 行政检查1.2万次(其中双随机检查3400次),同比下降4.2%.
+pub(super) fn closed_bracket(reader: &Reader<'_>, around: &Around<'_>, from: usize) -> Option<usize> {
+    let left = around.left.of(reader.text);
+    let close = left.find(')').filter(|close| !left[..*close].contains('('))?;
+    let inside = reader.text.get(from..around.left.start + close)?;
+    inside.rfind('(').map(|at| from + at)
 }
 
 /// Whether a figure is the value of another year that one before it is compared with.

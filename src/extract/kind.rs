@@ -51,7 +51,7 @@ pub fn plain(wording: &Wording, left: &str) -> Option<Change> {
 
 /// Whether amounts of a family of units say how much, not how many: 3%, 0.8倍.
 pub fn is_relative(family: &str) -> bool {
-    matches!(family, "percent" | "points" | "times_of" | "permille")
+    matches!(family, "percent" | "points" | "times_of" | "times_of_two" | "permille")
 }
 
 fn compares(wording: &Wording, clause: &str) -> bool {

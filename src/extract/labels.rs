@@ -9,6 +9,9 @@ use crate::model::Span;
 /// Marks that end what stands before a label.
 const BOUNDS: [char; 11] = [',', ';', ':', '(', ')', '\n', '\u{3001}', '=', '\u{201d}', '\u{300b}', '\u{300d}'];
 
+/// Family of the unit of multiples (倍).
+const TIMES: &str = "times_of";
+
 /// The words that lead a quantity inside its clause, without their lead-in.
 pub fn label(wording: &Wording, text: &str, around: &Around<'_>, mention: &Mention) -> Option<Span> {
     let left = around.left.of(text);
@@ -34,6 +37,10 @@ pub fn last_clause(left: &str) -> &str {
 pub fn period(wording: &Wording, around: &Around<'_>, mention: &Mention) -> Option<Period> {
     let left = around.left.of(around.text);
     let clause = last_clause(left.trim_end());
+    if wording.is_share_of_prior_year(clause, mention.family == TIMES) {
+        // 为上年的1.5倍: it is this year's value that is so many times as much.
+        return None;
+    }
     if wording.ends_in_prior_year(clause) {
         // 比去年的120件少了35件
         return Some(Period::Prior);
@@ -46,6 +53,9 @@ pub fn period(wording: &Wording, around: &Around<'_>, mention: &Mention) -> Opti
     let named = in_brackets.and_then(year).or_else(|| compared().and_then(year));
     if named.is_some() {
         return named;
+    }
+    if is_same_period(wording, left) {
+        return Some(Period::Prior);
     }
     if wording.comparison(clause).is_some() && !is_year_alone(wording, left) {
         return None;
@@ -104,10 +114,22 @@ pub fn first_year(text: &str) -> Option<i32> {
     first_year_at(text).and_then(|at| text[at..at + 4].parse().ok())
 }
 
+/// Whether the words before a quantity only say that it is of the same time of the year before: ,同期为700件.
+fn is_same_period(wording: &Wording, left: &str) -> bool {
+    let words = last_clause(left.trim_end()).trim_start_matches(OPENING).trim_start();
+    wording.same_period.start_of(words).is_some_and(|word| wording.strip_year_link(&words[word.len()..]).is_empty())
+}
+
+/// Marks before the first word of a clause.
+const OPENING: [char; 7] = [',', ';', '(', ':', ' ', '\u{3001}', '\u{3002}'];
+
 /// Whether the words before a quantity are a year alone: 2024年为, 上一年.
 pub fn is_year_alone(wording: &Wording, left: &str) -> bool {
+    if is_same_period(wording, left) {
+        return true;
+    }
     let words = last_clause(wording.strip_year_link(left).trim_end_matches([',', ' ']));
-    let words = words.trim_start_matches([',', ';', '(', ':', ' ', '、', '。']);
+    let words = words.trim_start_matches(OPENING);
     if words.is_empty() {
         return false;
     }

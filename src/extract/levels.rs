@@ -108,8 +108,8 @@ fn right_before(reader: &Reader<'_>, draft: &Draft, around: &Around<'_>) -> Opti
     (counts && figure.number.start >= around.sentence.start).then_some(last)
 }
 
-/// The change that a level comes of: 增长近一倍,达230万元; 新增执法记录仪6台,总数达到15台.
-fn level_of_change(reader: &Reader<'_>, draft: &Draft, around: &Around<'_>) -> Option<usize> {
+/// The change that a level or a rate comes of: 增长近一倍,达230万元; 新增执法记录仪6台,总数达到15台; 上升2.3个百分点至98.6%.
+pub(super) fn level_of_change(reader: &Reader<'_>, draft: &Draft, around: &Around<'_>) -> Option<usize> {
     let change = &reader.dictionaries.wording.change;
     let adds = |figure: &Draft| figure.unit == draft.unit && change.adds(changes::clause_of(reader.text, figure));
     let comes_of = |&i: &usize| reader.drafts[i].kind == Kind::Change || adds(&reader.drafts[i]);
@@ -143,8 +143,7 @@ fn told_again(reader: &Reader<'_>, draft: &Draft, around: &Around<'_>) -> Option
 fn last_level(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>, before: usize) -> Option<usize> {
     let line = reader.bounds.line(around.sentence.start);
     // 执法人员1120名(新增38名,退出54名),上年为1136名: what brackets hold that were closed is passed over.
-    let closed = around.left.of(reader.text).trim_start().starts_with(')');
-    let open = reader.text[line.start..around.left.start].rfind('(').filter(|_| closed).map(|at| line.start + at);
+    let open = changes::closed_bracket(reader, around, line.start);
     (0..before)
         .rev()
         .take(8)

@@ -140,8 +140,12 @@ fn opens_parts(reader: &Reader<'_>, around: &Around<'_>) -> bool {
 
 /// Whether the words after a figure go into it: 行政处罚42件中,….
 fn within(reader: &Reader<'_>, left: &str, last: usize) -> bool {
-    let follows = reader.text[reader.drafts[last].number.end..].starts_with(left);
-    follows && reader.dictionaries.wording.goes_into_figure(left)
+    let figure = &reader.drafts[last];
+    let follows = reader.text[figure.number.end..].starts_with(left);
+    // 35名执法人员中,…: what the figure counts may stand behind it.
+    let noun = figure.text.end.saturating_sub(figure.number.end);
+    let (noun, rest) = left.split_at_checked(noun).unwrap_or(("", left));
+    follows && reader.dictionaries.wording.goes_into_figure(noun, rest)
 }
 
 /// The figure that the words name which parts are told of: 立案486件,结案471件。立案案件中,….
@@ -312,7 +316,11 @@ pub fn inherit(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around
         Kind::Change => changes::antecedent(reader, around, mention).map(|i| (i, false)),
         Kind::Level | Kind::Target => levels::level_source(reader, draft, mention, around, place)
             .or_else(|| levels::second_of_part(reader, mention, around).map(|i| (i, true))),
-        Kind::Share => place.continues.or_else(|| levels::rate_left(reader, draft, around)).map(|i| (i, false)),
+        Kind::Share => {
+            let left = || levels::rate_left(reader, draft, around);
+            let changed = || levels::level_of_change(reader, draft, around);
+            place.continues.or_else(left).or_else(changed).map(|i| (i, false))
+        }
     };
     let Some((from, as_part)) = from else { return };
     let from = match as_part {

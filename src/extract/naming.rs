@@ -37,6 +37,9 @@ const LIST_MARKS: [char; 17] =
 /// Around the words of a heading.
 const HEADING_MARKS: [char; 4] = [' ', ':', '\u{3002}', '\n'];
 
+/// Marks that clauses stand between.
+const CLAUSE: [char; 6] = [',', ';', ':', '(', '\u{3001}', '\u{3002}'];
+
 /// Behind the digits of a year.
 const YEAR: char = '\u{5e74}';
 
@@ -169,6 +172,26 @@ impl<'t> Reader<'t> {
         draft.rule = Some(hit.rule.id.clone());
         draft.scope.clone_from(&previous.scope);
         draft.text = Span::new(start + hit.start, mention.span.end);
+        true
+    }
+
+    /// Names the total that an addition leads to by what was added to: 持证人员新增85名,累计达到1205名.
+    pub(super) fn name_grown(&self, draft: &mut Draft, mention: &Mention, around: &Around<'_>) -> bool {
+        let change = &self.dictionaries.wording.change;
+        if draft.kind != Kind::Level || !change.reaches(around.left.of(self.text)) {
+            return false;
+        }
+        let near = |d: &&Draft| d.number.start >= around.sentence.start && d.unit == draft.unit;
+        let Some(added) = self.drafts.last().filter(near) else { return false };
+        let from = floor(self.text, added.number.start.saturating_sub(LEFT)).max(around.sentence.start);
+        let clause = self.text.get(from..added.number.start).unwrap_or_default();
+        let clause = clause.rsplit(CLAUSE).next().unwrap_or_default();
+        let Some(words) = change.added_to(clause) else { return false };
+        let hit = self.rule(&format!("{words}{QUANTITY}"), draft, mention).filter(|h| h.rule.metric.is_some());
+        let Some(hit) = hit else { return false };
+        draft.metric.clone_from(&hit.rule.metric);
+        draft.rule = Some(hit.rule.id.clone());
+        draft.text = Span::new(added.number.start - clause.len(), mention.span.end);
         true
     }
 
@@ -306,5 +329,5 @@ impl<'t> Reader<'t> {
 
 /// Changes are stated in units of their own.
 fn changes_any(family: &str) -> bool {
-    matches!(family, "percent" | "points" | "times_of" | "permille" | "tenths")
+    matches!(family, "percent" | "points" | "times_of" | "times_of_two" | "permille" | "tenths")
 }

@@ -2,10 +2,11 @@
 //!
 //! In: a quantity and the figures before it. Out: the year that still holds for it.
 
-use super::draft::Period;
+use super::draft::{Draft, Period};
 use super::labels;
 use super::mention::Mention;
 use super::prose::{Around, Reader};
+use crate::dictionary::{Wording, chinese_digit};
 use crate::model::Kind;
 
 /// Characters of a sentence in which the year that it opens with stands.
@@ -36,6 +37,62 @@ fn opens(reader: &Reader<'_>, around: &Around<'_>, period: Period, mention: &Men
         && labels::year_in(rest).is_none()
         && wording.comparison(before).is_none()
         && !wording.tells_this_year(rest)
+}
+
+/// Gives the values of a run of years that are told one after the other their years: 近三年分别为320件、410件、560件.
+pub(super) fn of_each_year(drafts: &mut [Draft], text: &str, wording: &Wording, report: Option<i32>) {
+    let mut from = 0;
+    while let Some(first) = drafts.get(from) {
+        let alike = |d: &Draft| {
+            d.kind == Kind::Level && d.scope == first.scope && (&d.metric, &d.unit) == (&first.metric, &first.unit)
+        };
+        let years = first.scope.as_deref().filter(|_| first.kind == Kind::Level).and_then(|s| years_of(s, report));
+        let Some((count, last)) = years else {
+            from += 1;
+            continue;
+        };
+        let rest = &drafts[from..];
+        let listed = |pair: &[Draft]| {
+            let between = text.get(pair[0].number.end..pair[1].number.start);
+            alike(&pair[1]) && between.is_some_and(|between| wording.joins(between))
+        };
+        let run = 1 + rest.windows(2).take_while(|pair| listed(pair)).count();
+        if run == count {
+            for (draft, year) in drafts[from..from + run].iter_mut().zip(last - as_years(count) + 1..) {
+                (draft.period, draft.scope) = (Some(Period::Year(year)), None);
+            }
+        }
+        from += run;
+    }
+}
+
+/// How many years words tell of and the last of them: 近三年 in a report on 2023, 2021年至2023年.
+fn years_of(scope: &str, report: Option<i32>) -> Option<(usize, i32)> {
+    let year = |at: usize| scope.get(at..at + 4).and_then(|digits| digits.parse::<i32>().ok());
+    let digits: Vec<usize> = scope.match_indices(|c: char| c.is_ascii_digit()).map(|(at, _)| at).collect();
+    if let [first, .., last] = digits[..]
+        && digits.len() == 8
+    {
+        let (first, last) = (year(first)?, year(last.checked_sub(3)?)?);
+        let count = usize::try_from(last.checked_sub(first)?).ok()? + 1;
+        return (2..=MOST_YEARS).contains(&count).then_some((count, last));
+    }
+    let before = &scope[..scope.find(YEAR)?];
+    let count = before.trim_end_matches(COUNTER).chars().next_back()?;
+    let count = usize::try_from(count.to_digit(10).or_else(|| chinese_digit(count))?).ok()?;
+    let one = digits.len() <= 1 && (2..=MOST_YEARS).contains(&count);
+    report.filter(|_| one).map(|report| (count, report))
+}
+
+/// Most years whose values are told one after the other.
+const MOST_YEARS: usize = 9;
+
+/// 年, and 个 before it.
+const YEAR: char = '\u{5e74}';
+const COUNTER: char = '\u{4e2a}';
+
+fn as_years(count: usize) -> i32 {
+    i32::try_from(count).unwrap_or_default()
 }
 
 /// The year a draft names; for the year before, `last` where it is known, else the one before the report's.

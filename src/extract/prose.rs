@@ -57,6 +57,7 @@ pub fn figures(
         let next = mentions.get(i + 1).map_or(text.len(), |m| m.lead);
         reader.read(mention, next);
     }
+    periods::of_each_year(&mut reader.drafts, text, &dictionaries.wording, outline.facts.year);
     Prose { drafts: reader.drafts, rejected: reader.rejected, ties: reader.ties }
 }
 
@@ -162,6 +163,7 @@ impl<'t> Reader<'t> {
             || change.is_some_and(|c| self.name_compared(draft, mention, c))
             || self.name_base(draft, mention, around)
             || self.name_result(draft, around)
+            || self.name_grown(draft, mention, around)
             || self.name_ranked(draft, mention, around)
             || self.name_next_part_of_year(draft, mention, around)
             || self.name_beside(draft, mention, around, place)

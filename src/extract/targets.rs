@@ -90,7 +90,9 @@ pub fn is_led(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> bo
     let Some(before) = reader.text.get(from..mention.lead) else { return false };
     // A year inside a clause may date something else: 纳入2023年计划;立案2起.
     let later = |clause: &&str| {
-        let opens = clause.trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '\u{4e8c}');
+        // 到2025年, 计划2024年: words that lead to a year may stand before it.
+        let told = wording.strip_year_lead(clause.trim_start());
+        let opens = told.starts_with(|c: char| c.is_ascii_digit() || c == '\u{4e8c}');
         opens && labels::year_in(clause).zip(reader.outline.facts.year).is_some_and(|(year, own)| year > own)
     };
     let mut ahead = before.split([',', ';']).skip_while(|clause| !later(clause));

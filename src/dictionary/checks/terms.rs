@@ -78,6 +78,8 @@ pub struct Changes {
     pub percent: String,
     /// Unit of a multiple.
     pub times: String,
+    /// The unit of a growth that says nothing by subtraction: 翻两番.
+    pub doublings: String,
     /// Unit of a change between two percentages.
     pub points: String,
     /// Names the year before.

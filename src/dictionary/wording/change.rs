@@ -166,10 +166,18 @@ impl Change {
         self.added.start_of(text.trim_start_matches([',', ';', ':', '(', '\n', '\u{3001}', '\u{3002}'])).is_some()
     }
 
+    /// What a clause tells an addition to, without the words for the addition: 持证人员 of 持证人员新增.
+    #[must_use]
+    pub fn added_to(&self, clause: &str) -> Option<String> {
+        let mut places = clause.char_indices().map(|(at, _)| at);
+        let found = places.find_map(|at| Some((at, self.added.start_of(&clause[at..])?)));
+        found.map(|(at, word)| format!("{}{}", &clause[..at], &clause[at + word.len()..]))
+    }
+
     /// Whether the words between a change and a level say only that it came to the level: ,达到.
     #[must_use]
     pub fn reaches(&self, left: &str) -> bool {
-        left.starts_with(',') && self.reached.contains(left.trim_matches([',', ' ']))
+        self.reached.contains(left.trim_matches([',', ' ']))
     }
 
     /// Where the last comparison with an earlier period starts in `text`: at 较 of 较上年同期. `is_year` tells whether a

@@ -8,6 +8,7 @@ mod reach;
 mod smaller;
 mod target;
 mod written;
+mod years;
 
 pub use change::Change;
 pub use hedge::Hedge;
@@ -63,7 +64,10 @@ pub struct Wording {
     pub reach: Reach,
     prior_year: Anywhere,
     this_year: WordSet,
+    /// Stands alone for the same time of the year before: 同期700件.
+    pub same_period: WordSet,
     year_of: WordSet,
+    ratio_of: WordSet,
     target: Target,
     ranked: Pattern,
     not_summed: WordSet,
@@ -242,27 +246,8 @@ impl Wording {
     }
 }
 
-/// Plans, years, lists and labels.
+/// Comparisons, lists and labels.
 impl Wording {
-    /// Where the last word for the year before starts in `text`.
-    #[must_use]
-    pub fn prior_year(&self, text: &str) -> Option<usize> {
-        self.prior_year.last(text).map(|(start, _)| start)
-    }
-
-    /// Whether words end in the year before.
-    #[must_use]
-    pub fn prior_year_ends(&self, words: &str) -> bool {
-        self.prior_year.last(words).is_some_and(|(_, end)| end == words.len())
-    }
-
-    /// Whether a clause ends in the year before and 的, so that what follows is of that year even in a comparison.
-    #[must_use]
-    pub fn ends_in_prior_year(&self, clause: &str) -> bool {
-        let year = self.year_of.end_of(clause).map(|of| &clause[..clause.len() - of.len()]);
-        year.is_some_and(|clause| self.prior_year_ends(clause))
-    }
-
     /// Where the last comparison with an earlier period starts in `text`.
     #[must_use]
     pub fn comparison(&self, text: &str) -> Option<usize> {

@@ -134,10 +134,11 @@ impl Wording {
         Some(&last[..start]).filter(|words| !words.is_empty())
     }
 
-    /// Whether `left`, which follows a figure, starts by going into it: 行政处罚42件中,….
+    /// Whether `rest`, which follows a figure and the noun that it counts, starts by going into it: 行政处罚42件中,…. The noun may end
+    /// in the word for that.
     #[must_use]
-    pub fn goes_into_figure(&self, left: &str) -> bool {
-        self.within_figure.start_of(left).is_some()
+    pub fn goes_into_figure(&self, noun: &str, rest: &str) -> bool {
+        self.within_figure.start_of(rest).is_some() || rest.starts_with(',') && noun.ends_with(&self.within)
     }
 
     /// Whether a clause says that its figure is the sum of those before (合计).

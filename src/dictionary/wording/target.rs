@@ -10,6 +10,9 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub(super) struct Target {
     achieved: Anywhere,
+    by: WordSet,
+    plan: WordSet,
+    year_leads: WordSet,
     facts: Vec<String>,
     before: WordSet,
     clause: Anywhere,
@@ -171,7 +174,21 @@ impl Wording {
     #[must_use]
     pub fn target_clause(&self, text: &str) -> bool {
         let achieved = |found: (usize, usize)| self.target.achieved.all(text).any(|a| a.0 <= found.0 && found.1 <= a.1);
-        self.target.clause.all(text).any(|found| !achieved(found))
+        // 按年度计划开展: what was done by a plan is none.
+        let by = |found: (usize, usize)| {
+            self.target.plan.start_of(&text[found.0..]).is_some() && self.target.by.end_of(&text[..found.0]).is_some()
+        };
+        self.target.clause.all(text).any(|found| !achieved(found) && !by(found))
+    }
+
+    /// A clause without the words at its start that lead to a year in which something is to be: 到2025年.
+    #[must_use]
+    pub fn strip_year_lead<'t>(&self, clause: &'t str) -> &'t str {
+        let mut rest = clause;
+        while let Some(word) = self.target.year_leads.start_of(rest) {
+            rest = &rest[word.len()..];
+        }
+        rest
     }
 
     /// Whether `left` ends in a word for a plan that stands beside its result.

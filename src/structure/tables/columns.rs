@@ -309,11 +309,9 @@ fn placed_by_blanks(run: &Run<'_>, head: &Head<'_>, rows: &[Row], alone: bool) -
     let mut placed = if alone { vec![run.spread_single(rows.first()?, head.cells.len())?] } else { run.spread(rows)? };
     // What is blank behind all rows only parts them.
     let width = placed.iter().filter_map(|r| r.values.iter().rposition(Option::is_some)).max()? + 1;
-    let width = if head.corner() == head.cells.len().checked_sub(placed[0].values.len() + 1) {
-        placed[0].values.len()
-    } else {
-        width
-    };
+    let whole = placed[0].values.len();
+    let behind_corner = head.corner().is_some_and(|corner| corner + 1 + whole == head.cells.len());
+    let width = if behind_corner { whole } else { width };
     placed.iter_mut().for_each(|r| r.values.truncate(width));
     let blank = placed.iter().any(|r| r.values.iter().any(Option::is_none));
     (blank && head.heads(width)).then_some(placed)
