@@ -24,6 +24,17 @@ pub fn label(wording: &Wording, text: &str, around: &Around<'_>, mention: &Menti
     Some(Span::new(start + kept, mention.lead)).filter(|s| s.start < s.end)
 }
 
+/// The name of a part whose number stands in brackets behind it: 占道经营(310件).
+pub fn name_before_bracket<'t>(text: &'t str, around: &Around<'_>) -> Option<&'t str> {
+    let before = text[around.left.start..around.left.end].trim_end().strip_suffix('(')?;
+    let name = &before[before.rfind(BOUNDS).map_or(0, |i| i + char_len(&before[i..]))..];
+    let short = name.chars().nth(LONGEST_NAME).is_none();
+    Some(name.trim()).filter(|name| short && !name.is_empty())
+}
+
+/// Characters of the longest name of a part before its number in brackets.
+const LONGEST_NAME: usize = 24;
+
 fn char_len(text: &str) -> usize {
     text.chars().next().map_or(0, char::len_utf8)
 }

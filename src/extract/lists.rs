@@ -73,7 +73,8 @@ fn whole(
     let introduced = wording.introduces_parts(left)
         || wording.ranked(left).is_some()
         || wording.views(left)
-        || wording.goes_into_count(left);
+        || wording.goes_into_count(left)
+        || wording.leads_to_causes(left);
     if introduced || within(reader, left, last) {
         if let Some(found) = gone_into(reader, mention, around) {
             return Some(found);
@@ -337,6 +338,9 @@ pub fn inherit(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around
             let name = reader.dictionaries.wording.strip_label_tail(label.of(reader.text));
             draft.scope = Some(reader.foremost_name(name, mention, around).to_owned());
         }
+    }
+    if let Some(name) = labels::name_before_bracket(reader.text, around).filter(|_| as_part && draft.scope.is_none()) {
+        draft.scope = Some(reader.dictionaries.wording.cause_after_link(name).to_owned());
     }
     draft.series = draft.kind == Kind::Level && source.series;
     if draft.series {

@@ -63,6 +63,9 @@ pub struct Part {
 pub struct Title {
     pub ends: WordSet,
     pub narrated: Vec<String>,
+    pub announces: Vec<String>,
+    pub announced: Vec<String>,
+    pub not_announced: Vec<String>,
     pub navigation: Vec<String>,
 }
 

@@ -74,6 +74,7 @@ pub struct Wording {
     ranked_end: Pattern,
     viewed: Pattern,
     causes: Anywhere,
+    cause_links: WordSet,
     counted_nouns: WordSet,
     foremost: Foremost,
     within: String,

@@ -126,6 +126,23 @@ impl Wording {
         self.causes.is_in(left)
     }
 
+    /// Whether words before a part lead from causes to the first of them: 主要违法行为为占道经营. In brackets behind its name (占道经营(310件)),
+    /// 主要为 does so alone.
+    #[must_use]
+    pub fn leads_to_causes(&self, left: &str) -> bool {
+        let leads = |(_, end): (usize, usize)| self.cause_links.start_of(&left[end..]).is_some();
+        self.causes.all(left).any(leads)
+            || left.ends_with('(') && left.split([',', ';', '\u{3002}']).any(|c| self.cause_links.start_of(c).is_some())
+    }
+
+    /// The name of the first cause without the words that lead to it: 占道经营 of 主要违法行为为占道经营.
+    #[must_use]
+    pub fn cause_after_link<'t>(&self, name: &'t str) -> &'t str {
+        let behind = |end: usize| self.cause_links.start_of(&name[end..]).map(|word| &name[end + word.len()..]);
+        let led = self.causes.all(name).filter_map(|(_, end)| behind(end)).last();
+        led.or_else(|| behind(0)).or_else(|| self.conjunction(name).map(|word| &name[word.len()..])).unwrap_or(name)
+    }
+
     /// The last of several names and what is counted of them all, without the words behind it that rank them: 丙县立案 of
     /// 丙县立案数居前.
     #[must_use]
