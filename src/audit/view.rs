@@ -46,6 +46,8 @@ pub struct Item<'a> {
     pub span: Span,
     /// Number of the sentence it stands in.
     pub sentence: usize,
+    /// Where that begins.
+    sentence_start: usize,
     /// Number of the line it stands in.
     pub line: usize,
 }
@@ -62,14 +64,15 @@ impl<'a> View<'a> {
         let mut ends = Ends::of(&text.text);
         for (index, figure) in report.figures.iter().enumerate() {
             let span = text.span(SourceSpan { start: figure.start, end: figure.end });
-            let (sentence, line) = ends.before(span.start);
+            ends.pass(span.start);
             items.push(Item {
                 index,
                 figure,
                 reading: Reading::of(figure, &dictionaries.checks),
                 span,
-                sentence,
-                line,
+                sentence: ends.sentence,
+                sentence_start: ends.sentence_start,
+                line: ends.line,
             });
         }
         let mid_year = days::of_mid_year(&text.text, words.of(List::Days), &dictionaries.checks.dates);
@@ -125,26 +128,22 @@ impl<'a> View<'a> {
 
     /// The text before a figure, back to the figure before it or to the start of its sentence, whichever is nearer.
     pub fn before(&self, item: &Item<'_>) -> &'a str {
-        let previous = item.index.checked_sub(1).map(|i| &self.items[i]);
-        let from = previous.filter(|p| p.sentence == item.sentence).map_or(0, |p| p.span.end);
-        let text = self.text.text.get(from..item.span.start).unwrap_or_default();
-        let start =
-            text.rfind(['\n', STOP, '!', '?']).map_or(0, |i| i + text[i..].chars().next().map_or(0, char::len_utf8));
-        &text[start..]
+        let previous = item.index.checked_sub(1).map_or(0, |i| self.items[i].span.end);
+        self.text.text.get(previous.max(item.sentence_start)..item.span.start).unwrap_or_default()
     }
 
     /// The text before a figure, back to the start of its sentence, of which it is the nearest [`MOST_SENTENCE`] bytes.
     pub fn sentence_before(&self, item: &Item<'_>) -> &'a str {
         let text = self.text.text.as_str();
-        let least = item.span.start.saturating_sub(MOST_SENTENCE);
-        let from = (least..=item.span.start).find(|at| text.is_char_boundary(*at)).unwrap_or(item.span.start);
-        let text = text.get(from..item.span.start).unwrap_or_default();
-        text.rsplit(['\n', STOP, '!', '?']).next().unwrap_or_default()
+        let nearest = text.ceil_char_boundary(item.span.start.saturating_sub(MOST_SENTENCE));
+        text.get(nearest.max(item.sentence_start)..item.span.start).unwrap_or_default()
     }
 
     /// The text before a figure, back to the start of its clause.
     pub fn clause_before(&self, item: &Item<'_>) -> &'a str {
-        self.before(item).rsplit([',', ';']).next().unwrap_or_default()
+        let before = self.before(item);
+        let mark = memchr::memrchr2(b',', b';', before.as_bytes());
+        &before[mark.map_or(0, |at| at + 1)..]
     }
 
     /// A finding of an outcome (`CHECK/OUTCOME`) about these figures; none when the outcome is off.
@@ -252,8 +251,11 @@ struct Ends<'t> {
     lines: Peekable<Memchr<'t>>,
     marks: Peekable<Memchr2<'t>>,
     stops: Peekable<FindIter<'t, 'static>>,
+    /// Numbers of the line and of the sentence around the byte that was passed last.
     line: usize,
     sentence: usize,
+    /// Where that sentence begins.
+    sentence_start: usize,
 }
 
 impl<'t> Ends<'t> {
@@ -265,21 +267,26 @@ impl<'t> Ends<'t> {
             stops: memmem::find_iter(bytes, STOP_BYTES).peekable(),
             line: 0,
             sentence: 0,
+            sentence_start: 0,
         }
     }
 
-    /// Numbers of the sentence and of the line around a byte, or around one asked for before, if that lies behind it.
-    fn before(&mut self, at: usize) -> (usize, usize) {
-        let lines = passed(&mut self.lines, at);
+    /// Goes on to a byte; not back where that lies before one passed already.
+    fn pass(&mut self, to: usize) {
+        let (lines, line) = passed(&mut self.lines, to);
+        let (marks, mark) = passed(&mut self.marks, to);
+        let (stops, stop) = passed(&mut self.stops, to);
         self.line += lines;
-        self.sentence += lines + passed(&mut self.marks, at) + passed(&mut self.stops, at);
-        (self.sentence, self.line)
+        self.sentence += lines + marks + stops;
+        let starts = [line.map(|at| at + 1), mark.map(|at| at + 1), stop.map(|at| at + STOP_BYTES.len())];
+        self.sentence_start = starts.into_iter().flatten().fold(self.sentence_start, usize::max);
     }
 }
 
-/// How many places before a byte are passed.
-fn passed(places: &mut Peekable<impl Iterator<Item = usize>>, to: usize) -> usize {
-    std::iter::from_fn(|| places.next_if(|at| *at < to)).count()
+/// How many places before a byte are passed, and the last of them.
+fn passed(places: &mut Peekable<impl Iterator<Item = usize>>, to: usize) -> (usize, Option<usize>) {
+    let passed = std::iter::from_fn(|| places.next_if(|at| *at < to));
+    passed.fold((0, None), |(number, _), at| (number + 1, Some(at)))
 }
 
 /// Whether two figures count in one unit and currency.
