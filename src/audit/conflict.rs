@@ -142,7 +142,8 @@ fn judge<'a>(view: &View<'a>, group: &[&Item<'a>]) -> Option<Finding> {
     if !disagree(group) {
         return agreed(view, group);
     }
-    let limited = |i: &Item<'a>| group.iter().any(|other| subject::is_part_of(view, i, other) && disagree(&[i, other]));
+    let limited =
+        |i: &Item<'a>| subject::is_part_of_one(view, i, group.iter().copied().filter(|other| disagree(&[i, *other])));
     let own: Vec<&Item<'a>> = group.iter().filter(|i| !is_of_part(view, i) && !limited(i)).copied().collect();
     let group = if own.len() > 1 { own.as_slice() } else { group };
     if !disagree(group) {

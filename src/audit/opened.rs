@@ -12,13 +12,13 @@ use crate::model::{Finding, Kind};
 pub fn check(view: &View<'_>, known: &[Vec<usize>], findings: &mut Vec<Finding>) {
     composed(view, known, findings);
     let some = &view.checks().partition.some;
-    for first in view.items.iter().filter(|i| is_free(i)) {
+    let leads = |i: &&Item<'_>| i.index.checked_sub(1).is_some_and(|last| view.items[last].sentence != i.sentence);
+    for first in view.items.iter().filter(|i| is_free(i)).filter(leads) {
         let words = view.sentence_before(first).trim_start();
         let opens = some.start_of(words).is_some_and(|word| words.len() - word.len() <= MOST_NAME)
             || divides(view, words).is_some_and(|name| name.len() <= MOST_NAME)
             || within(view, words);
-        let previous = first.index.checked_sub(1).map(|i| &view.items[i]);
-        if !opens || previous.is_none_or(|p| p.sentence == first.sentence) {
+        if !opens {
             continue;
         }
         let alike = |i: &&Item<'_>| is_free(i) && i.sentence == first.sentence && same_measure(i.figure, first.figure);

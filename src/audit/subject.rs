@@ -4,7 +4,7 @@
 //! (`[conflict]` of `checks.toml`) tell nothing; what is left of a clause is what limits its number.
 
 use super::subtotal::LISTED;
-use super::view::{Item, View};
+use super::view::{Item, View, last_clause};
 use crate::dictionary::Checks;
 use crate::model::Report;
 
@@ -30,8 +30,18 @@ pub fn apart(view: &View<'_>, a: &Item<'_>, b: &Item<'_>) -> bool {
 
 /// Whether the clause of a figure limits it by words that the sentence of a greater one lacks.
 pub fn is_part_of(view: &View<'_>, part: &Item<'_>, whole: &Item<'_>) -> bool {
-    let less = part.figure.value <= whole.figure.value;
-    less && lacks(view, whole, &limits_in(view, part, clause(view, part)))
+    is_part_of_one(view, part, [whole])
+}
+
+/// The same of one of several greater ones.
+pub fn is_part_of_one<'i, 'a: 'i>(
+    view: &View<'_>,
+    part: &Item<'_>,
+    wholes: impl IntoIterator<Item = &'i Item<'a>>,
+) -> bool {
+    let mut wholes = wholes.into_iter().filter(|whole| part.figure.value <= whole.figure.value).peekable();
+    let limits = wholes.peek().map(|_| limits_in(view, part, clause(view, part)));
+    limits.is_some_and(|limits| wholes.any(|whole| lacks(view, whole, &limits)))
 }
 
 /// Whether the clause of a figure says that it is of a part of what the report is about.
@@ -68,7 +78,7 @@ fn limits<'a>(view: &View<'a>, item: &Item<'_>) -> Vec<&'a str> {
 /// The clause of a figure; with what stands before another figure in it, where no list parts them: 公安、交通2家单位作出处罚266件.
 fn clause<'a>(view: &View<'a>, item: &Item<'_>) -> &'a str {
     let own = view.clause_before(item);
-    let whole = view.sentence_before(item).rsplit([',', ';']).next().unwrap_or_default();
+    let whole = last_clause(view.sentence_before(item));
     if own.trim_start().starts_with(LISTED) { own } else { whole }
 }
 

@@ -141,9 +141,7 @@ impl<'a> View<'a> {
 
     /// The text before a figure, back to the start of its clause.
     pub fn clause_before(&self, item: &Item<'_>) -> &'a str {
-        let before = self.before(item);
-        let mark = memchr::memrchr2(b',', b';', before.as_bytes());
-        &before[mark.map_or(0, |at| at + 1)..]
+        last_clause(self.before(item))
     }
 
     /// A finding of an outcome (`CHECK/OUTCOME`) about these figures; none when the outcome is off.
@@ -287,6 +285,12 @@ impl<'t> Ends<'t> {
 fn passed(places: &mut Peekable<impl Iterator<Item = usize>>, to: usize) -> (usize, Option<usize>) {
     let passed = std::iter::from_fn(|| places.next_if(|at| *at < to));
     passed.fold((0, None), |(number, _), at| (number + 1, Some(at)))
+}
+
+/// What stands behind the last comma or semicolon of some words.
+pub fn last_clause(words: &str) -> &str {
+    let mark = memchr::memrchr2(b',', b';', words.as_bytes());
+    &words[mark.map_or(0, |at| at + 1)..]
 }
 
 /// Whether two figures count in one unit and currency.
