@@ -69,6 +69,14 @@ impl Refusals {
             .then_some(paging.reason.as_str())
     }
 
+    /// The reason, when a number counts places in a ranking that were won or lost.
+    #[must_use]
+    pub fn climb(&self, before: &str, after: &str) -> Option<&str> {
+        let climb = &self.raw.climb;
+        let places = climb.after.start_of(after).is_some() && climb.no_after.start_of(after).is_none();
+        (places && climb.before.end_of(before).is_some()).then_some(climb.reason.as_str())
+    }
+
     /// Whether a question mark behind `before` ends a question, so that it stands for no lost character.
     #[must_use]
     pub fn asks(&self, before: &str) -> bool {
@@ -105,6 +113,16 @@ struct RawRefusals {
     line: RawSides,
     paging: RawSides,
     question: RawQuestion,
+    climb: RawClimb,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct RawClimb {
+    reason: String,
+    before: WordSet,
+    after: WordSet,
+    no_after: WordSet,
 }
 
 #[derive(Debug, Default, Deserialize)]

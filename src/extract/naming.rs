@@ -40,6 +40,9 @@ const HEADING_MARKS: [char; 4] = [' ', ':', '\u{3002}', '\n'];
 /// Marks that clauses stand between.
 const CLAUSE: [char; 6] = [',', ';', ':', '(', '\u{3001}', '\u{3002}'];
 
+/// Between the items of a list.
+const LISTED: char = '\u{3001}';
+
 /// Behind the digits of a year.
 const YEAR: char = '\u{5e74}';
 
@@ -212,6 +215,9 @@ impl<'t> Reader<'t> {
             self.limit = Some(Limit { scope: label.clone(), end });
             return Some(label);
         }
+        if let Some(scope) = self.of_part_before(before, left, around) {
+            return Some(scope);
+        }
         let Some(limit) = self.limit.as_ref().filter(|l| left.start < l.end) else { return self.lead(left.end) };
         let between = &self.text[left.start..left.start + before.len().min(left.len())];
         if wording.names_body(between) || between.contains(';') {
@@ -219,6 +225,15 @@ impl<'t> Reader<'t> {
             return None;
         }
         Some(limit.scope.clone())
+    }
+
+    /// The body or place that a part right before a subject is of: 其中公安局862件,罚款56万元.
+    fn of_part_before(&self, before: &str, left: Span, around: &Around<'_>) -> Option<String> {
+        let part = self.drafts.last().filter(|d| d.part_of.is_some() && d.number.start >= around.sentence.start)?;
+        let scope = part.scope.as_deref().filter(|scope| self.dictionaries.wording.is_limit(scope))?;
+        let joined =
+            left.of(self.text).starts_with([',', LISTED]) && before.trim_matches([',', LISTED, ' ']).is_empty();
+        joined.then(|| scope.to_owned())
     }
 
     /// The body or place that leads the paragraph or the section around a byte (市城管局:…), when nothing between names

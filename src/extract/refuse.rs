@@ -32,7 +32,7 @@ pub fn number(text: &str, at: usize, number: &Number, dictionaries: &Dictionarie
         return Some((number.end, reason.to_owned()));
     }
     let after = after.trim_start_matches(' ');
-    if let Some(reason) = refusals.paging(unspaced, after) {
+    if let Some(reason) = refusals.paging(unspaced, after).or_else(|| refusals.climb(unspaced, after)) {
         return Some((number.end, reason.to_owned()));
     }
     // 热线:2835 1234, as telephone numbers of Hong Kong and Macau are written.

@@ -7,6 +7,13 @@ use rust_decimal::Decimal;
 /// 年 behind four digits: the next year is no rest of the number before it.
 const YEAR: char = '\u{5e74}';
 
+/// Where the digits of a rest begin, and whether a numeral for zero or a space leads to them.
+struct Rest {
+    at: usize,
+    zero: bool,
+    spaced: bool,
+}
+
 impl Reader<'_> {
     pub(super) fn arabic(&self, at: usize) -> Result<Number, NotANumber> {
         let (digits, end) = self.digits(at);
@@ -48,19 +55,21 @@ impl Reader<'_> {
         if number.precision.is_some() {
             return None;
         }
-        let (at, led) = self.rest_start(number.end)?;
+        let Rest { at, zero, spaced } = self.rest_start(number.end)?;
         let (digits, end) = self.digits(at);
         let value = digits.parse::<Decimal>().ok().filter(|_| digits.len() <= MAX_DIGITS)?;
         let mut part = Number { value, end, form: Form::Arabic, precision: None, scaled: false, factor: Decimal::ONE };
         let factor = self.scale(&mut part);
         let year = digits.len() == 4 && self.text[part.end..].starts_with(YEAR);
-        if year || led && !part.scaled {
+        if year || spaced && !part.scaled {
             return None;
         }
-        if !part.scaled && digits.len() == 1 {
+        if !part.scaled && digits.len() == 1 && !zero {
             part.value = limit.checked_mul(part.value)? / Decimal::TEN;
         }
-        if part.value >= limit {
+        // 1万零56 leaves a place out.
+        let below = if zero && !part.scaled { limit / Decimal::TEN } else { limit };
+        if part.value >= below {
             return None;
         }
         number.value = number.value.checked_add(part.value)?;
@@ -68,13 +77,19 @@ impl Reader<'_> {
         factor
     }
 
-    /// Where the digits of a rest start, and whether a space or 零 leads them (7万 5千, 3亿零500万).
-    fn rest_start(&self, end: usize) -> Option<(usize, bool)> {
-        let at = match self.numeral_at(end) {
-            Some((zero, Numeral::Digit(0))) => end + zero.len_utf8(),
-            _ => self.over_space(end),
+    /// What leads to the digits of a rest: 7万 5千, 3亿零500万, 1万零56.
+    fn rest_start(&self, end: usize) -> Option<Rest> {
+        let zero = match self.numeral_at(end) {
+            Some((zero, Numeral::Digit(0))) => Some(end + zero.len_utf8()),
+            _ => None,
         };
-        self.text.as_bytes().get(at).is_some_and(u8::is_ascii_digit).then_some((at, at > end))
+        let at = zero.unwrap_or_else(|| self.over_space(end));
+        let spaced = zero.is_none() && at > end;
+        self.text.as_bytes().get(at).is_some_and(u8::is_ascii_digit).then_some(Rest {
+            at,
+            zero: zero.is_some(),
+            spaced,
+        })
     }
 
     /// The digits of an Arabic number without its separators, and its end.
