@@ -4,7 +4,8 @@
 //! What belongs together is told by the words between the numbers alone: nothing but those of growth, of reaching and of
 //! the year before. Changes that `change` has judged by their metric are passed over.
 
-use super::change::{ChangeUnit, by_difference, compare, has_other_base, implied};
+use super::change::{ChangeUnit, compare, has_other_base, implied};
+use super::difference::by_difference;
 use super::ratio;
 use super::view::{Item, View, same_measure};
 use crate::dictionary::chinese_digit;
@@ -13,14 +14,15 @@ use rust_decimal::Decimal;
 
 /// Checks the changes and multiples of a report outside its tables; `judged` are the changes that need no second look.
 pub fn check(view: &View<'_>, judged: &[usize], findings: &mut Vec<Finding>) {
-    let prose = view.items.iter().filter(|i| i.figure.table.is_none() && i.reading.is_exact());
     let words = &view.checks().changes;
     let (times, doublings) = (words.times.as_str(), Some(words.doublings.as_str()));
-    for item in prose {
+    for item in view.items.iter().filter(|i| i.figure.table.is_none()) {
         match item.figure.kind {
             // 翻两番 is read by its words (`earlier`).
             Kind::Change if item.figure.unit.as_deref() == doublings => {}
-            Kind::Change if judged.binary_search(&item.index).is_err() => findings.extend(growth(view, item)),
+            Kind::Change if item.reading.is_exact() && judged.binary_search(&item.index).is_err() => {
+                findings.extend(growth(view, item));
+            }
             Kind::Level | Kind::Share if item.figure.unit.as_deref() == Some(times) => {
                 findings.extend(multiple(view, item));
             }
@@ -143,7 +145,7 @@ pub fn is_glue(view: &View<'_>, words: &str) -> bool {
 /// 是上年的1.5倍; 是行政许可300件的5倍.
 fn multiple(view: &View<'_>, times: &Item<'_>) -> Option<Finding> {
     let found = of_year_before(view, times).or_else(|| of_named(view, times)).or_else(|| of_former(view, times));
-    let (now, base) = found.or_else(|| of_names(view, times))?;
+    let (now, base) = found.or_else(|| of_names(view, times)).or_else(|| of_base(view, times))?;
     let possible = ratio::quotient(now, base, Decimal::ONE);
     let case = if ratio::fits(times, possible) { "ratio/holds" } else { "ratio/differs" };
     ratio::outcome(view, case, times, (now, base), Decimal::ONE, false)
@@ -191,6 +193,18 @@ fn of_named<'v, 'a>(view: &'v View<'a>, times: &Item<'_>) -> Option<(&'v Item<'a
     let counts = now.reading.is_count() && base.reading.is_count() && now.figure.currency == base.figure.currency;
     let alike = same_measure(now.figure, base.figure) || counts;
     (of && is && level(base) && level(now) && alike).then_some((now, base))
+}
+
+/// 是上年120万元的3倍,达到360万元: the base stands before the multiple, and the value right behind it.
+fn of_base<'v, 'a>(view: &'v View<'a>, times: &Item<'_>) -> Option<(&'v Item<'a>, &'v Item<'a>)> {
+    let changes = &view.checks().changes;
+    let base = times.index.checked_sub(1).and_then(|i| view.items.get(i)).filter(|i| i.sentence == times.sentence)?;
+    let now = view.items.get(times.index + 1).filter(|i| i.sentence == times.sentence)?;
+    let of = changes.possessive.contains(view.between(base, times).trim_matches([')', ' ']));
+    let words = view.between(times, now).trim_start_matches([',', ' ']);
+    let reached = changes.reaches.start_of(words).or_else(|| changes.equals.start_of(words));
+    let leads = reached.is_some_and(|word| is_glue(view, &words[word.len()..]));
+    (of && leads && now.figure.kind == Kind::Level && is_base(base, now)).then_some((now, base))
 }
 
 /// 城管处罚420件,交通处罚105件,前者是后者的4倍.

@@ -1,6 +1,7 @@
 //! A stated growth or fall against the values of both years, and what it tells of the earlier one where that is not given.
 
 use super::beside::is_glue;
+use super::difference::{by_difference, is_compared};
 use super::exact::{Interval, Reading, bases};
 use super::far;
 use super::rival;
@@ -127,7 +128,9 @@ pub fn before<'v, 'a>(view: &'v View<'a>, now: &Item<'_>, change: &Item<'_>) -> 
     near.or_else(|| {
         alone()?;
         // 食品类立案由上年的486件增至612件: the base of another value, or of a part, is not that of the whole.
-        let own = |i: &&Item<'_>| !far::is_of_another(view, i, now) && !subject::is_limited(view, i);
+        // What is told roughly elsewhere (逾一万宗) is not what a rate was reckoned from.
+        let own =
+            |i: &&Item<'_>| i.reading.is_exact() && !far::is_of_another(view, i, now) && !subject::is_limited(view, i);
         let prose = only(view.items.iter().filter(fits).filter(own));
         // A table of both years tells it as well, of what has a metric.
         prose.or_else(|| only(view.items.iter().filter(|i| i.figure.table.is_some()).filter(alike)))
@@ -174,7 +177,7 @@ impl ChangeUnit {
     }
 }
 
-fn unit_of(view: &View<'_>, change: &Item<'_>) -> ChangeUnit {
+pub fn unit_of(view: &View<'_>, change: &Item<'_>) -> ChangeUnit {
     ChangeUnit::of(view.checks(), change.figure.unit.as_deref())
 }
 
@@ -199,6 +202,10 @@ pub fn reckoned(unit: ChangeUnit, before: Reading, now: Reading) -> Option<(Deci
 /// What to say of a change with both its values.
 pub fn compare<'a>(view: &View<'a>, before: &Item<'a>, now: &Item<'a>, change: &Item<'a>) -> Option<Finding> {
     let unit = unit_of(view, change);
+    // 620件,增速回落3.2个百分点: only what is told in per cent grows by points.
+    if unit == ChangeUnit::Points && now.figure.kind != Kind::Share {
+        return None;
+    }
     let now = rival::meant(view, unit, before, now, change)?;
     let (value, possible) = reckoned(unit, before.reading, now.reading)?;
     if change.reading.agrees(possible) && (value - change.figure.value).abs() > change.reading.step.max(Decimal::ONE) {
@@ -218,7 +225,7 @@ pub fn compare<'a>(view: &View<'a>, before: &Item<'a>, now: &Item<'a>, change: &
 }
 
 /// The finding of a change with its reckoning; `base` is the earlier value, as a number and as it is shown.
-fn written(
+pub fn written(
     view: &View<'_>,
     case: &str,
     (name, name_en): (&str, &str),
@@ -252,74 +259,6 @@ pub fn arithmetic(divided: bool, before: Decimal, now: Decimal, computed: &str, 
     let difference = format!("{} \u{2212} {}", shown(now), shown(before));
     let left = if divided { format!("({difference}) \u{f7} {}", shown(before)) } else { difference };
     if sign == '=' { format!("{left} = {computed}") } else { format!("{left} = {computed} {sign} {stated}") }
-}
-
-/// 增加1433家次,增加29.00%: the same change in two units, which tells the year before.
-pub fn by_difference(view: &View<'_>, now: &Item<'_>, change: &Item<'_>) -> Option<Finding> {
-    let unit = unit_of(view, change);
-    let before = change.index.checked_sub(1).map(|i| &view.items[i]).filter(|b| b.index > now.index)?;
-    let same = before.figure.kind == Kind::Change
-        && before.figure.metric == now.figure.metric
-        && same_measure(before.figure, now.figure)
-        && before.sentence == change.sentence;
-    if !unit.divides() || !same {
-        return None;
-    }
-    let counted = before.reading.is_count() && now.reading.is_count();
-    if !counted {
-        return super::far::by_rounded(view, now, before, change, is_compared(view, now));
-    }
-    // 较111年352件增加34件(9.7%): the value before the difference is the earlier one.
-    let compared = is_compared(view, now);
-    let (base, value) = match compared {
-        true => (now.figure.value, now.figure.value.checked_add(before.figure.value)?),
-        false => (now.figure.value.checked_sub(before.figure.value)?, now.figure.value),
-    };
-    if compared || base <= Decimal::ZERO {
-        return of_compared(view, (base, value), (now, before, change)).filter(|_| base > Decimal::ZERO);
-    }
-    let (value, possible) = reckoned(unit, now.reading.of_value(base), now.reading)?;
-    let case = if change.reading.agrees(possible) { "change/holds" } else { "change/differs" };
-    let figures = [now.index, before.index, change.index];
-    written(view, case, view.name_of(&[now, change]), (base, &shown(base)), (now, change), value, &figures)
-}
-
-/// Whether the words before a value say that another is held against it: 较111年裁处件数352件.
-fn is_compared(view: &View<'_>, item: &Item<'_>) -> bool {
-    // 与警方展开联合行动212次 is held against nothing: a year must be told.
-    let words = view.clause_before(item).trim_start();
-    let checks = view.checks();
-    let earlier = checks.changes.year_before.is_in(words) || words.contains(&*checks.dates.year);
-    checks.changes.compared.start_of(words).is_some() && earlier
-}
-
-/// A difference and a rate behind the value that both are against.
-fn of_compared(
-    view: &View<'_>,
-    (base, now): (Decimal, Decimal),
-    (level, difference, change): (&Item<'_>, &Item<'_>, &Item<'_>),
-) -> Option<Finding> {
-    let (value, possible) = reckoned(unit_of(view, change), level.reading.of_value(base), level.reading.of_value(now))?;
-    let case = if change.reading.agrees(possible) { "change/holds" } else { "change/differs" };
-    let (name, name_en) = view.name_of(&[level, change]);
-    let reckoned = told_apart(value, change.figure.value, case == "change/holds");
-    let suffix = change.figure.unit.as_deref().unwrap_or("");
-    let (computed, stated) = (format!("{}{suffix}", shown(reckoned.0)), with_unit(change.figure));
-    let (from, to) = (with_unit(level.figure), shown(now));
-    let words = [
-        ("name", name),
-        ("name_en", name_en),
-        ("before", &from),
-        ("now", &to),
-        ("computed", &computed),
-        ("stated", stated.as_str()),
-    ];
-    let mut finding = view.finding(case, &words, &[level.index, difference.index, change.index])?;
-    let left = format!("{} \u{f7} {}", shown(difference.figure.value), shown(base));
-    let (sign, line) = (sign(case == "change/holds", computed == stated), written_out(reckoned, suffix));
-    finding.arithmetic =
-        if sign == '=' { format!("{left} = {line}") } else { format!("{left} = {line} {sign} {stated}") };
-    Some(finding)
 }
 
 /// What a change in percent tells of the year before when its value is not given: whole numbers, counted out.

@@ -82,8 +82,9 @@ fn with_table(view: &View<'_>, group: &[&Item<'_>]) -> Option<Finding> {
         let (a, b) = (told.figure.value, cell.figure.value);
         a.min(b) >= conflict.least && is_one_slip(a, b) && (a > b || subject::is_bare(view, told))
     };
-    let of_all =
-        conflict.stock.iter().any(|stock| stock == metric) || group.iter().any(|i| is_of_all(view, i)) || slip();
+    let of_all = conflict.stock.iter().any(|stock| stock == metric)
+        || group.iter().any(|i| is_of_all(view, i) || is_led(view, i))
+        || slip();
     let places = powers_of_ten(view, &[told, cell]).is_some();
     let case = if places { "conflict/magnitude" } else { "conflict/table" };
     let part = told.figure.value < cell.figure.value && !subject::is_bare(view, told)
@@ -91,6 +92,12 @@ fn with_table(view: &View<'_>, group: &[&Item<'_>]) -> Option<Finding> {
     (exact && single && (meant && of_all && !part || places) && apart)
         .then(|| differ(view, case, &[told, cell]))
         .flatten()
+}
+
+/// 一年来,全市共检查90次;实施行政强制2846宗: whether a sentence that opens with all of the place tells a number that nothing limits.
+fn is_led(view: &View<'_>, item: &Item<'_>) -> bool {
+    let opens = |clause: &str| view.checks().wholes.start_of(clause.trim_start()).is_some();
+    view.sentence_before(item).split([',', ';']).take(2).any(opens) && subject::is_bare(view, item)
 }
 
 /// Whether the words above a table say that it holds some of what is told elsewhere: 五个重点领域执法数据见下表.
@@ -279,9 +286,14 @@ fn values_of(group: &[&Item<'_>]) -> Vec<Decimal> {
 
 /// Mentions in two passages of the same digits, a power of ten apart: 325万元 and 32.5万元. Short numbers are so by chance.
 fn powers_of_ten<'v, 'a>(view: &View<'a>, group: &[&'v Item<'a>]) -> Option<Vec<&'v Item<'a>>> {
-    let digits = view.checks().conflict.digits;
+    let conflict = &view.checks().conflict;
+    // 全年处罚480件, 全县处罚4800件: of what is told to be all of it a shorter number tells enough.
+    let of_all = |i: &Item<'_>| i.figure.value >= conflict.least && is_of_all(view, i);
+    let least = |a: &Item<'_>, b: &Item<'_>| {
+        if of_all(a) && of_all(b) { conflict.digits.saturating_sub(1) } else { conflict.digits }
+    };
     let apart = |a: &Item<'_>, b: &Item<'_>| {
-        let places = places_apart(a.figure.value, b.figure.value).filter(|(_, told)| *told >= digits);
+        let places = places_apart(a.figure.value, b.figure.value).filter(|(_, told)| *told >= least(a, b));
         let unit = a.figure.unit.as_deref();
         let passages = a.sentence != b.sentence || view.between(a, b).contains(';');
         passages && places.is_some_and(|(places, _)| view.checks().magnitude(places, unit).is_some())

@@ -62,7 +62,13 @@ fn points_of_count(view: &View<'_>, change: &Item<'_>) -> Option<Finding> {
     let share = view.back(change).find(|i| i.figure.kind == Kind::Share);
     let told = share.and_then(|share| view.text.text.get(share.span.end..now.span.end));
     let of_share = told.is_some_and(|told| told.starts_with('(') && !told.contains(')'));
-    if !points || !counted || of_share || !is_glue(view, view.between(now, change)) || !one_metric(now, change) {
+    if !points
+        || !counted
+        || of_share
+        || is_of_rate(view, view.between(now, change))
+        || !is_glue(view, view.between(now, change))
+        || !one_metric(now, change)
+    {
         return None;
     }
     let (name, name_en) = view.names(now);
@@ -73,22 +79,18 @@ fn points_of_count(view: &View<'_>, change: &Item<'_>) -> Option<Finding> {
     Some(finding)
 }
 
-/// 行政处罚640件,上年为300件,翻一番: the value before the words, and that of the year before, beside it or told elsewhere.
+/// 增幅回落3.2个百分点: whether the words before percentage points speak of a rate of growth, which moves by points.
+fn is_of_rate(view: &View<'_>, words: &str) -> bool {
+    let changes = &view.checks().changes;
+    changes.rates.first_in(words).is_some_and(|(at, rate)| changes.moved.is_in(&words[at + rate.len()..]))
+}
+
+/// 行政处罚640件,上年为300件,翻一番; 翻了一番,由300件增至640件: words that say how many times as much there is, beside two values.
 fn multiple(view: &View<'_>, rule: &Multiple, words: &str, at: usize) -> Option<Finding> {
     let behind = view.items.partition_point(|i| i.span.start < at);
-    let last = behind.checked_sub(1).map(|i| &view.items[i])?;
+    let (now, before) = values_before(view, behind, at).or_else(|| values_behind(view, behind, at + words.len()))?;
     let level = |i: &Item<'_>| i.figure.kind == Kind::Level && i.figure.table.is_none() && i.reading.is_exact();
-    let near = view.text.text.get(last.span.end..at).filter(|gap| is_glue(view, gap))?;
-    let first = last.index.checked_sub(1).map(|i| &view.items[i]).filter(|first| first.sentence == last.sentence);
-    let pair = first.filter(|first| {
-        same_measure(first.figure, last.figure) && one_metric(first, last) && first.figure.period != last.figure.period
-    });
-    let (now, before) = match pair {
-        Some(first) if first.figure.period > last.figure.period => (first, last),
-        Some(first) => (last, first),
-        None => (last, change::before(view, last, last)?),
-    };
-    if !level(now) || !level(before) || near.contains('\n') || before.figure.value <= Decimal::ZERO {
+    if !level(now) || !level(before) || before.figure.value <= Decimal::ZERO {
         return None;
     }
     let times = now.figure.value.checked_div(before.figure.value)?;
@@ -111,4 +113,28 @@ fn multiple(view: &View<'_>, rule: &Multiple, words: &str, at: usize) -> Option<
         sign => format!("{n} \u{f7} {b} = {computed} {sign} {meant}"),
     };
     Some(finding)
+}
+
+/// The value before such words, and that of the year before, beside it or told elsewhere.
+fn values_before<'v, 'a>(view: &'v View<'a>, behind: usize, at: usize) -> Option<(&'v Item<'a>, &'v Item<'a>)> {
+    let last = behind.checked_sub(1).map(|i| &view.items[i])?;
+    view.text.text.get(last.span.end..at).filter(|gap| is_glue(view, gap) && !gap.contains('\n'))?;
+    let first = last.index.checked_sub(1).map(|i| &view.items[i]).filter(|first| first.sentence == last.sentence);
+    first.and_then(|first| of_two_years(first, last)).or_else(|| Some((last, change::before(view, last, last)?)))
+}
+
+/// Two values right behind such words: 翻了一番,由上年的300件增至640件; 翻番,达到640件,上年为300件.
+fn values_behind<'v, 'a>(view: &'v View<'a>, behind: usize, end: usize) -> Option<(&'v Item<'a>, &'v Item<'a>)> {
+    let first = view.items.get(behind)?;
+    let led = |gap: &str| is_glue(view, gap) && !gap.contains('\n');
+    let near = view.text.text.get(end..first.span.start).is_some_and(led);
+    let last = view.items.get(behind + 1).filter(|last| near && last.sentence == first.sentence)?;
+    led(view.between(first, last)).then(|| of_two_years(first, last)).flatten()
+}
+
+/// Two values of one thing: the later, and that of another year.
+fn of_two_years<'v, 'a>(first: &'v Item<'a>, last: &'v Item<'a>) -> Option<(&'v Item<'a>, &'v Item<'a>)> {
+    let years = (first.figure.period, last.figure.period);
+    let alike = same_measure(first.figure, last.figure) && one_metric(first, last) && years.0 != years.1;
+    alike.then_some(if years.0 > years.1 { (first, last) } else { (last, first) })
 }

@@ -3,7 +3,8 @@
 //! In: a change of a metric. Out: a finding by the one value that the report gives of it, where the sentence of the change tells
 //! the year before, or the same change in another unit.
 
-use super::change::{by_difference, compare};
+use super::change::compare;
+use super::difference::by_difference;
 use super::subject;
 use super::view::{Item, View, same_measure};
 use super::written::{shown, sign, told_apart, with_unit, written_out};

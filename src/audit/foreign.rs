@@ -65,7 +65,10 @@ fn is_of_many(text: &str, found: &[Stand]) -> bool {
 fn owned<'v>(view: &'v View<'_>, text: &'v str) -> impl Iterator<Item = Stand> + 'v {
     let words = view.words.of(List::Own).iter().map(|found| found.span);
     words.filter_map(move |words| {
-        Some(Stand { place: place_before(view, text, words.start)?, end: words.end, way: Way::Owned, full: false })
+        // 河南省委: the name of the place and the word may share the character between them.
+        let shared = || words.start + words.of(text).chars().next().map_or(0, char::len_utf8);
+        let place = place_before(view, text, words.start).or_else(|| place_before(view, text, shared()))?;
+        Some(Stand { place, end: words.end, way: Way::Owned, full: false })
     })
 }
 

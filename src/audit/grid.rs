@@ -16,6 +16,8 @@ pub struct Grid<'v, 'a> {
 pub struct Row<'v, 'a> {
     /// Whether its name says that it is the sum of others.
     pub total: bool,
+    /// Whether it names all of the place: 全市.
+    pub whole: bool,
     /// Cells by number of the column.
     pub cells: HashMap<usize, &'v Item<'a>>,
 }
@@ -69,7 +71,9 @@ impl<'v, 'a> Grid<'v, 'a> {
             })
         });
         if !same_row || repeats || self.rows.is_empty() {
-            self.rows.push(Row { total: is_total(view, cell.row.as_deref()), cells: HashMap::new() });
+            let name = cell.row.as_deref();
+            let whole = name.is_some_and(|name| view.checks().wholes.contains(name.trim()));
+            self.rows.push(Row { total: is_total(view, name), whole, cells: HashMap::new() });
         }
         if let Some(row) = self.rows.last_mut() {
             row.cells.insert(column, item);

@@ -6,6 +6,7 @@
 use super::beside::is_glue;
 use super::exact::Interval;
 use super::ratio::{DIFFERS, fits, outcome, quotient};
+use super::subject;
 use super::view::{Item, View, same_measure};
 use super::written::{range as range_of, rounded, shown, sign};
 use crate::dictionary::{List, Mean, Ratio};
@@ -112,7 +113,7 @@ fn judge(view: &View<'_>, rule: &Mean, value: &Item<'_>, words: &str) -> Option<
     let told =
         |i: &&Item<'_>| i.figure.kind == Kind::Level && i.figure.period == value.figure.period && i.reading.is_exact();
     let named = |i: &&Item<'_>| is_of(view, i, rule, words) && !is_average(view, i);
-    let above = |i: &&Item<'_>| same_measure(i.figure, value.figure) && named(i);
+    let above = |i: &&Item<'_>| is_measured_as(i, value) && named(i);
     let below = |i: &&Item<'_>| {
         let of_it = rule.of.as_ref().is_none_or(|of| of.is_in(view.clause_before(i)));
         // 人均办案18.6件 is itself an average.
@@ -145,8 +146,8 @@ fn judge(view: &View<'_>, rule: &Mean, value: &Item<'_>, words: &str) -> Option<
         (tops, bottoms) = of_report(view, value, (tops, bottoms), rule, &named);
     }
     if tops.is_empty() && !bottoms.is_empty() {
-        let wholes: Vec<&Item<'_>> =
-            view.items.iter().filter(|i| view.is_whole(i)).filter(told).filter(above).collect();
+        let whole = |i: &&Item<'_>| view.is_whole(i) && !is_of_part(view, i, value);
+        let wholes: Vec<&Item<'_>> = view.items.iter().filter(whole).filter(told).filter(above).collect();
         let name = behind_word(rule, words);
         let named: Vec<_> = wholes.iter().filter(|i| view.clause_before(i).contains(name)).copied().collect();
         tops = only(if named.is_empty() || name.is_empty() { wholes } else { named });
@@ -160,6 +161,12 @@ fn judge(view: &View<'_>, rule: &Mean, value: &Item<'_>, words: &str) -> Option<
         pair.0.figure.value == first.0.figure.value && pair.1.figure.value == first.1.figure.value
     };
     pairs.all(|pair| same(&pair)).then(|| outcome(view, DIFFERS, value, first, rule.factor, false)).flatten()
+}
+
+/// Whether a number is in the measure of an average, which may tell what it is by: 12.5件/人.
+fn is_measured_as(item: &Item<'_>, value: &Item<'_>) -> bool {
+    let own = value.figure.unit.as_deref().and_then(|unit| unit.split('/').next());
+    item.figure.unit.as_deref() == own && item.figure.currency == value.figure.currency
 }
 
 /// Whether an average may be what was reckoned: one in whole units (每万人16件) is rounded, or cut off.
@@ -178,13 +185,25 @@ fn is_average(view: &View<'_>, item: &Item<'_>) -> bool {
     last.is_some_and(|last| item.span.start - averages[last].span.start <= view.clause_before(item).len())
 }
 
-/// The figures of the paragraph of one, itself left out.
-fn of_line<'v, 'a>(view: &'v View<'a>, value: &Item<'_>) -> impl Iterator<Item = &'v Item<'a>> {
+/// The figures of the paragraph of one, itself and what is told of parts left out.
+fn of_line<'v, 'a>(view: &'v View<'a>, value: &'v Item<'a>) -> impl Iterator<Item = &'v Item<'a>> {
     let (index, line) = (value.index, value.line);
     let from = index.saturating_sub(NEAR);
     let near = &view.items[from..(index + NEAR).min(view.items.len())];
-    near.iter()
-        .filter(move |i| i.line == line && i.index != index && i.figure.table.is_none() && i.figure.scope.is_none())
+    let beside =
+        move |i: &&Item<'_>| i.line == line && i.index != index && i.figure.table.is_none() && i.figure.scope.is_none();
+    near.iter().filter(beside).filter(move |i| !is_of_part(view, i, value))
+}
+
+/// 全县案均罚款0.5万元。其中城管局处罚案件200件,罚款50万元: whether a number is told of a part, and the average of the whole.
+fn is_of_part(view: &View<'_>, item: &Item<'_>, value: &Item<'_>) -> bool {
+    let behind = item.index > value.index;
+    let gap = || view.text.text.get(value.span.end..item.span.start).unwrap_or_default();
+    let of_all = || view.checks().conflict.of_all.is_in(view.clause_before(value));
+    behind && view.checks().partition.some.is_in(gap())
+        || item.sentence != value.sentence
+            && (behind || of_all())
+            && (!subject::is_bare(view, item) || view.checks().series.parts.is_in(view.sentence_before(item)))
 }
 
 /// The figures when all are of one value.
@@ -209,16 +228,14 @@ fn of_report<'v, 'a>(
     rule: &Mean,
     named: &dyn Fn(&&Item<'_>) -> bool,
 ) -> (Vec<&'v Item<'a>>, Vec<&'v Item<'a>>) {
-    let exact =
-        |i: &&Item<'_>| i.reading.is_exact() && i.figure.kind == Kind::Level && i.figure.period == value.figure.period;
+    let exact = |i: &&Item<'_>| {
+        let own = i.figure.kind == Kind::Level && i.figure.period == value.figure.period;
+        own && i.reading.is_exact() && !is_of_part(view, i, value)
+    };
     let averages = &view.checks().averages;
     let mut known = averages.iter().filter_map(|average| {
         let above = only(
-            view.whole(&average.numerator)
-                .filter(exact)
-                .filter(|i| same_measure(i.figure, value.figure))
-                .filter(named)
-                .collect(),
+            view.whole(&average.numerator).filter(exact).filter(|i| is_measured_as(i, value)).filter(named).collect(),
         );
         let counted = |i: &&Item<'_>| i.figure.unit.as_deref().is_some_and(|unit| rule.units.contains(unit));
         let below =

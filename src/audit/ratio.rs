@@ -2,6 +2,7 @@
 
 use super::beside::is_glue;
 use super::exact::{Interval, wholes};
+use super::excused;
 use super::mean;
 use super::rate;
 use super::subject;
@@ -39,7 +40,8 @@ fn of_metric(view: &View<'_>, ratio: &Ratio, value: &Item<'_>) -> Option<Finding
     // What is nearest to the value stated is likeliest what it was reckoned from; the officers of one office are not all.
     let all = pairs.clone().chain(others().flat_map(|t| bottoms.iter().map(move |b| (t, *b))));
     let all = all.filter(|(_, bottom)| is_of_all(view, bottom, value));
-    let first = all.min_by_key(|(t, b)| (!is_certain(t, b, value), off(value, t, b, ratio.factor)));
+    let first =
+        all.min_by_key(|(t, b)| (!is_certain(t, b, value), !is_named(view, b, value), off(value, t, b, ratio.factor)));
     if tops.len() > 1 && bottoms.iter().any(|b| fits(value, quotient_of_sum(&tops, b, ratio.factor))) {
         return None;
     }
@@ -93,6 +95,15 @@ const MOST_BESIDE: usize = 2;
 /// Whether what stands in another sentence than an average is told of all: 城管、水务2家单位作出处罚53件 is not.
 fn is_of_all(view: &View<'_>, top: &Item<'_>, value: &Item<'_>) -> bool {
     top.sentence == value.sentence || top.figure.table.is_some() || !subject::is_limited(view, top)
+}
+
+/// 按持证人员计算人均7.2件: whether the words before an average name what it is by.
+fn is_named(view: &View<'_>, bottom: &Item<'_>, value: &Item<'_>) -> bool {
+    let clause = view.clause_before(value);
+    let by = view.checks().partition.by.first_in(clause).map(|(at, _)| &clause[at..]);
+    let metric = view.metric(bottom).zip(by);
+    metric
+        .is_some_and(|(metric, by)| metric.aliases.iter().chain([&metric.name]).any(|name| by.contains(name.as_str())))
 }
 
 /// How many times as much as a ratio its terms give, or as little.
@@ -200,8 +211,7 @@ pub fn outcome(
     factor: Decimal,
     less: bool,
 ) -> Option<Finding> {
-    let carried = || is_carried(view, [value, top, bottom]) || fits_with_carried(view, value, (top, bottom), factor);
-    if case == DIFFERS && carried() {
+    if case == DIFFERS && excused::is_excused(view, value, (top, bottom), factor) {
         return None;
     }
     let above = if less { bottom.figure.value.checked_sub(top.figure.value)? } else { top.figure.value };
@@ -232,32 +242,6 @@ pub fn outcome(
         _ => format!("{left} = {} {sign} {s}", written_out(told, unit)),
     };
     Some(finding)
-}
-
-/// Whether the text between the terms of a ratio says that one holds what the other does not: 办结1180件(含上年结转30件).
-fn is_carried(view: &View<'_>, mut terms: [&Item<'_>; 3]) -> bool {
-    terms.sort_by_key(|term| term.index);
-    let together = terms.windows(2).all(|pair| pair[0].sentence == pair[1].sentence);
-    together && view.checks().shares.carried.is_in(view.between(terms[0], terms[2]))
-}
-
-/// 上年结转20件,新立案620件,办结610件,结案率95.3%: whether a rate is of what was taken in and what was carried over together.
-fn fits_with_carried(
-    view: &View<'_>,
-    value: &Item<'_>,
-    (top, bottom): (&Item<'_>, &Item<'_>),
-    factor: Decimal,
-) -> bool {
-    let carried = |i: &&Item<'_>| {
-        i.sentence == value.sentence
-            && i.figure.kind == Kind::Level
-            && same_measure(i.figure, bottom.figure)
-            && view.checks().shares.carried.is_in(view.before(i))
-    };
-    let mut all = view.back(value).filter(carried).map(|i| i.reading.rounded().plus(bottom.reading.rounded()));
-    all.any(|below| {
-        below.low > Some(Decimal::ZERO) && fits(value, Some(top.reading.rounded().over(below).times(factor)))
-    })
 }
 
 /// What a rate tells of the number below its line, when only that above is given.

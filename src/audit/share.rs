@@ -37,11 +37,28 @@ fn is_of_whole(view: &View<'_>, share: &Item<'_>) -> bool {
     let before = if share.figure.table.is_some() { column } else { view.before(share) };
     let known = view.metric(share).is_some_and(|m| m.max.is_some_and(|max| share.figure.value > max));
     let closed = known || words.of_whole.is_in(before) || words.rates.is_in(before) || words.whole_names.is_in(before);
+    if is_exceeded(view, share) {
+        return false;
+    }
     // 服务承诺达标率 is no 达标进度.
     if words.whole_names.end_of(without_glue(view, before)).is_some() && share.figure.precision == Precision::Exact {
         return true;
     }
     closed && !words.open.is_in(before) && share.figure.precision == Precision::Exact
+}
+
+/// 拆除率120%(超额完成), 结案率103%(含上年结转案件): whether the sentence of a rate tells why it is more than a hundred: it is of what was
+/// planned, or of some that are of other years. What people think cannot be more, nor can a share of a whole.
+fn is_exceeded(view: &View<'_>, share: &Item<'_>) -> bool {
+    let words = &view.checks().shares;
+    if share.figure.table.is_some() || share.figure.value <= Decimal::ONE_HUNDRED {
+        return false;
+    }
+    let clause = view.clause_before(share);
+    let told = |text: &str| words.exceeded.is_in(text) || words.carried.is_in(text);
+    !words.of_whole.is_in(clause)
+        && !words.opinions.is_in(clause)
+        && (told(view.sentence_before(share)) || told(view.sentence_behind(share)))
 }
 
 /// A rate of more than a hundred per cent that is not known to be one of what may be.
@@ -53,7 +70,7 @@ fn over_rate(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     let column = share.figure.table.as_ref().and_then(|t| t.column.as_deref());
     let name = column.unwrap_or_else(|| without_glue(view, view.clause_before(share)));
     let named = words.names.end_of(name.trim_end_matches(['(', ')', '%'])).is_some();
-    let open = words.over_names.is_in(name) || words.open.is_in(view.clause_before(share));
+    let open = words.over_names.is_in(name) || words.open.is_in(view.clause_before(share)) || is_exceeded(view, share);
     if !named || open {
         return None;
     }

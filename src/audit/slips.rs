@@ -4,7 +4,7 @@
 //! any. One follows from another where one figure is concerned in both and some value of it would mend both; so what is counted
 //! are slips. No finding is changed.
 
-use super::exact::{Interval, bases};
+use super::exact::{Interval, bases, is_one_slip};
 use super::plausible::UNIT;
 use crate::model::{Figure, Finding, Kind};
 use rust_decimal::Decimal;
@@ -57,8 +57,22 @@ pub fn mends(finding: &Finding, figures: &[Figure]) -> Vec<Mend> {
         let grown = || grown(finding, figures).filter(|_| at == 0).map_or(Values::Any, Values::Grown);
         Mend { figure: *figure, values: range.map_or_else(grown, |(low, high)| Values::Between(low, high)) }
     };
-    finding.figures.iter().take(doubted).enumerate().map(one).collect()
+    let likely = |at: usize| known.as_ref().is_none_or(|known| is_likely(finding, figures, known, at));
+    finding.figures.iter().take(doubted).enumerate().filter(|(at, _)| likely(*at)).map(one).collect()
 }
+
+/// Whether a figure of a sum may be the one that is wrong: where one slip of the pen in some of them explains the difference (58999
+/// for 57999), it is none of the others (5 for 1005).
+fn is_likely(finding: &Finding, figures: &[Figure], meant: &[Decimal], at: usize) -> bool {
+    let slip = |at: usize| {
+        let stated = finding.figures.get(at).and_then(|i| figures.get(*i)).map(|f| f.value);
+        stated.zip(meant.get(at)).is_some_and(|(stated, meant)| is_one_slip(stated, *meant))
+    };
+    finding.check != SUBTOTAL || slip(at) || !(0..meant.len()).any(slip)
+}
+
+/// The check of sums.
+const SUBTOTAL: &str = "subtotal";
 
 /// Likewise of a finding whose figures are not at hand.
 #[must_use]

@@ -5,7 +5,7 @@
 
 use super::subtotal::LISTED;
 use super::view::{Item, View, last_clause};
-use crate::dictionary::Checks;
+use crate::dictionary::{Checks, chinese_digit};
 use crate::model::Report;
 
 /// Whether two figures are told of different things: each has a word that the other's sentence lacks.
@@ -97,6 +97,7 @@ fn limits_in<'a>(view: &View<'a>, item: &Item<'_>, words: &'a str) -> Vec<&'a st
 /// What is left of some words without those that tell nothing, in runs of which two characters and more tell something.
 pub fn left_of<'a>(report: &Report, checks: &Checks, words: &'a str) -> Vec<&'a str> {
     let sets = [&checks.conflict.plain, &checks.conflict.of_all, &checks.totals];
+    let words = without_marker(words);
     let (mut found, mut run, mut at) = (Vec::new(), None::<Run>, 0);
     while let Some(c) = words[at..].chars().next() {
         let plain = sets.iter().filter_map(|set| set.start_of(&words[at..])).map(str::len).max();
@@ -120,6 +121,17 @@ pub fn left_of<'a>(report: &Report, checks: &Checks, words: &'a str) -> Vec<&'a 
     found.extend(run.and_then(|run| run.told(report, words)));
     found
 }
+
+/// Words without the mark of a list at their head: (十一)行政检查, 十二、行政处罚. Its numeral tells nothing.
+fn without_marker(words: &str) -> &str {
+    let head = words.trim_start_matches(['(', '\u{ff08}', ' ']);
+    let rest = head.trim_start_matches(|c: char| c.is_ascii_digit() || c == TEN || chinese_digit(c).is_some());
+    let closed = rest.strip_prefix(['\u{ff09}', ')', LISTED, '.']).filter(|_| rest.len() < head.len());
+    closed.unwrap_or(words)
+}
+
+/// Ten, in markers.
+const TEN: char = '\u{5341}';
 
 /// Characters one after another that are of no word that tells nothing.
 struct Run {

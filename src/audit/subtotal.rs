@@ -13,7 +13,7 @@ use super::exact::{Interval, is_one_slip, is_total_misprinted};
 use super::part::is_part;
 use super::view::{Item, STOP, View, same_measure};
 use super::written::shown;
-use super::{behind, divided, opened, outcomes, paired};
+use super::{behind, divided, opened, outcomes, paired, places};
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
 
@@ -28,7 +28,9 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
         }
     }
     for (total, parts) in divisions(view, &parts).into_iter().filter(|(_, parts)| parts.len() > 1) {
-        if parts.last().is_some_and(|last| *last < total) {
+        if let Some(found) = places::apart(view, total, parts) {
+            findings.push(found);
+        } else if parts.last().is_some_and(|last| *last < total) {
             let parts = &with_first(view, total, parts);
             let case = if adds_up(view, total, parts) { "subtotal/holds" } else { "subtotal/differs" };
             findings.extend(outcome(view, case, total, parts));
@@ -345,8 +347,20 @@ pub fn outcome(view: &View<'_>, case: &str, total: usize, parts: &[usize]) -> Op
     let (name, name_en) = view.names(whole);
     let (sum, goal) = (shown(value), shown(whole.figure.value));
     let difference = shown((whole.figure.value - value).abs());
-    let values =
-        [("name", name), ("name_en", name_en), ("sum", &sum), ("total", &goal), ("difference", difference.as_str())];
+    let apart = places::told(view, whole, value);
+    let [times, times_en] = apart.map_or(["", ""], |told| told.times.each_ref().map(String::as_str));
+    let [slip, slip_en] = apart.map_or(["", ""], |told| told.apart.each_ref().map(String::as_str));
+    let values = [
+        ("name", name),
+        ("name_en", name_en),
+        ("sum", &sum),
+        ("total", &goal),
+        ("difference", difference.as_str()),
+        ("times", times),
+        ("times_en", times_en),
+        ("slip", slip),
+        ("slip_en", slip_en),
+    ];
     let figures: Vec<usize> = std::iter::once(total).chain(parts.iter().copied()).collect();
     let mut finding = view.finding(case, &values, &figures)?;
     let terms: Vec<String> = parts.iter().map(|&p| shown(view.items[p].figure.value)).collect();

@@ -1,13 +1,12 @@
-//! Totals of tables, and the relations between their columns: what holds in most rows is held against the others.
+//! Totals of tables: of their rows, of their columns. What else columns are to each other is left to `relations` and `columns`.
 
-use super::change::arithmetic;
 use super::columns;
 use super::complete::may_overlap;
-use super::exact::{Interval, is_one_slip};
+use super::exact::is_one_slip;
 use super::grid::{Grid, grids};
+use super::relations;
 use super::subtotal::{outcome, sum_of, value_of};
 use super::view::{Item, View, same_measure};
-use super::written::{shown, told_apart, with_unit, written_out};
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -17,11 +16,12 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
     for grid in grids(view).into_iter().filter(|g| g.columns.len() <= MOST_TABLE) {
         let before = findings.len();
         column_totals(view, &grid, findings);
+        whole_row(view, &grid, findings);
         row_totals(view, &grid, findings);
         // A total that is wrong makes what is reckoned from it wrong: that is said once.
         let wrong = |f: &Finding| f.figures.first().copied().filter(|_| f.verdict.is_fault());
         let wrong: Vec<usize> = findings[before..].iter().filter_map(wrong).collect();
-        relations(view, &grid, &wrong, findings);
+        relations::check(view, &grid, &wrong, findings);
         columns::check(view, &grid, &wrong, findings);
         columns::growth(view, &grid, findings);
     }
@@ -60,6 +60,23 @@ fn column_totals(view: &View<'_>, grid: &Grid<'_, '_>, findings: &mut Vec<Findin
                 _ => judge_together(view, best, findings),
             }
         }
+    }
+}
+
+/// 市直部门, 县(区), 全市: a row of all of the place, at either end of a table without totals. It need not be what the others add up
+/// to; where some columns are, the rest is held to it.
+fn whole_row(view: &View<'_>, grid: &Grid<'_, '_>, findings: &mut Vec<Finding>) {
+    let mut named = (0..grid.rows.len()).filter(|row| grid.rows[*row].whole);
+    let (Some(number), None) = (named.next(), named.next()) else { return };
+    if grid.rows.iter().any(|row| row.total) || number != 0 && number + 1 != grid.rows.len() {
+        return;
+    }
+    let counts = grid.columns_of(|kind| matches!(kind, Kind::Level | Kind::Target));
+    let rows: Vec<usize> = (0..grid.rows.len()).filter(|row| *row != number).collect();
+    let sums = column_sums(grid, &counts, number, &rows);
+    let right = sums.iter().filter(|sum| adds_up(view, sum)).count();
+    if right > 1 && 2 * right > sums.len() {
+        judge_together(view, &sums, findings);
     }
 }
 
@@ -146,6 +163,9 @@ fn row_totals(view: &View<'_>, grid: &Grid<'_, '_>, findings: &mut Vec<Finding>)
         if catalogued.is_empty() && !named.total {
             continue;
         }
+        if !named.total && is_of_another(view, grid, column, &catalogued) {
+            continue;
+        }
         if catalogued.is_empty() {
             let plain: Vec<Sum> = (0..grid.rows.len()).filter_map(|row| before(grid, row, column)).collect();
             match &plain[..] {
@@ -157,6 +177,17 @@ fn row_totals(view: &View<'_>, grid: &Grid<'_, '_>, findings: &mut Vec<Finding>)
             catalogued.iter().for_each(|sum| findings.extend(judge_catalogued(view, sum)));
         }
     }
+}
+
+/// 立案38, 结案35, 其中简易程序21、普通程序14: whether parts make up another column in most rows, and this one in few.
+fn is_of_another(view: &View<'_>, grid: &Grid<'_, '_>, column: usize, sums: &[Sum]) -> bool {
+    let of = |column: usize| {
+        let row = |total: usize| grid.rows.iter().find(|row| row.cells.values().any(|cell| cell.index == total));
+        let cell = |sum: &&Sum| row(sum.0).and_then(|row| row.cells.get(&column)).map(|cell| cell.index);
+        sums.iter().filter(|sum| cell(sum).is_some_and(|cell| adds_up(view, &(cell, sum.1.clone())))).count()
+    };
+    let most = |right: usize| 2 * right > sums.len();
+    !most(of(column)) && (0..grid.columns.len()).any(|other| other != column && most(of(other)))
 }
 
 /// Cells of the larger of two halves.
@@ -204,167 +235,4 @@ fn before(grid: &Grid<'_, '_>, row: usize, column: usize) -> Option<Sum> {
     let parts: Vec<&Item<'_>> = (from..column).filter_map(|c| grid.cell(row, c)).collect();
     let counted = |i: &&Item<'_>| i.figure.kind == Kind::Level && same_measure(i.figure, total.figure);
     (parts.len() > 1 && parts.iter().all(counted)).then(|| (total.index, parts.iter().map(|p| p.index).collect()))
-}
-
-/// What one column may be of two others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Relation {
-    /// a − b
-    Difference,
-    /// a ÷ b, in percent
-    Share,
-    /// (a − b) ÷ b, in percent
-    Growth,
-}
-
-/// More columns than this are not tried two by two.
-const MOST_COLUMNS: usize = 14;
-
-/// Columns that are the difference, the share or the growth of two others in most rows.
-fn relations(view: &View<'_>, grid: &Grid<'_, '_>, wrong: &[usize], findings: &mut Vec<Finding>) {
-    if grid.rows.len() < 2 || grid.columns.len() > MOST_COLUMNS {
-        return;
-    }
-    let counts = grid.columns_of(|kind| matches!(kind, Kind::Level | Kind::Target));
-    let results = grid.columns_of(|kind| kind != Kind::Target);
-    for &result in &results {
-        let percent = grid.rows.iter().filter_map(|row| row.cells.get(&result)).all(|i| is_percent(view, i));
-        let changes = grid.rows.iter().filter_map(|row| row.cells.get(&result)).all(|i| i.figure.kind == Kind::Change);
-        let tried: &[Relation] = match (percent, changes) {
-            (true, _) => &[Relation::Share, Relation::Growth],
-            (false, true) => &[Relation::Difference],
-            (false, false) => continue,
-        };
-        let pairs = counts.iter().flat_map(|a| counts.iter().map(move |b| (*a, *b)));
-        let pairs = pairs.filter(|(a, b)| a != b && *a != result && *b != result);
-        let mut known = pairs.flat_map(|pair| tried.iter().map(move |relation| (pair, *relation)));
-        if let Some(((a, b), relation)) =
-            known.find(|((a, b), relation)| is_kept(view, grid, (*a, *b, result), *relation))
-        {
-            let from = findings.len();
-            exceptions(view, grid, (a, b, result), relation, findings);
-            let told = findings.split_off(from);
-            findings.extend(told.into_iter().filter(|f| !f.figures.iter().any(|i| wrong.contains(i))));
-        }
-    }
-}
-
-fn is_percent(view: &View<'_>, item: &Item<'_>) -> bool {
-    item.figure.unit.as_deref() == Some(view.checks().changes.percent.as_str())
-}
-
-/// The cells of a row that a relation is of: the two counts and the result.
-fn of_row<'v, 'a>(grid: &Grid<'v, 'a>, row: usize, (a, b, result): (usize, usize, usize)) -> Option<[&'v Item<'a>; 3]> {
-    Some([grid.cell(row, a)?, grid.cell(row, b)?, grid.cell(row, result)?])
-}
-
-/// Whether a relation holds in most rows, and in enough of them to be none of chance. Where the names of the columns tell
-/// it (2022年, 2023年, 增幅), fewer rows are enough.
-fn is_kept(view: &View<'_>, grid: &Grid<'_, '_>, columns: (usize, usize, usize), relation: Relation) -> bool {
-    let numbers = &view.checks().numbers;
-    let least = if is_named(view, grid, columns, relation) { Decimal::new(5, 1) } else { numbers.most };
-    let few = match relation {
-        _ if least == numbers.most => numbers.few,
-        Relation::Share => numbers.few - 1,
-        Relation::Difference | Relation::Growth => 1,
-    };
-    let (mut right, mut told, mut rows) = (0_usize, 0_usize, 0_usize);
-    for cells in (0..grid.rows.len()).filter_map(|row| of_row(grid, row, columns)) {
-        let Some(fits) = fits(cells, relation) else { continue };
-        rows += 1;
-        right += usize::from(fits);
-        told += usize::from(fits && cells.iter().all(|i| !i.figure.value.is_zero()));
-    }
-    let share = Decimal::from(right).checked_div(Decimal::from(rows)).unwrap_or_default();
-    told >= few && share >= least
-}
-
-/// Whether the names of columns say that one is the change or the share of the others.
-fn is_named(view: &View<'_>, grid: &Grid<'_, '_>, (a, b, result): (usize, usize, usize), relation: Relation) -> bool {
-    let name = |column: usize| grid.columns[column].name.unwrap_or_default();
-    let year = |column: usize| grid.rows.iter().find_map(|row| row.cells.get(&column)?.figure.period);
-    match relation {
-        Relation::Share => view.checks().shares.column.is_in(name(result)),
-        Relation::Difference | Relation::Growth => {
-            let years = year(a).zip(year(b)).is_some_and(|(now, before)| before == now - 1);
-            years && view.checks().changes.column.is_in(name(result))
-        }
-    }
-}
-
-/// Whether a relation holds in a row; none where it cannot be reckoned.
-fn fits([a, b, result]: [&Item<'_>; 3], relation: Relation) -> Option<bool> {
-    let possible = reckoned([a, b], relation)?;
-    Some(result.reading.agrees(possible))
-}
-
-fn reckoned([a, b]: [&Item<'_>; 2], relation: Relation) -> Option<Interval> {
-    let (above, below) = (a.reading.rounded(), b.reading.rounded());
-    if relation == Relation::Difference {
-        return same_measure(a.figure, b.figure).then(|| above.minus(below));
-    }
-    below.low.filter(|low| *low > Decimal::ZERO)?;
-    let share = above.over(below).times(Decimal::ONE_HUNDRED);
-    let whole = Interval::new(Decimal::ONE_HUNDRED, Decimal::ONE_HUNDRED);
-    Some(if relation == Relation::Growth { share.minus(whole) } else { share })
-}
-
-/// The rows in which a kept relation does not hold.
-fn exceptions(
-    view: &View<'_>,
-    grid: &Grid<'_, '_>,
-    columns: (usize, usize, usize),
-    relation: Relation,
-    findings: &mut Vec<Finding>,
-) {
-    for cells in (0..grid.rows.len()).filter_map(|row| of_row(grid, row, columns)) {
-        if fits(cells, relation) == Some(false) {
-            findings.extend(exception(view, cells, relation));
-        }
-    }
-}
-
-fn exception(view: &View<'_>, [a, b, result]: [&Item<'_>; 3], relation: Relation) -> Option<Finding> {
-    let (now, before) = (a.figure.value, b.figure.value);
-    let unit = result.figure.unit.as_deref().unwrap_or("");
-    let computed = match relation {
-        Relation::Difference => now.checked_sub(before)?,
-        Relation::Share => now.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(before)?,
-        Relation::Growth => (now - before).checked_mul(Decimal::ONE_HUNDRED)?.checked_div(before)?,
-    };
-    let (name, name_en) = named(view, a, result);
-    let reckoned = told_apart(computed, result.figure.value, false);
-    let (computed, line) = (format!("{}{unit}", shown(reckoned.0)), written_out(reckoned, unit));
-    let stated = with_unit(result.figure);
-    let (b_text, n_text) = (with_unit(b.figure), with_unit(a.figure));
-    let words = [
-        ("name", name.as_str()),
-        ("name_en", &name_en),
-        ("computed", &computed),
-        ("stated", &stated),
-        ("before", &b_text),
-        ("now", n_text.as_str()),
-    ];
-    let case = if relation == Relation::Share { "ratio/differs" } else { "change/differs" };
-    let mut finding = view.finding(case, &words, &[result.index, a.index, b.index])?;
-    finding.arithmetic = match relation {
-        Relation::Share => format!("{} \u{f7} {} = {line} \u{2260} {stated}", shown(now), shown(before)),
-        _ => arithmetic(relation == Relation::Growth, before, now, &line, '\u{2260}', &stated),
-    };
-    Some(finding)
-}
-
-/// What a cell of a change or a share is called: its row, with the metric where the row does not name it; else its column.
-fn named(view: &View<'_>, of: &Item<'_>, result: &Item<'_>) -> (String, String) {
-    let cell = result.figure.table.as_ref();
-    let row = cell.and_then(|t| t.row.as_deref()).unwrap_or_default().trim();
-    let column = cell.and_then(|t| t.column.as_deref()).unwrap_or_default().trim();
-    let number = row.chars().all(|c| c.is_ascii_digit());
-    let told = of.figure.scope.as_deref().unwrap_or_default();
-    match view.metric(of) {
-        Some(metric) if told.is_empty() || number => (metric.name.clone(), metric.name_en.clone()),
-        Some(metric) => (format!("{told}{}", metric.name), format!("{} ({told})", metric.name_en)),
-        None if number || row.is_empty() => (column.to_owned(), column.to_owned()),
-        None => (row.to_owned(), row.to_owned()),
-    }
 }

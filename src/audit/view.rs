@@ -139,6 +139,18 @@ impl<'a> View<'a> {
         text.get(nearest.max(item.sentence_start)..item.span.start).unwrap_or_default()
     }
 
+    /// The text behind a figure, up to the end of its sentence.
+    pub fn sentence_behind(&self, item: &Item<'_>) -> &'a str {
+        self.line_behind(item).split([STOP, '!', '?']).next().unwrap_or_default()
+    }
+
+    /// The text behind a figure, up to the end of its line, of which it is the nearest [`MOST_SENTENCE`] bytes.
+    pub fn line_behind(&self, item: &Item<'_>) -> &'a str {
+        let text = self.text.text.as_str();
+        let to = text.floor_char_boundary(item.span.end.saturating_add(MOST_SENTENCE));
+        text.get(item.span.end..to).unwrap_or_default().split('\n').next().unwrap_or_default()
+    }
+
     /// The text before a figure, back to the start of its clause.
     pub fn clause_before(&self, item: &Item<'_>) -> &'a str {
         last_clause(self.before(item))

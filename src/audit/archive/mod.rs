@@ -3,6 +3,7 @@
 //! In: [`Entry`]s, one a report. Out: findings about a report, with the figures of the other reports that they rest on.
 
 mod copied;
+mod explained;
 mod kept;
 mod pairs;
 mod partial;
@@ -13,7 +14,6 @@ pub use kept::{Facts, Row};
 
 use super::days;
 use super::exact::Reading;
-use super::plausible;
 use super::view::STOP;
 use super::written::hedged;
 use crate::dictionary::{Dictionaries, Metric};
@@ -38,7 +38,7 @@ pub struct Entry<'d> {
     pub figures: Vec<Stated<'d>>,
     /// Its paragraphs that are compared.
     pub paragraphs: Vec<Paragraph>,
-    /// Its figures whose size its own audit explains by another unit, by their index in the report.
+    /// Its figures whose size the report explains itself, by their index in it.
     pub explained: Vec<usize>,
 }
 
@@ -147,7 +147,8 @@ impl<'d> Entry<'d> {
         let year = report.year?;
         let metrics = &dictionaries.metrics;
         let mid_year = mid_year(report, text, dictionaries);
-        let limited = partial::limited(report, text, dictionaries);
+        let department = report.issuer.as_ref().filter(|issuer| dictionaries.query.is_department(issuer));
+        let limited = partial::limited(report, text, department.is_some(), dictionaries);
         let wanted = |f: &(usize, &Figure)| {
             let whole =
                 metrics.stands_for_the_whole(&report.figures, f.1) || f.1.kind == Kind::Change && f.1.scope.is_none();
@@ -170,7 +171,6 @@ impl<'d> Entry<'d> {
                 reading: Reading::of(f, &dictionaries.checks),
             })
         };
-        let department = report.issuer.as_ref().filter(|issuer| dictionaries.query.is_department(issuer));
         Some(Self {
             // A place that was renamed or raised in rank is one place.
             place: Place { code: dictionaries.regions.today(code).get(), town: Place::part_of(&report.region) },
@@ -179,12 +179,7 @@ impl<'d> Entry<'d> {
             whole_year: matches!(report.doc_type, DocType::AnnualReport | DocType::StatisticsTable),
             figures: report.figures.iter().enumerate().filter(wanted).filter_map(stated).take(MOST_FIGURES).collect(),
             paragraphs: paragraphs(report, text, dictionaries),
-            explained: report
-                .findings
-                .iter()
-                .filter(|f| f.check == plausible::UNIT)
-                .flat_map(|f| f.figures.clone())
-                .collect(),
+            explained: explained::explained(report, &dictionaries.checks),
         })
     }
 

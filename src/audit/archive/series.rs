@@ -76,7 +76,9 @@ fn outliers(years: &[Year<'_>], dictionaries: &Dictionaries, found: &mut Vec<Acr
         if gap > series.gap && !far.power {
             continue;
         }
-        if is_told(year.entry, stated) || year.entry.explained.contains(&stated.index) {
+        if is_told(year.entry, stated, &dictionaries.checks.changes.times)
+            || year.entry.explained.contains(&stated.index)
+        {
             continue;
         }
         let (name, name_en) = names(dictionaries, stated.metric);
@@ -142,6 +144,9 @@ pub fn judge(value: Decimal, others: &[Decimal], series: &Series, least: usize) 
     let median = median_decimal(others)?;
     // Small counts jump by themselves: one of 13 among hundreds is no slip of the pen.
     let few = value.min(median) < series.small && off.abs() < series.small_factor.log10();
+    if is_beside_even(value, &logs, off, median, series) {
+        return judged(value, median, 0);
+    }
     let far = off.abs() >= series.factor.log10() && off.abs() >= series.deviations * deviation;
     // Few cases fall to a fifth by themselves; a number that grew tenfold did not.
     let grew = off > 0.0 || value >= series.grown;
@@ -157,9 +162,22 @@ pub fn judge(value: Decimal, others: &[Decimal], series: &Series, least: usize) 
     let near_power = near_power || sure;
     // A slip of one place may lie a little less than ten times beyond the median.
     let places = if magnitude { (whole.max(1.0) * off.signum()).to_i32().unwrap_or_default() } else { 0 };
+    Some(Judged { power, near_power, ..judged(value, median, places)? })
+}
+
+/// Whether a value is some times as much or as little as others that have hardly changed for years.
+fn is_beside_even(value: Decimal, others: &[f64], off: f64, median: Decimal, series: &Series) -> bool {
+    let (low, high) = others.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(*v), h.max(*v)));
+    let even = others.len() >= series.nearest && high - low <= series.even.log10();
+    let short_of_ten = off.abs() < series.factor.log10() && off.abs() >= series.even_factor.log10();
+    even && short_of_ten && value.min(median) >= series.even_least
+}
+
+/// What is said of a value that is so many places off, for certain or not.
+fn judged(value: Decimal, median: Decimal, places: i32) -> Option<Judged> {
     let factor = value.checked_div(median)?;
     let factor = if factor >= Decimal::ONE { factor.round_dp(1) } else { factor.round_sf(2)? };
-    Some(Judged { median, factor: factor.normalize(), places, power, near_power })
+    Some(Judged { median, factor: factor.normalize(), places, power: places != 0, near_power: false })
 }
 
 /// A value against so few others that nothing but a power of ten between it and all of them tells anything: they must agree,
@@ -177,10 +195,7 @@ fn of_few(value: Decimal, others: &[Decimal], between: bool, series: &Series) ->
     if logs.len() < others.len() || high - low > series.agree.log10() || !slip || few {
         return None;
     }
-    let factor = value.checked_div(median)?;
-    let factor = if factor >= Decimal::ONE { factor.round_dp(1) } else { factor.round_sf(2)? };
-    let places = (places * off.signum()).to_i32()?;
-    Some(Judged { median, factor: factor.normalize(), places, power: true, near_power: false })
+    judged(value, median, (places * off.signum()).to_i32()?)
 }
 
 /// The logarithm of a value that is above zero.
@@ -213,11 +228,11 @@ fn is_slip(value: f64, others: &[f64], series: &Series) -> bool {
     places != 0.0 && spread <= series.spread && moved(places) && beyond(value, others) >= spread * series.slip
 }
 
-/// Whether the report itself tells of such a jump.
-fn is_told(entry: &Entry<'_>, stated: &Stated<'_>) -> bool {
-    let change = entry.figures.iter().filter(|s| s.kind == Kind::Change && s.metric == stated.metric);
-    let most = change.map(|s| s.reading.value).filter(|v| v.is_sign_positive()).max();
-    most.is_some_and(|v| v >= Decimal::ONE_HUNDRED)
+/// Whether the report itself tells of such a jump: 增长120%, 是上年的4.1倍.
+fn is_told(entry: &Entry<'_>, stated: &Stated<'_>, times: &str) -> bool {
+    let own = entry.figures.iter().filter(|s| s.metric == stated.metric);
+    own.clone().any(|s| s.kind == Kind::Change && s.reading.value >= Decimal::ONE_HUNDRED)
+        || own.filter(|s| s.unit.as_deref() == Some(times)).any(|s| s.reading.value >= Decimal::ONE)
 }
 
 fn median_of(values: &[f64]) -> Option<f64> {

@@ -62,6 +62,16 @@ pub struct Series {
     pub least_years: usize,
     /// Metrics of which a value that its words limit is none of the district's.
     pub limited: Vec<String>,
+    /// Before a value, say that it is of an office alone.
+    pub office: WordSet,
+    /// Before a value, say that it is of a part.
+    pub parts: WordSet,
+    /// The factor within which others are even.
+    pub even: f64,
+    /// How many times as much or as little beside such others is told.
+    pub even_factor: f64,
+    /// The least of both.
+    pub even_least: Decimal,
     /// Other years that tell a lost place all the same, where they agree.
     pub few_years: usize,
     /// The factor within which two years alone tell a power of ten.

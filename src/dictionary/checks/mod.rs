@@ -60,6 +60,8 @@ pub struct Checks {
     pub kinds: WordSet,
     /// Before a total of which the number of its parts is told.
     pub counted: WordSet,
+    /// Name all of a place, in the name of a row.
+    pub wholes: WordSet,
     /// What contradicts itself.
     pub conflict: Conflict,
     /// Words of days.
@@ -157,6 +159,7 @@ impl Checks {
             net: raw.net,
             kinds: raw.totals.kinds,
             counted: raw.totals.counted,
+            wholes: raw.totals.wholes,
             totals: raw.totals.names,
             conflict: raw.conflict,
             dates: raw.date.compile(),
@@ -328,6 +331,7 @@ struct Raw {
 struct RawTotals {
     kinds: WordSet,
     counted: WordSet,
+    wholes: WordSet,
     names: WordSet,
 }
 

@@ -92,6 +92,10 @@ pub struct Changes {
     pub equals: WordSet,
     /// Lead from one value to the next.
     pub reaches: WordSet,
+    /// Name a rate of growth, which may itself have grown or fallen.
+    pub rates: WordSet,
+    /// Behind one, say that it has.
+    pub moved: WordSet,
     /// In the name of a column of changes.
     pub column: WordSet,
     /// What may stand between a value and its change when nothing else is named.
@@ -311,6 +315,8 @@ pub struct Shares {
     pub together: WordSet,
     /// Ends of the name of a part that its number does not bear.
     pub kinds: WordSet,
+    /// End the name of a whole by what it is counted in.
+    pub counts: WordSet,
     /// The whole is the total told before.
     pub of_all: WordSet,
     /// Rates that cannot exceed 100 %.
@@ -327,12 +333,18 @@ pub struct Shares {
     pub rate: String,
     /// In brackets behind a rate, say why it is not what its terms give.
     pub explained: WordSet,
+    /// Around a rate, say that it leaves out what is not due yet, or what else it is of than its terms.
+    pub not_due: WordSet,
     /// Before a word, makes it its contrary.
     pub negated: WordSet,
     /// Before a word of a rate, names what is below its line.
     pub due: WordSet,
     /// Likewise, what is above it.
     pub done: WordSet,
+    /// Beside a rate of more than a hundred per cent, say that it is of what was planned, or holds what is of other years.
+    pub exceeded: WordSet,
+    /// Before a rate, say that it is of what people think.
+    pub opinions: WordSet,
     /// Percent beyond which shares together are of different divisions.
     pub overlapping: Decimal,
     /// Say of several shares that they are of qualities, which overlap.

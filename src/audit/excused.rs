@@ -1,0 +1,49 @@
+//! Why a rate is not what its terms give, as the text tells it: something was carried over, is not due yet, or another number is what
+//! the rate is of.
+//!
+//! In: a rate with the terms that it does not fit. Out: whether nothing is to be said of it.
+
+use super::ratio::fits;
+use super::view::{Item, View, same_measure};
+use crate::model::Kind;
+use rust_decimal::Decimal;
+
+/// Whether the text excuses a rate that its terms do not give.
+pub fn is_excused(view: &View<'_>, value: &Item<'_>, (top, bottom): (&Item<'_>, &Item<'_>), factor: Decimal) -> bool {
+    is_carried(view, [value, top, bottom])
+        || fits_with_carried(view, value, (top, bottom), factor)
+        || is_not_due(view, value)
+}
+
+/// 办结率100%(剩余50件尚在期限内); 按应结616件计: whether the words around a rate say that it leaves out what is not due yet.
+fn is_not_due(view: &View<'_>, value: &Item<'_>) -> bool {
+    let rate = value.figure.unit.as_deref() == Some(&*view.checks().changes.percent);
+    let words = &view.checks().shares.not_due;
+    rate && (words.is_in(view.sentence_before(value)) || words.is_in(view.line_behind(value)))
+}
+
+/// Whether the text between the terms of a ratio says that one holds what the other does not: 办结1180件(含上年结转30件).
+fn is_carried(view: &View<'_>, mut terms: [&Item<'_>; 3]) -> bool {
+    terms.sort_by_key(|term| term.index);
+    let together = terms.windows(2).all(|pair| pair[0].sentence == pair[1].sentence);
+    together && view.checks().shares.carried.is_in(view.between(terms[0], terms[2]))
+}
+
+/// 上年结转20件,新立案620件,办结610件,结案率95.3%: whether a rate is of what was taken in and what was carried over together.
+fn fits_with_carried(
+    view: &View<'_>,
+    value: &Item<'_>,
+    (top, bottom): (&Item<'_>, &Item<'_>),
+    factor: Decimal,
+) -> bool {
+    let carried = |i: &&Item<'_>| {
+        i.sentence == value.sentence
+            && i.figure.kind == Kind::Level
+            && same_measure(i.figure, bottom.figure)
+            && view.checks().shares.carried.is_in(view.before(i))
+    };
+    let mut all = view.back(value).filter(carried).map(|i| i.reading.rounded().plus(bottom.reading.rounded()));
+    all.any(|below| {
+        below.low > Some(Decimal::ZERO) && fits(value, Some(top.reading.rounded().over(below).times(factor)))
+    })
+}
