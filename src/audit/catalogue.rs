@@ -13,7 +13,10 @@ pub fn check(view: &View<'_>, sum: &Sum, known: &[Vec<usize>], findings: &mut Ve
     let prose = |metric: &str| -> Vec<usize> {
         view.whole(metric).filter(|i| i.figure.table.is_none() && i.reading.is_exact()).map(|i| i.index).collect()
     };
-    let totals: Vec<usize> = view.whole(&sum.total).filter(|i| i.figure.table.is_none()).map(|i| i.index).collect();
+    // 案件1345件 tells what its parts are held against, not 案件1300余件.
+    let exact = prose(&sum.total);
+    let all: Vec<usize> = view.whole(&sum.total).filter(|i| i.figure.table.is_none()).map(|i| i.index).collect();
+    let totals = if exact.is_empty() { &all } else { &exact };
     let parts: Option<Vec<usize>> = sum.parts.iter().map(|m| only(view, &prose(m))).collect();
     let (Some(mut parts), false) = (parts, totals.is_empty() || !sum.complete || sum.listed) else { return };
     parts.extend(sum.besides.iter().filter_map(|m| only(view, &prose(m))));
@@ -31,7 +34,7 @@ pub fn check(view: &View<'_>, sum: &Sum, known: &[Vec<usize>], findings: &mut Ve
     } else if let Some(&total) = totals.iter().find(near) {
         findings.extend(outcome(view, "subtotal/differs", total, &parts));
     } else {
-        findings.extend(elsewhere(view, &totals, &parts));
+        findings.extend(elsewhere(view, &all, &parts));
     }
 }
 

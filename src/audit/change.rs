@@ -123,7 +123,7 @@ pub fn before<'v, 'a>(view: &'v View<'a>, now: &Item<'_>, change: &Item<'_>) -> 
     let near = view.beside(change).find(fits);
     let alone = || {
         let metric = now.figure.metric.as_deref()?;
-        view.whole(metric).all(|i| i.figure.value == now.figure.value).then_some(())
+        view.whole(metric).all(|i| i.reading.rounded().meets(now.reading.rounded())).then_some(())
     };
     near.or_else(|| {
         alone()?;

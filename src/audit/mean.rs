@@ -277,6 +277,8 @@ pub fn of_sentence(view: &View<'_>, ratio: &Ratio, value: &Item<'_>, tops: &[&It
 pub fn of_row(view: &View<'_>, ratio: &Ratio, value: &Item<'_>, bottoms: &[&Item<'_>]) -> bool {
     let cell = |i: &&Item<'_>| i.figure.table.is_some() && i.figure.kind == Kind::Level;
     let counts = |i: &&Item<'_>| i.figure.metric.as_ref().is_some_and(|m| ratio.numerator.contains(m));
+    // The heads stand beside the average; those of another sentence are of all.
+    let beside = || bottoms.iter().filter(|bottom| bottom.sentence == value.sentence);
     let mut cells = view.items.iter().filter(cell).filter(counts);
-    cells.any(|top| bottoms.iter().any(|bottom| fits(value, quotient(top, bottom, ratio.factor))))
+    cells.any(|top| beside().any(|bottom| fits(value, quotient(top, bottom, ratio.factor))))
 }

@@ -12,6 +12,7 @@ mod change;
 mod columns;
 mod complete;
 mod conflict;
+mod cut;
 mod damage;
 mod dated;
 mod days;
@@ -84,6 +85,7 @@ pub fn report(
     early::check(&view, &mut findings);
     dated::check(&view, &mut findings);
     damage::check(&view, source, &mut findings);
+    cut::soften(&view, &mut findings);
     findings.sort_by_key(|f| f.severity);
     without_repetition(findings)
 }

@@ -46,7 +46,8 @@ fn within(view: &View<'_>, rule: &Within) -> Option<Finding> {
         }
         let mut wholes = view.beside(part).filter(exact).filter(alike);
         let whole = wholes.next().filter(|_| wholes.next().is_none())?;
-        (part.figure.value > whole.figure.value).then_some((part.index, whole.index))
+        let bound = whole.figure.value.checked_mul(rule.times)?;
+        (part.figure.value > bound).then_some((part.index, whole.index))
     };
     let parts = view.whole(&rule.part).filter(exact);
     let (part, whole) = parts.filter_map(|part| beyond(&part)).next()?;

@@ -202,8 +202,23 @@ fn level_before<'e>(
     }
     let same = now.figures.iter().filter(|s| s.metric == level.metric && s.period == now.year && s.kind == level.kind);
     let mut units = same.filter(|s| s.reading.value == level.reading.value).map(|s| s.unit.as_deref());
-    let base = units.find_map(|unit| before.value(level.metric, unit))?;
+    let base = units.find_map(|unit| {
+        before.value(level.metric, unit).or_else(|| greatest(before, level.metric, unit, dictionaries))
+    })?;
     is_alike(level, base, dictionaries).then_some((level, base))
+}
+
+/// 受理投诉举报10987件,…,正在办理346件: the value of which the others of its metric are far too small to be it.
+fn greatest<'e>(
+    entry: &'e Entry<'e>,
+    metric: &'e str,
+    unit: Option<&'e str>,
+    dictionaries: &Dictionaries,
+) -> Option<&'e Stated<'e>> {
+    let all = || entry.values(metric, unit, entry.year);
+    let most = all().max_by_key(|stated| stated.reading.value).filter(|most| most.reading.is_exact())?;
+    let same = |stated: &Stated<'_>| stated.reading.value == most.reading.value;
+    all().all(|stated| same(stated) || !is_alike(stated, most, dictionaries)).then_some(most)
 }
 
 /// Two reports on one year that give a value differently. A flow (cases, checks) counts where either gives one value of it; one

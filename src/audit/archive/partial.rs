@@ -79,7 +79,9 @@ impl<'r> Told<'r> {
     fn is_of_part(&self, place: &Place<'r>) -> bool {
         let Some(own) = self.own_year_of(place) else { return false };
         let f = own.figure;
-        let part = own.limited || f.scope.is_some() || f.part_of.is_some();
+        let whole = f.part_of.and_then(|whole| self.report.figures.get(whole));
+        // 执法行为8640件,其中行政处罚640件: all penalties are no part of the penalties.
+        let part = own.limited || f.scope.is_some() || whole.is_some_and(|whole| whole.metric == f.metric);
         let before = self.text.get(place.sentence..own.byte).unwrap_or_default();
         let before = &before[before.ceil_char_boundary(before.len().saturating_sub(MOST_SENTENCE))..];
         // 其中简易程序400件;行政强制12件,上年为15件: what opens a list opens it up to the semicolon.
@@ -114,7 +116,8 @@ impl<'r> Told<'r> {
         let year = |f: &Figure| f.period.is_none_or(|period| Some(period) == self.report.year);
         let alike = |f: &&Figure| f.kind == own.kind && f.metric == own.metric && same_measure(f, own) && year(f);
         let bound = own.value.checked_mul(self.checks.conflict.alike);
-        let mut others = self.report.figures.iter().filter(alike).filter(|f| f.precision == Precision::Exact);
+        let mut others =
+            self.report.figures.iter().filter(alike).filter(|f| f.scope.is_none() && f.precision == Precision::Exact);
         bound.is_some_and(|bound| others.any(|f| f.value > bound))
     }
 }

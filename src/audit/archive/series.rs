@@ -66,11 +66,15 @@ fn outliers(years: &[Year<'_>], dictionaries: &Dictionaries, found: &mut Vec<Acr
             _ => judge(s.reading.value, &known, series, series.least_years),
         };
         let stated = year.main;
+        // 参考1374人 is no value of 培训36130人次.
+        let alike = |s: &&&Stated<'_>| s.unit == stated.unit;
         // Another year of the place that says the like: the place grew, and nothing was misprinted twice.
         if known.iter().any(|other| is_like(*other, stated.reading.value, series)) {
             continue;
         }
-        let Some(far) = judged(stated).filter(|_| year.all.iter().all(|s| judged(s).is_some())) else { continue };
+        let Some(far) = judged(stated).filter(|_| year.all.iter().filter(alike).all(|s| judged(s).is_some())) else {
+            continue;
+        };
         // 16744 in 2014 and 111497 in 2018: what is no power of ten may have grown in between.
         let gap = others.first().map_or(0, |other| other.entry.year.abs_diff(year.entry.year));
         if gap > series.gap && !far.power {
@@ -188,7 +192,12 @@ fn of_few(value: Decimal, others: &[Decimal], between: bool, series: &Series) ->
     let median = median_decimal(others)?;
     let off = log(&value)? - f64::midpoint(low, high);
     let places = off.abs().round();
-    let within = if between { series.agree } else { series.agree_last };
+    let within = match () {
+        // Nothing grows by thousands of times.
+        () if places >= series.thousands => series.agree_far,
+        () if between => series.agree,
+        () => series.agree_last,
+    };
     let slip = places >= 1.0 && (off.abs() - places).abs() <= within.log10();
     let few =
         value.min(median) < series.small && off.abs() < series.small_factor.log10() || value.max(median) < series.least;

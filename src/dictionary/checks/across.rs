@@ -26,6 +26,13 @@ pub struct Within {
     pub part: String,
     /// Metric of the whole.
     pub whole: String,
+    /// How many times as much as the whole the part must be, to be told.
+    #[serde(default = "one")]
+    pub times: Decimal,
+}
+
+const fn one() -> Decimal {
+    Decimal::ONE
 }
 
 /// What an average case comes to, in yuan.
@@ -82,6 +89,10 @@ pub struct Series {
     pub agree: f64,
     /// Likewise, for a value that does not lie between them.
     pub agree_last: f64,
+    /// Powers of ten from which on nothing grows.
+    pub thousands: f64,
+    /// The factor within which the others, and the value, mended, must be then.
+    pub agree_far: f64,
     /// Median absolute deviations, on logarithms.
     pub deviations: f64,
     /// And at least this many times as much or as little.
