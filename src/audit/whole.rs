@@ -7,6 +7,7 @@ use super::exact::Interval;
 use super::ratio::{fits, quotient};
 use super::subtotal::LISTED;
 use super::view::{Item, View, same_measure};
+use crate::dictionary::WordSet;
 use crate::model::Kind;
 use rust_decimal::Decimal;
 
@@ -58,13 +59,21 @@ pub fn whole_named<'v, 'a>(view: &'v View<'a>, part: &Item<'_>, words: &str) -> 
     let changes = &view.checks().changes;
     let words = words.trim();
     let words = changes.possessive.end_of(words).map_or(words, |word| &words[..words.len() - word.len()]);
-    let ends = [&view.checks().totals, &view.checks().shares.counts];
-    let names = ends.iter().filter_map(|ends| Some(&words[..words.len() - ends.end_of(words)?.len()]));
-    names.filter(|name| name.chars().count() >= NAME).find_map(|name| one_called(view, part, name))
+    let name = |ends: &WordSet| {
+        let name = &words[..words.len() - ends.end_of(words)?.len()];
+        (name.chars().count() >= NAME).then_some(name)
+    };
+    let of_total = || one_of(view, part, |i| name(&view.checks().totals).is_some_and(|name| is_called(view, i, name)));
+    // 抽查户数 are 抽查企业320户 as well.
+    let of_count = |i: &Item<'_>| {
+        let begins = |name: &str| i.figure.subject.as_deref().is_some_and(|subject| subject.starts_with(name));
+        name(&view.checks().shares.counts).is_some_and(|name| is_called(view, i, name) || begins(name))
+    };
+    of_total().or_else(|| one_of(view, part, of_count))
 }
 
-/// The one number before a part that bears a name and is larger.
-fn one_called<'v, 'a>(view: &'v View<'a>, part: &Item<'_>, name: &str) -> Option<&'v Item<'a>> {
+/// The one number before a part that is called so and is larger.
+fn one_of<'v, 'a>(view: &'v View<'a>, part: &Item<'_>, called: impl Fn(&Item<'_>) -> bool) -> Option<&'v Item<'a>> {
     let named = |i: &&Item<'_>| {
         let figure = i.figure;
         figure.kind == Kind::Level
@@ -72,8 +81,8 @@ fn one_called<'v, 'a>(view: &'v View<'a>, part: &Item<'_>, name: &str) -> Option
             && figure.period == part.figure.period
             && same_measure(figure, part.figure)
             && figure.value > part.figure.value
-            && is_called(view, i, name)
             && i.reading.is_exact()
+            && called(i)
     };
     let mut found = view.items[..part.index].iter().rev().take(NEAR).filter(named);
     let first = found.next()?;

@@ -82,11 +82,12 @@ impl<'r> Told<'r> {
         let whole = f.part_of.and_then(|whole| self.report.figures.get(whole));
         // 执法行为8640件,其中行政处罚640件: all penalties are no part of the penalties.
         let part = own.limited || f.scope.is_some() || whole.is_some_and(|whole| whole.metric == f.metric);
+        let of_other = whole.is_some_and(|whole| whole.metric.is_some() && whole.metric != f.metric);
         let before = self.text.get(place.sentence..own.byte).unwrap_or_default();
         let before = &before[before.ceil_char_boundary(before.len().saturating_sub(MOST_SENTENCE))..];
         // 其中简易程序400件;行政强制12件,上年为15件: what opens a list opens it up to the semicolon.
         let listed = before.rsplit([';', '\u{ff1b}']).next().unwrap_or_default();
-        part || self.checks.series.parts.is_in(listed) || self.is_of_office(before) || self.has_greater(f)
+        part || !of_other && self.checks.series.parts.is_in(listed) || self.is_of_office(before) || self.has_greater(f)
     }
 
     /// The value that another of its sentence is beside: the one right before it that counts the same, else right behind it.
