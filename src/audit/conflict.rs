@@ -290,7 +290,9 @@ fn values_of(group: &[&Item<'_>]) -> Vec<Decimal> {
 fn powers_of_ten<'v, 'a>(view: &View<'a>, group: &[&'v Item<'a>]) -> Option<Vec<&'v Item<'a>>> {
     let conflict = &view.checks().conflict;
     // 全年处罚480件, 全县处罚4800件: of what is told to be all of it a shorter number tells enough.
-    let of_all = |i: &Item<'_>| i.figure.value >= conflict.least && is_of_all(view, i);
+    let metric = group.first().and_then(|i| i.figure.metric.as_deref());
+    let one = metric.is_some_and(|m| view.checks().series.limits(m) || conflict.stock.iter().any(|stock| stock == m));
+    let of_all = |i: &Item<'_>| one && i.figure.value >= conflict.least && is_of_all(view, i) && !is_divisor(view, i);
     let least = |a: &Item<'_>, b: &Item<'_>| {
         if of_all(a) && of_all(b) { conflict.digits.saturating_sub(1) } else { conflict.digits }
     };
@@ -303,6 +305,12 @@ fn powers_of_ten<'v, 'a>(view: &View<'a>, group: &[&'v Item<'a>]) -> Option<Vec<
     let exact: Vec<&Item<'a>> = group.iter().filter(|i| i.reading.is_exact()).copied().collect();
     let mut pairs = exact.iter().enumerate().flat_map(|(n, a)| exact[n + 1..].iter().map(move |b| (*a, *b)));
     pairs.find(|(a, b)| apart(a, b) && !subject::apart(view, a, b)).map(|(a, b)| vec![a, b])
+}
+
+/// 全县乡镇办理480件: whether the words before a mention name a part of what all of the place is divided in.
+fn is_divisor(view: &View<'_>, item: &Item<'_>) -> bool {
+    let words = view.clause_before(item);
+    view.checks().partition.rows.iter().flatten().any(|part| part.is_in(words)) || !subject::is_bare(view, item)
 }
 
 /// The least number of which a slip of the pen is told: a flow that a total lists (执法案件…,其中行政强制26件) is told whole,

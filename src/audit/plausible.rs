@@ -44,6 +44,10 @@ fn within(view: &View<'_>, rule: &Within) -> Option<Finding> {
         if is_carried(view, part) {
             return None;
         }
+        // 申请120件(不含即办件),许可1200件.
+        if rule.times > Decimal::ONE && view.checks().shares.explained.is_in(view.sentence_before(part)) {
+            return None;
+        }
         let mut wholes = view.beside(part).filter(exact).filter(alike);
         let whole = wholes.next().filter(|_| wholes.next().is_none())?;
         let bound = whole.figure.value.checked_mul(rule.times)?;
