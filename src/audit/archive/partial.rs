@@ -117,8 +117,9 @@ impl<'r> Told<'r> {
         let year = |f: &Figure| f.period.is_none_or(|period| Some(period) == self.report.year);
         let alike = |f: &&Figure| f.kind == own.kind && f.metric == own.metric && same_measure(f, own) && year(f);
         let bound = own.value.checked_mul(self.checks.conflict.alike);
-        let mut others =
-            self.report.figures.iter().filter(alike).filter(|f| f.scope.is_none() && f.precision == Precision::Exact);
+        // Looking through all figures for each takes the square of them.
+        let near = self.report.figures.iter().take(MOST_FIGURES);
+        let mut others = near.filter(alike).filter(|f| f.scope.is_none() && f.precision == Precision::Exact);
         bound.is_some_and(|bound| others.any(|f| f.value > bound))
     }
 }
@@ -133,6 +134,8 @@ fn closes(words: &str) -> bool {
     })
 }
 
+/// Figures of a report among which a greater one is looked for.
+const MOST_FIGURES: usize = 2000;
 /// Bytes of the longest clause that is looked at.
 const MOST_CLAUSE: usize = 300;
 /// Likewise, of a sentence.
