@@ -323,10 +323,7 @@ fn of_part(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     }
     let wholes = wholes_of(view, part);
     // What is exact tells more than what is hedged: 3980件, not 4000余件.
-    let total = view.metric(part).and_then(|m| m.total.as_ref());
-    let of_it =
-        |w: &Item<'_>| w.figure.metric == part.figure.metric || total.is_some() && w.figure.metric.as_ref() == total;
-    let exact = wholes.iter().any(|w| w.reading.is_exact() && of_it(w));
+    let exact = wholes.iter().any(|w| w.reading.is_exact() && w.figure.metric == part.figure.metric);
     let sure = |w: &Item<'_>| w.reading.is_exact() || !exact;
     // 优秀27卷,占比25%;良好51卷,占比48%: what has a share of its own behind it is a part beside this one.
     let beside = |w: &Item<'_>| {
@@ -335,21 +332,15 @@ fn of_part(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     };
     // A part is of its own year's whole, and no more than it: 占超过一半 is not 977%.
     let fits_it = |w: &Item<'_>| w.figure.period == part.figure.period && w.figure.value >= part.figure.value;
-    // What counts something else must be it to the last place: so much is cut off of many numbers.
-    let near = |w: &Item<'_>| {
-        let possible = quotient(part, w, Decimal::ONE_HUNDRED);
-        if of_it(w) || !exact {
-            return fits(share, possible);
-        }
-        possible.is_some_and(|possible| possible.meets(share.reading.rounded()))
-    };
-    let agrees = |w: &&&Item<'_>| sure(w) && fits_it(w) && !beside(w) && near(w);
+    let agrees =
+        |w: &&&Item<'_>| sure(w) && fits_it(w) && !beside(w) && fits(share, quotient(part, w, Decimal::ONE_HUNDRED));
     if let Some(whole) = wholes.iter().rev().find(agrees) {
         return outcome(view, "ratio/holds", share, (part, whole), Decimal::ONE_HUNDRED, false);
     }
     // What the share is of must be told: the total, or nothing but the whole of the sentence.
     let bare = is_glue(view, whole_name);
     let told = bare || checks.shares.of_all.is_in(words);
+    let total = view.metric(part).and_then(|m| m.total.as_ref());
     let of_metric = || view.back(part).find(|w| total.is_some() && w.figure.metric.as_ref() == total);
     let whole = part.figure.part_of.and_then(|w| view.items.get(w)).or_else(of_metric);
     let whole = whole.or_else(|| whole_before(view, part, share)).or_else(|| whole_behind(view, part, share));

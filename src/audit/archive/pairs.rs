@@ -4,7 +4,7 @@ use super::{Across, Entry, Group, Other, Stated, names};
 use crate::audit::change::{ChangeUnit, arithmetic, reckoned};
 use crate::audit::exact::{is_one_slip, places_apart};
 use crate::audit::written::{shown, sign, told_apart, written_out};
-use crate::dictionary::{Dictionaries, Magnitude, Series};
+use crate::dictionary::{Dictionaries, Magnitude, Series, WordSet};
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
 
@@ -38,7 +38,10 @@ fn restated(
         let mut own: Vec<&Stated<'_>> = before.1.values(stated.metric, stated.unit.as_deref(), before.1.year).collect();
         if own.is_empty() {
             // In another unit (次 for 件) only a slip of the pen shows that the same was meant.
-            let slip = |o: &Stated<'_>| is_one_slip(stated.reading.value, o.reading.value);
+            let rows = &dictionaries.checks.conflict.one_unit;
+            let of = |unit: &Option<Box<str>>, row: &WordSet| unit.as_deref().is_some_and(|unit| row.contains(unit));
+            let alike = |o: &Stated<'_>| rows.iter().any(|row| of(&o.unit, row) && of(&stated.unit, row));
+            let slip = |o: &Stated<'_>| alike(o) && is_one_slip(stated.reading.value, o.reading.value);
             own = before.1.of_metric(stated.metric, before.1.year).collect();
             // Of several values any may be a digit away by chance.
             let several = own.iter().any(|o| o.reading.value != own[0].reading.value);
