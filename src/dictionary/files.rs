@@ -199,6 +199,23 @@ impl File {
         line(true).or_else(|| line(false))
     }
 
+    /// The line of a word within the entry `id`, from 1; that of the entry where it is not told apart.
+    #[must_use]
+    pub fn line_within(&self, id: &str, word: &str) -> usize {
+        let own = self.line_of(id).unwrap_or(1);
+        let entry = self.text.lines().enumerate().skip(own).take_while(|(_, line)| !line.starts_with("[["));
+        // As a literal string has it, or with its backslashes doubled.
+        let escaped = word.replace('\\', "\\\\");
+        let mut lines = entry.filter(|(_, line)| line.contains(word) || line.contains(&escaped));
+        lines.next().map_or(own, |(at, _)| at + 1)
+    }
+
+    /// Whether it is one of those inside the program.
+    #[must_use]
+    pub fn is_builtin(&self) -> bool {
+        BUILTIN.iter().any(|(name, _)| *name == self.name)
+    }
+
     /// A fault at one of its lines.
     #[must_use]
     pub fn fault(&self, line: usize, reason: impl Into<String>) -> DictionaryError {

@@ -222,9 +222,14 @@ impl Rules {
             for raw in parsed.rule {
                 match by_id.get(&raw.id) {
                     // A user's rule takes the place of ours of the same id.
-                    Some(&index) if raws[index].0.name != file.name => raws[index] = (file, raw),
-                    Some(_) => {
-                        let reason = format!("rule {} stands twice in this file; give one another id", raw.id);
+                    Some(&index) if raws[index].0.is_builtin() && !file.is_builtin() => raws[index] = (file, raw),
+                    Some(&index) => {
+                        let other = raws[index].0;
+                        let place = match other.name == file.name {
+                            true => "twice in this file".to_owned(),
+                            false => format!("in {} too", other.name),
+                        };
+                        let reason = format!("rule {} stands {place}; give one of them another id", raw.id);
                         return Err(file.fault(file.line_of(&raw.id).unwrap_or(1), reason));
                     }
                     None => {

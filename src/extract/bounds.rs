@@ -78,6 +78,13 @@ impl<'t> Bounds<'t> {
         one == other || points().is_some_and(|(a, b)| self.parents[a] == self.parents[b] && level(a) == level(b))
     }
 
+    /// Whether two sections stand under one heading, on one level: (一)总体, (二)结构.
+    pub fn under_one(&self, one: Option<usize>, other: Option<usize>) -> bool {
+        let sections = one.zip(other);
+        let level = |at: usize| self.outline.sections[at].level;
+        sections.is_some_and(|(a, b)| self.parents[a] == self.parents[b] && level(a) == level(b))
+    }
+
     /// What the passage before a byte is about: the nearest topic in its line, in the headings above, or in the title.
     /// Under a heading or title of a dominant topic, only dominant ones count in the line, and those that are said to be accepted: 受理投诉举报1540件,办结1532件.
     pub fn topic(&self, at: usize) -> Option<&'t str> {

@@ -94,6 +94,19 @@ impl Reader<'_> {
             && antecedent(self, around, mention).is_some_and(|i| self.counts_alike(&self.drafts[i], draft))
     }
 
+    /// Whether a value of another year that only a general rule names (上一年办案41件) is that of the figure before it.
+    pub(super) fn tells_again(&self, draft: &Draft, around: &Around<'_>) -> bool {
+        let general =
+            || draft.rule.as_deref().and_then(|id| self.dictionaries.rules.get(id)).is_some_and(|r| r.priority < 0);
+        let clause = || labels::last_clause(around.left.of(self.text)).trim_start_matches(MARKS);
+        let plain = || self.dictionaries.wording.change.strip_subject(clause()).is_empty();
+        let earlier = draft.kind == Kind::Level && !self.is_of_own_year(draft);
+        earlier
+            && general()
+            && plain()
+            && self.drafts.last().is_some_and(|d| d.number.start >= self.bounds.line(around.sentence.start).start)
+    }
+
     /// Whether the metrics of two figures are counted in the same units.
     fn counts_alike(&self, one: &Draft, other: &Draft) -> bool {
         let units = |d: &Draft| d.metric.as_deref().and_then(|m| self.dictionaries.metrics.get(m)).map(|m| &m.units);
@@ -119,7 +132,8 @@ fn source(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention) -> Option
         // 比上年增加65件,上升7.06%: the same change in two units.
         return Some(before);
     }
-    let falls = !relative && reader.change(mention, around).is_some_and(|c| !c.up);
+    let rises = reader.change(mention, around).filter(|_| !relative).map(|c| c.up);
+    let (grows, falls) = (rises == Some(true), rises == Some(false));
     // 件数较前一年之165件成长13.3%: it is the number of cases that grew, whatever stands before.
     let compared = reader.drafts.last().filter(|d| d.number.start >= around.sentence.start && is_compared(d));
     // 较前一年之395件、2510万元,案件数成长5.8%: unless the subject is of the other sort.
@@ -139,6 +153,8 @@ fn source(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention) -> Option
         .find(|&i| match reader.drafts[i].kind {
             // 日均23件,同比少了940件: hardly anything falls to less than a tenth; 移送27件,减少33件 does not.
             Kind::Level if falls && is_dwarfed(&reader.drafts[i], mention) && !is_compared(&reader.drafts[i]) => false,
+            // 申请执行1件。案件数量增加4起: what grew by four is four at least.
+            Kind::Level if grows && reader.drafts[i].value < mention.value => false,
             // 2022年为198件 only gives the value to compare with.
             Kind::Level if !relative && reader.drafts[i].unit != mention.unit => false,
             Kind::Level => !is_compared(&reader.drafts[i]),

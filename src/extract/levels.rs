@@ -30,10 +30,16 @@ pub(super) fn level_source(
         place.continues.is_some_and(|i| reader.drafts[i].period == draft.period)
             || labels::is_year_alone(wording, left)
             || wording.change.compares(labels::last_clause(left).trim_start_matches([',', ';']))
+            || wording
+                .change
+                .strip_subject(labels::last_clause(left).trim_start_matches([',', ';', '\u{3002}']))
+                .is_empty()
     };
     let of_year = draft.period.is_some() && alone();
     if of_year || wording.is_this_year(left) {
         let last = last_level(reader, mention, around, reader.drafts.len());
+        // 处罚58件:简易程序36件,普通程序22件。上一年办案41件: it is of the whole that another sentence told.
+        let last = last.map(|i| told_of(reader, i, around));
         return last.or_else(|| changes::before_brackets(reader, draft, place)).map(|i| (i, false));
     }
     if let Some(whole) = place.whole {
@@ -78,6 +84,14 @@ pub(super) fn level_source(
     let whole = &reader.drafts[root];
     let fits = whole.metric.is_some() && source.unit == mention.unit && mention.value <= whole.value;
     (fits && matches!(mention.family.as_str(), "people" | "cases" | "items" | "firms")).then_some((root, true))
+}
+
+/// The whole of a part that an earlier sentence told last, else the figure itself.
+fn told_of(reader: &Reader<'_>, figure: usize, around: &Around<'_>) -> usize {
+    let own = &reader.drafts[figure];
+    let earlier = own.number.start < around.sentence.start;
+    let whole = own.part_of.filter(|whole| earlier && reader.drafts[*whole].unit == own.unit);
+    whole.filter(|whole| reader.drafts[*whole].metric.is_some()).unwrap_or(figure)
 }
 
 /// Whether the words between two numbers say that the second is the level reached (增加到目前的).

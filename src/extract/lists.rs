@@ -189,13 +189,16 @@ fn near(reader: &Reader<'_>, around: &Around<'_>, last: usize) -> Option<usize> 
 /// The figure of the paragraphs above, under the same heading, that one goes into which begins so: 按行业计,饮食业居首,占89宗.
 fn above(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> Option<usize> {
     let line = reader.bounds.line(around.sentence.start);
-    let opens = reader.text[line.start..around.sentence.start].trim().is_empty();
+    // (二)结构。按门类分,…: the heading that leads its paragraph may stand before.
+    let before = reader.text[line.start..around.sentence.start].trim();
+    let opens = before.chars().nth(LONGEST_BODY).is_none() && !before.contains([',', ';', ':']);
     let section = reader.bounds.section(mention.span.start);
     let whole = |d: &Draft| {
         let fits = d.kind == Kind::Level && d.metric.is_some() && d.part_of.is_none() && d.table.is_none();
         fits && d.unit == mention.unit
             && d.value > mention.value
-            && reader.bounds.beside(d.section, section)
+            && (reader.bounds.beside(d.section, section)
+                || !before.is_empty() && reader.bounds.under_one(d.section, section))
             && d.scope.is_none()
     };
     // A sentence that adds up its own figures goes into none but those: 按程序分,普通程序97件,简易程序156件,合计处罚253件.

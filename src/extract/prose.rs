@@ -116,7 +116,7 @@ impl<'t> Reader<'t> {
             draft.period = periods::goes_on(self, mention, &around);
         }
         let mut named = self.named(&mut draft, mention, &around, &place, change);
-        named &= !self.changes_figure_before(&draft, mention, &around);
+        named &= !self.changes_figure_before(&draft, mention, &around) && !self.tells_again(&draft, &around);
         if named && lists::divides(self, &draft, &place) {
             // 立案146起,其中环境违法案件88起: the part counts what the whole does, whatever it would count alone.
             (draft.metric, draft.rule, named) = (None, None, false);
@@ -325,7 +325,9 @@ impl<'t> Reader<'t> {
             _ => None,
         };
         let clause = labels::last_clause(around.left.of(self.text));
+        let averages = || self.dictionaries.wording.hedge.averages(around.left.of(self.text).trim_end());
         match mention.precision {
+            Precision::AtMost if hedge.trim().is_empty() && kind == Kind::Level && averages() => Precision::Exact,
             Precision::Exact if self.dictionaries.wording.target_least(clause) => Precision::AtLeast,
             Precision::Exact if self.shared.is_some() => self.shared.unwrap_or(Precision::Exact),
             Precision::AtLeast | Precision::AtMost

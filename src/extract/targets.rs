@@ -120,7 +120,10 @@ fn goes_on(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> bool 
 
 /// Whether it is a part of a plan, or stands beside one in a list: 计划检查260家次,其中重点检查180家次、一般检查80家次.
 pub fn divides_plan(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> bool {
-    let Some(previous) = reader.drafts.last().filter(|d| d.number.start >= around.sentence.start) else { return false };
+    // 计划检查180家,占43.7%,其中…: a share of the plan is passed over.
+    let share = |d: &&Draft| d.family == "percent" && d.metric.is_none();
+    let mut before = reader.drafts.iter().rev().take(2).filter(|d| d.number.start >= around.sentence.start);
+    let Some(previous) = before.find(|d| !share(d)) else { return false };
     let wording = &reader.dictionaries.wording;
     let left = around.left.of(reader.text);
     let listed = left.starts_with('\u{3001}') || wording.introduces_parts(left);
@@ -196,7 +199,8 @@ pub fn is_stated(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>, pl
     if is_base(reader, mention, left) {
         return true;
     }
-    if is_target(reader, mention, around) || before_base(reader, mention, around).is_some() {
+    let planned = is_target(reader, mention, around) || divides_plan(reader, mention, around);
+    if planned || before_base(reader, mention, around).is_some() {
         return false;
     }
     let wording = &reader.dictionaries.wording;

@@ -11,7 +11,7 @@ pub fn doc_type(text: &str, title: Option<Span>, opening: Span, tables: bool, wo
         || holds(&words.title.announces) && holds(&words.title.announced) && !holds(&words.title.not_announced);
     let told = match of_title {
         Some(DocType::StatisticsTable) => !tables && (holds(&words.title.narrated) || announced()),
-        Some(DocType::SpecialReport) => !tables && announced(),
+        Some(DocType::SpecialReport) | None => !tables && announced(),
         _ => false,
     };
     if told {

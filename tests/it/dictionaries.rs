@@ -241,16 +241,20 @@ fn faulty_dictionaries_are_told_by_file_place_and_remedy() {
         (
             "rules/own.toml",
             rule("metric = \"cases.penlty\"\nsubject = [\"甲\"]"),
-            &["mine/rules/own.toml:4: ", "metric cases.penlty is not in metrics.toml; did you mean cases.penalty?"],
+            &["mine/rules/own.toml:6: ", "metric cases.penlty is not in metrics.toml; did you mean cases.penalty?"],
         ),
         (
             "rules/own.toml",
             rule("subject = [\"甲\"]\npatterns = [\"({n}\"]"),
-            &["own.toml:4: rule a/b: pattern `({n}`"],
+            &["own.toml:7: rule a/b: pattern `({n}`"],
         ),
-        ("rules/own.toml", rule("subject = [\"甲\"]\npatterns = [\"甲\"]"), &["own.toml:4: ", "has no {n}"]),
-        ("rules/own.toml", rule("subject = [\"甲\"]\npatterns = [\"{nuun}{n}\"]"), &["own.toml:4: ", "{link}"]),
-        ("rules/own.toml", rule("subject = []"), &["own.toml:4: ", "at least one subject word"]),
+        (
+            "rules/own.toml",
+            rule("subject = [\"甲\"]\npatterns = [\"甲\"]"),
+            &["own.toml:7: ", "has no {n}", "write it"],
+        ),
+        ("rules/own.toml", rule("subject = [\"甲\"]\npatterns = [\"{nuun}{n}\"]"), &["own.toml:7: ", "{link}"]),
+        ("rules/own.toml", rule("subject = []"), &["own.toml:6: ", "at least one subject word"]),
         ("rules/own.toml", rule("subject = [\"甲\"]\npriorty = 3"), &["own.toml:7: ", "priority"]),
         ("metric.toml", metric.to_owned(), &["mine/metric.toml", "no dictionary has this name", "metrics.toml"]),
         ("units.tsv", "一棵\n".to_owned(), &["mine/units.tsv:1: "]),
@@ -288,6 +292,10 @@ fn faulty_dictionaries_are_told_by_file_place_and_remedy() {
         assert_eq!(ran.out, "");
     }
     let room = Room::new();
+    room.write("mine/rules/one.toml", rule("subject = [\"甲\"]"));
+    room.write("mine/rules/two.toml", rule("subject = [\"乙\"]"));
+    let ran = room.run_with_input(&["extract", "-", "--dictionaries", "mine"], b"1").ended(2);
+    assert!(ran.err.contains("two.toml:4: ") && ran.err.contains("one.toml"), "{}", ran.err);
     let ran = room.run_with_input(&["extract", "-", "--dictionaries", "nowhere"], b"1").ended(2);
     assert!(ran.err.contains("nowhere"), "{}", ran.err);
 }

@@ -11,6 +11,7 @@ pub struct Hedge {
     exceptions: WordSet,
     not_after: WordSet,
     multiplied: WordSet,
+    averaged: WordSet,
     apart: Apart,
     inside: Words,
     before: Words,
@@ -43,6 +44,12 @@ struct Apart {
 const LONGEST_OF: usize = 18;
 
 impl Hedge {
+    /// Whether `left`, which stands before a number, makes it an average, which no word behind it bounds: 平均9.5日内回复.
+    #[must_use]
+    pub fn averages(&self, left: &str) -> bool {
+        self.averaged.end_of(left).is_some()
+    }
+
     /// A bound in the clause that ends in `text`, before a verb (至少配备) or, for a share, before what it is a share of
     /// (不低于市场主体总数的); and whether it is required, not stated: 至少配备了 tells what is.
     #[must_use]

@@ -154,7 +154,9 @@ impl<'t> Reader<'t> {
             .map(|(r, c)| self.cell(r, c).to_owned())
             .collect();
         self.common_unit = units::common(&headers, self.dictionaries);
-        self.around = units::around(&format!("{heading}\n{caption}"), self.dictionaries);
+        // 单位:件、万元 may be a row of the table itself, over all of its columns.
+        let stated = headers.iter().find(|h| self.dictionaries.forms.states_unit(h)).map_or("", String::as_str);
+        self.around = units::around(&format!("{heading}\n{caption}\n{stated}"), self.dictionaries);
         let forms = &self.dictionaries.forms;
         self.sorts = headers.iter().any(|h| forms.names_sorts(h)) || forms.tells_sorts(caption);
         let has_column = |form: &Form| headers.iter().any(|h| form.column(h).is_some());

@@ -136,10 +136,16 @@ fn is_sum(run: &Run<'_>, first: usize, last: usize) -> bool {
     if !total(first - 1) || (0..first - 1).any(total) {
         return false;
     }
-    let mut values = (first..last).map(|cell| run.cell(cell).replace(',', "").parse::<u64>());
-    let Some(Ok(sum)) = values.next_back() else { return false };
-    let others = values.try_fold(0_u64, |all, value| Some(all.saturating_add(value.ok()?)));
-    sum > 0 && others == Some(sum)
+    let values = (first..last).map_while(|cell| run.cell(cell).replace(',', "").parse::<u64>().ok());
+    let mut before = 0_u64;
+    for (count, value) in values.enumerate() {
+        // Sums of money may stand behind the total.
+        if count > 1 && value > 0 && value == before {
+            return true;
+        }
+        before = before.saturating_add(value);
+    }
+    false
 }
 
 /// Whether the rows are names of columns and one number each, which no header stands above: 受理(件), 164, 审结(件), 158.
@@ -223,8 +229,18 @@ impl<'r> Head<'r> {
     /// between or before them.
     fn known(&self, width: usize) -> Option<Vec<usize>> {
         let first = self.corner().map_or(0, |c| c + 1);
-        let names = (first..self.cells.len()).filter(|c| self.run.dictionaries.forms.is_column(&self.name(*c)));
-        Some(names.collect::<Vec<_>>()).filter(|known| known.len() == width && first + width < self.cells.len())
+        let forms = &self.run.dictionaries.forms;
+        let names = (first..self.cells.len()).filter(|c| forms.is_column(&self.name(*c)));
+        let mut names: Vec<usize> = names.collect();
+        if names.len() > width {
+            // 行政处罚实施数量 over 警告, 罚款, … is a column by its name, and spans those.
+            let upper = self.name(names[0]);
+            let spanned = names[1..].iter().filter(|below| forms.spans(&upper, &self.name(**below)));
+            if spanned.count() > 1 {
+                names.remove(0);
+            }
+        }
+        Some(names).filter(|known| known.len() == width && first + width < self.cells.len())
     }
 
     /// Whether the total of a row is the sum of its other counts.
@@ -292,7 +308,10 @@ fn placed_by_count(
     // Rows with blank cells may be more than those without.
     let widest = rows.iter().map(|r| r.values.len()).max()?;
     let is_table = alone || rows.len() > 1 && regular;
-    let width = [usual, widest].into_iter().find(|w| head.heads(*w));
+    // 部门, 处罚, 许可 over a name and three numbers: what heads the names heads no number.
+    let labelled = rows.iter().any(|row| !row.label.is_empty());
+    let names_rows = |width: usize| labelled && head.corner().is_some_and(|c| c + width >= head.cells.len());
+    let width = [usual, widest].into_iter().find(|w| head.heads(*w) && !names_rows(*w));
     let Some(width) = width.filter(|_| is_table) else {
         if head.is_known() && head.cells.len() > usual {
             doubts.extend(rows.iter().map(|r| r.span(run)));
