@@ -138,7 +138,10 @@ impl<'t> Scanner<'t> {
                 end
             }
             Err(NotANumber::Malformed(end)) => {
-                self.reject(at, end, "numerals in no order of a number");
+                // 数 of 件数 and 几 of 几家 are no numbers that anybody would miss.
+                if !self.is_unsaid(at, end) {
+                    self.reject(at, end, "numerals in no order of a number");
+                }
                 end
             }
             Err(NotANumber::Absent) => at + self.text[at..].chars().next().map_or(1, char::len_utf8),
@@ -277,6 +280,13 @@ impl<'t> Scanner<'t> {
         let end = mention.span.end;
         self.scan.mentions.push(mention);
         Some(end)
+    }
+
+    /// Whether all there is of a number is a digit that is not said: 数, 几.
+    fn is_unsaid(&self, at: usize, end: usize) -> bool {
+        let mut chars = self.text[at..end].chars();
+        let first = chars.next().and_then(|c| self.dictionaries.numerals.get(c));
+        matches!(first, Some(Numeral::Some)) && chars.next().is_none()
     }
 
     fn is_article(&self, at: usize, number: &Number, mention: &Mention) -> bool {

@@ -114,7 +114,7 @@ impl Reader<'_> {
                 return Some(self.belongs_to(figure, draft, mention));
             }
         }?;
-        if let Some(year) = labels::year_in(noun.of(self.text)) {
+        if let Some(year) = labels::year_in(noun.of(self.text)).or_else(|| labels::bare_year(noun.of(self.text))) {
             // 2022年、2023年分别办理案件64件、81件: the noun is the one behind.
             draft.period = Some(Period::Year(year));
             return None;

@@ -3,7 +3,7 @@
 use super::{Body, Source, Zones};
 use crate::dictionary::{Dictionaries, Headings};
 use crate::model::{Level, Region, Span};
-use crate::structure::lines::floor;
+use crate::structure::lines::{floor, is_han};
 
 /// The issuer in full, for a report of a known region, and a doubt when it is only inferred.
 pub fn issuer(
@@ -24,6 +24,9 @@ pub fn issuer(
         return (Some(name), None);
     }
     if let Some(body) = best {
+        if let Some(full) = spelled_out(text, zones, body).filter(|_| !body.has_prefix()) {
+            return (Some(full.to_owned()), None);
+        }
         let body = in_full(text, body, bodies, region, d);
         return (Some(full_name(text, body, region, d)), None);
     }
@@ -33,6 +36,24 @@ pub fn issuer(
         .map(|name| format!("the report names no issuer; {name} is assumed, which leads the system it speaks of"));
     (leader, doubt)
 }
+
+/// 食环署 is spelled out before the brackets in which the first sentences introduce it: 食物环境卫生署(食环署).
+fn spelled_out<'t>(text: &'t str, zones: &Zones, body: &Body) -> Option<&'t str> {
+    let name = body.span.of(text);
+    let opening = zones.opening.of(text);
+    let before = &opening[..opening.find(&format!("({name})"))?];
+    let starts = before.char_indices().rev().take(LONGEST_NAME).take_while(|(_, c)| is_han(*c));
+    let (first, last) = (name.chars().next(), name.chars().next_back());
+    let holds = |full: &str| {
+        let mut rest = full.chars();
+        full.len() > name.len() && name.chars().all(|c| rest.any(|f| f == c))
+    };
+    let mut starts = starts.filter(|(_, c)| Some(*c) == first).map(|(at, _)| &before[at..]);
+    starts.find(|full| full.chars().next_back() == last && holds(full))
+}
+
+/// Characters of the longest name that brackets shorten.
+const LONGEST_NAME: usize = 20;
 
 /// 市城管局 of the title is 广元市城市管理行政执法局 of the first sentence: it has the same characters in the same order.
 fn in_full<'b>(text: &str, short: &'b Body, bodies: &'b [Body], region: &Region, d: &Dictionaries) -> &'b Body {
