@@ -199,15 +199,16 @@ impl File {
         line(true).or_else(|| line(false))
     }
 
-    /// The line of a word within the entry `id`, from 1; that of the entry where it is not told apart.
+    /// The line of a word under a key of the entry `id`, from 1; that of the key, or of the entry, where it is not told apart.
     #[must_use]
-    pub fn line_within(&self, id: &str, word: &str) -> usize {
+    pub fn line_within(&self, id: &str, key: &str, word: &str) -> usize {
         let own = self.line_of(id).unwrap_or(1);
-        let entry = self.text.lines().enumerate().skip(own).take_while(|(_, line)| !line.starts_with("[["));
+        let lines = || self.text.lines().enumerate().skip(own).take_while(|(_, line)| !line.starts_with("[["));
+        let Some((at, _)) = lines().find(|(_, line)| line.trim_start().starts_with(key)) else { return own };
         // As a literal string has it, or with its backslashes doubled.
         let escaped = word.replace('\\', "\\\\");
-        let mut lines = entry.filter(|(_, line)| line.contains(word) || line.contains(&escaped));
-        lines.next().map_or(own, |(at, _)| at + 1)
+        let mut below = lines().skip_while(|(line, _)| *line < at);
+        below.find(|(_, line)| line.contains(word) || line.contains(&escaped)).map_or(at, |(line, _)| line) + 1
     }
 
     /// Whether it is one of those inside the program.

@@ -229,7 +229,7 @@ impl Rules {
                             true => "twice in this file".to_owned(),
                             false => format!("in {} too", other.name),
                         };
-                        let reason = format!("rule {} stands {place}; give one of them another id", raw.id);
+                        let reason = format!("rule {} stands {place}; give one another id", raw.id);
                         return Err(file.fault(file.line_of(&raw.id).unwrap_or(1), reason));
                     }
                     None => {

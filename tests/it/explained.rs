@@ -44,9 +44,9 @@ fn rules_that_tie_are_told() {
 #[test]
 fn faulty_dictionaries_are_refused_with_file_line_and_remedy() {
     let cases = [
-        (RULE.replace("\"trees.planted\"\n", "\"trees.plantd\"\n"), "own.toml:2:", "did you mean trees.planted?"),
+        (RULE.replace("\"trees.planted\"\n", "\"trees.plantd\"\n"), "own.toml:3:", "did you mean trees.planted?"),
         (RULE.replace("subject", "subjects"), "own.toml:4:", "unknown field `subjects`"),
-        (format!("{RULE}patterns = [\"{{subject}}{{nn}}\"]\n"), "own.toml:2:", "{n}"),
+        (format!("{RULE}patterns = [\"{{subject}}{{nn}}\"]\n"), "own.toml:7:", "{n}"),
         (format!("{RULE}{RULE}"), "own.toml:2:", "give one another id"),
     ];
     for (rules, place, remedy) in cases {

@@ -67,31 +67,35 @@ impl RawRule {
     ) -> Result<Rule, DictionaryError> {
         let line = file.line_of(&self.id).unwrap_or(1);
         let fault = |reason: String| file.fault(line, reason);
-        let fault_at = |word: &str, reason: String| file.fault(file.line_within(&self.id, word), reason);
+        let fault_at =
+            |key: &str, word: &str, reason: String| file.fault(file.line_within(&self.id, key, word), reason);
         if let Some(metric) = &self.metric
             && metrics.get(metric).is_none()
         {
             let near = metrics.nearest(metric).map(|m| format!("; did you mean {m}?")).unwrap_or_default();
             let reason = format!("rule {}: metric {metric} is not in metrics.toml{near}", self.id);
-            return Err(fault_at(&format!("\"{metric}\""), reason));
+            return Err(fault_at("metric", metric, reason));
         }
         if self.subject.is_empty() || self.subject.iter().any(String::is_empty) {
-            return Err(fault_at("subject", format!("rule {}: give at least one subject word", self.id)));
+            return Err(fault_at("subject", "subject", format!("rule {}: give at least one subject word", self.id)));
         }
         let written = if self.patterns.is_empty() { vec!["{subject}{link}{n}".to_owned()] } else { self.patterns };
         let mut patterns = Vec::new();
         for pattern in &written {
             if !pattern.contains("{n}") {
                 return Err(fault_at(
+                    "patterns",
                     pattern,
                     format!("rule {}: pattern `{pattern}` has no {{n}}; write it where the quantity stands", self.id),
                 ));
             }
             let marked = common
                 .marked(pattern, &self.subject)
-                .map_err(|e| fault_at(pattern, format!("rule {}: {e}", self.id)))?;
+                .map_err(|e| fault_at("patterns", pattern, format!("rule {}: {e}", self.id)))?;
             if check {
-                marked.check().map_err(|e| fault_at(pattern, format!("rule {}: pattern `{pattern}`: {e}", self.id)))?;
+                marked.check().map_err(|e| {
+                    fault_at("patterns", pattern, format!("rule {}: pattern `{pattern}`: {e}", self.id))
+                })?;
             }
             patterns.push(marked);
         }
