@@ -25,11 +25,30 @@ pub fn goes_on(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> O
     (listed || opens(reader, around, period, mention)).then_some(period)
 }
 
+/// The year that stands alone before the clause of a quantity: 2022年,全区行政处罚1800件.
+pub fn led(reader: &Reader<'_>, around: &Around<'_>) -> Option<Period> {
+    let left = around.left.of(reader.text);
+    let segment = left.rsplit(';').next()?.trim_start_matches([',', ' ']);
+    let (lead, words) = segment.split_once(',')?;
+    let behind = lead.trim_start_matches(|c: char| c.is_ascii_digit());
+    let alone = behind.len() < lead.len() && !behind.is_empty() && behind.chars().all(|c| WHOLE_YEAR.contains(&c));
+    let wording = &reader.dictionaries.wording;
+    let other = words.contains(',') || labels::year_in(words).is_some() || wording.comparison(words).is_some();
+    let year = labels::year_in(lead).filter(|_| alone && !other && !wording.tells_this_year(words))?;
+    Some(Period::Year(year))
+}
+
+/// The characters of 年, 年度 and 年全年 behind the digits of a year.
+const WHOLE_YEAR: [char; 3] = [YEAR, '\u{5ea6}', '\u{5168}'];
+
 /// Whether the sentence opens with a year, compares it with none, and names no other up to the quantity.
 fn opens(reader: &Reader<'_>, around: &Around<'_>, period: Period, mention: &Mention) -> bool {
     let Period::Year(year) = period else { return false };
     let before = reader.text.get(around.sentence.start..mention.lead).filter(|before| before.len() <= FARTHEST);
     let before = before.unwrap_or_default().trim_start();
+    // 2021年,检查500次;2022年,检查600次,罚款3万元.
+    let segment = before.rsplit(';').next().filter(|segment| labels::first_year_at(segment) == Some(0));
+    let before = segment.unwrap_or(before);
     let end = before.char_indices().nth(LONGEST_OPENING).map_or(before.len(), |(at, _)| at);
     let (opening, rest) = before.split_at(end);
     let wording = &reader.dictionaries.wording;

@@ -113,7 +113,7 @@ impl<'t> Reader<'t> {
             draft.period = labels::period(&self.dictionaries.wording, &around, mention);
         }
         if draft.period.is_none() && matches!(draft.kind, Kind::Level | Kind::Share) {
-            draft.period = periods::goes_on(self, mention, &around);
+            draft.period = periods::led(self, &around).or_else(|| periods::goes_on(self, mention, &around));
         }
         let mut named = self.named(&mut draft, mention, &around, &place, change);
         named &= !self.changes_figure_before(&draft, mention, &around) && !self.tells_again(&draft, &around);
@@ -305,7 +305,10 @@ impl<'t> Reader<'t> {
             previous.kind == Kind::Change
                 && self.text[previous.number.end.min(mention.lead)..mention.lead].starts_with(',')
         };
-        if let Some(previous) = place.continues.map(|i| &self.drafts[i]).filter(|d| !ends(d))
+        let done = |previous: &Draft| {
+            previous.kind == Kind::Target && self.dictionaries.wording.tells_actual(around.left.of(self.text))
+        };
+        if let Some(previous) = place.continues.map(|i| &self.drafts[i]).filter(|d| !ends(d) && !done(d))
             && previous.unit == mention.unit
         {
             return previous.kind;

@@ -115,7 +115,8 @@ fn is_bound(reader: &Reader<'_>, mention: &Mention, left: &str) -> bool {
 fn goes_on(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> bool {
     let Some(before) = target_before(reader, mention, around) else { return false };
     let between = before.trim_start();
-    between.is_empty() || reader.dictionaries.wording.conjunction(between).is_some()
+    let wording = &reader.dictionaries.wording;
+    between.is_empty() || wording.conjunction(between).is_some() && !wording.tells_actual(between)
 }
 
 /// Whether it is a part of a plan, or stands beside one in a list: 计划检查260家次,其中重点检查180家次、一般检查80家次.
@@ -128,7 +129,7 @@ pub fn divides_plan(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>)
     let left = around.left.of(reader.text);
     let listed = left.starts_with('\u{3001}') || wording.introduces_parts(left);
     let plan = previous.kind == Kind::Target && previous.unit == mention.unit && mention.unit.is_some();
-    plan && listed && !left.contains(';') && !wording.is_result(left)
+    plan && listed && !left.contains(';') && !wording.is_result(left) && !wording.tells_actual(left)
 }
 
 /// The text between the target before and this quantity, when nothing ends the clause there.

@@ -34,6 +34,7 @@ pub(super) struct Target {
     least: Pattern,
     provided: Anywhere,
     results: WordSet,
+    actual: WordSet,
     bound: WordSet,
     maximum: Anywhere,
     states: Anywhere,
@@ -132,6 +133,12 @@ impl Wording {
             rest = &rest[word.len()..];
         }
         told && rest.is_empty()
+    }
+
+    /// Whether the words between a plan and a number of its list tell what was done of it: 、实际参考.
+    #[must_use]
+    pub fn tells_actual(&self, left: &str) -> bool {
+        self.target.actual.start_of(left.trim_start_matches([',', ';', ' ', ')', '\u{3001}'])).is_some()
     }
 
     /// Whether the words between a plan and a number tell a result: ,实际检查单位.
