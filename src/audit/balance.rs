@@ -7,7 +7,7 @@ use super::beside::is_glue;
 use super::subtotal::LISTED;
 use super::view::{Item, STOP, View, same_measure};
 use super::written::shown;
-use crate::dictionary::Balance;
+use crate::dictionary::{Balance, WordSet};
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
 
@@ -68,10 +68,7 @@ const MOST_BEHIND: usize = 60;
 
 fn named(view: &View<'_>, balance: &Balance, words: &str) -> Option<Role> {
     let negated = |at: usize| view.checks().shares.negated.end_of(words[..at].trim_end_matches(GIVEN)).is_some();
-    let told = |set: &crate::dictionary::WordSet| {
-        let mut starts = words.char_indices().filter(|(at, _)| set.start_of(&words[*at..]).is_some());
-        starts.any(|(at, _)| !negated(at))
-    };
+    let told = |set: &WordSet| set.places(words).any(|(at, _)| !negated(at));
     match () {
         () if balance.open.is_in(words) => Some(Role::Open),
         () if balance.carried.is_in(words) => Some(Role::Carried),

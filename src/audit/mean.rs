@@ -252,8 +252,8 @@ const NEAR: usize = 40;
 
 /// The words behind that of an average: 抽取案卷 of 平均每个单位抽取案卷.
 fn behind_word<'t>(rule: &Mean, words: &'t str) -> &'t str {
-    let found = words.char_indices().rev().find_map(|(at, _)| Some(at + rule.words.start_of(&words[at..])?.len()));
-    words[found.unwrap_or(words.len())..].trim_matches([' ', ':'])
+    let found = rule.words.places(words).next_back();
+    words[found.map_or(words.len(), |(at, word)| at + word.len())..].trim_matches([' ', ':'])
 }
 
 /// Whether the average is of what a figure counts: the words behind 案均 have a character in common with its own (罚款, 罚没

@@ -142,8 +142,7 @@ fn fits_both(share: &Item<'_>, bad: &Item<'_>, bottom: &Item<'_>, more: &Item<'_
 /// Whether words name something and do not deny it: 不合格 is not 合格.
 pub fn is_told(view: &View<'_>, set: &WordSet, words: &str) -> bool {
     let negated = &view.checks().shares.negated;
-    let told = |at: usize| set.start_of(&words[at..]).is_some() && negated.end_of(&words[..at]).is_none();
-    words.char_indices().any(|(at, _)| told(at))
+    set.places(words).any(|(at, _)| negated.end_of(&words[..at]).is_none())
 }
 
 /// A rate by its name: 调解成功率 is of what was 成功, 参考率 of those who 参考 among those who should, 收缴率 of what was 实收 among what

@@ -161,8 +161,7 @@ fn is_own(report: &Report, run: &str) -> bool {
 /// Whether the sentence of a figure has nothing in common with one of some words.
 fn lacks(view: &View<'_>, item: &Item<'_>, words: &[&str]) -> bool {
     let text = view.text.text.as_str();
-    let behind = (item.span.end..=(item.span.end + BEHIND).min(text.len())).rev().find(|at| text.is_char_boundary(*at));
-    let behind = text.get(item.span.end..behind.unwrap_or(item.span.end)).unwrap_or_default();
+    let behind = &text[item.span.end..text.floor_char_boundary(item.span.end + BEHIND)];
     let behind = behind.split(['\n', super::view::STOP]).next().unwrap_or_default();
     let before = view.sentence_before(item);
     // 水污染 is no 固定污染源: half of the pairs of characters must come back.

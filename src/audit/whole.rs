@@ -161,7 +161,7 @@ pub fn named_part<'v, 'a>(view: &'v View<'a>, share: &Item<'_>, name: &str) -> O
 /// The words of a clause before and after 占.
 pub fn split<'t>(view: &View<'_>, words: &'t str) -> Option<(&'t str, &'t str)> {
     let (of_whole, some) = (&view.checks().shares.of_whole, &view.checks().partition.some);
-    let (at, found) = words.char_indices().rev().find_map(|(i, _)| Some((i, of_whole.start_of(&words[i..])?)))?;
+    let (at, found) = of_whole.places(words).next_back()?;
     let clause = words[..at].rfind([',', ';', '(']).map_or(0, |i| i + 1);
     let name = words[clause..at].trim();
     // 其中废弃物占54.7%: of the list that was told before.

@@ -85,9 +85,14 @@ impl WordSet {
 
     /// Where the first of the words that stand in `text` begins; the longest where several begin there.
     #[must_use]
-    pub fn first_in(&self, text: &str) -> Option<(usize, &str)> {
-        let mut places = text.char_indices().filter(|(_, c)| self.may_begin(*c));
-        places.find_map(|(at, _)| Some((at, self.start_of(&text[at..])?)))
+    pub fn first_in<'a>(&'a self, text: &'a str) -> Option<(usize, &'a str)> {
+        self.places(text).next()
+    }
+
+    /// Where words stand in a text, from the left or from the right: at each place the longest.
+    pub fn places<'a>(&'a self, text: &'a str) -> impl DoubleEndedIterator<Item = (usize, &'a str)> {
+        let places = text.char_indices().filter(|(_, c)| self.may_begin(*c));
+        places.filter_map(|(at, _)| Some((at, self.start_of(&text[at..])?)))
     }
 }
 

@@ -105,11 +105,9 @@ impl<'r> Told<'r> {
 
     /// 我局办案300件 is of the office; 我局牵头,全县办案300件 is of all.
     fn is_of_office(&self, words: &str) -> bool {
-        let found = words.char_indices().rev().find_map(|(at, _)| {
-            let word = self.checks.series.office.start_of(&words[at..])?;
-            Some(&words[at + word.len()..])
-        });
-        !self.of_office && found.is_some_and(|behind| !self.checks.conflict.of_all.is_in(behind))
+        let found = self.checks.series.office.places(words).next_back();
+        let behind = found.map(|(at, word)| &words[at + word.len()..]);
+        !self.of_office && behind.is_some_and(|behind| !self.checks.conflict.of_all.is_in(behind))
     }
 
     /// Whether the report tells a far greater value of the same: 检查8000次. 入企检查由上年的3600次降至2400次.

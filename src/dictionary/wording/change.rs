@@ -169,9 +169,7 @@ impl Change {
     /// What a clause tells an addition to, without the words for the addition: 持证人员 of 持证人员新增.
     #[must_use]
     pub fn added_to(&self, clause: &str) -> Option<String> {
-        let mut places = clause.char_indices().map(|(at, _)| at);
-        let found = places.find_map(|at| Some((at, self.added.start_of(&clause[at..])?)));
-        found.map(|(at, word)| format!("{}{}", &clause[..at], &clause[at + word.len()..]))
+        self.added.first_in(clause).map(|(at, word)| format!("{}{}", &clause[..at], &clause[at + word.len()..]))
     }
 
     /// Whether the words between a change and a level say only that it came to the level: ,达到.

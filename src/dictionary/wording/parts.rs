@@ -54,9 +54,8 @@ impl Wording {
         let words = &self.foremost;
         words.most.start_of(behind_share(behind))?;
         let clause = left.rfind([',', ';', ':', '\u{3002}']).map_or(0, |at| at + 1);
-        let places = left.char_indices().filter(|(at, _)| *at > clause);
-        let mut lead = places.filter_map(|(at, _)| Some((at, at + words.lead.start_of(&left[at..])?.len())));
-        lead.next_back()
+        let (at, lead) = words.lead.places(left).next_back().filter(|(at, _)| *at > clause)?;
+        Some((at, at + lead.len()))
     }
 
     /// Whether `left`, which ends at a number, calls what stands before it the largest part: 以乱扔垃圾最多,有.

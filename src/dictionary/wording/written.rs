@@ -42,8 +42,7 @@ impl Wording {
     /// Whether words speak of the report's own year.
     #[must_use]
     pub fn tells_this_year(&self, text: &str) -> bool {
-        let mut places = text.char_indices().map(|(at, _)| &text[at..]);
-        places.any(|from| self.this_year.start_of(from).is_some())
+        self.this_year.is_in(text)
     }
 
     /// A currency sign at the end of `text`: its code (empty when the place tells) and its length.
