@@ -4,6 +4,7 @@
 //! the dictionary that reads it (entries of the same id replace the built-in ones).
 
 use super::DictionaryError;
+use super::remedy;
 use serde::de::DeserializeOwned;
 use std::path::Path;
 
@@ -175,7 +176,7 @@ impl File {
         toml::from_str(&self.text).map_err(|e| DictionaryError::Syntax {
             file: self.name.clone(),
             line: e.span().map_or(1, |s| self.text[..s.start].matches('\n').count() + 1),
-            reason: e.message().to_owned(),
+            reason: remedy::of_toml(e.message()),
         })
     }
 

@@ -12,6 +12,9 @@ pub struct Entry {
     /// Its names as [`bare`] leaves them: they are compared with every header of every table.
     #[serde(skip)]
     bare: Vec<String>,
+    /// The same without the words for a number at their end: 立案 of 立案数量.
+    #[serde(skip)]
+    stems: Vec<String>,
     /// For a row: the column in which it counts; any when not given.
     pub column: Option<String>,
     /// The metric, none when the catalogue has none for it.
@@ -34,6 +37,9 @@ pub struct Form {
     pub id: String,
     /// Words around a table that tell its kind.
     pub words: Vec<String>,
+    /// Headers over several columns that are such a table of their own: 行政处罚 over 立案数 and 结案数.
+    #[serde(default)]
+    pub groups: Vec<String>,
     /// Canonical unit of its counts, where the table states none.
     pub unit: Option<String>,
     /// Its columns.
@@ -41,12 +47,16 @@ pub struct Form {
     /// Its rows.
     #[serde(default)]
     pub rows: Vec<Entry>,
+    /// Words for a number at the end of names.
+    #[serde(skip)]
+    counts: Vec<String>,
 }
 
 impl Entry {
     /// Notes the names as headers are compared with them.
-    pub(super) fn prepare(&mut self) {
+    fn prepare(&mut self, counts: &[String]) {
         self.bare = self.names.iter().map(|n| bare(n)).collect();
+        self.stems = self.bare.iter().map(|n| stem(n, counts).to_owned()).collect();
     }
 
     /// Its names as [`bare`] leaves them.
@@ -62,10 +72,23 @@ impl Entry {
 }
 
 impl Form {
+    /// Notes the names as headers are compared with them.
+    pub(super) fn prepare(&mut self, counts: &[String]) {
+        self.columns.iter_mut().chain(&mut self.rows).for_each(|entry| entry.prepare(counts));
+        self.counts = counts.to_vec();
+    }
+
+    /// Whether it knows the columns under a header over several: 行政处罚 over 立案数 and 结案数.
+    #[must_use]
+    pub fn is_group(&self, header: &str, tails: &[String]) -> bool {
+        let of = |group: &String| header.strip_prefix(group.as_str()).map(|rest| strip_tails(rest, tails));
+        self.groups.iter().filter_map(of).any(str::is_empty)
+    }
+
     /// What a column counts.
     #[must_use]
     pub fn column(&self, header: &str) -> Option<&Entry> {
-        best(&self.columns, header, None)
+        best(&self.columns, header, None, &self.counts)
     }
 
     /// What the table counts as a whole.
@@ -77,12 +100,27 @@ impl Form {
     /// What a row counts, in a column.
     #[must_use]
     pub fn row(&self, label: &str, column: &str) -> Option<&Entry> {
-        best(&self.rows, label, Some(column))
+        best(&self.rows, label, Some(column), &self.counts)
     }
 }
 
-/// The entry with the name itself, else the one with the longest name that `header` ends with or holds.
-fn best<'e>(entries: &'e [Entry], header: &str, column: Option<&str>) -> Option<&'e Entry> {
+/// What is left of a text without words at its end.
+fn strip_tails<'t>(text: &'t str, tails: &[String]) -> &'t str {
+    let mut rest = text;
+    while let Some(shorter) = tails.iter().find_map(|tail| rest.strip_suffix(tail.as_str())) {
+        rest = shorter;
+    }
+    rest
+}
+
+/// A name without the words for a number at its end, where two characters at least are left.
+fn stem<'n>(name: &'n str, counts: &[String]) -> &'n str {
+    let mut stems = counts.iter().filter_map(|c| name.strip_suffix(c.as_str()));
+    stems.find(|rest| rest.chars().nth(1).is_some()).unwrap_or(name)
+}
+
+/// The entry with the name itself or its stem, else the one with the longest name that `header` ends with or holds.
+fn best<'e>(entries: &'e [Entry], header: &str, column: Option<&str>, counts: &[String]) -> Option<&'e Entry> {
     let header = bare(header);
     let fits = |e: &&Entry| match (&e.column, column) {
         (Some(wanted), Some(column)) => bare(column).contains(wanted.as_str()),
@@ -90,6 +128,10 @@ fn best<'e>(entries: &'e [Entry], header: &str, column: Option<&str>) -> Option<
     };
     let entries = || entries.iter().filter(fits);
     if let Some(same) = entries().find(|e| e.bare.contains(&header)) {
+        return Some(same);
+    }
+    let own = stem(&header, counts);
+    if let Some(same) = entries().find(|e| e.stems.iter().any(|s| s == own)) {
         return Some(same);
     }
     let longest = |e: &&'e Entry| {

@@ -1,7 +1,9 @@
 //! `forms.toml`: what the columns and rows of tables count.
 
+mod titles;
+
 use super::bare::{bare, ending};
-use super::form::{Entry, Form};
+use super::form::Form;
 use super::{DictionaryError, Files, Metrics};
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
@@ -43,9 +45,17 @@ struct Raw {
     #[serde(default)]
     tables: Vec<String>,
     #[serde(default)]
+    year_leads: Vec<String>,
+    #[serde(default)]
+    year_tails: Vec<String>,
+    #[serde(default)]
     generic_columns: Vec<String>,
     #[serde(default)]
     count_marks: Vec<String>,
+    #[serde(default)]
+    count_tails: Vec<String>,
+    #[serde(default)]
+    group_tails: Vec<String>,
     #[serde(default)]
     rounds: Vec<String>,
     #[serde(default)]
@@ -283,45 +293,6 @@ impl Forms {
         self.raw.notes.iter().any(|w| header.contains(w.as_str()))
     }
 
-    /// Whether a line above a table says in what it counts: 单位:件.
-    #[must_use]
-    pub fn states_unit(&self, line: &str) -> bool {
-        self.stated_units(line).is_some()
-    }
-
-    /// Whether a line is the title of a table or says in what it counts, and so is no cell of it.
-    #[must_use]
-    pub fn names_table(&self, line: &str) -> bool {
-        let name = bare(line);
-        self.states_unit(line)
-            || name.chars().nth(5).is_some() && self.raw.tables.iter().any(|w| name.ends_with(w.as_str()))
-    }
-
-    /// Whether a line says that a table goes on: (续表).
-    #[must_use]
-    pub fn continues_table(&self, line: &str) -> bool {
-        let name = line.trim().trim_start_matches('(').trim_end_matches(')');
-        self.raw.continued.iter().any(|w| w == name)
-    }
-
-    /// What stands behind the words of a line that states units.
-    #[must_use]
-    pub fn stated_units<'l>(&self, line: &'l str) -> Option<&'l str> {
-        let line = Some(line)
-            .filter(|l| memchr::memchr(b':', l.as_bytes()).is_some())?
-            .trim()
-            .trim_matches(['(', ')', '[', ']']);
-        let label = |part: &'l str| {
-            let behind = self.raw.unit_lines.iter().find_map(|w| part.strip_prefix(w.as_str()))?;
-            behind.trim_start().strip_prefix(':').map(str::trim)
-        };
-        // Other labels may stand before it, parted by gaps: 填报单位:某局  统计期间:2023年  单位:件.
-        let gaps = memchr::memmem::find_iter(line.as_bytes(), "  ").chain([line.len()]);
-        let mut start = 0;
-        let mut parts = gaps.map(|gap| &line[std::mem::replace(&mut start, gap + 2)..gap]);
-        parts.find_map(|part| label(part.trim()))
-    }
-
     /// Whether some form has this column.
     #[must_use]
     pub fn is_column(&self, header: &str) -> bool {
@@ -352,10 +323,16 @@ impl Forms {
         candidates.rev().max_by_key(|f| fits(f))
     }
 
+    /// The form of the columns under a header over several of them.
+    #[must_use]
+    pub fn of_group(&self, header: &str) -> Option<&Form> {
+        let name = bare(header);
+        self.raw.form.iter().find(|form| form.is_group(&name, &self.raw.group_tails))
+    }
+
     pub(super) fn read(files: &Files, metrics: &Metrics) -> Result<Self, DictionaryError> {
         let mut raw: Raw = files.merged("forms.toml")?;
-        let entries = raw.form.iter_mut().flat_map(|f| f.columns.iter_mut().chain(&mut f.rows));
-        entries.for_each(Entry::prepare);
+        raw.form.iter_mut().for_each(|form| form.prepare(&raw.count_tails));
         for form in &raw.form {
             for metric in form.columns.iter().chain(&form.rows).filter_map(|e| e.metric.as_deref()) {
                 if metrics.get(metric).is_none() {

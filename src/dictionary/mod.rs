@@ -61,6 +61,7 @@ mod lexicon;
 mod marked;
 mod refusals;
 mod regions;
+mod remedy;
 mod towns;
 mod word_set;
 

@@ -7,6 +7,7 @@ pub use telling::Telling;
 use super::finder::Finder;
 use super::lazy::Lazy;
 use super::literals;
+use super::remedy;
 use super::{DictionaryError, Files, QUANTITY};
 use serde::Deserialize;
 
@@ -169,7 +170,9 @@ impl RawCategory {
     fn compile(self, files: &Files) -> Result<Category, DictionaryError> {
         let patterns: Vec<Lazy> = self.patterns.iter().map(|p| Lazy::new(p.clone())).collect();
         for pattern in patterns.iter().filter(|_| !files.are_builtin()) {
-            let fault = |e| files.fault_of(NAME, &self.id, format!("pattern `{}`: {e}", pattern.source()));
+            let fault = |e: regex::Error| {
+                files.fault_of(NAME, &self.id, format!("pattern `{}`: {}", pattern.source(), remedy::of_pattern(&e)))
+            };
             pattern.check().map_err(fault)?;
         }
         let (file, line) = files.place_of(NAME, &self.id);

@@ -19,6 +19,8 @@ pub struct Checked {
     pub failures: Vec<Failure>,
     /// Rules that name a figure alike, each pair once.
     pub ties: Vec<Tied>,
+    /// Rules without an example: file, line and id.
+    pub untried: Vec<(String, usize, String)>,
 }
 
 /// How much was tried of a kind of entries.
@@ -67,6 +69,9 @@ pub struct Tied {
 pub fn check(pipeline: &Pipeline) -> Checked {
     let kinds = [rules(&pipeline.dictionaries), metrics(&pipeline.dictionaries), categories(&pipeline.dictionaries)];
     let mut checked = Checked { tried: [0, 1, 2].map(|kind| tried(&kinds[kind])), ..Checked::default() };
+    // The built-in rules have theirs.
+    let untried = kinds[0].iter().filter(|entry| entry.examples.is_empty());
+    checked.untried = untried.map(|e| (e.file.to_owned(), e.line, e.id.to_owned())).collect();
     let trials: Vec<Trial<'_>> = kinds.iter().flatten().flat_map(Entry::trials).collect();
     let outcomes: Vec<_> = trials.par_iter().map(|trial| trial.run(pipeline)).collect();
     let mut ties = BTreeMap::new();

@@ -6,8 +6,10 @@
 mod names;
 mod reader;
 mod rows;
+mod titles;
 pub(super) mod units;
 mod wholes;
+mod years;
 
 use super::bounds::Bounds;
 use super::draft::Draft;
@@ -97,6 +99,7 @@ impl Reader<'_> {
         let named = self.name(header, label, told);
         let named = self.name_beside(&named, header, label, told, (row, column)).unwrap_or(named);
         let named = if own.as_ref().is_some_and(|own| own.1 != "percent") { named } else { self.as_amount(named, row) };
+        let named = if own.is_none() && !change { self.as_money(named, header, column) } else { named };
         let (unit, family, factor) = match own {
             Some((unit, family, factor)) => (Some(unit), family, factor),
             // 检查场次 and 处罚件数 say what they count, whatever the whole table does.

@@ -202,7 +202,11 @@ fn is_compared(figure: &Draft) -> bool {
 
 /// Whether the subject of a change is the last sum of money or the last count, where it names one of them: 案件数上升5%,金额下降8%.
 fn stands_for(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention) -> Option<bool> {
-    reader.dictionaries.wording.change.stands_for_money(before_change(reader, around, mention)?)
+    let wording = &reader.dictionaries.wording;
+    let before = before_change(reader, around, mention)?;
+    // 件数较112年减少5.2%: what it is compared with stands between.
+    let compared = wording.comparison(before).map(|at| before[..at].trim_end());
+    wording.change.stands_for_money(before).or_else(|| wording.change.stands_for_money(compared?))
 }
 
 /// What stands before the word of a change.

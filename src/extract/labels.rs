@@ -95,12 +95,11 @@ pub fn year_in(clause: &str) -> Option<i32> {
     let whole = before.strip_suffix('\u{5168}').map(|named| named.strip_suffix('\u{5ea6}').unwrap_or(named));
     let before = whole.and_then(|named| named.strip_suffix('\u{5e74}')).unwrap_or(before).trim_end();
     let digits: Vec<u32> = before.chars().rev().map_while(digit).take(5).collect();
-    let arabic = before.ends_with(|c: char| c.is_ascii_digit());
     let number = digits.iter().rev().fold(0, |number, digit| number * 10 + digit);
     let year = i32::try_from(number).ok()?;
     match digits.len() {
         4.. => (1949..2100).contains(&year).then_some(year),
-        3 if arabic => (100..140).contains(&year).then_some(year + REPUBLIC),
+        3 => (100..140).contains(&year).then_some(year + REPUBLIC),
         _ => None,
     }
 }
@@ -161,4 +160,16 @@ pub fn stands_bare(text: &str, around: &Around<'_>, mention: &Mention) -> bool {
     let word = before.is_some_and(|c| !c.is_ascii() && c.is_alphabetic());
     let after = around.right.of(text).trim_start_matches(' ').chars().next();
     word && after.is_none_or(|c| matches!(c, ',' | ';' | ')' | '(' | '、' | '。' | '\n'))
+}
+
+/// Bytes around a bare number in which a word may explain it.
+const EXPLAINED: usize = 90;
+
+/// Whether nothing but digits, spaces and marks stands far around a bare number, so that no word can explain it: a column of
+/// numbers, as pages leave them by the thousand.
+pub fn stands_among_digits(text: &str, mention: &Mention) -> bool {
+    let bare = mention.unit.is_none() && mention.currency.is_none() && !mention.plain && !mention.doubtful;
+    let from = mention.lead.min(mention.span.start).checked_sub(EXPLAINED);
+    let around = from.and_then(|from| text.as_bytes().get(from..mention.span.end.saturating_add(EXPLAINED)));
+    bare && around.is_some_and(|around| around.iter().all(|b| b.is_ascii() && !b.is_ascii_alphabetic()))
 }

@@ -11,10 +11,22 @@ use super::mention::Mention;
 use super::parts;
 use super::prose::{Around, Reader};
 use crate::dictionary::Wording;
-use crate::model::Kind;
+use crate::model::{Kind, Precision};
 
 /// Characters of the longest words that lead to the level reached (增加到2022年同期的).
 const LONGEST_REACH: usize = 12;
+
+impl Reader<'_> {
+    /// Takes the metric off the ends of a range that each case lies in: 罚款1,200元至5,000元不等 is no sum of a year.
+    pub(super) fn forget_each(&mut self) {
+        let Some([lower, upper]) = self.drafts.last_chunk_mut::<2>() else { return };
+        let range = lower.precision == Precision::AtLeast && upper.precision == Precision::AtMost;
+        let behind = self.text.get(upper.number.end..).unwrap_or_default();
+        if range && upper.family == "money" && self.dictionaries.wording.is_of_each(behind) {
+            [lower, upper].into_iter().for_each(|end| (end.metric, end.rule) = (None, None));
+        }
+    }
+}
 
 /// The figure that a level takes its metric from, and whether it is a part of it.
 pub(super) fn level_source(

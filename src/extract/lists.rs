@@ -339,7 +339,8 @@ pub fn inherit(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around
         draft.text = Span::new(label.start, mention.span.end);
         if as_part {
             let name = reader.dictionaries.wording.strip_label_tail(label.of(reader.text));
-            draft.scope = Some(reader.foremost_name(name, mention, around).to_owned());
+            let name = reader.foremost_name(name, mention, around);
+            draft.scope = Some(reader.dictionaries.wording.strip_act(name).to_owned());
         }
     }
     if let Some(name) = labels::name_before_bracket(reader.text, around).filter(|_| as_part && draft.scope.is_none()) {

@@ -150,6 +150,11 @@ impl<'t> Scanner<'t> {
 
     /// 零点五公里 is a number although 零点 is a word, and 三公里 although 三公 is one: what starts with the word is longer.
     fn outgrows(&self, at: usize, number: &Number, name_end: usize) -> bool {
+        // 零下一百八十 is no 下一.
+        let below = || self.dictionaries.wording.negative(&self.text[..at]).is_some_and(|length| length > 3);
+        if number.end > name_end && below() {
+            return true;
+        }
         if !self.zones.starts(at) {
             return false;
         }
@@ -160,7 +165,8 @@ impl<'t> Scanner<'t> {
         unit.is_some_and(|(unit, _)| match unit.family.as_str() {
             "length" | "weight" | "area" | "volume" => end > name_end,
             "discounts" => number.end >= name_end,
-            "time" => number.end > name_end || end == name_end && super::refuse::stops(&self.text[end..]),
+            // 三小时 is none of 三小.
+            "time" => end > name_end || end == name_end && super::refuse::stops(&self.text[end..]),
             "money" => number.end > name_end || self.parts(end, false).is_some(),
             _ => number.end > name_end,
         })
@@ -204,8 +210,12 @@ impl<'t> Scanner<'t> {
     }
 
     /// Takes or refuses a quantity; returns its end.
-    fn settle(&mut self, at: usize, number: &Number, mention: Mention) -> usize {
+    fn settle(&mut self, at: usize, number: &Number, mut mention: Mention) -> usize {
         let end = mention.span.end;
+        if let Some(up) = arrow_behind(&self.text[end..]) {
+            mention.signed = true;
+            mention.value = if up { mention.value } else { -mention.value.abs() };
+        }
         if let Some(reason) = super::refuse::quantity(self.text, at, number, &mention, self.dictionaries) {
             self.reject(at, end.max(number.end), &reason);
             return end.max(number.end);
@@ -319,6 +329,17 @@ impl<'t> Scanner<'t> {
     }
 }
 
+/// Arrows that say growth and fall, before or behind a number.
+const RISES: [char; 2] = ['\u{2191}', '\u{25b2}'];
+const FALLS: [char; 2] = ['\u{2193}', '\u{25bc}'];
+
+/// Whether an arrow right behind a quantity says growth or fall (8.3%↓); one that a number follows is that of the next.
+fn arrow_behind(behind: &str) -> Option<bool> {
+    let rest = behind.strip_prefix(RISES).or_else(|| behind.strip_prefix(FALLS))?;
+    let own = !rest.starts_with(|c: char| c.is_ascii_digit());
+    own.then(|| behind.starts_with(RISES))
+}
+
 /// Longer texts are reports, whatever they say.
 const LONGEST_ALONE: usize = 240;
 
@@ -348,7 +369,7 @@ fn is_number_alone(text: &str, dictionaries: &Dictionaries) -> bool {
 /// The quantity that a table cell is: a number with its sign and unit and nothing else.
 #[must_use]
 pub fn cell(text: &str, dictionaries: &Dictionaries) -> Option<Mention> {
-    let negative = text.starts_with(['-', '−']);
+    let negative = text.starts_with(['-', '−']) || text.starts_with(FALLS) || text.ends_with(FALLS);
     let at = text.find(|c: char| c.is_ascii_digit())?;
     let number = number::read(text, at, &dictionaries.numerals, &dictionaries.wording).ok()?;
     let zones = Zones::of("", &LexiconMatches::default(), &dictionaries.refusals);

@@ -56,6 +56,8 @@ const SCALED: &str = "\u{4e07}";
 pub struct Limit {
     scope: String,
     end: usize,
+    /// It is one of several parts, and holds up to the next.
+    of_part: bool,
 }
 
 impl<'t> Reader<'t> {
@@ -126,7 +128,9 @@ impl<'t> Reader<'t> {
         let left = around.left.of(self.text);
         let line = self.bounds.line(around.sentence.start);
         let first = self.drafts.last().is_none_or(|d| d.number.end <= line.start);
-        let bare = first && left.chars().nth(LONGEST_HEAD).is_none();
+        // 全年共作出: words that stand for whatever the heading names.
+        let plain = || self.dictionaries.wording.change.strip_subject(left.trim_matches(CLAUSE)).is_empty();
+        let bare = first && (left.chars().nth(LONGEST_HEAD).is_none() || plain());
         let general = || draft.rule.as_deref().and_then(|id| self.dictionaries.rules.get(id));
         if !bare || around.sentence.start - line.start > LEFT || general().is_some_and(|r| r.priority >= 0) {
             return false;
@@ -212,11 +216,20 @@ impl<'t> Reader<'t> {
             let opens = subject - from < LEFT && self.text[from..subject].trim().chars().nth(LONGEST_OPENING).is_none();
             let part = opens && wording.introduces_parts(&self.text[from..subject]);
             let end = if leads || part { line.end } else { around.sentence.end };
-            self.limit = Some(Limit { scope: label.clone(), end });
+            self.limit = Some(Limit { scope: label.clone(), end, of_part: false });
             return Some(label);
         }
         if let Some(scope) = self.of_part_before(before, left, around) {
+            self.limit = Some(Limit { scope: scope.clone(), end: around.sentence.end, of_part: true });
             return Some(scope);
+        }
+        // 公安局862件,罚款56万元,其他120件,罚款12万元: the next part has its own.
+        let next = self.drafts.last().filter(|d| d.part_of.is_some() && d.number.start >= around.sentence.start);
+        let other =
+            next.filter(|d| self.limit.as_ref().is_some_and(|l| l.of_part && d.scope.as_deref() != Some(&*l.scope)));
+        if let Some(scope) = other.map(|d| d.scope.clone()) {
+            self.limit = None;
+            return scope.filter(|_| left.of(self.text).starts_with([',', LISTED]));
         }
         let Some(limit) = self.limit.as_ref().filter(|l| left.start < l.end) else { return self.lead(left.end) };
         let between = &self.text[left.start..left.start + before.len().min(left.len())];
@@ -230,10 +243,24 @@ impl<'t> Reader<'t> {
     /// The body or place that a part right before a subject is of: 其中公安局862件,罚款56万元.
     fn of_part_before(&self, before: &str, left: Span, around: &Around<'_>) -> Option<String> {
         let part = self.drafts.last().filter(|d| d.part_of.is_some() && d.number.start >= around.sentence.start)?;
-        let scope = part.scope.as_deref().filter(|scope| self.dictionaries.wording.is_limit(scope))?;
+        let scope = part.scope.as_deref().filter(|scope| self.is_body(scope))?;
         let joined =
             left.of(self.text).starts_with([',', LISTED]) && before.trim_matches([',', LISTED, ' ']).is_empty();
         joined.then(|| scope.to_owned())
+    }
+
+    /// Notes the body that a figure without a name of its own is told of, for the clauses behind it: 县公安局办理862件,罚款56万元.
+    pub(super) fn note_body(&mut self, draft: &Draft, around: &Around<'_>) {
+        let told = draft.subject.as_deref().filter(|_| draft.metric.is_none() && draft.kind == Kind::Level);
+        let Some(body) = told.map(|subject| self.dictionaries.wording.part_name(subject)) else { return };
+        let short = body.chars().nth(LONGEST_QUALIFIER).is_none();
+        if short && draft.family == "cases" && self.dictionaries.wording.is_limit(body) && !self.is_own(body) {
+            self.limit = Some(Limit { scope: body.to_owned(), end: around.sentence.end, of_part: true });
+        }
+    }
+
+    fn is_body(&self, scope: &str) -> bool {
+        self.dictionaries.wording.is_limit(scope) || self.dictionaries.wording.is_part(scope)
     }
 
     /// The body or place that leads the paragraph or the section around a byte (市城管局:…), when nothing between names

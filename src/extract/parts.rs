@@ -162,7 +162,7 @@ impl Reader<'_> {
                 part.rule = whole.metric.as_ref().map(|m| format!("{m}{INHERITED}"));
             }
             if part.scope.is_none() && part.metric == whole.metric {
-                let name = part.subject.as_deref().map(|s| self.dictionaries.wording.strip_label_tail(s).to_owned());
+                let name = part.subject.as_deref().map(|s| self.dictionaries.wording.part_name(s).to_owned());
                 part.scope = name.filter(|n| !n.is_empty());
             }
         }
@@ -174,8 +174,7 @@ impl Reader<'_> {
         let Some((whole, parts)) = self.summed(last, around) else { return };
         let metric = self.drafts[whole].metric.clone();
         for part in parts {
-            let name =
-                self.drafts[part].subject.as_deref().map(|s| self.dictionaries.wording.strip_label_tail(s).to_owned());
+            let name = self.drafts[part].subject.as_deref().map(|s| self.dictionaries.wording.part_name(s).to_owned());
             let draft = &mut self.drafts[part];
             let strays = draft.part_of.replace(whole).is_some_and(|of| of != whole);
             if draft.metric.is_none() || strays {
@@ -389,7 +388,9 @@ fn body_before<'r>(reader: &'r Reader<'_>, mention: &Mention, around: &Around<'_
 pub fn sibling(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> Option<usize> {
     let last = reader.drafts.len().checked_sub(1)?;
     let previous = &reader.drafts[last];
-    let list = around.left.of(reader.text).trim_start_matches(')').starts_with([',', '、', ';']);
+    // 公安局(862件)、城管局(200件)和交通局(120件)
+    let left = around.left.of(reader.text).trim_start_matches(')');
+    let list = left.starts_with([',', '、', ';']) || reader.dictionaries.wording.conjunction(left).is_some();
     (previous.series && list && previous.number.start >= around.sentence.start && previous.unit == mention.unit)
         .then_some(last)
 }

@@ -93,6 +93,10 @@ pub(super) struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     fn read(&mut self, mention: &Mention, next: usize) {
+        if labels::stands_among_digits(self.text, mention) {
+            self.rejected.push(Rejected { span: mention.span, reason: UNEXPLAINED.to_owned() });
+            return;
+        }
         let around = self.around(mention, next);
         let mut draft = self.draft(mention);
         let place = lists::place(self, mention, &around);
@@ -203,9 +207,11 @@ impl<'t> Reader<'t> {
         if draft.subject.is_none() {
             draft.subject = label.map(|l| l.of(self.text).to_owned()).filter(|l| !l.is_empty());
         }
+        self.note_body(&draft, around);
         self.sum_up(&mut draft, around);
         self.meet_plan(&draft, around);
         self.drafts.push(draft);
+        self.forget_each();
         self.add_up(self.drafts.len() - 1, around);
     }
 

@@ -61,6 +61,19 @@ pub fn date_line(line: &str, words: &Headings) -> Option<String> {
     (clock || weekday).then_some(iso)
 }
 
+/// Whether a short line ends in a date, whatever stands before it: 填报日期:2025年1月20日.
+pub fn ends_in_date(line: &str, words: &Headings) -> bool {
+    let line = line.trim_matches(['(', ')', ' ', '[', ']']);
+    let short = line.len() <= LONGEST_DATED;
+    let first = || line.find(|c: char| c.is_ascii_digit());
+    short
+        && (date_line(line, words).is_some()
+            || first().and_then(|at| date(&line[at..], words).map(|(_, length)| at + length)) == Some(line.len()))
+}
+
+/// Bytes of the longest line that may be a date behind a label.
+const LONGEST_DATED: usize = 120;
+
 /// The years in a stretch, those in 《》 left out. `republic`: three digits count years of the Republic.
 pub fn years<'a>(
     text: &'a str,

@@ -14,11 +14,17 @@ const KINDS: [&str; 3] = ["rules", "metrics", "categories of problems"];
 /// When the output cannot be written.
 pub fn check(out: &mut dyn Write, style: Style, checked: &Checked) -> io::Result<()> {
     checked.failures.iter().try_for_each(|failure| writeln!(out, "{}", failure_line(failure)))?;
+    for (file, line, id) in &checked.untried {
+        writeln!(
+            out,
+            "warning: {file}:{line}: {id}: nothing is tried; add examples = [{{ text = \"\u{2026}\", value = \"1\" }}]"
+        )?;
+    }
     for tie in &checked.ties {
         let (rule, rival, sentence) = (&tie.rule, &tie.rival, one_line(&tie.sentence));
         writeln!(out, "warning: {rule} and {rival} match alike, give one a priority: {sentence}")?;
     }
-    if !checked.failures.is_empty() || !checked.ties.is_empty() {
+    if !checked.failures.is_empty() || !checked.ties.is_empty() || !checked.untried.is_empty() {
         writeln!(out)?;
     }
     for (kind, tried) in KINDS.iter().zip(&checked.tried) {
@@ -34,8 +40,14 @@ fn failure_line(failure: &Failure) -> String {
     let Failure { file, line, id, read, .. } = failure;
     let sentence = one_line(&failure.sentence);
     match &failure.expected {
-        Some(expected) => format!("{file}:{line}: {id}: {sentence}: must read {expected}; read {}", one_line(read)),
-        None => format!("{file}:{line}: {id}: {sentence}: must not be read so; read {}", one_line(read)),
+        Some(expected) => {
+            let remedy = "widen subject or patterns, or correct the example";
+            format!("{file}:{line}: {id}: {sentence}: must read {expected}; read {}: {remedy}", one_line(read))
+        }
+        None => {
+            let remedy = "add a word of the sentence to unless, or take it out of rejects";
+            format!("{file}:{line}: {id}: {sentence}: must not be read so; read {}: {remedy}", one_line(read))
+        }
     }
 }
 

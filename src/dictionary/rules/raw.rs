@@ -8,7 +8,7 @@ use crate::dictionary::fragments::{Companions, Fragments};
 use crate::dictionary::literals::Side;
 use crate::dictionary::marked::{Before, Marked, PIECES};
 use crate::dictionary::piece::Piece;
-use crate::dictionary::{DictionaryError, Example, File, Metrics};
+use crate::dictionary::{DictionaryError, Example, File, Metrics, remedy};
 use serde::Deserialize;
 use std::collections::HashMap;
 
@@ -94,7 +94,11 @@ impl RawRule {
                 .map_err(|e| fault_at("patterns", pattern, format!("rule {}: {e}", self.id)))?;
             if check {
                 marked.check().map_err(|e| {
-                    fault_at("patterns", pattern, format!("rule {}: pattern `{pattern}`: {e}", self.id))
+                    fault_at(
+                        "patterns",
+                        pattern,
+                        format!("rule {}: pattern `{pattern}`: {}", self.id, remedy::of_pattern(&e)),
+                    )
                 })?;
             }
             patterns.push(marked);

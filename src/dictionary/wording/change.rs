@@ -222,10 +222,10 @@ fn is_later_year(text: &str) -> bool {
 /// Bytes of the longest words before such a year.
 const FAR: usize = 24;
 
-/// Whether a text starts with a year in Chinese digits: 二〇二二年.
+/// Whether a text starts with a year in Chinese digits: 二〇二二年, or 一一二年 of the Republic.
 fn is_chinese_year(text: &str) -> bool {
-    let mut digits = text.chars().map_while(chinese_digit);
-    digits.by_ref().take(4).count() == 4 && text.chars().nth(4) == Some('\u{5e74}')
+    let count = text.chars().take(4).map_while(chinese_digit).count();
+    count >= 3 && text.chars().nth(count) == Some('\u{5e74}')
 }
 
 /// The longer of two words.

@@ -16,7 +16,7 @@ pub use reach::Reach;
 pub use smaller::Smaller;
 
 use super::pattern::Pattern;
-use super::{DictionaryError, Files, WordSet};
+use super::{DictionaryError, Files, WordSet, remedy};
 use anywhere::Anywhere;
 use parts::Foremost;
 use serde::Deserialize;
@@ -35,6 +35,7 @@ pub struct Wording {
     parts_of: WordSet,
     magnitudes: BTreeMap<String, u64>,
     negative: WordSet,
+    of_each: WordSet,
     of: String,
     half: WordSet,
     not_half_after: WordSet,
@@ -310,6 +311,24 @@ impl Wording {
         strip_ends(label, &self.label_tail)
     }
 
+    /// Whether a text, which follows the upper end of a range, says that every value lies in it: 不等.
+    #[must_use]
+    pub fn is_of_each(&self, text: &str) -> bool {
+        self.of_each.start_of(text).is_some()
+    }
+
+    /// The name of a part: its label without the words that lead to the number, and a body without what it did (县公安局办理).
+    #[must_use]
+    pub fn part_name<'t>(&self, label: &'t str) -> &'t str {
+        self.strip_act(self.strip_label_tail(label))
+    }
+
+    /// A body without the words for what it did; other names are left as they are.
+    #[must_use]
+    pub fn strip_act<'t>(&self, name: &'t str) -> &'t str {
+        Some(self.strip_limit_tail(name)).filter(|body| self.is_limit(body)).unwrap_or(name)
+    }
+
     /// Whether a label is a body or place that limits what is counted right behind it.
     #[must_use]
     pub fn is_limit(&self, label: &str) -> bool {
@@ -359,7 +378,7 @@ impl Wording {
     pub(super) fn read(files: &Files) -> Result<Self, DictionaryError> {
         let wording: Self = files.merged(NAME)?;
         for pattern in wording.patterns().into_iter().filter(|_| !files.are_builtin()) {
-            pattern.check().map_err(|e| DictionaryError::entry(NAME, "pattern", e.to_string()))?;
+            pattern.check().map_err(|e| DictionaryError::entry(NAME, "pattern", remedy::of_pattern(&e)))?;
         }
         Ok(wording)
     }

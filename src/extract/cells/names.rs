@@ -5,9 +5,9 @@
 
 use super::reader::{Header, Reader};
 use super::rows::Label;
+use super::years::{self, bare_year};
 use crate::dictionary::{Entry, Forms, QUANTITY, Rule, UnitSet};
 use crate::extract::draft::Period;
-use crate::extract::labels::year_in;
 use std::borrow::Cow;
 
 /// What a cell counts, and what said so.
@@ -46,15 +46,6 @@ pub struct Told<'u> {
 /// Characters of the longest name of a year: 上年同期数.
 const LONGEST_YEAR: usize = 5;
 
-/// Columns on the left of a bare one among which the one that it belongs to is looked for.
-const MOST_BESIDE: usize = 12;
-
-/// Rows of a table that tells of several metrics, a row each.
-const MOST_ROWS: usize = 40;
-
-/// Family of sums of money.
-const MONEY: &str = "money";
-
 /// Family of the counters of visits to firms (家次).
 const VISITS: &str = "firm_times";
 
@@ -73,7 +64,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Names a cell: by the form's row or column, by the names of metrics, else by the rules of prose.
-    fn name_row(&self, header: &Header, label: &str, told: Told<'_>) -> Named<'t> {
+    pub(super) fn name_row(&self, header: &Header, label: &str, told: Told<'_>) -> Named<'t> {
         let unit = self.form_under(header).and_then(|f| f.unit.as_deref());
         self.by_form(header, if self.sorts { "" } else { label }, told)
             .or_else(|| self.by_metric(&header.last, told, By::Column))
@@ -84,69 +75,11 @@ impl<'t> Reader<'t> {
             .filter(|named| named.metric.is_some() || named.by != By::Nothing)
             .or_else(|| self.by_compared(header, label, told))
             .or_else(|| self.by_title(header, label, told))
+            .or_else(|| self.by_caption(header, label, told))
             .unwrap_or(Named { metric: None, unit, rule: None, by: By::Nothing, part: false })
     }
 
-    /// Names a cell under a bare year or growth by the column on its left that says what is counted, where nothing but the title of
-    /// the table would: 立案数, 上年同期, 同比.
-    pub(super) fn name_beside(
-        &self,
-        named: &Named<'t>,
-        header: &Header,
-        label: &Label,
-        told: Told<'_>,
-        (row, column): (usize, usize),
-    ) -> Option<Named<'t>> {
-        let open = named.metric.is_none() || matches!(named.by, By::Title);
-        let name = plain(&header.last);
-        if !open || !(self.is_year(&name) || self.dictionaries.forms.is_change(&name)) {
-            return None;
-        }
-        let bare = |c: &usize| self.is_bare(&self.header(row, *c));
-        let left = (0..column).rev().take(MOST_BESIDE).find(|c| !bare(c)).filter(|c| self.numbers[*c].any)?;
-        let left = self.name(&self.header(row, left), label, told);
-        (left.by == By::Column && left.metric.is_some()).then_some(left)
-    }
-
-    /// A row of fines beside one of cases, in a table that states a unit of money: it holds the amounts, no sort of case.
-    pub(super) fn as_amount(&self, named: Named<'t>, row: usize) -> Named<'t> {
-        let d = self.dictionaries;
-        let money = self.around.iter().any(|(u, _)| u.family == MONEY);
-        let Some(metric) = named.metric.filter(|_| money && matches!(named.by, By::Row(_))) else { return named };
-        let total = |m: &str| d.metrics.get(m).and_then(|m| m.total.as_deref());
-        let Some((whole, amount)) = total(metric).zip(d.rules.companion_of(metric, MONEY)) else { return named };
-        let told = Told { unit: None, family: "", change: false };
-        let others = (0..self.height).filter(|r| *r != row && !self.heads[*r] && self.numbers_in(*r) > 0);
-        let (mut beside, mut alone) = (false, true);
-        for other in others.take(MOST_ROWS) {
-            let counted = self.name_row(&Header::default(), &self.label(other, self.width).last, told).metric;
-            beside |= counted == Some(whole);
-            alone &= counted.is_none_or(|m| m != amount && m != metric && total(m) != Some(whole));
-        }
-        if beside && alone { Named { metric: Some(amount), unit: None, part: false, ..named } } else { named }
-    }
-
-    /// What the table as a whole counts, where neither row nor column says it: bodies, places, or sorts counted in its unit.
-    fn by_title(&self, header: &Header, label: &str, told: Told<'_>) -> Option<Named<'t>> {
-        // Beside outcomes that the form knows, others are outcomes too.
-        let outcomes = self.outcomes && !self.sorts;
-        let form = self.form_under(header).filter(|_| self.is_bare(header) && !outcomes)?;
-        let total = form.total()?;
-        let of_metric = || self.dictionaries.metrics.get(total.metric.as_deref()?)?.units.first().map(String::as_str);
-        let unit = form.unit.as_deref().or_else(of_metric);
-        let alone = matches!(self.around.as_slice(), [(stated, _)] if Some(&*stated.canonical) == unit);
-        let counted = told.unit.map_or(alone, |u| Some(u) == unit) || told.change;
-        let known = self.is_limit(label) || self.dictionaries.forms.is_generic_row(label);
-        (counted || told.unit.is_none() && known).then(|| Named {
-            metric: total.metric.as_deref(),
-            unit,
-            rule: total.metric.as_ref().map(|m| format!("{m}/{}_title", form.id)),
-            by: By::Title,
-            part: false,
-        })
-    }
-
-    fn by_form(&self, header: &Header, label: &str, told: Told<'_>) -> Option<Named<'t>> {
+    pub(super) fn by_form(&self, header: &Header, label: &str, told: Told<'_>) -> Option<Named<'t>> {
         let form = self.form_under(header)?;
         let named = |kind: &str, entry: &'t Entry, by: By| Named {
             metric: entry.metric.as_deref(),
@@ -207,7 +140,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The metric of exactly this name.
-    fn by_metric(&self, name: &str, told: Told<'_>, by: By) -> Option<Named<'t>> {
+    pub(super) fn by_metric(&self, name: &str, told: Told<'_>, by: By) -> Option<Named<'t>> {
         let metric = self.dictionaries.metrics.find(&plain(name)).filter(|m| self.fits(&m.id, told))?;
         let rule = Some(format!("{}/name", metric.id));
         Some(Named { metric: Some(metric.id.as_str()), unit: None, rule, by, part: false })
@@ -228,7 +161,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The metric of the rule that reads a quantity behind these words, of which the first bytes are the row's label.
-    fn by_rule(&self, words: &str, label: usize, told: Told<'_>) -> Option<Named<'t>> {
+    pub(super) fn by_rule(&self, words: &str, label: usize, told: Told<'_>) -> Option<Named<'t>> {
         let window = format!("{words}{QUANTITY}");
         let rules = &self.dictionaries.rules;
         let any = told.change || told.unit.is_none();
@@ -245,7 +178,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Whether a metric can be counted in what header, label and cell say.
-    fn fits(&self, metric: &str, told: Told<'_>) -> bool {
+    pub(super) fn fits(&self, metric: &str, told: Told<'_>) -> bool {
         let Some(unit) = told.unit.filter(|_| !told.change) else { return true };
         let Some(metric) = self.dictionaries.metrics.get(metric) else { return true };
         let units = &self.dictionaries.units;
@@ -260,7 +193,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Whether a header says nothing of what is counted: a year, 数量, growth, nothing.
-    fn is_bare(&self, header: &Header) -> bool {
+    pub(super) fn is_bare(&self, header: &Header) -> bool {
         let forms = &self.dictionaries.forms;
         let name = plain(&header.last);
         let name = forms.after_year(&name);
@@ -273,14 +206,14 @@ impl<'t> Reader<'t> {
     }
 
     /// Whether a name is a year alone: 2022年, 2022, 上年.
-    fn is_year(&self, name: &str) -> bool {
+    pub(super) fn is_year(&self, name: &str) -> bool {
         let prior = self.dictionaries.wording.prior_year(name) == Some(0) && name.chars().nth(LONGEST_YEAR).is_none();
         let forms = &self.dictionaries.forms;
         prior || forms.is_year(name) || bare_year(forms.strip_year(name)).is_some()
     }
 
     /// Whether a name is a body, a place or a part of the year, which limits what is counted.
-    fn is_limit(&self, name: &str) -> bool {
+    pub(super) fn is_limit(&self, name: &str) -> bool {
         let name = plain(name);
         let wording = &self.dictionaries.wording;
         wording.is_part(&name) || wording.is_limit(&name) || self.dictionaries.forms.is_time(&name)
@@ -320,7 +253,7 @@ impl<'t> Reader<'t> {
 
     /// The year of a cell, when header or label names one.
     pub(super) fn period(&self, header: &Header, label: &str) -> Option<Period> {
-        let of = |name: &str| year_in(name).or_else(|| bare_year(name)).map(Period::Year);
+        let of = |name: &str| years::of_name(name).or_else(|| bare_year(name)).map(Period::Year);
         let prior = |name: &str| {
             let wording = &self.dictionaries.wording;
             let behind = wording.prior_year(name) == Some(0) && !self.dictionaries.forms.is_change(name);
@@ -375,7 +308,7 @@ impl<'t> Reader<'t> {
 type Sort<'t> = (&'t str, Option<Period>);
 
 /// A name without spaces and what stands in brackets.
-fn plain(name: &str) -> Cow<'_, str> {
+pub(super) fn plain(name: &str) -> Cow<'_, str> {
     if name.contains([' ', '(']) { Cow::Owned(Forms::plain(name)) } else { Cow::Borrowed(name) }
 }
 
@@ -385,10 +318,4 @@ fn name_of(name: &str) -> String {
         Some(at) if at > 0 && name.ends_with(')') => name[..at].trim().to_owned(),
         _ => name.trim().to_owned(),
     }
-}
-
-/// 2022 as the name of a column or row.
-pub fn bare_year(name: &str) -> Option<i32> {
-    let year = name.trim().parse().ok().filter(|_| name.trim().len() == 4)?;
-    (1990..2050).contains(&year).then_some(year)
 }

@@ -3,11 +3,10 @@
 //! In: a grid with resolved spans. Out: for each cell its [`Header`]. The names of rows are left to `rows`, what they count
 //! to `names`.
 
-use super::names;
 use super::units::{self, Stated};
+use super::years;
 use crate::dictionary::{Dictionaries, Form};
 use crate::extract::bounds::Bounds;
-use crate::extract::labels::{first_year, first_year_at, year_in};
 use crate::model::{Span, Table};
 use crate::structure::{Outline, tables};
 use std::collections::{HashMap, HashSet};
@@ -122,7 +121,7 @@ impl<'t> Reader<'t> {
             common_unit: None,
         };
         let caption = table.caption.map_or("", |c| c.of(text));
-        reader.year = year_of(caption).filter(|year| outline.facts.year != Some(*year));
+        reader.year = years::of_caption(caption, &dictionaries.forms).filter(|year| outline.facts.year != Some(*year));
         reader.survey_rows();
         let title = outline.facts.title.map_or("", |t| t.of(text));
         reader.survey_columns(section.map_or("", |s| outline.sections[s].heading.of(text)), title);
@@ -197,8 +196,13 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The form of the table under a header.
+    /// The form of the table under a header: that of the group of columns which it stands in, where that knows the column.
     pub(super) fn form_under(&self, header: &Header) -> Option<&'t Form> {
+        let outer = header.parts.iter().rev().skip(1).filter(|part| !self.titles.contains(*part));
+        let group = outer.filter_map(|part| self.dictionaries.forms.of_group(part)).next();
+        if let Some(group) = group.filter(|form| form.column(&header.last).is_some()) {
+            return Some(group);
+        }
         header.bottom.and_then(|bottom| self.forms.get(&bottom).copied()).or(self.form)
     }
 
@@ -275,7 +279,7 @@ impl<'t> Reader<'t> {
         if self.unit_column == Some(column) {
             return false;
         }
-        if names::bare_year(cell).is_some() && self.dictionaries.forms.names_years(&self.header(row, column).last) {
+        if years::bare_year(cell).is_some() && self.dictionaries.forms.names_years(&self.header(row, column).last) {
             return true;
         }
         !cell.is_empty() && !tables::is_number(cell, &self.dictionaries.units) && !tables::is_blank(cell)
@@ -358,11 +362,4 @@ fn own_names(outline: &Outline) -> Vec<&str> {
     let region = &outline.facts.region;
     let names = [&region.province, &region.city, &region.county, &region.town, &outline.facts.issuer];
     names.into_iter().filter_map(|n| n.as_deref()).collect()
-}
-
-/// The one year that a caption names; two are compared, and a stretch of years is none.
-fn year_of(caption: &str) -> Option<i32> {
-    let year = year_in(caption).filter(|year| first_year(caption) == Some(*year))?;
-    let before = first_year_at(caption).and_then(|at| caption[..at].chars().rev().nth(1));
-    (!before.is_some_and(|c| c.is_ascii_digit())).then_some(year)
 }

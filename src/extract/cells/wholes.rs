@@ -3,7 +3,7 @@
 //! In: the drafts of a table with their places. Out: `part_of`, as indexes among these drafts, and the metric of sorts that
 //! nothing but their sum names. Whether other parts add up is left to the audit.
 
-use super::reader::Reader;
+use super::reader::{Header, Reader};
 use crate::dictionary::INHERITED;
 use crate::extract::draft::Draft;
 use crate::model::Kind;
@@ -35,10 +35,11 @@ pub fn name_summands(reader: &Reader<'_>, cells: &mut [Placed]) {
     let mut rows: HashMap<usize, Vec<usize>> = HashMap::new();
     cells.iter().enumerate().for_each(|(i, c)| rows.entry(c.row).or_default().push(i));
     let (mut right, mut sums) = (0, Vec::new());
-    for (row, columns) in total_columns(reader, cells) {
+    for (row, totals) in total_columns(reader, cells) {
         let level = |i: &&usize| cells[**i].draft.kind == Kind::Level;
         let own = || rows.get(&row).into_iter().flatten().filter(level);
-        let is_total = |i: &&usize| columns.contains(&cells[**i].column) && cells[**i].draft.metric.is_some();
+        let is_total =
+            |i: &&usize| totals.iter().any(|t| t.column == cells[**i].column) && cells[**i].draft.metric.is_some();
         let Some(&total) = own().find(is_total) else { continue };
         let sort = |i: &&usize| cells[**i].draft.metric.is_none() && cells[**i].draft.unit == cells[total].draft.unit;
         let parts: Vec<usize> = own().filter(sort).copied().collect();
@@ -75,8 +76,11 @@ pub fn link(reader: &Reader<'_>, cells: &mut [Placed]) {
         let by_row = |whole: Option<usize>| whole.and_then(|w| places.get(&(w, column)).copied());
         let by_column = || {
             let of = halves[row].unwrap_or(row);
-            let columns = total_columns.get(&of)?;
-            columns.iter().filter(|c| (of, **c) != (row, column)).find_map(|c| places.get(&(of, *c)).copied())
+            let totals = total_columns.get(&of)?;
+            let own = group_of(&reader.header(row, column));
+            // 合计 under 行政处罚 is no total of what stands under 行政强制.
+            let fits = |t: &&Total| (of, t.column) != (row, column) && (t.group.is_empty() || t.group == own);
+            totals.iter().filter(fits).find_map(|t| places.get(&(of, t.column)).copied())
         };
         let stated = by_row(rows[row]).filter(|_| ranks[row] == Rank::Part);
         let candidates = [stated, by_column(), by_row(rows[row])];
@@ -85,8 +89,19 @@ pub fn link(reader: &Reader<'_>, cells: &mut [Placed]) {
     }
 }
 
+/// A column whose header says that it holds sums, and the header over several that it stands under.
+struct Total {
+    column: usize,
+    group: String,
+}
+
+/// What stands over the name of a column.
+fn group_of(header: &Header) -> String {
+    header.all.strip_suffix(header.last.as_str()).unwrap_or(&header.all).trim().to_owned()
+}
+
 /// For each row without a total, the next row of the same name below another header that has one: stacked halves.
-fn other_halves(reader: &Reader<'_>, total_columns: &HashMap<usize, Vec<usize>>) -> Vec<Option<usize>> {
+fn other_halves(reader: &Reader<'_>, total_columns: &HashMap<usize, Vec<Total>>) -> Vec<Option<usize>> {
     let mut totals: Vec<usize> = total_columns.keys().copied().collect();
     if totals.len() > MOST_HALVES || totals.is_empty() {
         return vec![None; reader.height];
@@ -119,11 +134,12 @@ fn is_total(reader: &Reader<'_>, name: &str) -> bool {
 }
 
 /// For each row with numbers, the columns whose header says that they are sums.
-fn total_columns(reader: &Reader<'_>, cells: &[Placed]) -> HashMap<usize, Vec<usize>> {
-    let mut columns: HashMap<usize, Vec<usize>> = HashMap::new();
+fn total_columns(reader: &Reader<'_>, cells: &[Placed]) -> HashMap<usize, Vec<Total>> {
+    let mut columns: HashMap<usize, Vec<Total>> = HashMap::new();
     for cell in cells {
-        if is_total(reader, &reader.header(cell.row, cell.column).last) {
-            columns.entry(cell.row).or_default().push(cell.column);
+        let header = reader.header(cell.row, cell.column);
+        if is_total(reader, &header.last) {
+            columns.entry(cell.row).or_default().push(Total { column: cell.column, group: group_of(&header) });
         }
     }
     columns

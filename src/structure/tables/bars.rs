@@ -96,8 +96,13 @@ fn open_start(text: &str, lines: &[Span], mut rows: Vec<Row>) -> Vec<Row> {
     let is_open = |i: usize| !starts[i].of(text).starts_with(BARS);
     let usual = most_common((0..rows.len()).filter(|i| is_open(*i)).map(|i| rows[i].len()));
     for i in (0..rows.len()).filter(|i| !is_open(*i)) {
+        let (start, end) = (starts[i].start, starts[i].end);
         if usual == Some(rows[i].len() + 1) {
-            rows[i].insert(0, Span::new(starts[i].start, starts[i].start));
+            rows[i].insert(0, Span::new(start, start));
+        } else if usual == Some(rows[i].len() + 2) && starts[i].of(text).ends_with(BARS) {
+            // So is one at its end: the first and the last cell are blank.
+            rows[i].insert(0, Span::new(start, start));
+            rows[i].push(Span::new(end, end));
         }
     }
     rows

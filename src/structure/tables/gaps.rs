@@ -50,13 +50,13 @@ struct Line {
     row: Row,
 }
 
-/// Finds them among the lines of a document's normalised text.
+/// Finds them among the lines of a document's normalised text, and the lines below them that look like rows and fit none.
 pub fn find(
     document: &SourceDocument,
     text: &NormalizedText,
     lines: &[Span],
     dictionaries: &Dictionaries,
-) -> Vec<Table<Span>> {
+) -> (Vec<Table<Span>>, Vec<Span>) {
     let tabs = tabs(document, text);
     let rows: Vec<Line> = lines.iter().enumerate().filter_map(|(at, line)| row(&text.text, *line, at, &tabs)).collect();
     let near = |last: &Line, next: &Line| {
@@ -64,7 +64,9 @@ pub fn find(
     };
     let finder =
         Finder { text: &text.text, source: (&document.text, text), verbatim: OnceCell::new(), lines, dictionaries };
-    rows.chunk_by(near).flat_map(|block| finder.tables(block)).collect()
+    let tables: Vec<Table<Span>> = rows.chunk_by(near).flat_map(|block| finder.tables(block)).collect();
+    let doubts = tables.iter().flat_map(|table| finder.left_out(table)).collect();
+    (tables, doubts)
 }
 
 /// What finds tables in blocks of rows.
@@ -94,6 +96,22 @@ impl Finder<'_> {
         }
         tables.extend(self.even(&block[from..]));
         tables
+    }
+
+    /// The lines right below a table that look like rows of it, with too few cells to tell which is blank.
+    fn left_out(&self, table: &Table<Span>) -> impl Iterator<Item = Span> {
+        let below = self.lines.partition_point(|line| line.start < table.span.end);
+        self.lines[below..].iter().copied().take_while(|line| self.is_torn(*line)).map(|line| trimmed(self.text, line))
+    }
+
+    /// Whether a line holds nothing but numbers, and a name before them.
+    fn is_torn(&self, line: Span) -> bool {
+        let words = line.of(self.text);
+        let cells = || words.split_whitespace();
+        let numbers = cells().filter(|c| is_number(c, &self.dictionaries.units)).count();
+        let named = cells().next().is_some_and(|c| !is_number(c, &self.dictionaries.units) && bars::is_short(c));
+        let indented = words.starts_with("  ");
+        numbers > 0 && cells().count() == numbers + usize::from(named) && (cells().nth(1).is_some() || indented)
     }
 
     /// The tables of rows that are of one width.

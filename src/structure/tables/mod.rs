@@ -15,6 +15,7 @@ mod rows;
 use crate::dictionary::{Dictionaries, Units};
 use crate::model::{Cell, SourceDocument, Span, Table};
 use crate::normalize::NormalizedText;
+use crate::structure::dates;
 
 /// All tables of a document, and the rows whose cells fit no column of theirs.
 pub fn find(
@@ -27,28 +28,38 @@ pub fn find(
     let free = outside(lines, &mut tables);
     tables.extend(bars::find(&text.text, &free, dictionaries));
     let free = outside(free, &mut tables);
-    tables.extend(gaps::find(document, text, &free, dictionaries));
+    let (found, left_out) = gaps::find(document, text, &free, dictionaries);
+    tables.extend(found);
     let free = outside(free, &mut tables);
     let (found, doubts) = columns::find(&text.text, &free, dictionaries);
     tables.extend(found);
     tables.sort_by_key(|t| t.span.start);
-    (tables, doubts)
+    (tables, left_out.into_iter().chain(doubts).collect())
 }
 
 /// What names the table that begins at a line: the line above, across a blank one if it is short, and the one before it
-/// where it only states the unit.
+/// where it only states the unit or a date.
 fn caption(text: &str, lines: &[Span], at: usize, dictionaries: &Dictionaries) -> Option<Span> {
     let above = |at: usize| at.checked_sub(1).map(|i| (i, trimmed(text, lines[i])));
     let name = |at: usize| match above(at)? {
         (blank, line) if line.is_empty() => above(blank).filter(|(_, l)| bars::is_short(l.of(text))),
         found => Some(found),
     };
-    let (line, nearest) = name(at)?;
-    let title = || name(line).filter(|(_, l)| bars::is_short(l.of(text)));
-    let states_unit = dictionaries.forms.states_unit(nearest.of(text));
-    let start = if states_unit { title().map_or(nearest.start, |(_, t)| t.start) } else { nearest.start };
-    Some(Span::new(start, nearest.end))
+    let (mut line, nearest) = name(at)?;
+    let is_aside =
+        |l: Span| dictionaries.forms.states_unit(l.of(text)) || dates::ends_in_date(l.of(text), &dictionaries.headings);
+    let mut first = nearest;
+    for _ in 0..MOST_ASIDES {
+        let Some((above, title)) = name(line).filter(|(_, l)| is_aside(first) && bars::is_short(l.of(text))) else {
+            break;
+        };
+        (line, first) = (above, title);
+    }
+    Some(Span::new(first.start, nearest.end))
 }
+
+/// Lines between the title of a table and the table, at most.
+const MOST_ASIDES: usize = 2;
 
 /// The lines that lie in no table. Both are put in text order, so that one pass settles it.
 fn outside(lines: Vec<Span>, tables: &mut [Table<Span>]) -> Vec<Span> {
@@ -104,14 +115,17 @@ pub fn are_years(numbers: &[&str]) -> bool {
 /// Whether a cell is a number alone, with its sign and unit: `-0.15%`, `304册`, `12,345`.
 #[must_use]
 pub fn is_number(cell: &str, units: &Units) -> bool {
-    let cell = cell.trim();
-    let unsigned = cell.trim_start_matches(['-', '+', '−']);
+    let cell = cell.trim().trim_end_matches(ARROWS);
+    let unsigned = cell.trim_start_matches(['-', '+', '−']).trim_start_matches(ARROWS);
     let rest = unsigned.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | ' '));
     let digits = unsigned[..unsigned.len() - rest.len()].bytes().filter(u8::is_ascii_digit).count();
     // 1. and 2、 are markers.
     let marker = unsigned[..unsigned.len() - rest.len()].ends_with(['.', ',']);
     (1..=18).contains(&digits) && unsigned.starts_with(|c: char| c.is_ascii_digit()) && !marker && is_unit(rest, units)
 }
+
+/// Arrows that say growth and fall beside a number.
+const ARROWS: [char; 4] = ['\u{2191}', '\u{2193}', '\u{25b2}', '\u{25bc}'];
 
 /// What units are written with many times: 万元, 亿元, 千元.
 const SCALES: [char; 3] = ['\u{4e07}', '\u{4ebf}', '\u{5343}'];
