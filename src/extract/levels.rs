@@ -87,7 +87,7 @@ pub(super) fn level_source(
     }
     let label = labels::label(wording, reader.text, around, mention)?;
     let short = label.of(reader.text).chars().nth(LONGEST_BODY).is_none();
-    if !short || !wording.is_part(label.of(reader.text)) {
+    if !short || !wording.is_part(label.of(reader.text)) || wording.acts_on(labels::last_clause(left)) {
         return None;
     }
     let last = last_level(reader, mention, around, reader.drafts.len())?;

@@ -220,7 +220,10 @@ impl<'t> Reader<'t> {
             return Some(label);
         }
         if let Some(scope) = self.of_part_before(before, left, around) {
-            self.limit = Some(Limit { scope: scope.clone(), end: around.sentence.end, of_part: true });
+            // What holds for the whole paragraph goes on.
+            if self.limit.as_ref().is_none_or(|l| l.scope != scope || l.end < around.sentence.end) {
+                self.limit = Some(Limit { scope: scope.clone(), end: around.sentence.end, of_part: true });
+            }
             return Some(scope);
         }
         // 公安局862件,罚款56万元,其他120件,罚款12万元: the next part has its own.
@@ -243,7 +246,7 @@ impl<'t> Reader<'t> {
     /// The body or place that a part right before a subject is of: 其中公安局862件,罚款56万元.
     fn of_part_before(&self, before: &str, left: Span, around: &Around<'_>) -> Option<String> {
         let part = self.drafts.last().filter(|d| d.part_of.is_some() && d.number.start >= around.sentence.start)?;
-        let scope = part.scope.as_deref().filter(|scope| self.is_body(scope))?;
+        let scope = part.scope.as_deref().filter(|scope| self.dictionaries.wording.is_body_of_part(scope))?;
         let joined =
             left.of(self.text).starts_with([',', LISTED]) && before.trim_matches([',', LISTED, ' ']).is_empty();
         joined.then(|| scope.to_owned())
@@ -257,10 +260,6 @@ impl<'t> Reader<'t> {
         if short && draft.family == "cases" && self.dictionaries.wording.is_limit(body) && !self.is_own(body) {
             self.limit = Some(Limit { scope: body.to_owned(), end: around.sentence.end, of_part: true });
         }
-    }
-
-    fn is_body(&self, scope: &str) -> bool {
-        self.dictionaries.wording.is_limit(scope) || self.dictionaries.wording.is_part(scope)
     }
 
     /// The body or place that leads the paragraph or the section around a byte (市城管局:…), when nothing between names

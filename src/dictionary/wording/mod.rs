@@ -36,6 +36,7 @@ pub struct Wording {
     magnitudes: BTreeMap<String, u64>,
     negative: WordSet,
     of_each: WordSet,
+    acts_on: WordSet,
     of: String,
     half: WordSet,
     not_half_after: WordSet,
@@ -315,18 +316,6 @@ impl Wording {
     #[must_use]
     pub fn is_of_each(&self, text: &str) -> bool {
         self.of_each.start_of(text).is_some()
-    }
-
-    /// The name of a part: its label without the words that lead to the number, and a body without what it did (县公安局办理).
-    #[must_use]
-    pub fn part_name<'t>(&self, label: &'t str) -> &'t str {
-        self.strip_act(self.strip_label_tail(label))
-    }
-
-    /// A body without the words for what it did; other names are left as they are.
-    #[must_use]
-    pub fn strip_act<'t>(&self, name: &'t str) -> &'t str {
-        Some(self.strip_limit_tail(name)).filter(|body| self.is_limit(body)).unwrap_or(name)
     }
 
     /// Whether a label is a body or place that limits what is counted right behind it.

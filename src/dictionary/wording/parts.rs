@@ -16,6 +16,30 @@ pub(super) struct Foremost {
 }
 
 impl Wording {
+    /// Whether the name of a part is that of a body or place, be it the upper level itself (市本级 beside 县区).
+    #[must_use]
+    pub fn is_body_of_part(&self, name: &str) -> bool {
+        self.limits.end_of(name).is_some() && self.no_limits.start_of(name).is_none()
+    }
+
+    /// Whether a label tells what was done to bodies, and so names no part of a whole.
+    #[must_use]
+    pub fn acts_on(&self, label: &str) -> bool {
+        self.acts_on.is_in(label)
+    }
+
+    /// The name of a part: its label without the words that lead to the number, and a body without what it did (县公安局办理).
+    #[must_use]
+    pub fn part_name<'t>(&self, label: &'t str) -> &'t str {
+        self.strip_act(self.strip_label_tail(label))
+    }
+
+    /// A body without the words for what it did; other names are left as they are.
+    #[must_use]
+    pub fn strip_act<'t>(&self, name: &'t str) -> &'t str {
+        Some(self.strip_limit_tail(name)).filter(|body| self.is_limit(body)).unwrap_or(name)
+    }
+
     /// Whether words that introduce the parts of a whole (其中, 包括) stand in `text`.
     #[must_use]
     pub fn introduces_parts(&self, text: &str) -> bool {

@@ -33,6 +33,16 @@ impl<'t> Reader<'t> {
     ) -> Option<Named<'t>> {
         let open = named.metric.is_none() || matches!(named.by, By::Title);
         let name = plain(&header.last);
+        // 奖励次数 | 总金额(万元): the money of the acts beside it.
+        let amount = told.family == MONEY && self.is_bare(header) && !name.is_empty();
+        if open && amount {
+            let beside = column.checked_sub(1).filter(|c| self.numbers[*c].any)?;
+            let count = Told { unit: None, family: "", change: false };
+            let named = self.name(&self.header(row, beside), label, count);
+            let metric = named.metric.filter(|_| named.by == By::Column)?;
+            let amount = self.dictionaries.rules.companion_of(metric, MONEY)?;
+            return Some(Named { metric: Some(amount), unit: None, part: false, ..named });
+        }
         if !open || !(self.is_year(&name) || self.dictionaries.forms.is_change(&name)) {
             return None;
         }
