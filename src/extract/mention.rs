@@ -148,7 +148,8 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// 零点五公里 is a number although 零点 is a word, and 三公里 although 三公 is one: what starts with the word is longer.
+    /// 零点五公里 is a number although 零点 is a word, and 三公里 although 三公 is one: what starts with the word is longer. So is
+    /// what starts within it: 罚单一千二百元 is no 单一.
     fn outgrows(&self, at: usize, number: &Number, name_end: usize) -> bool {
         // 零下一百八十 is no 下一.
         let below = || self.dictionaries.wording.negative(&self.text[..at]).is_some_and(|length| length > 3);
@@ -156,7 +157,7 @@ impl<'t> Scanner<'t> {
             return true;
         }
         if !self.zones.starts(at) {
-            return false;
+            return number.end > name_end && self.is_long(at, number) && self.unit(number.end).0.is_some();
         }
         if self.ends_range(at) || self.alone && number.end > name_end {
             return true;
@@ -170,6 +171,12 @@ impl<'t> Scanner<'t> {
             "money" => number.end > name_end || self.parts(end, false).is_some(),
             _ => number.end > name_end,
         })
+    }
+
+    /// Whether a number is written with more characters than a digit and what it is multiplied by: 一千二百, 一二〇〇.
+    fn is_long(&self, at: usize, number: &Number) -> bool {
+        let least = if number.form == Form::Positional { 4 } else { 3 };
+        self.text[at..number.end].chars().nth(least - 1).is_some()
     }
 
     /// Whether a name or idiom starts at `at`.
