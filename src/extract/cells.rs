@@ -163,7 +163,9 @@ impl Reader<'_> {
         let in_row = || self.unit_column.and_then(|column| units::stated(self.cell(row, column), d));
         let percent = || d.units.get(d.units.percent()).map(|u| (u, Decimal::ONE));
         let of_change = || if d.forms.is_rate_of_change(&header.last, decimals) { percent() } else { None };
-        let in_header = units::bracketed(&header.last, d).or_else(of_change);
+        // 增减%: the sign alone, without brackets.
+        let of_sign = || if header.last.trim_end().ends_with('%') { percent() } else { None };
+        let in_header = units::bracketed(&header.last, d).or_else(of_sign).or_else(of_change);
         // What compares says in what it does: 增减(%).
         let of_row = if d.forms.is_row_of_changes(label) { units::bracketed(label, d) } else { None };
         let stated = of_row.or(in_header).or_else(in_row).or_else(in_outer).or_else(|| units::bracketed(label, d));

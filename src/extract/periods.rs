@@ -85,6 +85,46 @@ pub(super) fn of_each_year(drafts: &mut [Draft], text: &str, wording: &Wording, 
     }
 }
 
+/// Gives the values of several things that a list of years is told of their years: 2021年、2022年、2023年,全县处罚分别为320件、410件、560件.
+pub(super) fn of_listed_years(drafts: &mut [Draft], text: &str, wording: &Wording) {
+    let mut from = 0;
+    while from + 1 < drafts.len() {
+        let listed = |pair: &[Draft]| {
+            let (a, b) = (&pair[0], &pair[1]);
+            let alike = (&a.metric, &a.unit, &a.scope) == (&b.metric, &b.unit, &b.scope);
+            let free = b.kind == Kind::Level && b.period.is_none() && a.kind == Kind::Level && a.period.is_none();
+            alike && free && text.get(a.number.end..b.number.start).is_some_and(|between| wording.joins(between))
+        };
+        let run = 1 + drafts[from..].windows(2).take_while(|pair| listed(pair)).count();
+        if run > 1
+            && let Some(years) = listed_years(text, drafts[from].number.start).filter(|years| years.len() == run)
+        {
+            for (draft, year) in drafts[from..from + run].iter_mut().zip(years) {
+                draft.period = Some(Period::Year(year));
+            }
+        }
+        from += run;
+    }
+}
+
+/// The years that a sentence lists before a byte, where it lists nothing else: 2021年、2022年和2023年,….
+fn listed_years(text: &str, to: usize) -> Option<Vec<i32>> {
+    let from = text.ceil_char_boundary(to.saturating_sub(MOST_LISTED));
+    let before = text.get(from..to)?.rsplit(['\n', '\u{3002}', ';', '!', '?']).next()?;
+    let mut parts = before.split(YEAR);
+    let last = parts.next_back()?;
+    let year = |part: &str| {
+        let digits = part.trim_start_matches(['\u{3001}', ',', ' ', '\u{548c}', '\u{53ca}', '\u{4e0e}']);
+        (digits.len() == 4).then(|| digits.parse::<i32>().ok()).flatten()
+    };
+    let years: Vec<i32> = parts.map(year).collect::<Option<_>>()?;
+    let ordered = years.windows(2).all(|pair| pair[0] < pair[1]);
+    (years.len() > 1 && ordered && !last.contains(|c: char| c.is_ascii_digit())).then_some(years)
+}
+
+/// Bytes from the first of several listed years to the first of their values.
+const MOST_LISTED: usize = 160;
+
 /// How many years words tell of and the last of them: 近三年 in a report on 2023, 2021年至2023年.
 fn years_of(scope: &str, report: Option<i32>) -> Option<(usize, i32)> {
     let year = |at: usize| scope.get(at..at + 4).and_then(|digits| digits.parse::<i32>().ok());

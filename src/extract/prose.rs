@@ -58,6 +58,7 @@ pub fn figures(
         reader.read(mention, next);
     }
     periods::of_each_year(&mut reader.drafts, text, &dictionaries.wording, outline.facts.year);
+    periods::of_listed_years(&mut reader.drafts, text, &dictionaries.wording);
     Prose { drafts: reader.drafts, rejected: reader.rejected, ties: reader.ties }
 }
 

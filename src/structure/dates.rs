@@ -7,6 +7,9 @@ use crate::model::Span;
 /// The years that reports speak of.
 const YEARS: std::ops::RangeInclusive<i32> = 1981..=2099;
 
+/// Digits of a year of the Republic.
+const REPUBLIC_DIGITS: usize = 3;
+
 /// How far back from the word for year its digits are looked for, in bytes.
 const WINDOW: usize = 24;
 
@@ -29,8 +32,14 @@ pub struct YearMention {
 pub fn date(text: &str, words: &Headings) -> Option<(String, usize)> {
     let t = &words.time;
     let era = t.republic_names.start_of(text).map_or(0, str::len);
-    let (year, length) = number(&text[era..], if era > 0 { 3 } else { 4 }, words)?;
-    let since = if era > 0 { t.republic } else { 0 };
+    // 公告日期:113年1月10日: three digits before the word for year are none of the common era.
+    let bare = || {
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        digits == REPUBLIC_DIGITS && text[digits..].starts_with(&*t.year)
+    };
+    let republic = era > 0 || bare();
+    let (year, length) = number(&text[era..], if republic { REPUBLIC_DIGITS } else { 4 }, words)?;
+    let since = if republic { t.republic } else { 0 };
     let year = i32::try_from(year).ok().map(|y| y + since).filter(|y| YEARS.contains(y))?;
     let mut at = era + length;
     let mut step = |marks: &[&str], last: &[&str]| {
