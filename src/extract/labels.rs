@@ -39,10 +39,7 @@ fn char_len(text: &str) -> usize {
     text.chars().next().map_or(0, char::len_utf8)
 }
 
-/// The text after the last comma.
-pub fn last_clause(left: &str) -> &str {
-    &left[memchr::memrchr2(b',', b';', left.as_bytes()).map_or(0, |i| i + 1)..]
-}
+pub use crate::normalize::last_clause;
 
 /// The year a quantity is given for, when its own words name one: 上一年为172件, 2020年是20件.
 pub fn period(wording: &Wording, around: &Around<'_>, mention: &Mention) -> Option<Period> {

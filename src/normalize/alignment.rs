@@ -144,6 +144,11 @@ pub fn starts(bytes: &[u8]) -> usize {
     bytes.chunks(STRIDE / 2).map(here).sum()
 }
 
+/// What stands behind the last comma or semicolon of some normalised words.
+pub fn last_clause(words: &str) -> &str {
+    &words[memchr::memrchr2(b',', b';', words.as_bytes()).map_or(0, |at| at + 1)..]
+}
+
 /// Bytes up to the first character that [`width::fold`] may change or that may lead in pinyin.
 fn plain_run(bytes: &[u8]) -> usize {
     let mut from = 0;

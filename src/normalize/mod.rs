@@ -17,7 +17,7 @@ mod verbatim;
 mod width;
 mod wrapped;
 
-pub use alignment::{NormalizedText, is_start, starts};
+pub use alignment::{NormalizedText, is_start, last_clause, starts};
 pub use damage::warnings;
 pub use script::{Converter, ConverterError};
 pub use verbatim::Verbatim;

@@ -29,10 +29,14 @@ pub struct AuditFilter {
 }
 
 impl AuditFilter {
-    fn passes(&self, finding: &Finding) -> bool {
-        finding.severity <= self.severity
-            && (self.checks.is_empty() || self.checks.contains(&finding.check))
+    /// Whether a finding is of the checks and verdicts.
+    fn is_of(&self, finding: &Finding) -> bool {
+        (self.checks.is_empty() || self.checks.contains(&finding.check))
             && (self.verdicts.is_empty() || self.verdicts.contains(&finding.verdict))
+    }
+
+    fn is_severe(&self, finding: &Finding) -> bool {
+        finding.severity <= self.severity
     }
 
     /// Whether a finding is about one of the metrics.
@@ -47,6 +51,8 @@ struct Part<'d> {
     entry: Option<Entry<'d>>,
     /// Findings of its own that pass, with what would mend them.
     own: Vec<(Finding, Vec<Mend>)>,
+    /// How many others would but for their severity.
+    hidden: usize,
 }
 
 /// A finding about a report, with the reports that it rests on.
@@ -105,31 +111,37 @@ fn audit(
     let part = |number: usize| -> Result<Part<'_>, RequestError> {
         let StoredReport { report, text } = load(number)?;
         let entry = Entry::of(&report, &text, dictionaries);
-        let about = |f: &Finding| wanted(number) && filter.passes(f) && filter.is_about(f, &report.figures);
-        let with_mends = |f: &Finding| (f.clone(), mends(f, &report.figures));
-        let own = report.findings.iter().filter(|f| about(f)).map(with_mends).collect();
-        Ok(Part { entry, own })
+        let about = |f: &&Finding| wanted(number) && filter.is_of(f) && filter.is_about(f, &report.figures);
+        let (own, hidden): (Vec<&Finding>, Vec<&Finding>) =
+            report.findings.iter().filter(about).partition(|f| filter.is_severe(f));
+        let own = own.into_iter().map(|f| (f.clone(), mends(f, &report.figures))).collect();
+        Ok(Part { entry, own, hidden: hidden.len() })
     };
     let parts: Vec<Part<'_>> = (0..count).into_par_iter().map(part).collect::<Result<_, _>>()?;
+    let mut hidden: usize = parts.iter().map(|part| part.hidden).sum();
     let (entries, own): (Vec<Option<Entry<'_>>>, Vec<_>) = parts.into_iter().map(|p| (p.entry, p.own)).unzip();
     let mut picked: Vec<Picked> = Vec::new();
     for (report, findings) in own.into_iter().enumerate() {
         let pick = |(finding, mends)| Picked { report, finding, others: Vec::new(), mends, follows: None };
         picked.extend(findings.into_iter().map(pick));
     }
-    let across = archive(&entries, dictionaries).into_iter().filter(|a| wanted(a.entry) && filter.passes(&a.finding));
+    let across = archive(&entries, dictionaries).into_iter().filter(|a| wanted(a.entry) && filter.is_of(&a.finding));
     let metrics = |a: &Across| {
         let entry = entries[a.entry].as_ref();
         let of = |i: &usize| entry.and_then(|e| e.figures.iter().find(|s| s.index == *i));
         filter.metrics.is_empty()
             || a.finding.figures.iter().filter_map(of).any(|s| filter.metrics.iter().any(|m| m == s.metric))
     };
-    picked.extend(across.filter(metrics).map(|a| {
+    let (severe, others): (Vec<Across>, Vec<Across>) =
+        across.filter(metrics).partition(|a| filter.is_severe(&a.finding));
+    hidden += others.len();
+    picked.extend(severe.into_iter().map(|a| {
         let mends = unknown(&a.finding);
         Picked { report: a.entry, finding: a.finding, others: a.others, mends, follows: None }
     }));
     picked.sort_by_key(|p| (p.report, p.finding.severity));
-    answer(count, &by_slips(picked), load, filter.limit)
+    let answer = answer(count, &by_slips(picked), load, filter.limit)?;
+    Ok(AuditAnswer { hidden, ..answer })
 }
 
 /// What follows from one slip of a report right behind the finding that tells it.
@@ -184,7 +196,7 @@ fn answer(
     let findings = found.into_iter().flatten().collect();
     let following = picked.iter().filter(|p| p.follows.is_some()).count();
     let (with_findings, total) = (with_findings.len(), picked.len());
-    Ok(AuditAnswer { reports, with_findings, total, following, counts, findings, unread: Vec::new() })
+    Ok(AuditAnswer { reports, with_findings, total, following, counts, hidden: 0, findings, unread: Vec::new() })
 }
 
 /// A finding about a report, with its evidence.

@@ -135,12 +135,27 @@ pub fn run(args: &AuditArgs, common: &Common) -> anyhow::Result<ExitCode> {
             print::stdout(write)?;
         }
     }
+    tell_hidden(args, common, &answer);
     let failed = args.fail_on.iter().any(|what| match what {
         FailOn::Errors => answer.counts.error > 0,
         FailOn::Warnings => answer.counts.warning + answer.counts.error > 0,
         FailOn::Unread => !answer.unread.is_empty(),
     });
     Ok(if failed { ExitCode::from(SOME_FAILED) } else { ExitCode::SUCCESS })
+}
+
+/// What is of the checks, verdicts or metrics that were asked for and of a lesser severity than is shown: `--verdict implied` is
+/// all remarks, which are left out unless asked for.
+fn tell_hidden(args: &AuditArgs, common: &Common, answer: &AuditAnswer) {
+    let chosen = !(args.check.is_empty() && args.verdict.is_empty() && args.metric.is_empty());
+    if answer.hidden > 0 && (chosen || answer.total == 0) && !common.quiet {
+        let (count, are, them) = match answer.hidden {
+            1 => ("1 more finding".to_owned(), "is", "it"),
+            n => (format!("{n} more findings"), "are", "them"),
+        };
+        let severity = severity(args).as_str();
+        eprintln!("nianbao: {count} {are} below --severity {severity}; --severity info shows {them}");
+    }
 }
 
 /// The format that was asked for, else the one that the ending of the file names. The two must not contradict each other: a

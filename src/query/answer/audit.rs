@@ -18,6 +18,8 @@ pub struct AuditAnswer {
     pub following: usize,
     /// How many slips of each severity.
     pub counts: SeverityCounts,
+    /// Findings that pass but for their severity, which is less than was asked for.
+    pub hidden: usize,
     /// The findings, by source, errors first; those that follow from one right behind it.
     pub findings: Vec<AuditRow>,
     /// What could not be read, with the reason; empty over an index.
