@@ -4,6 +4,7 @@ use super::beside::is_glue;
 use super::difference::{by_difference, is_compared};
 use super::exact::{Interval, Reading, bases};
 use super::far;
+use super::places;
 use super::rival;
 use super::subject;
 use super::view::{Item, View, same_measure};
@@ -47,7 +48,11 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) -> Vec<usize> {
 pub fn has_other_base(view: &View<'_>, now: &Item<'_>, change: &Item<'_>) -> bool {
     let changes = &view.checks().changes;
     let before = change.figure.period.map(|year| year - 1);
-    changes.has_other_base(view.between(now, change), before)
+    // 普通程序2085件,总量比上年减少3.3%.
+    let of_all = changes.of_total.start_of(view.clause_before(change).trim_start()).is_some()
+        && view.metric(now).is_some_and(|metric| metric.total.is_some());
+    of_all
+        || changes.has_other_base(view.between(now, change), before)
         || changes.other_base.is_in(view.before(change))
         || starts_earlier(view, now)
 }
@@ -219,6 +224,11 @@ pub fn compare<'a>(view: &View<'a>, before: &Item<'a>, now: &Item<'a>, change: &
     } else {
         "change/differs"
     };
+    if case == "change/differs"
+        && let Some(found) = places::of_change(view, before, now, change)
+    {
+        return Some(found);
+    }
     let figures = [now.index, before.index, change.index];
     let named = view.name_of(&[now, before, change]);
     written(view, case, named, (before.figure.value, &with_unit(before.figure)), (now, change), value, &figures)

@@ -69,8 +69,9 @@ pub fn names_most(view: &View<'_>, parts: &[usize]) -> bool {
 }
 
 /// The words of a part alone: 其中投诉 is 投诉.
-fn name_of<'a>(view: &View<'a>, part: usize) -> &'a str {
-    let own = view.before(&view.items[part]).rsplit([',', ';', ':', '(', LISTED]).next().unwrap_or_default().trim();
+pub fn name_of<'a>(view: &View<'a>, part: usize) -> &'a str {
+    let words = view.before(&view.items[part]).trim_end_matches([':', ' ']);
+    let own = words.rsplit([',', ';', ':', '(', LISTED]).next().unwrap_or_default().trim();
     view.checks().partition.some.start_of(own).map_or(own, |some| &own[some.len()..])
 }
 

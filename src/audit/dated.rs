@@ -5,7 +5,7 @@
 //! so do the names of documents: they are passed over.
 
 use super::view::{STOP, View};
-use crate::model::{DocType, Finding, Level, Role, Span};
+use crate::model::{DocType, Finding, Level, Role, SourceSpan, Span};
 
 /// Checks the days of a report.
 pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
@@ -69,6 +69,25 @@ fn days<'v>(view: &'v View<'_>) -> impl Iterator<Item = Day> + 'v {
 /// Words for years that are looked at: more than reports have.
 const MOST_DAYS: usize = 2000;
 
+/// Where the text tells a day as a whole: 2021年12月7日, 2021-12-07.
+pub fn of_day(view: &View<'_>, iso: &str) -> Option<SourceSpan> {
+    let written = days(view).find(|day| day.iso() == iso).map(|day| day.span);
+    let text = view.text.text.as_str();
+    let with = |mark: &str| {
+        let told = iso.replace('-', mark);
+        text.find(&told).map(|at| Span::new(at, at + told.len()))
+    };
+    let plain = || ["-", "/", "."].into_iter().find_map(with);
+    written.or_else(plain).map(|span| view.text.source_span(span))
+}
+
+/// Where the text first names the year of the report, elsewhere than in a day that is told already.
+pub fn of_year(view: &View<'_>, day: Span) -> Option<SourceSpan> {
+    let year = format!("{}{}", view.report.year?, view.checks().dates.year);
+    let found = view.text.text.match_indices(&year).find(|(at, _)| !(day.start..day.end).contains(at));
+    found.map(|(at, _)| view.text.source_span(Span::new(at, at + year.len())))
+}
+
 /// A number of one or two digits before a word, and where the word ends.
 fn number(text: &str, at: usize, word: &str) -> Option<(u32, usize)> {
     let digits = text.as_bytes().get(at..)?.iter().take(3).take_while(|b| b.is_ascii_digit()).count();
@@ -126,6 +145,7 @@ fn finding(view: &View<'_>, case: &str, year: i32, day: &Day, line: &str) -> Opt
     let words = [("year", year.as_str()), ("published", published), ("date", &iso)];
     let mut finding = view.finding(case, &words, &[])?;
     finding.places.push(view.text.source_span(day.span));
+    finding.places.extend(of_year(view, day.span));
     line.clone_into(&mut finding.arithmetic);
     Some(finding)
 }

@@ -16,7 +16,8 @@ use rust_decimal::Decimal;
 pub fn check(view: &View<'_>, judged: &[usize], findings: &mut Vec<Finding>) {
     let changes = view.items.iter().filter(|i| i.figure.kind == Kind::Change && i.figure.table.is_none());
     for change in changes.filter(|i| i.reading.is_exact() && judged.binary_search(&i.index).is_err()) {
-        findings.extend(since(view, change).or_else(|| points_of_count(view, change)));
+        let found = since(view, change).or_else(|| since_named(view, change));
+        findings.extend(found.or_else(|| points_of_count(view, change)));
     }
     for found in view.words.of(List::Multiples) {
         if let Some(rule) = view.checks().multiples.of(found.word) {
@@ -45,6 +46,51 @@ fn since(view: &View<'_>, change: &Item<'_>) -> Option<Finding> {
     };
     compare(view, before, now, change)
 }
+
+/// 2019年、2020年、2021年处罚分别为3650件、3902件、4218件,其中2021年比2019年增长15.6%: a change since a year that its clause names, whose value
+/// the report tells of its metric; of one without a metric, of that of the value before it.
+fn since_named(view: &View<'_>, change: &Item<'_>) -> Option<Finding> {
+    let year = change.figure.period.or(view.report.year)?;
+    let base_year = compared_year(view, change, year)?;
+    let level = |i: &&Item<'_>| i.figure.kind == Kind::Level && i.figure.scope == change.figure.scope;
+    let line = view.items[..change.index].iter().rev().take(MOST_BEFORE).take_while(|i| i.line == change.line);
+    let known = |i: &&Item<'_>| change.figure.metric.is_none() || i.figure.metric == change.figure.metric;
+    let now = line.filter(level).filter(known).find(|i| i.figure.period == Some(year))?;
+    let own = |i: &&Item<'_>| {
+        let f = i.figure;
+        f.metric.is_some()
+            && f.metric == now.figure.metric
+            && f.period == Some(base_year)
+            && same_measure(f, now.figure)
+    };
+    let before = only(view.items.iter().filter(level).filter(own).collect())?;
+    compare(view, before, now, change)
+}
+
+/// The year that the clause of a change holds it against: 比2019年增长; of what no metric names, the year before (比上年).
+fn compared_year(view: &View<'_>, change: &Item<'_>, year: i32) -> Option<i32> {
+    let checks = view.checks();
+    let clause = view.clause_before(change);
+    let (at, word) = checks.changes.compared.first_in(clause)?;
+    let named = &clause[at + word.len()..];
+    let last = checks.changes.year_before.start_of(named).filter(|_| change.figure.metric.is_none());
+    if let Some(last) = last {
+        return is_glue(view, &named[last.len()..]).then_some(year - 1);
+    }
+    let digits = named.bytes().take_while(u8::is_ascii_digit).count();
+    let base: i32 = named[..digits].parse().ok().filter(|_| digits == 4)?;
+    let behind = named[digits..].strip_prefix(checks.dates.year.as_str())?;
+    (base < year - 1 && is_glue(view, behind) && !checks.changes.yearly.is_in(clause)).then_some(base)
+}
+
+/// The first of some values where all are the same.
+fn only<'v, 'a>(found: Vec<&'v Item<'a>>) -> Option<&'v Item<'a>> {
+    let first = *found.first()?;
+    found.iter().all(|other| other.figure.value == first.figure.value).then_some(first)
+}
+
+/// Figures before a change among which its value is looked for.
+const MOST_BEFORE: usize = 12;
 
 fn one_metric(a: &Item<'_>, b: &Item<'_>) -> bool {
     a.figure.metric.is_none() || b.figure.metric.is_none() || a.figure.metric == b.figure.metric

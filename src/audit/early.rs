@@ -1,7 +1,8 @@
 //! A report that was published before the year that it reports on was over.
 
+use super::dated::{of_day, of_year};
 use super::view::View;
-use crate::model::{DocType, Finding, Level};
+use crate::model::{DocType, Finding, Level, Span};
 
 /// Checks the day on which a report was published.
 pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
@@ -23,5 +24,8 @@ fn early(view: &View<'_>) -> Option<Finding> {
     let words = [("year", year_text.as_str()), ("published", published)];
     let mut finding = view.finding("date/early", &words, &[])?;
     finding.arithmetic = format!("{published} < {}-01-01", year + 1);
+    let day = of_day(view, published);
+    let within = day.map_or(Span::new(0, 0), |day| view.text.span(day));
+    finding.places.extend(day.into_iter().chain(of_year(view, within)));
     Some(finding)
 }

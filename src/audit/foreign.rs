@@ -21,6 +21,8 @@ enum Way {
     Followed,
     /// As the one who does what follows.
     Doing,
+    /// As what the report's own is made better: 营造…良好的营商环境.
+    Made,
     /// As what the report is about.
     About,
 }
@@ -107,7 +109,9 @@ fn stands<'v>(view: &'v View<'_>, text: &'v str) -> impl Iterator<Item = Stand> 
             (0, Way::About)
         } else {
             let words = rest.trim_start_matches(OF);
-            (rest.len() - words.len() + rules.things.start_of(words)?.len(), Way::Owned)
+            let thing = rules.things.start_of(words).map(|thing| rest.len() - words.len() + thing.len());
+            let owned = thing.map(|length| (length, Way::Owned));
+            owned.or_else(|| Some((made(rules, text, place.span)?, Way::Made)))?
         };
         Some(Stand { place, end: place.span.end + length, way, full: !province })
     })
@@ -126,6 +130,15 @@ fn does(view: &View<'_>, text: &str, place: Span, province: bool) -> Option<usiz
     let offices = ends.take(MOST_OFFICE).filter(|end| rules.bodies.end_of(&rest[..*end]).is_some());
     let end = (!province).then_some(0).into_iter().chain(offices).find(|end| acts(&rest[*end..]))?;
     opens(view, text, place.start).then_some(end)
+}
+
+/// 营造弥渡县良好的法治化营商环境: length of what goes on with the name of a place behind what one does for one's own place, up to a word
+/// that means one's own in its clause.
+fn made(rules: &ForeignPlace, text: &str, place: Span) -> Option<usize> {
+    rules.makes.end_of(&text[..place.start])?;
+    let rest = clause(&text[place.end..on(text, place.end, MOST_BEHIND)]);
+    let (at, thing) = rules.made.first_in(rest)?;
+    Some(at + thing.len())
 }
 
 /// Words without the year at their head: 2023年共办理.
@@ -185,6 +198,7 @@ fn is_meant(view: &View<'_>, text: &str, stand: &Stand, own: &[RegionCode]) -> b
     }
     match stand.way {
         Way::About => true,
+        Way::Made => !is_of_others(text, place.start, &rules.visits) && !is_guest(text, stand.end, &rules.visitors),
         Way::Titled | Way::Followed => !is_of_others(text, place.start, &rules.visits),
         Way::Doing => !is_in_touch(view, text, stand) && !is_guest(text, stand.end, &rules.visitors),
         Way::Owned => {

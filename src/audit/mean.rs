@@ -122,6 +122,7 @@ fn judge(view: &View<'_>, rule: &Mean, value: &Item<'_>, words: &str) -> Option<
             && i.figure.value > Decimal::ZERO
             && of_it
             && !average()
+            && !(i.figure.part_of.is_some() && i.sentence != value.sentence)
     };
     // What is reckoned from a rounded sum is not to be reckoned from another: 罚款总额约2180万元,…,最高52万元.
     let rough = |i: &&Item<'_>| i.figure.kind == Kind::Level && !i.reading.is_exact() && i.sentence == value.sentence;

@@ -1,11 +1,15 @@
 //! Parts that add up to the digits of their total and not to its size: 罚没款268.4元,其中道路运输181.2万元、公路超限87.2万元.
 //!
-//! In: a total with its parts. Out: a finding where a power of ten lies between their sum and it.
+//! Values of two years whose stated growth holds where one of them is so many powers of ten more: 361.2万元,上年300元,增长20.4%.
+//!
+//! In: a total with its parts, a change with its values. Out: a finding where a power of ten lies between what is stated and what fits.
 
+use super::change::{ChangeUnit, arithmetic, reckoned, unit_of};
 use super::complete::{is_complete, may_overlap, names_most};
-use super::exact::places_apart;
+use super::exact::{Reading, places_apart};
 use super::subtotal::{outcome, value_of};
 use super::view::{Item, View};
+use super::written::{shown, told_apart, with_unit, written_out};
 use crate::dictionary::Magnitude;
 use crate::model::Finding;
 use rust_decimal::Decimal;
@@ -33,4 +37,69 @@ pub fn told<'v>(view: &'v View<'_>, whole: &Item<'_>, sum: Decimal) -> Option<&'
     let (places, digits) = places_apart(whole.figure.value, sum)?;
     let unit = whole.figure.unit.as_deref();
     (digits >= view.checks().conflict.digits).then(|| view.checks().magnitude(places, unit)).flatten()
+}
+
+/// A growth that is stated, with a value of the year before that it holds for.
+pub struct Rescaled {
+    /// That value: powers of ten more or less than the one told.
+    pub base: Decimal,
+    /// The growth from it.
+    pub value: Decimal,
+    /// How many powers of ten.
+    pub places: u32,
+}
+
+/// The value of the year before, powers of ten more or less, from which a stated growth holds. Values that are near each other are
+/// apart by what they grew.
+pub fn rescaled(unit: ChangeUnit, before: Reading, now: Reading, change: Reading) -> Option<Rescaled> {
+    if !unit.divides() || !before.is_exact() || !now.is_exact() {
+        return None;
+    }
+    let (less, more) = (before.value.min(now.value), before.value.max(now.value));
+    less.checked_mul(Decimal::from(LEAST_FACTOR)).filter(|bound| *bound <= more)?;
+    (1..=MOST_PLACES).find_map(|places| {
+        let power = Decimal::from(10_u64.pow(places));
+        let up = now.value > before.value;
+        let base = if up { before.value.checked_mul(power) } else { before.value.checked_div(power) }?;
+        let (value, possible) = reckoned(unit, before.of_value(base), now)?;
+        change.agrees(possible).then_some(Rescaled { base, value, places })
+    })
+}
+
+impl Rescaled {
+    /// `(3,612,000 − 3,000,000) ÷ 3,000,000 = 20.4%, 3,000,000 ≠ 300`.
+    pub fn arithmetic(&self, before: Decimal, now: Decimal, change: Decimal, suffix: &str, stated: &str) -> String {
+        let line = written_out(told_apart(self.value, change, true), suffix);
+        let sign = if line == stated { '=' } else { '\u{2248}' };
+        let line = arithmetic(true, self.base, now, &line, sign, stated);
+        format!("{line}, {} \u{2260} {}", shown(self.base), shown(before))
+    }
+}
+
+/// So many times as much nothing grows in a year but by a slip.
+const LEAST_FACTOR: u32 = 4;
+/// Powers of ten that a slip makes, at most.
+const MOST_PLACES: u32 = 8;
+
+/// What to say of a change that holds where the value of the year before is powers of ten more or less.
+pub fn of_change(view: &View<'_>, before: &Item<'_>, now: &Item<'_>, change: &Item<'_>) -> Option<Finding> {
+    let found = rescaled(unit_of(view, change), before.reading, now.reading, change.reading)?;
+    let told = view.checks().magnitude(found.places, now.figure.unit.as_deref())?;
+    let (name, name_en) = view.name_of(&[now, before, change]);
+    let [from, to, stated] = [before, now, change].map(|i| with_unit(i.figure));
+    let words = [
+        ("name", name),
+        ("name_en", name_en),
+        ("before", from.as_str()),
+        ("now", &to),
+        ("stated", &stated),
+        ("times", &told.times[0]),
+        ("times_en", &told.times[1]),
+        ("slip", &told.apart[0]),
+        ("slip_en", &told.apart[1]),
+    ];
+    let mut finding = view.finding("change/magnitude", &words, &[now.index, before.index, change.index])?;
+    let suffix = change.figure.unit.as_deref().unwrap_or("");
+    finding.arithmetic = found.arithmetic(before.figure.value, now.figure.value, change.figure.value, suffix, &stated);
+    Some(finding)
 }

@@ -35,7 +35,9 @@ fn within(view: &View<'_>, rule: &Within) -> Option<Finding> {
     let exact = |i: &&Item<'_>| i.reading.is_exact() && i.figure.kind == Kind::Level && i.figure.table.is_none();
     let beyond = |part: &&Item<'_>| {
         let alike = |w: &&Item<'_>| {
+            // 许可4200件,其中容缺受理340件: a part of something is not all of it.
             w.figure.metric.as_ref() == Some(&rule.whole)
+                && w.figure.part_of.is_none()
                 && same_measure(w.figure, part.figure)
                 && w.figure.scope == part.figure.scope
                 && w.figure.period == part.figure.period

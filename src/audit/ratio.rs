@@ -12,14 +12,19 @@ use super::whole::{
 };
 use super::written::{range, rounded, shown, sign, told_apart, with_unit, written_out};
 use crate::dictionary::Ratio;
-use crate::model::{Finding, Implied, Kind};
+use crate::model::{Finding, Implied, Kind, Verdict};
 use rust_decimal::Decimal;
 
 /// Checks all ratios of a report outside its tables.
 pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
     for ratio in &view.checks().ratios {
         let stated = view.whole(&ratio.value).filter(|i| i.figure.table.is_none() && i.reading.is_exact());
-        stated.for_each(|value| findings.extend(of_metric(view, ratio, value)));
+        // 应持证135人,实际持证120人,持证率100%: what the catalogue has no terms for may be told by its name.
+        let by_name = |value: &Item<'_>| rate::of_rate(view, value).filter(|_| value.figure.kind == Kind::Share);
+        stated.for_each(|value| {
+            let known = of_metric(view, ratio, value).filter(|found| found.verdict != Verdict::Implied);
+            findings.extend(known.or_else(|| by_name(value)).or_else(|| of_metric(view, ratio, value)));
+        });
     }
     let shares = view.items.iter().filter(|i| i.figure.kind == Kind::Share && i.figure.table.is_none());
     for share in shares {

@@ -23,14 +23,18 @@ enum Relation {
 const MOST_COLUMNS: usize = 14;
 
 /// Checks the columns that are the difference, the share or the growth of two others in most rows; `wrong` are the totals that do
-/// not add up.
-pub fn check(view: &View<'_>, grid: &Grid<'_, '_>, wrong: &[usize], findings: &mut Vec<Finding>) {
+/// not add up, `judged` the changes that both years beside them have told.
+pub fn check(view: &View<'_>, grid: &Grid<'_, '_>, (wrong, judged): (&[usize], &[usize]), findings: &mut Vec<Finding>) {
     if grid.rows.len() < 2 || grid.columns.len() > MOST_COLUMNS {
         return;
     }
     let counts = grid.columns_of(|kind| matches!(kind, Kind::Level | Kind::Target));
     let results = grid.columns_of(|kind| kind != Kind::Target);
-    for &result in &results {
+    let known = |column: &usize| {
+        let mut cells = grid.rows.iter().filter_map(|row| row.cells.get(column));
+        cells.any(|cell| judged.binary_search(&cell.index).is_ok())
+    };
+    for &result in results.iter().filter(|column| !known(column)) {
         let percent = grid.rows.iter().filter_map(|row| row.cells.get(&result)).all(|i| is_percent(view, i));
         let changes = grid.rows.iter().filter_map(|row| row.cells.get(&result)).all(|i| i.figure.kind == Kind::Change);
         let tried: &[Relation] = match (percent, changes) {

@@ -105,23 +105,30 @@ fn without_glue<'t>(view: &View<'_>, words: &'t str) -> &'t str {
     rest
 }
 
-/// A share of more than the whole; one without a decimal point may have lost it (658%). Nothing is altered.
+/// A share of more than the whole; one without a decimal point may have lost it (658%), where with one it makes sense: a rate of
+/// 102 % is none of 10.2 %. Nothing is altered.
 fn over(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     let stated = with_unit(share.figure);
     let mut likely = share.figure.value;
     while likely > Decimal::ONE_HUNDRED {
         likely /= Decimal::TEN;
     }
-    let case = if share.figure.value.scale() == 0 { "share/point" } else { "share/over" };
+    let of_whole = view.checks().shares.of_whole.is_in(view.clause_before(share));
+    let [least_share, least_rate] = view.checks().shares.lost_point;
+    let sensible = if of_whole { share.figure.value >= least_share } else { likely >= least_rate };
+    let lost = share.figure.value.scale() == 0 && sensible;
+    let case = if lost { "share/point" } else { "share/over" };
     let (name, name_en) = called(view, share);
     let words = [("name", name), ("name_en", name_en), ("stated", &stated), ("likely", &shown(likely))];
     let mut finding = view.finding(case, &words, &[share.index])?;
     finding.arithmetic = format!("{stated} > 100%");
-    finding.places.push(SourceSpan { start: share.figure.start, end: share.figure.end });
+    if lost {
+        finding.places.push(SourceSpan { start: share.figure.start, end: share.figure.end });
+    }
     Some(finding)
 }
 
-/// Whether a finding tells a lost decimal point: a share without one that exceeds the whole by itself.
+/// Whether a finding tells a lost decimal point: it alone names the place of a share without one.
 pub fn is_lost_point(finding: &Finding, report: &Report) -> bool {
     let ([figure], [_]) = (finding.figures.as_slice(), finding.places.as_slice()) else { return false };
     let figure = report.figures.get(*figure);

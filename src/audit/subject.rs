@@ -4,9 +4,10 @@
 //! (`[conflict]` of `checks.toml`) tell nothing; what is left of a clause is what limits its number.
 
 use super::subtotal::LISTED;
-use super::view::{Item, View, last_clause};
+use super::view::{Item, View};
 use crate::dictionary::{Checks, chinese_digit};
 use crate::model::Report;
+use crate::normalize::last_clause;
 
 /// Whether two figures are told of different things: each has a word that the other's sentence lacks.
 pub fn unlike(view: &View<'_>, a: &Item<'_>, b: &Item<'_>) -> bool {

@@ -5,6 +5,7 @@ use super::complete::{
     are_steps, divides, has_lost_digit, has_stages, has_swap, is_bracketed, is_catalogued, is_complete, is_foremost,
     is_misprint, may_overlap, names_most,
 };
+use super::criteria;
 use super::divided::{
     before_next_stage, divisions, has_larger, is_misread, meant, nearer_total, of_list, of_other, of_own_year,
     rest_behind, with_first,
@@ -13,7 +14,7 @@ use super::exact::{Interval, is_one_slip, is_total_misprinted};
 use super::part::is_part;
 use super::view::{Item, STOP, View, same_measure};
 use super::written::shown;
-use super::{behind, divided, opened, outcomes, paired, places};
+use super::{behind, divided, listed, opened, outcomes, paired, places};
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
 
@@ -45,6 +46,7 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
     }
     outcomes::check(view, &parts, findings);
     opened::check(view, &parts, findings);
+    listed::check(view, &parts, findings);
     paired::check(view, &parts, findings);
     for sum in &view.checks().sums {
         catalogue::check(view, sum, &parts, findings);
@@ -307,7 +309,10 @@ pub fn judge(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec<
     // What stands in several sentences is a digit away from a total by chance.
     let together = parts.iter().all(|&p| view.items[p].sentence == view.items[parts[0]].sentence);
     let told = if together { parts.len() } else { parts.len().min(2) };
-    let case = if staged || !complete && !over && is_foremost(view, parts) {
+    let exceeds = || criteria::is_one(view, parts) || is_misprint(view, goal.value, parts);
+    // 其中网上办理3900件、即办件1800件: what is told by different criteria overlaps.
+    let overlaps = !complete && (criteria::are_crossed(view, parts) || over && !exceeds());
+    let case = if staged || overlaps || !complete && !over && is_foremost(view, parts) {
         "subtotal/undecided"
     } else if !exact {
         if over { "subtotal/exceeds" } else { return }

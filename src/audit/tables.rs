@@ -4,9 +4,9 @@ use super::columns;
 use super::complete::may_overlap;
 use super::exact::is_one_slip;
 use super::grid::{Grid, grids};
-use super::relations;
 use super::subtotal::{outcome, sum_of, value_of};
 use super::view::{Item, View, same_measure};
+use super::{growth, relations};
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -21,7 +21,8 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
         // A total that is wrong makes what is reckoned from it wrong: that is said once.
         let wrong = |f: &Finding| f.figures.first().copied().filter(|_| f.verdict.is_fault());
         let wrong: Vec<usize> = findings[before..].iter().filter_map(wrong).collect();
-        relations::check(view, &grid, &wrong, findings);
+        let judged = growth::check(view, &grid, &wrong, findings);
+        relations::check(view, &grid, (&wrong, &judged), findings);
         columns::check(view, &grid, &wrong, findings);
         columns::growth(view, &grid, findings);
     }

@@ -6,7 +6,7 @@ use super::exact::Reading;
 use super::subject;
 use crate::dictionary::{Aggregate, Checks, Dictionaries, LexiconMatches, List, Metric};
 use crate::model::{Figure, Finding, Report, SourceSpan, Span};
-use crate::normalize::NormalizedText;
+use crate::normalize::{NormalizedText, last_clause};
 use foldhash::fast::RandomState;
 use memchr::memmem::{self, FindIter};
 use memchr::{Memchr, Memchr2};
@@ -198,7 +198,8 @@ impl<'a> View<'a> {
             let Some(last) = last else { break };
             words = &words[..words.len() - last.len()];
         }
-        Some(words).filter(|words| !words.is_empty())
+        // 以上合计: what is left of a word that only leads to a number names nothing.
+        Some(words).filter(|words| words.chars().nth(1).is_some())
     }
 
     /// The metric of a figure.
@@ -297,12 +298,6 @@ impl<'t> Ends<'t> {
 fn passed(places: &mut Peekable<impl Iterator<Item = usize>>, to: usize) -> (usize, Option<usize>) {
     let passed = std::iter::from_fn(|| places.next_if(|at| *at < to));
     passed.fold((0, None), |(number, _), at| (number + 1, Some(at)))
-}
-
-/// What stands behind the last comma or semicolon of some words.
-pub fn last_clause(words: &str) -> &str {
-    let mark = memchr::memrchr2(b',', b';', words.as_bytes());
-    &words[mark.map_or(0, |at| at + 1)..]
 }
 
 /// Whether two figures count in one unit and currency.

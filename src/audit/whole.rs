@@ -63,13 +63,23 @@ pub fn whole_named<'v, 'a>(view: &'v View<'a>, part: &Item<'_>, words: &str) -> 
         let name = &words[..words.len() - ends.end_of(words)?.len()];
         (name.chars().count() >= NAME).then_some(name)
     };
-    let of_total = || one_of(view, part, |i| name(&view.checks().totals).is_some_and(|name| is_called(view, i, name)));
+    let of_total =
+        || one_of(view, part, |i| name(&view.checks().totals).is_some_and(|name| is_called(view, i, part, name)));
     // 抽查户数 are 抽查企业320户 as well.
     let of_count = |i: &Item<'_>| {
         let begins = |name: &str| i.figure.subject.as_deref().is_some_and(|subject| subject.starts_with(name));
-        name(&view.checks().shares.counts).is_some_and(|name| is_called(view, i, name) || begins(name))
+        name(&view.checks().shares.counts).is_some_and(|name| is_called(view, i, part, name) || begins(name))
     };
-    of_total().or_else(|| one_of(view, part, of_count))
+    // 占全市处罚总数的55.1%: of all of the place, where the number is told to be that.
+    let wholes = &view.checks().wholes;
+    let of_place = || {
+        let name = name(&view.checks().totals)?;
+        let name = &name[wholes.start_of(name)?.len()..];
+        let of_all = |i: &Item<'_>| i.figure.table.is_some() || wholes.is_in(view.sentence_before(i));
+        name.chars().nth(1)?;
+        one_of(view, part, |i| of_all(i) && is_called(view, i, part, name))
+    };
+    of_total().or_else(of_place).or_else(|| one_of(view, part, of_count))
 }
 
 /// The one number before a part that is called so and is larger.
@@ -89,10 +99,13 @@ fn one_of<'v, 'a>(view: &'v View<'a>, part: &Item<'_>, called: impl Fn(&Item<'_>
     found.all(|other| other.figure.value == first.figure.value).then_some(first)
 }
 
-/// Whether a number bears a name, or its metric does: 占立案总数的72.2% of 立案查处农业违法案件126件.
-fn is_called(view: &View<'_>, item: &Item<'_>, name: &str) -> bool {
+/// Whether a number bears a name, or its metric does: 占立案总数的72.2% of 立案查处农业违法案件126件; of the metric of the part the end of its
+/// name is enough (占处罚总数的55.1% of 行政处罚).
+fn is_called(view: &View<'_>, item: &Item<'_>, part: &Item<'_>, name: &str) -> bool {
     let subject = item.figure.subject.as_deref();
-    subject.is_some_and(|subject| subject.ends_with(name)) || view.metric(item).is_some_and(|m| *m.name == *name)
+    let own = item.figure.metric == part.figure.metric;
+    let metric = view.metric(item).is_some_and(|m| *m.name == *name || own && m.name.ends_with(name));
+    subject.is_some_and(|subject| subject.ends_with(name)) || metric
 }
 
 /// Characters of the shortest name of a whole.

@@ -149,13 +149,19 @@ impl<'d> Entry<'d> {
         let mid_year = mid_year(report, text, dictionaries);
         let department = report.issuer.as_ref().filter(|issuer| dictionaries.query.is_department(issuer));
         let limited = partial::limited(report, text, department.is_some(), dictionaries);
+        // 普通程序2085件,总量比上年减少3.3%: the metric of a change of all may be that of the part told last.
+        let is_below = |f: &Figure| {
+            let metric = f.metric.as_deref().and_then(|id| metrics.get(id));
+            metric.is_some_and(|metric| metric.total.is_some())
+        };
         let wanted = |f: &(usize, &Figure)| {
             let whole =
                 metrics.stands_for_the_whole(&report.figures, f.1) || f.1.kind == Kind::Change && f.1.scope.is_none();
             let changes = f.1.kind != Kind::Change
                 || f.1.table.is_none()
                     && !dictionaries.checks.changes.has_other_base(&f.1.text, Some(year - 1))
-                    && !follows_earlier(&report.figures, f.0, year);
+                    && !follows_earlier(&report.figures, f.0, year)
+                    && (dictionaries.checks.changes.of_total.start_of(&f.1.text).is_none() || !is_below(f.1));
             // A part of something without a metric (代表建议71件,其中办结33件) is none of the whole of its own.
             let whole_of = f.1.part_of.and_then(|whole| report.figures.get(whole));
             let of_unknown = whole_of.is_some_and(|whole| whole.metric.is_none() && whole.value >= f.1.value);

@@ -3,8 +3,9 @@
 use super::{Across, Entry, Group, Other, Stated, names};
 use crate::audit::change::{ChangeUnit, arithmetic, reckoned};
 use crate::audit::exact::{is_one_slip, places_apart};
+use crate::audit::places::{Rescaled, rescaled};
 use crate::audit::written::{shown, sign, told_apart, written_out};
-use crate::dictionary::{Dictionaries, Magnitude, Series, WordSet};
+use crate::dictionary::{Dictionaries, Magnitude, Series};
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
 
@@ -38,9 +39,8 @@ fn restated(
         let mut own: Vec<&Stated<'_>> = before.1.values(stated.metric, stated.unit.as_deref(), before.1.year).collect();
         if own.is_empty() {
             // In another unit (次 for 件) only a slip of the pen shows that the same was meant.
-            let rows = &dictionaries.checks.conflict.one_unit;
-            let of = |unit: &Option<Box<str>>, row: &WordSet| unit.as_deref().is_some_and(|unit| row.contains(unit));
-            let alike = |o: &Stated<'_>| rows.iter().any(|row| of(&o.unit, row) && of(&stated.unit, row));
+            let conflict = &dictionaries.checks.conflict;
+            let alike = |o: &Stated<'_>| conflict.is_one_unit(o.unit.as_deref(), stated.unit.as_deref());
             let slip = |o: &Stated<'_>| alike(o) && is_one_slip(stated.reading.value, o.reading.value);
             own = before.1.of_metric(stated.metric, before.1.year).collect();
             // Of several values any may be a digit away by chance.
@@ -147,8 +147,8 @@ fn changes(
     let own = |s: &&Stated<'_>| s.kind == Kind::Change && s.period == now.1.year && s.reading.is_exact();
     for change in now.1.figures.iter().filter(own) {
         let unit = ChangeUnit::of(&dictionaries.checks, change.unit.as_deref());
-        let both =
-            levels(now.1, before.1, change.metric).or_else(|| level_before(now.1, before.1, change, dictionaries));
+        let certain = levels(now.1, before.1, change.metric);
+        let both = certain.or_else(|| level_before(now.1, before.1, change, dictionaries));
         let Some((level, base)) = both else { continue };
         if unit == ChangeUnit::Same && change.unit != level.unit {
             continue;
@@ -156,6 +156,10 @@ fn changes(
         let Some((value, possible)) = reckoned(unit, base.reading, level.reading) else { continue };
         let holds = change.reading.agrees(possible);
         let suffix = change.unit.as_deref().unwrap_or("");
+        if !holds && let Some(off) = rescaled(unit, base.reading, level.reading, change.reading) {
+            found.extend(magnitude((before.0, base), (now.0, level), change, &off, dictionaries));
+            continue;
+        }
         let told = told_apart(value, change.reading.value, holds);
         let computed = format!("{}{suffix}", shown(told.0));
         let (name, name_en) = names(dictionaries, change.metric);
@@ -168,13 +172,45 @@ fn changes(
             ("computed", &computed),
             ("stated", said.as_str()),
         ];
-        let case = if holds { "change/across_holds" } else { "change/across" };
+        let case = match holds {
+            true => "change/across_holds",
+            false if certain.is_some() => "change/across",
+            false => "change/across_likely",
+        };
         let sign = sign(holds, computed == said);
         let line = written_out(told, suffix);
         let line = arithmetic(unit.divides(), base.reading.value, level.reading.value, &line, sign, &said);
         let finding = dictionaries.checks.finding(case, &words);
         found.extend(across(finding, line, now.0, &[level.index, change.index], vec![(before.0, vec![base.index])]));
     }
+}
+
+/// A change that holds where one of its values is powers of ten off: 6845.2万元 after 712.8万元, told as a fall by 4 %.
+fn magnitude(
+    before: (usize, &Stated<'_>),
+    now: (usize, &Stated<'_>),
+    change: &Stated<'_>,
+    off: &Rescaled,
+    dictionaries: &Dictionaries,
+) -> Option<Across> {
+    let told = dictionaries.checks.magnitude(off.places, now.1.unit.as_deref())?;
+    let (name, name_en) = names(dictionaries, change.metric);
+    let (from, to, stated) = (before.1.shown(), now.1.shown(), change.shown());
+    let words = [
+        ("name", name),
+        ("name_en", name_en),
+        ("before", from.as_str()),
+        ("now", &to),
+        ("stated", &stated),
+        ("times", &told.times[0]),
+        ("times_en", &told.times[1]),
+        ("slip", &told.apart[0]),
+        ("slip_en", &told.apart[1]),
+    ];
+    let [b, n, c] = [before.1, now.1, change].map(|s| s.reading.value);
+    let line = off.arithmetic(b, n, c, change.unit.as_deref().unwrap_or(""), &stated);
+    let finding = dictionaries.checks.finding("outlier/stated", &words);
+    across(finding, line, now.0, &[now.1.index, change.index], vec![(before.0, vec![before.1.index])])
 }
 
 /// The one value of a metric this year, and last year's of the same unit where this report does not give it itself. A

@@ -179,6 +179,10 @@ pub struct ForeignPlace {
     pub regulations: WordSet,
     /// Likewise, of a city or a county by its full name.
     pub things: WordSet,
+    /// Right before a place, say what one does for one's own, and behind it in its clause, what of it.
+    pub makes: WordSet,
+    /// Likewise.
+    pub made: WordSet,
     /// Ends of the names of offices.
     pub bodies: WordSet,
     /// Behind a place or an office, begin what it does.

@@ -35,11 +35,20 @@ pub struct Conflict {
     /// Likewise, where one of them is hedged.
     pub alike_rough: Decimal,
     /// Units that reports use for one another.
-    pub one_unit: Vec<WordSet>,
+    one_unit: Vec<WordSet>,
     /// End a noun behind a number.
     #[serde(default)]
     pub noun_ends: WordSet,
     /// What is done with a sum, a row for each: what is imposed is not what is paid.
     #[serde(default)]
     pub acts: Vec<WordSet>,
+}
+
+impl Conflict {
+    /// Whether reports use two units for one another: 项 and 个.
+    #[must_use]
+    pub fn is_one_unit(&self, a: Option<&str>, b: Option<&str>) -> bool {
+        let of = |row: &WordSet, unit: Option<&str>| unit.is_some_and(|unit| row.contains(unit));
+        self.one_unit.iter().any(|row| of(row, a) && of(row, b))
+    }
 }

@@ -40,6 +40,8 @@ pub struct Partition {
     pub within: WordSet,
     /// Likewise, of a sum of money.
     pub money: Vec<Vec<WordSet>>,
+    /// By what parts are told: the words of each criterion.
+    pub criteria: Vec<WordSet>,
     /// Name the parts of a division by schooling, and what it is divided by.
     pub schooling: WordSet,
     /// Likewise, say nothing by themselves.
@@ -75,6 +77,7 @@ pub struct RawPartition {
     made_of: WordSet,
     made: WordSet,
     money: Vec<Vec<String>>,
+    criteria: Vec<WordSet>,
     schooling: WordSet,
     school_words: WordSet,
     schools: WordSet,
@@ -93,6 +96,7 @@ impl RawPartition {
             rows: rows(self.rows),
             year: rows(self.year),
             money: rows(self.money),
+            criteria: self.criteria,
             schooling: self.schooling,
             school_words: self.school_words,
             schools: self.schools,

@@ -92,6 +92,16 @@ pub struct Changes {
     pub equals: WordSet,
     /// Lead from one value to the next.
     pub reaches: WordSet,
+    /// Of these, those that lead to more, and those that lead to less.
+    pub rises_to: WordSet,
+    /// Likewise.
+    pub falls_to: WordSet,
+    /// Before the first of two values, say that it became the other.
+    pub from: WordSet,
+    /// Before it, say that less is more: places in a ranking.
+    pub ranked: WordSet,
+    /// Units of time, of which less is more likewise.
+    pub durations: WordSet,
     /// Name a rate of growth, which may itself have grown or fallen.
     pub rates: WordSet,
     /// Behind one, say that it has.
@@ -102,6 +112,8 @@ pub struct Changes {
     pub glue: WordSet,
     /// Says that a change is against something else than the year before.
     pub other_base: WordSet,
+    /// Before a change, say that it is of all, whatever part was told last.
+    pub of_total: WordSet,
     /// Says that a change is one a year, over several years.
     pub yearly: WordSet,
     /// Before an earlier value that another is held against.
@@ -307,6 +319,8 @@ pub struct Rate {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Shares {
+    /// From where on a share of a whole may have lost its decimal point, and what is left of a rate then at least.
+    pub lost_point: [Decimal; 2],
     /// A figure behind these is a share of a whole.
     pub of_whole: WordSet,
     /// Words of a share of another share, or of all shares together.
