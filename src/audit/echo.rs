@@ -28,6 +28,40 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
         told.extend([first.index, again.index]);
         findings.extend(differ(view, first, again));
     }
+    repeated(view, &counts, findings);
+}
+
+/// A large number that is told again of what bears much the same name: 归集执法案件58999件, and pages later 归集执法信息58999条. Mentions of one
+/// metric in one unit are left to `conflict`.
+fn repeated(view: &View<'_>, counts: &[&Item<'_>], findings: &mut Vec<Finding>) {
+    let mut large: Vec<&Item<'_>> =
+        counts.iter().copied().filter(|i| i.figure.value >= Decimal::ONE_THOUSAND).collect();
+    large.sort_by_key(|i| (i.figure.value, i.index));
+    for same in large.chunk_by(|a, b| a.figure.value == b.figure.value) {
+        let [first, again, ..] = same else { continue };
+        let known = first.figure.metric.is_some() && first.figure.metric == again.figure.metric;
+        let rough = (first.figure.value % Decimal::ONE_HUNDRED).is_zero();
+        if rough || known && same_measure(first.figure, again.figure) || first.sentence == again.sentence {
+            continue;
+        }
+        let (own, other) = (name(view, first), name(view, again));
+        let shared = own.iter().filter(|c| other.contains(c)).count();
+        if shared >= SHARED && shared * 2 >= own.len().min(other.len()) {
+            findings.extend(agree(view, first, again));
+        }
+    }
+}
+
+/// Characters that two names of one number have in common.
+const SHARED: usize = 3;
+
+fn agree(view: &View<'_>, first: &Item<'_>, again: &Item<'_>) -> Option<Finding> {
+    let (name, name_en) = view.name_of(&[&view.items[first.index], &view.items[again.index]]);
+    let [a, b] = [first, again].map(Item::hedged);
+    let words = [("name", name), ("name_en", name_en), ("count", "2"), ("value", a.as_str())];
+    let mut finding = view.finding("conflict/agrees", &words, &[first.index, again.index])?;
+    finding.arithmetic = format!("{a} = {b}");
+    Some(finding)
 }
 
 /// The check of contradictions.

@@ -49,13 +49,20 @@ fn fits_with_carried(
     })
 }
 
-/// 抽查任务2186家,实际完成2103家,关闭83家,任务完结率100%: whether a rate is of what was done and what could not be done together.
+/// 抽查任务2186家,实际完成2103家,关闭83家,任务完结率100%: whether a rate is of what was done and what could not be done together, or of
+/// all there is, which two parts make up side by side (问题68个,立行立改52个,限期整改16个,整改率100%).
 fn fits_with_closed(view: &View<'_>, value: &Item<'_>, (top, bottom): (&Item<'_>, &Item<'_>), factor: Decimal) -> bool {
     let closed = |i: &&Item<'_>| {
         let other = i.index != top.index && i.index != bottom.index && i.figure.kind == Kind::Level;
         other && same_measure(i.figure, top.figure) && view.checks().shares.explained.is_in(view.clause_before(i))
     };
+    let whole = value.figure.value == Decimal::ONE_HUNDRED;
+    let beside = |i: &&Item<'_>| {
+        let part = i.figure.part_of == Some(bottom.index) && i.index.abs_diff(top.index) == 1;
+        whole && part && same_measure(i.figure, top.figure) && i.index != bottom.index
+    };
     let below = bottom.reading.rounded();
-    let mut all = view.beside(value).filter(closed).map(|i| i.reading.rounded().plus(top.reading.rounded()));
+    let mut all =
+        view.beside(value).filter(|i| closed(i) || beside(i)).map(|i| i.reading.rounded().plus(top.reading.rounded()));
     below.low > Some(Decimal::ZERO) && all.any(|above| fits(value, Some(above.over(below).times(factor))))
 }

@@ -182,7 +182,9 @@ pub fn outlier(draft: &mut Draft, around: &Around<'_>, random: &mut Random) -> O
         1 => figure.digits = times(&figure.digits, 100),
         _ => figure.digits = times(&figure.digits, 10),
     }
-    let also = if figure.key == "fine" { vec!["unit"] } else { Vec::new() };
+    // So many times as much is more than its whole, and no longer what it grew to.
+    let mut also = vec!["ratio", "subtotal", "change"];
+    also.extend(Some("unit").filter(|_| figure.key == "fine"));
     let note = format!("{} instead of {old}", figure.shown());
     Some(planted("outlier", draft, note, &[index], also))
 }
