@@ -100,7 +100,9 @@ pub fn nearer_total(view: &View<'_>, total: usize, parts: &[usize]) -> Option<us
 /// of another metric than it, is what they divide.
 pub fn of_other(view: &View<'_>, total: usize, parts: &[usize]) -> Option<usize> {
     let whole = &view.items[total];
-    let first = parts.first().filter(|first| parts.len() > 2 && **first > total && whole.figure.table.is_none())?;
+    // 核定编制60名,实有52名,空编8名,其中行政编制20名、事业编制40名: two names that divide a whole are enough.
+    let meant = parts.len() > 2 || divides(view, parts);
+    let first = parts.first().filter(|first| meant && **first > total && whole.figure.table.is_none())?;
     let (line, sum) = (view.items[*first].line, value_of(view, parts)?);
     let before = view.items[..*first].iter().rev().take(NEAR_WHOLES).take_while(|i| i.line == line);
     let other = |i: &&Item<'_>| {
