@@ -6,7 +6,7 @@
 
 use super::beside::{can_change, is_glue};
 use super::change::{self, ChangeUnit, compare};
-use super::view::{Item, View, same_measure};
+use super::view::{Item, STOP, View, same_measure};
 use super::written::{rounded, shown, sign, with_unit};
 use crate::dictionary::{List, Multiple};
 use crate::model::{Finding, Kind};
@@ -72,6 +72,12 @@ fn compared_year(view: &View<'_>, change: &Item<'_>, year: i32) -> Option<i32> {
     let checks = view.checks();
     let clause = view.clause_before(change);
     let (at, word) = checks.changes.compared.first_in(clause)?;
+    // 全县经营主体较上年增长3.6%: what has a subject of its own is no change of the value before it.
+    let subject = clause[..at].trim_start_matches([',', ';', STOP, ' ']);
+    let subject = checks.partition.some.start_of(subject).map_or(subject, |some| &subject[some.len()..]);
+    if change.figure.metric.is_none() && !is_glue(view, subject) {
+        return None;
+    }
     let named = &clause[at + word.len()..];
     let last = checks.changes.year_before.start_of(named).filter(|_| change.figure.metric.is_none());
     if let Some(last) = last {
