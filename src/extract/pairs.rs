@@ -165,7 +165,7 @@ impl Reader<'_> {
         let rest = self.text.get(mention.span.end..around.sentence.end)?;
         let next = &rest[wording.conjunction(rest)?.len()..];
         let list = list_of(next);
-        if !next.starts_with(|c: char| c.is_ascii_digit()) || self.amounts(list, is_relative(&mention.family)) != 1 {
+        if !next.starts_with(|c: char| self.begins_number(c)) || self.amounts(list, is_relative(&mention.family)) != 1 {
             return None;
         }
         let clause = changes::subject(self, around, mention)?;
@@ -295,16 +295,18 @@ impl Reader<'_> {
         (numbers > 1 && parts.len() == numbers).then_some(parts)
     }
 
-    /// How many relative amounts (0.8倍和2%) a list holds, or how many counts and sums of money (3件、少2件).
+    fn begins_number(&self, c: char) -> bool {
+        c.is_ascii_digit() || self.dictionaries.numerals.get(c).is_some()
+    }
+
+    /// How many relative amounts (0.8倍和2%, 百分之三) a list holds, or how many counts and sums of money (3件、少2件).
     fn amounts(&self, list: &str, relative: bool) -> usize {
-        let behind =
-            list.char_indices().filter(|(_, c)| c.is_ascii_digit() || self.dictionaries.numerals.get(*c).is_some());
+        let behind = list.char_indices().filter(|(_, c)| self.begins_number(*c));
         let unit = |(at, c): (usize, char)| self.dictionaries.units.at(&list[at + c.len_utf8()..]);
         let is_time = |family: &str| matches!(family, "time" | "duration");
-        behind
-            .filter_map(unit)
-            .filter(|(unit, _)| is_relative(&unit.family) == relative && !is_time(&unit.family))
-            .count()
+        let shares = if relative { list.matches(self.dictionaries.wording.of()).count() } else { 0 };
+        let told = behind.filter_map(unit);
+        shares + told.filter(|(unit, _)| is_relative(&unit.family) == relative && !is_time(&unit.family)).count()
     }
 
     /// Makes a number the growth of a figure before it, or the same of an earlier year.
