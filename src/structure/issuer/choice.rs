@@ -3,7 +3,7 @@
 use super::{Body, Source, Zones};
 use crate::dictionary::{Dictionaries, Headings};
 use crate::model::{Level, Region, Span};
-use crate::structure::lines::{floor, is_han};
+use crate::structure::lines::{ends_clause, floor, is_han};
 
 /// The issuer in full, for a report of a known region, and a doubt when it is only inferred.
 pub fn issuer(
@@ -18,7 +18,7 @@ pub fn issuer(
             bodies.iter().find(|b| b.town.as_ref().is_some_and(|t| t.name == town) && b.source <= Source::Opening);
         return (Some(own.map_or_else(|| town_office(town, &d.headings), |b| full_name(text, b, region, d))), None);
     }
-    let best = bodies.iter().find(|b| is_own(b, region, d));
+    let best = bodies.iter().find(|b| is_own(b, region, d)).filter(|b| !is_one_of_several(text, b, bodies));
     let unplaced = best.is_none_or(|b| !b.has_prefix());
     if let Some(name) = spoken_for(text, zones, region, &d.headings).filter(|_| unplaced) {
         return (Some(name), None);
@@ -69,6 +69,19 @@ fn in_full<'b>(text: &str, short: &'b Body, bodies: &'b [Body], region: &Region,
     let full = bodies.iter().filter(local).find(holds);
     full.filter(|_| short.level_word.is_some()).unwrap_or(short)
 }
+
+/// Whether a body that a sentence names counts what it did beside others that do: 公安局处罚1200件,市场监管局处罚300件.
+fn is_one_of_several(text: &str, body: &Body, bodies: &[Body]) -> bool {
+    let name = |b: &Body| &text[b.own_name..b.span.end];
+    let counts = |b: &Body| {
+        let act = text[b.span.end..].chars().take(LONGEST_ACT).take_while(|c| !ends_clause(*c));
+        b.source == Source::Opening && act.into_iter().any(|c| c.is_ascii_digit())
+    };
+    counts(body) && bodies.iter().any(|other| counts(other) && name(other) != name(body))
+}
+
+/// Characters from a body to the number of what it did: 全年办理行政处罚案件.
+const LONGEST_ACT: usize = 14;
 
 /// Whether a body can be the issuer: one that is merely mentioned must be of the report's own place.
 fn is_own(body: &Body, region: &Region, d: &Dictionaries) -> bool {
