@@ -26,6 +26,10 @@ pub fn change(wording: &Wording, left: &str, clause: &str, mention: &Mention) ->
     let plain = told(wording, left, clause).or_else(|| signed(left, mention));
     let named_behind = plain.is_none();
     let (up, mut start, act) = plain.or_else(|| of_noun(wording, left, mention))?;
+    // 持证人员754人,较上年新增57人: others left, and those who came are no growth.
+    if mention.family == "people" && wording.change.adds(&left[start..]) {
+        return None;
+    }
     let strong = named_behind || wording.change.is_strong(left, start);
     // 立案9宗,罚款3万元,分别增加2宗和1.2万元.
     let paired =

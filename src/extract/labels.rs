@@ -49,6 +49,10 @@ pub fn period(wording: &Wording, around: &Around<'_>, mention: &Mention) -> Opti
         // 为上年的1.5倍: it is this year's value that is so many times as much.
         return None;
     }
+    if wording.change.ends_in_addition(clause) && wording.comparison(clause).is_some() {
+        // 较上年新增57人: they came in this year.
+        return None;
+    }
     if wording.ends_in_prior_year(clause) {
         // 比去年的120件少了35件
         return Some(Period::Prior);

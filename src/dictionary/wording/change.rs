@@ -166,6 +166,12 @@ impl Change {
         self.added.start_of(text.trim_start_matches([',', ';', ':', '(', '\n', '\u{3001}', '\u{3002}'])).is_some()
     }
 
+    /// Whether a clause ends in a word for an addition: 较上年新增.
+    #[must_use]
+    pub fn ends_in_addition(&self, clause: &str) -> bool {
+        self.added.end_of(clause.trim_end()).is_some()
+    }
+
     /// What a clause tells an addition to, without the words for the addition: 持证人员 of 持证人员新增.
     #[must_use]
     pub fn added_to(&self, clause: &str) -> Option<String> {
