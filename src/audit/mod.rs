@@ -30,6 +30,7 @@ mod far;
 mod foreign;
 mod grid;
 mod growth;
+mod larger;
 mod listed;
 mod mean;
 mod net;
@@ -79,6 +80,7 @@ pub fn report(
     beside::check(&view, &judged, &mut findings);
     earlier::check(&view, &judged, &mut findings);
     direction::check(&view, &mut findings);
+    larger::check(&view, &mut findings);
     net::check(&view, &mut findings);
     periods::check(&view, &mut findings);
     ratio::check(&view, &mut findings);

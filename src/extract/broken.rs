@@ -16,6 +16,8 @@ const FULL_STOP: &str = "a full stop where a decimal point may have been";
 
 /// U+FFFD, which decoding left for bytes that are no character.
 const REPLACED: char = '\u{fffd}';
+/// What stands for a digit that is lost, between others: 2?16件, 2□16件, 3■6万元.
+const IN_DIGITS: [char; 4] = ['?', REPLACED, '\u{25a1}', '\u{25a0}'];
 /// 。
 const STOP: char = '\u{3002}';
 /// Bytes of the longest chain of digits and commas that is looked at.
@@ -40,12 +42,13 @@ pub fn number(text: &str, at: usize, number: &Number, dictionaries: &Dictionarie
 fn lost(text: &str, at: usize, number: &Number, dictionaries: &Dictionaries) -> Option<usize> {
     let bytes = text.as_bytes();
     let rest = &text[number.end..];
-    let inside = rest.trim_start_matches(['?', REPLACED]);
+    let inside = rest.trim_start_matches(IN_DIGITS);
     if inside.len() < rest.len()
         && inside.starts_with(|c: char| c.is_ascii_digit())
         && bytes[number.end - 1].is_ascii_digit()
     {
-        let chain = inside.len() - inside.trim_start_matches(|c: char| c.is_ascii_digit() || c == '?').len();
+        let chain =
+            inside.len() - inside.trim_start_matches(|c: char| c.is_ascii_digit() || IN_DIGITS.contains(&c)).len();
         return Some(text.len() - inside.len() + chain);
     }
     // 134?家: the last digit, or the first byte of the unit.
