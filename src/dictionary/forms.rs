@@ -49,6 +49,8 @@ struct Raw {
     #[serde(default)]
     year_tails: Vec<String>,
     #[serde(default)]
+    money_names: Vec<String>,
+    #[serde(default)]
     generic_columns: Vec<String>,
     #[serde(default)]
     count_marks: Vec<String>,
@@ -162,6 +164,26 @@ impl Forms {
         let counted = self.raw.count_marks.iter().find_map(|m| name.strip_suffix(m.as_str()));
         let round = ending(&self.raw.rounds, counted.unwrap_or(name));
         round.or_else(|| ending(&self.raw.counters, counted?))
+    }
+
+    /// Whether the name of a column says that it holds sums of money: 罚没款, 总金额.
+    #[must_use]
+    pub fn says_money(&self, header: &str) -> bool {
+        let name = bare(header);
+        self.raw.money_names.iter().any(|w| name.contains(w.as_str()))
+    }
+
+    /// Whether the name of a column ends in words for a number of things: 次数, 处罚数量.
+    #[must_use]
+    pub fn says_count(&self, header: &str) -> bool {
+        let name = bare(header);
+        !self.says_sum(&name) && (self.counted(&name).is_some() || ending(&self.raw.count_tails, &name).is_some())
+    }
+
+    /// Whether a name ends in words for a sum of money, be it a number of them: 罚款数.
+    fn says_sum(&self, name: &str) -> bool {
+        let rest = self.raw.count_marks.iter().find_map(|w| name.strip_suffix(w.as_str())).unwrap_or(name);
+        self.raw.money_names.iter().any(|w| rest.ends_with(w.as_str()))
     }
 
     /// What a row is called behind the words that say that it is a part of the row above (其中:罚款), which may stand alone.
@@ -328,6 +350,15 @@ impl Forms {
     pub fn of_group(&self, header: &str) -> Option<&Form> {
         let name = bare(header);
         self.raw.form.iter().find(|form| form.is_group(&name, &self.raw.group_tails))
+    }
+
+    /// The form that a title names and that has all of these columns.
+    #[must_use]
+    pub fn titled(&self, title: &str, columns: &[String]) -> Option<&Form> {
+        let knows = |form: &&Form| columns.iter().all(|c| form.column(c).is_some());
+        let name = bare(title);
+        let named = |form: &&Form| form.words.iter().any(|w| name.contains(w.as_str()));
+        self.of_group(title).filter(knows).or_else(|| self.raw.form.iter().filter(named).find(knows))
     }
 
     pub(super) fn read(files: &Files, metrics: &Metrics) -> Result<Self, DictionaryError> {

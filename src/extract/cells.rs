@@ -14,7 +14,7 @@ mod years;
 use super::bounds::Bounds;
 use super::draft::Draft;
 use super::mention::{self, Mention};
-use crate::dictionary::Dictionaries;
+use crate::dictionary::{Dictionaries, Unit};
 use crate::model::{Kind, Span, Table, TableCell};
 use crate::structure::{Outline, tables};
 use names::{By, Named, Told};
@@ -158,8 +158,8 @@ impl Reader<'_> {
         }
         let d = self.dictionaries;
         let outer = || header.parts.iter().rev().filter_map(|t| units::bracketed(t, d)).next();
-        // The unit of counts above several columns says nothing of one of money among them.
-        let in_outer = || outer().filter(|(u, _)| !units::is_count(&u.family));
+        // The unit of counts above several columns says nothing of one of money among them, nor that of money of counts.
+        let in_outer = || outer().filter(|(u, _)| !units::is_count(&u.family) && self.takes(u, header));
         let in_row = || self.unit_column.and_then(|column| units::stated(self.cell(row, column), d));
         let percent = || d.units.get(d.units.percent()).map(|u| (u, Decimal::ONE));
         let of_change = || if d.forms.is_rate_of_change(&header.last, decimals) { percent() } else { None };
@@ -181,21 +181,28 @@ impl Reader<'_> {
         }
         let of_metric = || d.metrics.get(named.metric?)?.units.first().map(String::as_str);
         let usual = named.unit.or_else(of_metric).and_then(|u| d.units.get(u));
-        let suits = |family: &str| match usual {
-            Some(usual) => usual.family == family || units::is_count(&usual.family) && units::is_count(family),
-            None => true,
+        let suits = |unit: &Unit| match usual {
+            Some(usual) => {
+                usual.family == unit.family || units::is_count(&usual.family) && units::is_count(&unit.family)
+            }
+            None => self.takes(unit, header),
         };
         let outer = header.parts.iter().rev().find_map(|t| units::bracketed(t, d));
-        let around = || self.around.iter().copied().filter(|(u, _)| suits(&u.family));
+        let around = || self.around.iter().copied().filter(|(u, _)| suits(u));
         let exact = around().find(|(u, _)| usual.is_some_and(|usual| usual.family == u.family));
         let alone = exact.or_else(|| around().next().filter(|_| usual.is_some() || self.around.len() == 1));
-        let stated = outer.filter(|(u, _)| suits(&u.family)).or(alone);
+        let stated = outer.filter(|(u, _)| suits(u)).or(alone);
         // What another column states holds for this one only where it counts the same sort of thing.
         let same = |family: &str| usual.map_or(family == CASES, |usual| usual.family == family);
         match stated.or(self.common_unit.filter(|(u, _)| same(&u.family))) {
             Some((unit, factor)) => (Some(unit.canonical.clone()), unit.family.clone(), factor),
             None => (named.unit.map(str::to_owned), String::new(), Decimal::ONE),
         }
+    }
+
+    /// Whether a unit that stands over several columns can be that of one: 次数 is no sum of money.
+    fn takes(&self, unit: &Unit, header: &Header) -> bool {
+        unit.family != titles::MONEY || !self.dictionaries.forms.says_count(&header.last)
     }
 
     /// The unit of rounds among several that the table states, for a metric that has many of such: 单位:次、件、万元.

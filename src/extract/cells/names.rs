@@ -102,6 +102,8 @@ impl<'t> Reader<'t> {
             (_, Some(column)) => Some(named("column", column, By::Column)),
             // The form turned on its side: the kinds stand in the rows, or what else are rows in the columns.
             _ if let Some(row) = form.row(&header.last, label).filter(fits) => Some(named("row", row, By::Column)),
+            // 合计 under 行政处罚 counts penalties, whatever else the table is about.
+            _ if self.dictionaries.forms.is_generic_row(label) && self.by_outer(header, told).is_some() => None,
             _ if self.is_bare(header) => form.column(label).filter(fits).map(|e| named("row", e, By::Row(0))),
             _ => None,
         }

@@ -18,7 +18,7 @@ const MOST_ROWS: usize = 40;
 const MOST_TITLES: usize = 4;
 
 /// Family of sums of money.
-const MONEY: &str = "money";
+pub(super) const MONEY: &str = "money";
 
 impl<'t> Reader<'t> {
     /// Names a cell under a bare year or growth by the column on its left that says what is counted, where nothing but the title of
@@ -116,11 +116,16 @@ impl<'t> Reader<'t> {
     /// A column of penalties that states no unit, in a table that states money alone ((单位:万元) over 罚款): it holds the amounts.
     pub(super) fn as_money(&self, named: Named<'t>, header: &Header, column: usize) -> Named<'t> {
         let d = self.dictionaries;
-        let Some(metric) = named.metric.filter(|_| self.in_money() && named.by == By::Column) else { return named };
+        let decimals = self.numbers[column].decimals;
+        // 次数 and 处罚数量 are none, whatever the unit of money is that the table states.
+        let says = d.forms.says_money(&header.last);
+        let open = self.in_money() && named.by == By::Column && (decimals || says) && !d.forms.says_count(&header.last);
+        let Some(metric) = named.metric.filter(|_| open) else { return named };
         let kind = d.metrics.get(metric).and_then(|m| m.total.as_deref());
         let amount = |m: &str| d.rules.companion_of(m, MONEY);
-        let decimals = self.numbers[column].decimals;
-        let money = amount(metric).filter(|_| kind.is_some() || decimals).or_else(|| kind.and_then(amount));
+        // What the kinds of an act come to is told by the act: 没收违法所得 by 行政处罚.
+        let of_kind = || kind.filter(|_| says).and_then(amount);
+        let money = amount(metric).filter(|_| kind.is_some() || decimals).or_else(of_kind);
         // Where another column holds the money, this one need not.
         let beside = || (0..self.width).any(|c| c != column && self.counts_money(header, c));
         match money.filter(|_| decimals || !beside()) {
@@ -145,7 +150,11 @@ impl<'t> Reader<'t> {
     fn counts_money(&self, header: &Header, column: usize) -> bool {
         let Some(row) = header.bottom.map(|bottom| bottom + 1).filter(|row| *row < self.height) else { return false };
         let told = Told { unit: None, family: "", change: false };
-        let metric = self.by_form(&self.header(row, column), "", told).and_then(|named| named.metric);
-        metric.and_then(|m| self.dictionaries.metrics.get(m)).is_some_and(|m| self.is_money(&m.units))
+        let header = self.header(row, column);
+        let named = self.by_form(&header, "", told).or_else(|| self.by_metric(&header.last, told, By::Column));
+        named
+            .and_then(|named| named.metric)
+            .and_then(|m| self.dictionaries.metrics.get(m))
+            .is_some_and(|m| self.is_money(&m.units))
     }
 }

@@ -100,7 +100,8 @@ fn group_of(header: &Header) -> String {
     header.all.strip_suffix(header.last.as_str()).unwrap_or(&header.all).trim().to_owned()
 }
 
-/// For each row without a total, the next row of the same name below another header that has one: stacked halves.
+/// For each row without a total, the next row of the same name below another header that has one: stacked halves. Rows without
+/// names are such where each header stands over one alone.
 fn other_halves(reader: &Reader<'_>, total_columns: &HashMap<usize, Vec<Total>>) -> Vec<Option<usize>> {
     let mut totals: Vec<usize> = total_columns.keys().copied().collect();
     if totals.len() > MOST_HALVES || totals.is_empty() {
@@ -109,8 +110,11 @@ fn other_halves(reader: &Reader<'_>, total_columns: &HashMap<usize, Vec<Total>>)
     totals.sort_unstable();
     let name = |row: usize| reader.label(row, reader.width).last;
     let totals: Vec<(usize, String)> = totals.into_iter().map(|row| (row, name(row))).collect();
+    let heads: Vec<_> = (0..reader.height).filter(|r| !reader.heads[*r]).map(|r| reader.above[r].head).collect();
+    let unnamed = totals.len() == 1 && heads.windows(2).all(|pair| pair[0] != pair[1]);
     let half = |row: usize| {
-        let label = Some(name(row)).filter(|label| !label.is_empty() && !total_columns.contains_key(&row))?;
+        let open = !total_columns.contains_key(&row) && !reader.heads[row];
+        let label = Some(name(row)).filter(|label| open && (unnamed || !label.is_empty()))?;
         let apart = |other: usize| other > row && reader.above[other].head != reader.above[row].head;
         totals.iter().find(|(other, own)| apart(*other) && *own == label).map(|(other, _)| *other)
     };

@@ -4,7 +4,7 @@
 //! A blank cell may have left a blank line, or nothing. Where the lines fit the header, or the blank ones make them fit,
 //! each number has its column; a row that fits neither way is told as a [`Doubt`] and stands in no table.
 
-use super::{is_blank, is_number, most_common, rows, trimmed};
+use super::{is_blank, is_number, most_common, rows, small, trimmed};
 use crate::dictionary::{Dictionaries, Forms};
 use crate::model::{Cell, Span, Table};
 use crate::structure::headings;
@@ -80,6 +80,9 @@ fn parts_tables<'t>(line: &str, below: impl Iterator<Item = &'t str>, dictionari
 
 /// Reads a run of cell lines, if numbers and names stand in it like a table.
 fn table(run: &mut Run<'_>, caption: Option<Span>, doubts: &mut Vec<Doubt>) -> Option<Table<Span>> {
+    if run.titled {
+        return small_form(run, caption);
+    }
     run.join_wrapped();
     run.name_years();
     let first = run.numeric.iter().position(|n| *n)?;
@@ -104,6 +107,14 @@ fn table(run: &mut Run<'_>, caption: Option<Span>, doubts: &mut Vec<Doubt>) -> O
     let width = rows.first().map_or(0, |r| r.values.len());
     let columns = head.last(width, &rows)?;
     Some(grid(run, &columns, &rows, caption))
+}
+
+/// One row of numbers below a title and as many columns.
+fn small_form(run: &Run<'_>, caption: Option<Span>) -> Option<Table<Span>> {
+    let columns = small::of(run)?;
+    let first = run.numeric.iter().position(|n| *n)?;
+    let values = (first..first + columns.len()).map(Some).collect();
+    Some(grid(run, &columns, &[Row { start: first, label: Vec::new(), values }], caption))
 }
 
 /// Whether the only number is all of a table: under the name of a column, and that under the title of the table.

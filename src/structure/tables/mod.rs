@@ -11,6 +11,7 @@ mod gaps;
 mod header;
 mod heads;
 mod rows;
+mod small;
 
 use crate::dictionary::{Dictionaries, Units};
 use crate::model::{Cell, SourceDocument, Span, Table};

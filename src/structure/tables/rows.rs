@@ -3,10 +3,11 @@
 //! In: lines that look like cells, with their places among all lines. Out: rows of a name and its numbers, by their order or
 //! by the blank lines between them. Whether they fit a header is left to `columns`.
 
-use super::most_common;
+use super::{most_common, small};
 use crate::dictionary::Dictionaries;
 use crate::model::Span;
 use std::mem::take;
+use std::ops::Range;
 
 /// Lines that may be cells, one below the other.
 pub struct Run<'t> {
@@ -22,6 +23,25 @@ pub struct Run<'t> {
     pub end: usize,
     /// Lines from one cell to the next, where none is blank.
     stride: usize,
+    /// It is a small form of its own, the title of which stands right above its columns.
+    pub titled: bool,
+}
+
+/// Names and the numbers below them.
+#[derive(Debug, Clone)]
+pub struct Block {
+    /// The first name.
+    pub start: usize,
+    pub values: Range<usize>,
+}
+
+impl Block {
+    /// The one that begins at a cell.
+    pub fn at(numeric: &[bool], start: usize) -> Self {
+        let first = start + numeric[start..].iter().take_while(|n| !**n).count();
+        let end = first + numeric[first..].iter().take_while(|n| **n).count();
+        Self { start, values: first..end }
+    }
 }
 
 /// A row: the lines of its name and its numbers, by column.
@@ -44,7 +64,16 @@ impl Row {
 
 impl<'t> Run<'t> {
     pub const fn new(text: &'t str, dictionaries: &'t Dictionaries) -> Self {
-        Self { text, dictionaries, cells: Vec::new(), numeric: Vec::new(), at: Vec::new(), end: 0, stride: 1 }
+        Self {
+            text,
+            dictionaries,
+            cells: Vec::new(),
+            numeric: Vec::new(),
+            at: Vec::new(),
+            end: 0,
+            stride: 1,
+            titled: false,
+        }
     }
 
     pub fn push(&mut self, cell: Span, at: usize, numeric: bool) {
@@ -53,21 +82,12 @@ impl<'t> Run<'t> {
         self.at.push(at);
     }
 
-    /// Its tables: below the numbers of one, as many names of columns as numbers follow them head another.
+    /// Its tables: below the numbers of one, as many names of columns as numbers follow them head another, and so does the title
+    /// of a form over its columns.
     pub fn parts(&mut self) -> Vec<Self> {
-        let mut starts = vec![0];
-        let mut at = 0;
-        while at < self.numeric.len() {
-            let names = self.numeric[at..].iter().take_while(|n| !**n).count();
-            let values = self.numeric[at + names..].iter().take_while(|n| **n).count();
-            let is_column = |cell: &usize| self.dictionaries.forms.is_column(self.cell(*cell));
-            let columns = (at..at + names).filter(is_column).count();
-            if at > 0 && names == values && names >= FEWEST_COLUMNS && columns * 2 > names {
-                starts.push(at);
-            }
-            at += names + values;
-        }
+        let (starts, titled) = (self.starts(), |part: &Self| small::of(part).is_some());
         let mut parts = Vec::new();
+        let several = starts.len() > 1;
         for start in starts.into_iter().rev() {
             let mut part = Self::new(self.text, self.dictionaries);
             part.cells = self.cells.split_off(start);
@@ -75,10 +95,35 @@ impl<'t> Run<'t> {
             part.at = self.at.split_off(start);
             part.end = self.end;
             self.end = part.at.first().copied().unwrap_or(self.end);
+            // The title of a lone form may be a column of it whose cell is blank.
+            part.titled = several && titled(&part);
             parts.push(part);
         }
         parts.reverse();
         parts
+    }
+
+    /// The cells at which its tables begin.
+    fn starts(&self) -> Vec<usize> {
+        let mut starts = vec![0];
+        let (mut at, mut before) = (0, None);
+        while at < self.numeric.len() {
+            let block = Block::at(&self.numeric, at);
+            let is_column = |cell: &usize| self.dictionaries.forms.is_column(self.cell(*cell));
+            let (names, values) = (block.values.start - at, block.values.len());
+            let columns = (at..at + names).filter(is_column).count();
+            let untitled = names == values && names >= FEWEST_COLUMNS && columns * 2 > names;
+            // A title over one column looks like a row of two names, but below numbers that are all of a table.
+            let alone = before.filter(|b: &Block| starts.last() == Some(&b.start));
+            let below_form = || alone.as_ref().is_some_and(|b| small::ends_in_column(self, b));
+            let titled = || (names > 2 || below_form()) && small::heads(self, &block);
+            if at > 0 && values > 0 && (untitled || titled()) {
+                starts.push(at);
+            }
+            at = block.values.end;
+            before = Some(block);
+        }
+        starts
     }
 
     /// Where blank lines part the cells, lines without one between them are one cell: a name that goes on.
