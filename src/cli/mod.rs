@@ -38,10 +38,14 @@ pub(crate) fn pipeline(common: &Common) -> anyhow::Result<Pipeline> {
 
 /// Tells that copies of reports are left out, where something is counted.
 pub(crate) fn tell_copies(reader: &Reader, common: &Common) {
-    let copies = reader.copies().len();
+    tell_left_out(reader.copies().len(), "; `nianbao status --duplicates` lists them", common);
+}
+
+/// Says how many reports were left out since they are copies; `more` stands behind it.
+pub(crate) fn tell_left_out(copies: usize, more: &str, common: &Common) {
     if copies > 0 && !common.quiet {
         let are = if copies == 1 { "1 report is a copy" } else { &format!("{copies} reports are copies") };
-        eprintln!("nianbao: {are} of others and not counted; `nianbao status --duplicates` lists them");
+        eprintln!("nianbao: {are} of others and not counted{more}");
     }
 }
 

@@ -46,6 +46,17 @@ impl Likeness {
         let letters: Vec<char> = folded.chars().filter(|c| c.is_alphanumeric()).collect();
         Self { told: told(report, &letters), words: simhash(&letters) }
     }
+
+    /// The places of those that are copies of one before them.
+    #[must_use]
+    pub fn repeated(all: &[Self]) -> HashSet<usize> {
+        let mut alike: HashMap<u64, Vec<(u64, usize)>> = HashMap::new();
+        for (place, one) in all.iter().enumerate() {
+            alike.entry(one.told).or_default().push((one.words, place));
+        }
+        let groups = alike.into_values().flat_map(grouped);
+        groups.flat_map(|group| group.into_iter().skip(1)).collect()
+    }
 }
 
 fn told(report: &Report, letters: &[char]) -> u64 {
@@ -127,8 +138,8 @@ impl Reader {
 }
 
 /// Groups of two or more: each report goes to the first whose first report is like it.
-fn grouped(reports: Vec<(u64, ReportAddress)>) -> Vec<Vec<ReportAddress>> {
-    let mut groups: Vec<(u64, Vec<ReportAddress>)> = Vec::new();
+fn grouped<R>(reports: Vec<(u64, R)>) -> Vec<Vec<R>> {
+    let mut groups: Vec<(u64, Vec<R>)> = Vec::new();
     for (words, report) in reports {
         match groups.iter_mut().find(|(first, _)| (first ^ words).count_ones() <= MOST_BITS) {
             Some((_, group)) => group.push(report),
@@ -205,5 +216,7 @@ mod tests {
         later.year = Some(1999);
         assert_ne!(Likeness::of(&later, &made.text).told, own.told);
         assert_eq!(simhash(&[]), 0);
+        let third = Likeness::of(&other.report, &other.text);
+        assert_eq!(Likeness::repeated(&[own, third, headed, spaced]), HashSet::from([2, 3]));
     }
 }

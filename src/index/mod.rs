@@ -34,7 +34,7 @@ mod tests;
 
 pub use ask::Matches;
 pub use columns::ReportRow;
-pub use copies::Copies;
+pub use copies::{Copies, Likeness};
 pub use error::IndexError;
 pub use explain::{Found, Reason};
 pub use expression::{Comparison, Expression, FigureTest, Name, Place, Ranked, Roles};

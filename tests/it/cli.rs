@@ -755,6 +755,16 @@ fn the_audit_tells_errors_by_its_exit_status_and_in_every_format() {
 }
 
 #[test]
+fn a_report_that_is_given_twice_is_audited_once() {
+    let room = Room::new();
+    room.write("reports/2022.txt", WRONG);
+    room.write("again/2022.txt", WRONG);
+    let run = room.run(&["audit", "--read", "reports", "again"]).ended(1);
+    assert!(run.out.contains(" in 1 of 1 report"), "{}", run.out);
+    assert!(run.err.contains("1 report is a copy of others and not counted"), "{}", run.err);
+}
+
+#[test]
 fn a_job_can_tell_errors_in_reports_from_files_that_cannot_be_read() {
     let room = Room::new();
     room.write("sound/2021.txt", LAST_YEAR);

@@ -3,7 +3,7 @@
 use super::inputs::{self, Event, RecordArgs};
 use crate::cli::{Common, SOME_FAILED, pipeline, print};
 use crate::dictionary::{Dictionaries, nearest};
-use crate::index::StoredReport;
+use crate::index::{Likeness, StoredReport};
 use crate::ingest::Part;
 use crate::model::{Severity, Verdict};
 use crate::query::answer::AuditAnswer;
@@ -223,7 +223,8 @@ fn of_files(args: &AuditArgs, common: &Common) -> anyhow::Result<AuditAnswer> {
     walk.errors.iter().for_each(inputs::tell);
     let work = |part: Part| {
         let reading = pipeline.read(part.read()?);
-        Ok(StoredReport { report: reading.report, text: reading.text })
+        let likeness = Likeness::of(&reading.report, &reading.normalized.text);
+        Ok((likeness, StoredReport { report: reading.report, text: reading.text }))
     };
     let mut unread: Vec<String> = walk.errors.iter().map(ToString::to_string).collect();
     let mut reports = Vec::new();
@@ -241,7 +242,17 @@ fn of_files(args: &AuditArgs, common: &Common) -> anyhow::Result<AuditAnswer> {
     if reports.is_empty() {
         bail!("nothing could be read");
     }
+    let reports = counted(reports, common);
     Ok(AuditAnswer { unread, ..audit_read(&reports, &filter, &pipeline.dictionaries)? })
+}
+
+/// The reports without the copies of others: one that is given twice is no evidence against itself.
+fn counted(reports: Vec<(Likeness, StoredReport)>, common: &Common) -> Vec<StoredReport> {
+    let (likenesses, reports): (Vec<Likeness>, Vec<StoredReport>) = reports.into_iter().unzip();
+    let repeated = Likeness::repeated(&likenesses);
+    crate::cli::tell_left_out(repeated.len(), "", common);
+    let kept = reports.into_iter().enumerate().filter(|(place, _)| !repeated.contains(place));
+    kept.map(|(_, report)| report).collect()
 }
 
 /// The least severity that is asked for.
