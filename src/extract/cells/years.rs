@@ -3,7 +3,7 @@
 //! In: the lines above a table, or the name of a column or row. Out: a year.
 
 use crate::dictionary::Forms;
-use crate::extract::labels::{first_year, first_year_at, year_in};
+use crate::extract::labels::{self, first_year, first_year_at, year_in};
 
 /// The words for year, month and day behind their numbers.
 const YEAR: char = '\u{5e74}';
@@ -31,8 +31,7 @@ pub fn of_name(name: &str) -> Option<i32> {
 
 /// 2022 as the name of a column or row.
 pub fn bare_year(name: &str) -> Option<i32> {
-    let year = name.trim().parse().ok().filter(|_| name.trim().len() == 4)?;
-    (1990..2050).contains(&year).then_some(year)
+    labels::bare_year(name.trim()).filter(|year| (1990..2050).contains(year))
 }
 
 /// The one year of a line.

@@ -74,8 +74,8 @@ fn in_full<'b>(text: &str, short: &'b Body, bodies: &'b [Body], region: &Region,
 fn is_one_of_several(text: &str, body: &Body, bodies: &[Body]) -> bool {
     let name = |b: &Body| &text[b.own_name..b.span.end];
     let counts = |b: &Body| {
-        let act = text[b.span.end..].chars().take(LONGEST_ACT).take_while(|c| !ends_clause(*c));
-        b.source == Source::Opening && act.into_iter().any(|c| c.is_ascii_digit())
+        let mut act = text[b.span.end..].chars().take(LONGEST_ACT).take_while(|c| !ends_clause(*c));
+        b.source == Source::Opening && act.any(|c| c.is_ascii_digit())
     };
     counts(body) && bodies.iter().any(|other| counts(other) && name(other) != name(body))
 }
