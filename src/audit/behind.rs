@@ -3,9 +3,10 @@
 //! In: a number that its words call a total. Out: a finding on it and the numbers before it; lists that stand behind their total
 //! are left to `subtotal`.
 
+use super::closing::sums_up;
 use super::exact::is_one_slip;
 use super::part::is_part;
-use super::subtotal::{MOST_CONFIRMED, adds_up, outcome, sums_up, value_of};
+use super::subtotal::{MOST_CONFIRMED, adds_up, outcome, value_of};
 use super::view::{Item, View};
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;

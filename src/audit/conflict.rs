@@ -1,6 +1,7 @@
 //! One metric stated more than once for one place, year and scope: with one value, or with several.
 
 use super::exact::{digits_of, is_one_slip, is_swap, places_apart};
+use super::example;
 use super::subject;
 use super::view::{Item, View, same_measure};
 use crate::model::{Figure, Finding, Kind, Verdict};
@@ -16,9 +17,12 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
         let whole = i.figure.part_of.and_then(|whole| view.items.get(whole));
         whole.is_some_and(|whole| whole.figure.metric.is_none())
     };
+    let of_case = |i: &Item<'_>| {
+        i.figure.unit.as_ref() == Some(&view.checks().numbers.yuan[0].name) && example::is_one_case(view, i)
+    };
     let whole = |i: &&Item<'_>| {
         let told = i.figure.metric.is_some() && i.figure.table.is_none() && view.is_whole(i);
-        told && !of_unknown(i) && !parts.contains(&i.index)
+        told && !of_unknown(i) && !parts.contains(&i.index) && !of_case(i)
     };
     for item in view.items.iter().filter(whole) {
         let alike = |g: &&mut Vec<&Item<'_>>| {

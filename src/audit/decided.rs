@@ -3,6 +3,7 @@
 //! In: the sentences of a report outside its tables. Out: findings where both together are all of it, or more than it. They may be
 //! less: some are still to be decided, or were withdrawn.
 
+use super::exact::is_one_slip;
 use super::subtotal::{LISTED, outcome, value_of};
 use super::view::{Item, STOP, View, same_measure};
 use crate::dictionary::Decided;
@@ -47,8 +48,14 @@ fn judge(view: &View<'_>, rule: &Decided, no: &Item<'_>) -> Option<Finding> {
     let told = view.text.text.get(whole.span.start..).unwrap_or_default();
     let told = told.split(['\n', STOP]).next().unwrap_or_default();
     let open = rule.yes.is_in(own_words(view, whole)) || view.checks().shares.carried.is_in(told);
-    let case = match value_of(view, &parts)?.cmp(&whole.figure.value) {
+    let sum = value_of(view, &parts)?;
+    // Where one or the other becomes of everything, a slip of the pen leaves a little.
+    let all = rule.open.as_ref().is_some_and(|words| !words.is_in(told));
+    let little =
+        || sum >= whole.figure.value * view.checks().numbers.misprinted && is_one_slip(whole.figure.value, sum);
+    let case = match sum.cmp(&whole.figure.value) {
         _ if open => return None,
+        Ordering::Less if all && little() => "subtotal/near",
         Ordering::Less => return None,
         Ordering::Equal => "subtotal/holds",
         Ordering::Greater => "subtotal/exceeds",

@@ -42,10 +42,10 @@ pub fn by_difference<'a>(view: &View<'a>, now: &Item<'a>, change: &Item<'a>) -> 
     written(view, case, view.name_of(&[now, change]), (base, &shown(base)), (now, change), value, &figures)
 }
 
-/// Whether a difference behind a rate of growth is the same change once more, in the same direction.
+/// Whether a difference behind a rate of growth is the same change once more; in the other direction they contradict each other
+/// (同比下降8.2%,较上年增加110件).
 fn is_told_again(view: &View<'_>, rate: &Item<'_>, difference: &Item<'_>) -> bool {
-    let alike = rate.figure.value.is_sign_negative() == difference.figure.value.is_sign_negative();
-    alike && is_glue(view, view.between(rate, difference)) && rate.figure.period == difference.figure.period
+    is_glue(view, view.between(rate, difference)) && rate.figure.period == difference.figure.period
 }
 
 /// Whether the words before a value say that another is held against it: 较111年裁处件数352件.

@@ -3,6 +3,7 @@
 //!
 //! In: a rate with the terms that it does not fit. Out: whether nothing is to be said of it.
 
+use super::exact::Interval;
 use super::ratio::fits;
 use super::view::{Item, View, same_measure};
 use crate::model::Kind;
@@ -14,6 +15,46 @@ pub fn is_excused(view: &View<'_>, value: &Item<'_>, (top, bottom): (&Item<'_>, 
         || fits_with_carried(view, value, (top, bottom), factor)
         || fits_with_closed(view, value, (top, bottom), factor)
         || is_not_due(view, value)
+        || leaves_out(view, value, (top, bottom), factor)
+        || is_levelled(view, value, (top, bottom), factor)
+}
+
+/// Shares of one whole that were rounded so that they make 100 together: one of them is off by less than its last place.
+fn is_levelled(view: &View<'_>, value: &Item<'_>, (top, bottom): (&Item<'_>, &Item<'_>), factor: Decimal) -> bool {
+    let computed = top.figure.value.checked_mul(factor).and_then(|above| above.checked_div(bottom.figure.value));
+    let step = Decimal::new(1, value.figure.value.scale());
+    if computed.is_none_or(|computed| (computed - value.figure.value).abs() >= step) {
+        return false;
+    }
+    let of_whole = |i: &&Item<'_>| {
+        let percent = i.figure.kind == Kind::Share && i.figure.unit == value.figure.unit;
+        percent && view.checks().shares.of_whole.is_in(view.before(i))
+    };
+    let shares: Vec<Decimal> = view.beside(value).filter(of_whole).map(|i| i.figure.value).collect();
+    shares.len() > 2 && shares.iter().sum::<Decimal>() == Decimal::ONE_HUNDRED
+}
+
+/// 公示率100%(涉密16件不予公示); 除新录用人员外全部持证: whether the text says that a rate is without some. Where it says how many these
+/// are, the rate must be what it is without them.
+fn leaves_out(view: &View<'_>, value: &Item<'_>, (top, bottom): (&Item<'_>, &Item<'_>), factor: Decimal) -> bool {
+    let words = &view.checks().shares.left_out;
+    if !words.is_in(view.line_around(value)) {
+        return false;
+    }
+    let counted = |i: &&Item<'_>| {
+        let other = i.index != top.index && i.index != bottom.index && i.figure.kind == Kind::Level;
+        other && same_measure(i.figure, bottom.figure) && words.is_in(view.clause_around(i))
+    };
+    let (above, below) = (top.reading.rounded(), bottom.reading.rounded());
+    let without = |i: &Item<'_>| {
+        let left = i.reading.rounded();
+        let rest = below.minus(left);
+        let positive = |term: Interval| term.low.is_some_and(|low| low > Decimal::ZERO);
+        positive(rest) && fits(value, Some(above.over(rest).times(factor)))
+            || positive(below) && fits(value, Some(above.plus(left).over(below).times(factor)))
+    };
+    let mut some = view.beside(value).filter(counted).peekable();
+    some.peek().is_none() || some.any(without)
 }
 
 /// 办结率100%(剩余50件尚在期限内); 按应结616件计: whether the words around a rate say that it leaves out what is not due yet.

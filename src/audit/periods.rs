@@ -7,11 +7,11 @@ use super::exact::is_one_slip;
 use super::subject;
 use super::subtotal::{outcome, sum_of, value_of};
 use super::view::{Item, View, same_measure};
-use crate::dictionary::WordSet;
+use crate::dictionary::{WordSet, chinese_digit};
 use crate::model::{Finding, Kind};
 
 /// Months of a year.
-const MONTHS: usize = 12;
+pub const MONTHS: usize = 12;
 
 /// Checks the parts of years of a report outside its tables.
 pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
@@ -112,11 +112,21 @@ fn run(view: &View<'_>, at: usize, count: usize, is_named: impl Fn(usize, &str) 
     (items.iter().all(fits) && named()).then(|| (at..at + count).collect())
 }
 
-/// The month that words name last: 1月.
-fn month(view: &View<'_>, words: &str) -> Option<usize> {
+/// The month that words name last: 1月, 十二月.
+pub fn month(view: &View<'_>, words: &str) -> Option<usize> {
     let end = words.rfind(view.checks().dates.month.as_str())?;
     let digits = words[..end].len() - words[..end].trim_end_matches(|c: char| c.is_ascii_digit()).len();
-    words[end - digits..end].parse().ok()
+    if digits > 0 {
+        return words[end - digits..end].parse().ok();
+    }
+    let tens = view.checks().dates.ten;
+    let mut named = words[..end].chars().rev();
+    let last = named.next()?;
+    let led = named.next() == Some(tens);
+    match chinese_digit(last).and_then(|digit| usize::try_from(digit).ok()) {
+        Some(ones) if led => Some(10 + ones),
+        ones => ones.or((last == tens).then_some(10)),
+    }
 }
 
 /// The number of the year: right before its parts or right behind them, in their sentence, and said to be all of it or of

@@ -1,6 +1,7 @@
 //! Values that no district can have: more than its officers can have done, outside the range of the metric, in another unit.
 
 use super::exact::written_in;
+use super::example;
 use super::view::{Item, STOP, View, same_measure};
 use super::written::{rounded, shown, with_unit};
 use crate::dictionary::{Aggregate, Average, Metric, MoneyUnit, PerHead, Within};
@@ -98,7 +99,7 @@ fn per_head(view: &View<'_>, rule: &PerHead) -> Option<Finding> {
 
 /// Average fines that only make sense in another unit.
 fn average(view: &View<'_>, rule: &Average) -> Option<Finding> {
-    let of_all = |amount: &&Item<'_>| !view.checks().numbers.one_case.is_in(view.clause_before(amount));
+    let of_all = |amount: &&Item<'_>| !example::is_one_case(view, amount);
     let cases = whole(view, &rule.denominator);
     let mut amounts = view.whole(&rule.numerator).filter(of_all);
     amounts.find_map(|amount| of_cases(view, rule, amount, cases.or_else(|| offences(view, rule, amount))?))

@@ -75,8 +75,14 @@ fn by_rule(view: &View<'_>, share: &Item<'_>, rate: &Rate, levels: &[&Item<'_>])
     if let Some(judged) = by_contrary(view, share, rate, levels, (&tops, &bottoms)) {
         return Some(judged);
     }
+    // 应出庭56件,实际出庭59件: what is due is what is below the line, however little it is.
+    let due = |b: &Item<'_>| {
+        let words = view.clause_before(b);
+        rate.numerator.places(words).any(|(at, _)| view.checks().shares.due.end_of(&words[..at]).is_some())
+    };
     let ordered = |t: &Item<'_>, b: &Item<'_>| {
-        t.index != b.index && same_measure(t.figure, b.figure) && t.figure.value <= b.figure.value
+        let fits = t.figure.value <= b.figure.value || due(b) && !due(t);
+        t.index != b.index && same_measure(t.figure, b.figure) && fits
     };
     let pairs: Vec<_> =
         tops.iter().flat_map(|t| bottoms.iter().map(move |b| (*t, *b))).filter(|(t, b)| ordered(t, b)).collect();
@@ -162,11 +168,10 @@ fn of_its_name(view: &View<'_>, share: &Item<'_>, words: &str, levels: &[&Item<'
         (None, _) => beside_due(levels, |i| is(i, Term::Below))?,
         _ => return None,
     };
-    let larger = |i: &&&Item<'_>| {
-        i.index != top.index && same_measure(i.figure, top.figure) && i.figure.value >= top.figure.value
-    };
+    let other = |i: &&&Item<'_>| i.index != top.index && same_measure(i.figure, top.figure);
+    let larger = |i: &&&Item<'_>| other(i) && i.figure.value >= top.figure.value;
     let due = levels.iter().filter(|i| is(i, Term::Below));
-    let mut bottoms: Vec<&&Item<'_>> = due.filter(larger).collect();
+    let mut bottoms: Vec<&&Item<'_>> = due.filter(other).collect();
     if bottoms.is_empty() && top.index < share.index {
         // 属实137件、不属实275件: what is denied is beside it, not around it.
         let denied = |i: &&&Item<'_>| {
@@ -176,8 +181,8 @@ fn of_its_name(view: &View<'_>, share: &Item<'_>, words: &str, levels: &[&Item<'
         // 优秀45份、良好71份、合格29份: nor is what is listed beside it.
         // 行政复议57件;行政诉讼应诉案件19件: nor what is of another proceeding.
         let head = |i: &Item<'_>| i.figure.metric.as_deref().and_then(|m| m.split('.').next()).map(str::to_owned);
-        let other = |i: &Item<'_>| head(top).zip(head(i)).is_some_and(|(top, other)| top != other);
-        let around = |i: &&&Item<'_>| !denied(i) && !is_listed(view, top, i) && !other(i);
+        let foreign = |i: &Item<'_>| head(top).zip(head(i)).is_some_and(|(top, other)| top != other);
+        let around = |i: &&&Item<'_>| !denied(i) && !is_listed(view, top, i) && !foreign(i);
         bottoms = levels.iter().filter(larger).filter(around).collect();
     }
     let listed = || summed(view, top).filter(|_| bottoms.is_empty());

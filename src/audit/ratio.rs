@@ -8,7 +8,8 @@ use super::rate;
 use super::subject;
 use super::view::{Item, View, same_measure};
 use super::whole::{
-    in_brackets, named_part, part_named, split, summed, whole_before, whole_behind, whole_named, wholes_of,
+    in_brackets, named_part, part_named, split, summed, total_of_line, whole_before, whole_behind, whole_named,
+    wholes_of,
 };
 use super::written::{range, rounded, shown, sign, told_apart, with_unit, written_out};
 use crate::dictionary::Ratio;
@@ -56,7 +57,9 @@ fn of_metric(view: &View<'_>, ratio: &Ratio, value: &Item<'_>) -> Option<Finding
         (None, Some(_)) if mean::of_row(view, ratio, value, &bottoms) => None,
         (None, Some(first)) if mean::of_sentence(view, ratio, value, &tops, first.1) => None,
         (None, Some(first))
-            if is_certain(first.0, first.1, value) && tops.iter().any(|top| is_of_all(view, top, value)) =>
+            if is_certain(first.0, first.1, value)
+                && !is_of_less(ratio, value, first)
+                && tops.iter().any(|top| is_of_all(view, top, value)) =>
         {
             with_others(view, ratio, value, &tops, &bottoms)
                 .or_else(|| outcome(view, DIFFERS, value, first, ratio.factor, false))
@@ -64,6 +67,15 @@ fn of_metric(view: &View<'_>, ratio: &Ratio, value: &Item<'_>) -> Option<Finding
         (None, None) if bottoms.is_empty() => tops.first().and_then(|top| implied(view, ratio, value, top)),
         (None, _) => None,
     }
+}
+
+/// 持证143人,持证率71.5%, and elsewhere 下沉编制40名: a rate of a hundred is of no less than what is above its line, unless its own
+/// sentence says so.
+fn is_of_less(ratio: &Ratio, value: &Item<'_>, (top, bottom): (&Item<'_>, &Item<'_>)) -> bool {
+    ratio.factor == Decimal::ONE_HUNDRED
+        && bottom.sentence != value.sentence
+        && bottom.sentence != top.sentence
+        && top.figure.value > bottom.figure.value
 }
 
 /// What may stand above the line: what the catalogue says; where its sentence tells none of it and something else of that kind
@@ -348,6 +360,7 @@ fn of_part(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     let total = view.metric(part).and_then(|m| m.total.as_ref());
     let of_metric = || view.back(part).find(|w| total.is_some() && w.figure.metric.as_ref() == total);
     let whole = part.figure.part_of.and_then(|w| view.items.get(w)).or_else(of_metric);
+    let whole = whole.or_else(|| total_of_line(view, part));
     let whole = whole.or_else(|| whole_before(view, part, share)).or_else(|| whole_behind(view, part, share));
     let whole = whole.or_else(|| summed(view, part))?;
     let larger = whole.figure.value > part.figure.value && same_measure(whole.figure, part.figure);

@@ -186,6 +186,8 @@ fn together(view: &View<'_>, list: &[&Item<'_>]) -> Option<Finding> {
         off if off > Decimal::ZERO => "share/sum_over",
         _ if names_rest(view, list) => "share/sum_under",
         _ if is_meant_as_all(view, list, sum) => "share/sum_off",
+        // 普通程序占40%;简易程序占50%: names that divide a whole.
+        _ if divides() && sum >= words.enough && list.iter().all(|i| i.reading.is_exact()) => "share/sum_off",
         _ => return None,
     };
     summed(view, case, list, sum)

@@ -6,7 +6,7 @@ use super::exact::is_one_slip;
 use super::grid::{Grid, grids};
 use super::subtotal::{outcome, sum_of, value_of};
 use super::view::{Item, View, same_measure};
-use super::{growth, relations};
+use super::{growth, relations, seasons};
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -18,6 +18,7 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
         column_totals(view, &grid, findings);
         whole_row(view, &grid, findings);
         row_totals(view, &grid, findings);
+        seasons::check(view, &grid, findings);
         // A total that is wrong makes what is reckoned from it wrong: that is said once.
         let wrong = |f: &Finding| f.figures.first().copied().filter(|_| f.verdict.is_fault());
         let wrong: Vec<usize> = findings[before..].iter().filter_map(wrong).collect();
@@ -32,7 +33,7 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
 const MOST_TABLE: usize = 200;
 
 /// A total and what it is the sum of.
-type Sum = (usize, Vec<usize>);
+pub type Sum = (usize, Vec<usize>);
 
 /// The total rows, each against the rows that it may sum up: those above it back to the total before; of a grand total
 /// those subtotals and what follows the last of them, or all rows above; those below it when it comes first.
@@ -82,7 +83,7 @@ fn whole_row(view: &View<'_>, grid: &Grid<'_, '_>, findings: &mut Vec<Finding>) 
 }
 
 /// A total by itself: where its parts do not come to it although they are of its size, that is doubtful.
-fn judge_alone(view: &View<'_>, sum: &Sum) -> Option<Finding> {
+pub fn judge_alone(view: &View<'_>, sum: &Sum) -> Option<Finding> {
     let (total, parts) = sum;
     let goal = view.items[*total].figure.value;
     let value = value_of(view, parts)?;
@@ -108,7 +109,7 @@ fn judge_alone(view: &View<'_>, sum: &Sum) -> Option<Finding> {
 const MOST_TOTALS: usize = 40;
 
 /// For each column of counts the total of a row, and the same column of other rows.
-fn column_sums(grid: &Grid<'_, '_>, counts: &[usize], number: usize, rows: &[usize]) -> Vec<Sum> {
+pub fn column_sums(grid: &Grid<'_, '_>, counts: &[usize], number: usize, rows: &[usize]) -> Vec<Sum> {
     let sum = |&column: &usize| {
         let total = grid.cell(number, column)?;
         let parts: Vec<&Item<'_>> = rows.iter().filter_map(|row| grid.cell(*row, column)).collect();
@@ -118,12 +119,12 @@ fn column_sums(grid: &Grid<'_, '_>, counts: &[usize], number: usize, rows: &[usi
     counts.iter().filter_map(sum).collect()
 }
 
-fn adds_up(view: &View<'_>, (total, parts): &Sum) -> bool {
+pub fn adds_up(view: &View<'_>, (total, parts): &Sum) -> bool {
     view.items[*total].reading.rounded().meets(sum_of(view, parts))
 }
 
 /// Totals of one kind: where some add up, the others are wrong; where none does, the rows are not what is summed.
-fn judge_together(view: &View<'_>, sums: &[Sum], findings: &mut Vec<Finding>) {
+pub fn judge_together(view: &View<'_>, sums: &[Sum], findings: &mut Vec<Finding>) {
     let adds_up = |sum: &&Sum| adds_up(view, sum);
     // That noughts add up to nought tells nothing.
     let telling = |(total, _): &&Sum| !view.items[*total].figure.value.is_zero();

@@ -151,6 +151,21 @@ impl<'a> View<'a> {
         text.get(item.span.end..to).unwrap_or_default().split('\n').next().unwrap_or_default()
     }
 
+    /// The sentence of a figure and what its line goes on with.
+    pub fn line_around(&self, item: &Item<'_>) -> &'a str {
+        let behind = item.span.end + self.line_behind(item).len();
+        self.text.text.get(item.span.start - self.sentence_before(item).len()..behind).unwrap_or_default()
+    }
+
+    /// The clause of a figure: between the marks, brackets or numbers on either side of it.
+    pub fn clause_around(&self, item: &Item<'_>) -> &'a str {
+        let mark = [',', ';', '(', ')', '\u{3001}', ':', STOP, '\n'];
+        let before = self.before(item).rsplit(mark).next().unwrap_or_default();
+        let behind = self.line_behind(item).split(mark).next().unwrap_or_default();
+        let to = item.span.end + behind.len();
+        self.text.text.get(item.span.start - before.len()..to).unwrap_or_default()
+    }
+
     /// The text before a figure, back to the start of its clause.
     pub fn clause_before(&self, item: &Item<'_>) -> &'a str {
         last_clause(self.before(item))

@@ -33,6 +33,20 @@ pub fn whole_before<'v, 'a>(view: &'v View<'a>, part: &Item<'_>, share: &Item<'_
     near.windows(2).any(of_it).then_some(whole)
 }
 
+/// 行政处罚1200件。其中普通程序480件,占40%;简易程序720件: the one value of the total that the catalogue has of a part, in its line before it.
+pub fn total_of_line<'v, 'a>(view: &'v View<'a>, part: &Item<'_>) -> Option<&'v Item<'a>> {
+    let total = view.metric(part)?.total.as_deref()?;
+    let before = view.items[..part.index].iter().rev().take(NEAR).take_while(|i| i.line == part.line);
+    let named = |i: &&Item<'_>| {
+        let (f, own) = (i.figure, part.figure);
+        let alike = f.scope.is_none() && own.scope.is_none() && f.period == own.period && same_measure(f, own);
+        f.metric.as_deref() == Some(total) && f.kind == Kind::Level && f.table.is_none() && alike
+    };
+    let mut found = before.filter(named);
+    let first = found.next().filter(|first| first.reading.is_exact())?;
+    found.all(|other| other.figure.value == first.figure.value).then_some(first)
+}
+
 /// 占比15%(60件),案件总数500件: the number that stands in brackets right behind its share.
 pub fn in_brackets<'v, 'a>(view: &'v View<'a>, share: &Item<'_>) -> Option<&'v Item<'a>> {
     let next = view.items.get(share.index + 1).filter(|next| next.sentence == share.sentence)?;
@@ -48,10 +62,23 @@ pub fn whole_behind<'v, 'a>(view: &'v View<'a>, part: &Item<'_>, share: &Item<'_
         let (f, own) = (i.figure, part.figure);
         let level = f.kind == Kind::Level && f.table.is_none() && f.period == own.period && i.reading.is_exact();
         let larger = same_measure(f, own) && f.value > own.value && i.index != part.index;
-        level && larger && view.checks().totals.end_of(view.clause_before(i).trim_end()).is_some()
+        let words = view.clause_before(i).trim_end();
+        let called = view.checks().totals.end_of(words).or_else(|| view.checks().counted.end_of(words)).is_some();
+        level && larger && (called || is_within(view, part, i))
     };
     let mut found = behind.filter(total);
     found.next().filter(|_| found.next().is_none())
+}
+
+/// 持证执法人员中本科以上480人: whether the words before a part say that it is one of what is called as another number is.
+fn is_within(view: &View<'_>, part: &Item<'_>, whole: &Item<'_>) -> bool {
+    let name = whole.figure.subject.as_deref().filter(|name| name.chars().nth(1).is_some());
+    let words = view.before(part);
+    let within = |name: &str| {
+        let behind = words.find(name).map(|at| &words[at + name.len()..]);
+        behind.is_some_and(|behind| view.checks().partition.within.start_of(behind).is_some())
+    };
+    name.is_some_and(within)
 }
 
 /// 占执法人员总数的9.3%, 占检查户数的16.2%: the whole by its name, when all that bears the name is of one value and larger than the part.
@@ -82,7 +109,7 @@ pub fn whole_named<'v, 'a>(view: &'v View<'a>, part: &Item<'_>, words: &str) -> 
     of_total().or_else(of_place).or_else(|| one_of(view, part, of_count))
 }
 
-/// The one number before a part that is called so and is larger.
+/// The one number before a part, or behind it in its line, that is called so and is larger.
 fn one_of<'v, 'a>(view: &'v View<'a>, part: &Item<'_>, called: impl Fn(&Item<'_>) -> bool) -> Option<&'v Item<'a>> {
     let named = |i: &&Item<'_>| {
         let figure = i.figure;
@@ -94,9 +121,16 @@ fn one_of<'v, 'a>(view: &'v View<'a>, part: &Item<'_>, called: impl Fn(&Item<'_>
             && i.reading.is_exact()
             && called(i)
     };
-    let mut found = view.items[..part.index].iter().rev().take(NEAR).filter(named);
-    let first = found.next()?;
-    found.all(|other| other.figure.value == first.figure.value).then_some(first)
+    let one = |mut found: std::slice::Iter<'v, Item<'a>>| {
+        let mut found = found.by_ref().filter(named);
+        let first = found.next()?;
+        found.all(|other| other.figure.value == first.figure.value).then_some(first)
+    };
+    let behind = part.index + 1;
+    let line = view.items[behind..].iter().take(NEAR).take_while(|i| i.line == part.line).count();
+    // 占处罚案件总数的42%,全年处罚案件1200件: where nothing is called so before it, what its paragraph goes on with may be.
+    one(view.items[part.index.saturating_sub(NEAR)..part.index].iter())
+        .or_else(|| one(view.items[behind..behind + line].iter()))
 }
 
 /// Whether a number bears a name, or its metric does: 占立案总数的72.2% of 立案查处农业违法案件126件; of the metric of the part the end of its

@@ -29,6 +29,8 @@ pub struct Dates {
     pub day: String,
     /// Behind the number of a month.
     pub month: String,
+    /// The ten of the names of months.
+    pub ten: char,
     /// Behind the number of a year.
     pub year: String,
     /// Words before the day that a value is of, and those for the first day.
@@ -51,6 +53,7 @@ pub(super) struct RawDates {
     day: String,
     year: String,
     month: String,
+    ten: char,
 }
 
 /// Number of the words for the first day of a year in their finder.
@@ -76,6 +79,7 @@ impl RawDates {
             planned: self.planned,
             day: self.day,
             month: self.month,
+            ten: self.ten,
             year: self.year,
             marks,
         }

@@ -37,6 +37,9 @@ pub struct Decided {
     pub yes: WordSet,
     /// What was not.
     pub no: WordSet,
+    /// Where nothing else can become of it: words that say in the sentence that something did all the same.
+    #[serde(default)]
+    pub open: Option<WordSet>,
 }
 
 /// Words of what came and went.

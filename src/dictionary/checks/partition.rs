@@ -10,6 +10,8 @@ pub struct Partition {
     pub rows: Vec<Vec<WordSet>>,
     /// Rows that divide a year, in order.
     pub year: Vec<Vec<WordSet>>,
+    /// In the name of a row or column of all the year.
+    pub all_year: WordSet,
     /// Before the number of the whole year.
     pub whole_year: WordSet,
     /// Stages that one case goes through.
@@ -62,6 +64,7 @@ pub struct Partition {
 pub struct RawPartition {
     rows: Vec<Vec<String>>,
     year: Vec<Vec<String>>,
+    all_year: WordSet,
     whole_year: WordSet,
     stages: WordSet,
     overlap: WordSet,
@@ -100,6 +103,7 @@ impl RawPartition {
             schooling: self.schooling,
             school_words: self.school_words,
             schools: self.schools,
+            all_year: self.all_year,
             whole_year: self.whole_year,
             stages: self.stages,
             overlap: self.overlap,

@@ -28,6 +28,16 @@ pub struct Numbers {
     pub measured: WordSet,
     /// Before a sum of money, say that it is one case's.
     pub one_case: WordSet,
+    /// In its sentence, likewise.
+    pub example: WordSet,
+    /// Right behind it, likewise.
+    pub example_behind: WordSet,
+    /// In its line, name who the case is of.
+    pub example_of: WordSet,
+    /// In its line behind one of these, end the name of a case.
+    pub example_ends: WordSet,
+    /// In its heading, say that it is of an example.
+    pub example_headings: WordSet,
     /// What money is written in, the least first.
     pub yuan: Vec<MoneyUnit>,
     /// How far an estimate may be off, as a share of it.
@@ -349,6 +359,8 @@ pub struct Shares {
     pub explained: WordSet,
     /// Around a rate, say that it leaves out what is not due yet, or what else it is of than its terms.
     pub not_due: WordSet,
+    /// In the line of a rate, say that some are left out of it, or why.
+    pub left_out: WordSet,
     /// Before a word, makes it its contrary.
     pub negated: WordSet,
     /// Before a word of a rate, names what is below its line.
