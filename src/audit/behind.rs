@@ -20,8 +20,11 @@ pub fn summed(view: &View<'_>, total: &Item<'_>) -> Option<Finding> {
     let alike = |i: &&Item<'_>| level(i) && i.sentence == total.sentence && is_part(view, total, i);
     let lonely = before.clone().next().is_none_or(|last| !alike(&last));
     let counted = || kinds.is_some() && view.checks().counted.end_of(view.before(total).trim_end()).is_some();
-    if lonely || !level(total) || !(sums_up(view, total.index) || counted()) {
+    if lonely || !level(total) {
         return None;
+    }
+    if !(sums_up(view, total.index) || counted()) {
+        return of_kinds(view, total, &before.take_while(alike).take(MOST_CONFIRMED).collect::<Vec<_>>());
     }
     let mut list: Vec<usize> = before.take_while(alike).take(MOST_CONFIRMED).map(|i| i.index).collect();
     list.reverse();
@@ -44,6 +47,35 @@ pub fn summed(view: &View<'_>, total: &Item<'_>) -> Option<Finding> {
     let of_total = sum >= Decimal::TEN && is_one_slip(total.figure.value, sum);
     let slip = list.len() > 1 && (of_total || list.iter().map(|p| view.items[*p].figure.value).any(of_part));
     (meant && close || slip).then(|| outcome(view, "subtotal/differs", total.index, &list)).flatten()
+}
+
+/// 行政检查3200次、行政处罚480件、行政许可1260件,执法总量4940件: kinds of acts, each told once, before the number of all of them. What is
+/// near it was meant to be it; other acts may not be told.
+fn of_kinds(view: &View<'_>, total: &Item<'_>, before: &[&Item<'_>]) -> Option<Finding> {
+    let checks = view.checks();
+    let sum = checks.sums.iter().find(|sum| !sum.complete)?;
+    let clause = view.clause_before(total).trim_start();
+    let of_all = total.figure.metric.as_ref() == Some(&sum.total);
+    let called = of_all || total.figure.metric.is_none() && checks.counted.start_of(clause).is_some();
+    let kind = |i: &Item<'_>| {
+        i.figure.metric.as_ref().is_some_and(|metric| sum.parts.contains(metric)) && i.figure.scope.is_none()
+    };
+    let mut metrics: Vec<_> = before.iter().map(|part| &part.figure.metric).collect();
+    metrics.sort_unstable();
+    metrics.dedup();
+    let listed = before.len() > 2 && metrics.len() == before.len() && before.iter().all(|part| kind(part));
+    if !called || !listed || total.figure.part_of.is_some() {
+        return None;
+    }
+    let list: Vec<usize> = before.iter().rev().map(|part| part.index).collect();
+    if adds_up(view, total.index, &list) {
+        return outcome(view, "subtotal/holds", total.index, &list);
+    }
+    let value = value_of(view, &list)?;
+    let near = (value - total.figure.value).abs() <= total.figure.value.checked_mul(checks.numbers.near)?;
+    (near || is_one_slip(total.figure.value, value))
+        .then(|| outcome(view, "subtotal/near", total.index, &list))
+        .flatten()
 }
 
 /// 许可18206件、处罚1940件、强制61件,三类合计20207件: how many parts the words before a total say there are.

@@ -1,8 +1,9 @@
 //! Totals of the catalogue whose parts stand elsewhere in the report: all penalties against those of ordinary and of summary
 //! procedure. What the text itself calls parts is left to `subtotal`.
 
+use super::part::is_part;
 use super::subject;
-use super::subtotal::{adds_up, extended, outcome, run, value_of};
+use super::subtotal::{adds_up, extended, judge, outcome, run, value_of};
 use super::view::{Item, View, same_measure};
 use super::written::shown;
 use crate::dictionary::Sum;
@@ -37,6 +38,37 @@ pub fn check(view: &View<'_>, sum: &Sum, known: &[Vec<usize>], findings: &mut Ve
         findings.extend(elsewhere(view, &all, &parts));
     }
 }
+
+/// 执法案件26201件,其中行政检查23166件,增长8%;行政处罚2954件;行政强制38件: kinds of acts that open behind their total and that changes or
+/// marks part, so that nothing calls them its parts.
+pub fn kinds(view: &View<'_>, sum: &Sum, known: &[Vec<usize>], findings: &mut Vec<Finding>) {
+    let some = &view.checks().partition.some;
+    for total in view.whole(&sum.total).filter(|i| !sum.complete && i.figure.table.is_none() && i.reading.is_exact()) {
+        let Some(first) = view.items.get(total.index + 1).filter(|first| first.sentence == total.sentence) else {
+            continue;
+        };
+        if known[total.index].len() > 1 || !some.is_in(view.between(total, first)) {
+            continue;
+        }
+        let kind = |i: &&Item<'_>| {
+            let f = i.figure;
+            let one = f.metric.as_ref().is_some_and(|metric| sum.parts.contains(metric)) && f.scope.is_none();
+            one && f.kind == Kind::Level && f.period == total.figure.period && is_part(view, total, i)
+        };
+        let near = view.items[first.index..].iter().take(NEAR).take_while(|i| i.sentence == total.sentence);
+        let parts: Vec<&Item<'_>> = near.filter(kind).collect();
+        let mut metrics: Vec<_> = parts.iter().map(|part| &part.figure.metric).collect();
+        metrics.sort_unstable();
+        metrics.dedup();
+        if parts.len() < FEWEST || metrics.len() < parts.len() || parts[0].index != first.index {
+            continue;
+        }
+        judge(view, total.index, &parts.iter().map(|part| part.index).collect::<Vec<_>>(), findings);
+    }
+}
+
+/// Kinds of acts that are no list of all.
+const FEWEST: usize = 3;
 
 /// Whether the parts add up to what is told beside them: in their paragraph, in their measure.
 fn is_of_other(view: &View<'_>, parts: &[usize]) -> bool {

@@ -4,7 +4,7 @@
 //! may stand in every word and hides nothing is told once for all places.
 
 use super::view::View;
-use crate::model::{Damage, DamageKind, Finding, SourceSpan};
+use crate::model::{Damage, DamageKind, Finding, SourceSpan, Span};
 use crate::normalize::Verbatim;
 
 /// Characters shown around a damaged place, and most of the place itself.
@@ -15,6 +15,7 @@ const MOST_PLACES: usize = 20;
 
 /// Tells the damage of a report.
 pub fn check(view: &View<'_>, source: &str, findings: &mut Vec<Finding>) {
+    digits(view, findings);
     let damage = &view.text.damage;
     if damage.is_empty() {
         return;
@@ -29,6 +30,40 @@ pub fn check(view: &View<'_>, source: &str, findings: &mut Vec<Finding>) {
         findings.extend(finding(view, &verbatim, outcome, together));
     }
 }
+
+/// 1?860次, 1\u{25a1}860次: a sign between digits where one is lost, which no other damage tells. The number is not read.
+fn digits(view: &View<'_>, findings: &mut Vec<Finding>) {
+    let text = view.text.text.as_str();
+    let lost = BLOTS.iter().flat_map(|blot| text.match_indices(blot)).filter(|(at, blot)| {
+        let before = text[..*at].trim_end_matches(|c: char| c.is_ascii_digit());
+        let between = before.len() < *at && text[at + blot.len()..].starts_with(|c: char| c.is_ascii_digit());
+        // index1?860 is no number of a report.
+        between && !before.ends_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '=' | '.'))
+    });
+    let mut places: Vec<(usize, &str)> = lost.take(MOST_PLACES).collect();
+    places.sort_unstable();
+    for (at, blot) in places {
+        let place = view.text.source_span(Span::new(at, at + blot.len()));
+        if view.text.damage.iter().any(|d| d.place.start <= place.start && place.end <= d.place.end) {
+            continue;
+        }
+        let (from, to) = (text.floor_char_boundary(at.saturating_sub(NEAR)), text.ceil_char_boundary(at + NEAR));
+        let words = text[from..at].rsplit(MARKS).next().unwrap_or_default().len();
+        let rest = text[at..to.min(text.len())].split(MARKS).next().unwrap_or_default().len();
+        let finding = view.finding("text_damage/digits", &[("words", &text[at - words..at + rest])], &[]);
+        findings.extend(finding.map(|mut finding| {
+            finding.places.push(place);
+            finding
+        }));
+    }
+}
+
+/// What stands for a digit that is lost, between others.
+const BLOTS: [&str; 3] = ["?", "\u{25a1}", "\u{25a0}"];
+/// Bytes around one that are shown, within its clause.
+const NEAR: usize = 36;
+/// End a clause.
+const MARKS: [char; 5] = ['\n', ',', ';', '\u{3002}', '\u{3001}'];
 
 /// A finding about some places of a kind; none where there are none.
 fn finding(view: &View<'_>, verbatim: &Verbatim<'_>, outcome: &str, places: &[&Damage]) -> Option<Finding> {

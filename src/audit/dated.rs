@@ -19,7 +19,8 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
     for day in days(view) {
         if !early && day.is_before_end_of(year, dates.last_days) && is_of_publication(view, &day) {
             early = true;
-            findings.extend(finding(view, "date/early", year, &day, &format!("{} < {}-01-01", day.iso(), year + 1)));
+            let known = format!("{} < {year}-12-{:02}", day.iso(), dates.last_days);
+            findings.extend(finding(view, "date/early", year, &day, &known));
         }
         if !later && day.iso().as_str() > &last[..last.len().min(day.iso().len())] && has_happened(view, &day) {
             later = true;

@@ -5,6 +5,7 @@
 //! own, at the head of a regulation, as the one who does what the report tells. Places that one works with, visits, or hears from
 //! are right.
 
+use super::led;
 use super::subtotal::LISTED;
 use super::view::{STOP, View};
 use crate::dictionary::{ForeignPlace, List, Mention, PlaceId, WordSet};
@@ -103,6 +104,8 @@ fn stands<'v>(view: &'v View<'_>, text: &'v str) -> impl Iterator<Item = Stand> 
         let rest = &text[place.span.end..];
         let (length, way) = if let Some(length) = does(view, text, place.span, province) {
             (length, Way::Doing)
+        } else if let Some(length) = led::length(rules, text, place.span) {
+            (length, Way::Owned)
         } else if province {
             return None;
         } else if is_introduced(view, text, place.span) {
@@ -183,7 +186,11 @@ fn is_meant(view: &View<'_>, text: &str, stand: &Stand, own: &[RegionCode]) -> b
     let of_own = |id: &PlaceId| own.iter().any(|code| code.province() == regions.place(*id).code.province());
     // 全州 is all of a prefecture before it is a county of Guangxi.
     let common = rules.common.contains(place.of(text));
-    if common || is_in_head(view, place.of(text)) || view.dictionaries.wording.names_whole(place.of(text)) {
+    if common
+        || is_cut(view, text, place)
+        || is_in_head(view, place.of(text))
+        || view.dictionaries.wording.names_whole(place.of(text))
+    {
         return false;
     }
     let far = !name.full.iter().chain(&name.short).any(of_own);
@@ -198,7 +205,10 @@ fn is_meant(view: &View<'_>, text: &str, stand: &Stand, own: &[RegionCode]) -> b
     }
     match stand.way {
         Way::About => true,
-        Way::Made => !is_of_others(text, place.start, &rules.visits) && !is_guest(text, stand.end, &rules.visitors),
+        Way::Made => {
+            let with = is_with_neighbour(view, text, place) || is_of_others(text, place.start, &rules.visits);
+            !with && !is_guest(text, stand.end, &rules.visitors)
+        }
         Way::Titled | Way::Followed => !is_of_others(text, place.start, &rules.visits),
         Way::Doing => !is_in_touch(view, text, stand) && !is_guest(text, stand.end, &rules.visitors),
         Way::Owned => {
@@ -206,6 +216,14 @@ fn is_meant(view: &View<'_>, text: &str, stand: &Stand, own: &[RegionCode]) -> b
             !with && !is_of_others(text, place.start, &rules.of_others) && !is_guest(text, stand.end, &rules.visitors)
         }
     }
+}
+
+/// 其中市政府收到218件: whether the first character of a place belongs to a word before it.
+fn is_cut(view: &View<'_>, text: &str, place: Span) -> bool {
+    let first = place.of(text).chars().next().map_or(0, char::len_utf8);
+    let partition = &view.checks().partition;
+    let word = partition.some.end_of(&text[..place.start + first]);
+    word.is_some_and(|word| word.len() > first)
 }
 
 /// Whether a sentence tells what others did with those of the report, or its clause that they did it with somebody.

@@ -3,14 +3,18 @@
 //! In: lines that end in a colon behind a number. Out: a finding on the first numbers of the lines below, where `extract` has found no
 //! breakdown.
 
+use super::exact::is_one_slip;
 use super::part::is_part;
-use super::subtotal::judge;
+use super::subtotal::{adds_up, judge, outcome, value_of};
 use super::view::{Item, STOP, View};
 use crate::model::{Finding, Kind};
 
 /// Checks the lists below their totals; `known` are the parts that totals have by the text itself.
 pub fn check(view: &View<'_>, known: &[Vec<usize>], findings: &mut Vec<Finding>) {
     let lines: Vec<&[Item<'_>]> = view.items.chunk_by(|a, b| a.line == b.line).collect();
+    for at in 2..lines.len() {
+        findings.extend(above(view, &lines[..=at]));
+    }
     for (at, line) in lines.iter().enumerate() {
         let Some(last) = line.last().filter(|last| last.figure.table.is_none() && leads(view, last)) else { continue };
         let Some(first) = lines.get(at + 1).and_then(|next| next.first()) else { continue };
@@ -29,6 +33,42 @@ pub fn check(view: &View<'_>, known: &[Vec<usize>], findings: &mut Vec<Finding>)
             judge(view, total.index, &parts, findings);
         }
     }
+}
+
+/// 1.县公安局1290件; 2.县交通运输局236件; 全县共计1526件: lines of one number each above one that opens with the total of them.
+fn above(view: &View<'_>, lines: &[&[Item<'_>]]) -> Option<Finding> {
+    let (total, lines) = lines.split_last()?;
+    let total = total.first().filter(|total| total.figure.kind == Kind::Level && total.figure.table.is_none())?;
+    let alone = |line: &&&[Item<'_>]| line.len() == 1 && is_item(view, &line[0]) && is_part(view, total, &line[0]);
+    // Most lines have none like it above.
+    lines.last().filter(alone)?;
+    let words = view.sentence_before(total);
+    let called =
+        view.checks().totals.end_of(words.trim_end()).or_else(|| view.checks().counted.end_of(words.trim_end()));
+    if words.len() > MOST_LEAD || called.is_none() || !total.reading.is_exact() {
+        return None;
+    }
+    let mut next = total.line;
+    let list = lines.iter().rev().take(MOST_LINES).take_while(|line| {
+        let beside = line[0].line + 2 >= next;
+        next = line[0].line;
+        beside && alone(line)
+    });
+    let mut parts: Vec<usize> = list.map(|line| line[0].index).collect();
+    parts.reverse();
+    let exact = parts.iter().all(|part| view.items[*part].reading.is_exact());
+    if parts.len() < 2 || !exact {
+        return None;
+    }
+    if adds_up(view, total.index, &parts) {
+        return outcome(view, "subtotal/holds", total.index, &parts);
+    }
+    let sum = value_of(view, &parts)?;
+    let near = (sum - total.figure.value).abs() <= total.figure.value.checked_mul(view.checks().numbers.about)?;
+    let below = parts.iter().all(|part| view.items[*part].figure.value <= total.figure.value);
+    (near && below || is_one_slip(total.figure.value, sum))
+        .then(|| outcome(view, "subtotal/differs", total.index, &parts))
+        .flatten()
 }
 
 /// Lines of a list.

@@ -32,6 +32,41 @@ pub fn apart(view: &View<'_>, total: usize, parts: &[usize]) -> Option<Finding> 
     outcome(view, "subtotal/magnitude", total, parts)
 }
 
+/// 罚款1286万元,其中空气污染534万元、水污染417元、废弃物335万元: one of several parts that would make up the total were it powers of ten more or
+/// less. Short numbers would by chance.
+pub fn one_apart(view: &View<'_>, total: usize, parts: &[usize]) -> Option<Finding> {
+    let whole = &view.items[total];
+    let exact = |part: &usize| view.items[*part].reading.is_exact();
+    let sum =
+        value_of(view, parts).filter(|_| parts.len() > 1 && whole.reading.is_exact() && parts.iter().all(exact))?;
+    let off = whole.figure.value.checked_sub(sum).filter(|off| !off.is_zero())?;
+    let meant = |part: &usize| {
+        let stated = view.items[*part].figure.value;
+        let (places, digits) = places_apart(stated.checked_add(off).filter(|meant| *meant > Decimal::ZERO)?, stated)?;
+        let told = view.checks().magnitude(places, view.items[*part].figure.unit.as_deref())?;
+        (digits >= view.checks().conflict.digits).then_some((*part, told))
+    };
+    let (part, told) = parts.iter().find_map(meant)?;
+    let (name, name_en) = view.names(whole);
+    let (sum_told, goal, part_told) = (shown(sum), shown(whole.figure.value), with_unit(view.items[part].figure));
+    let words = [
+        ("name", name),
+        ("name_en", name_en),
+        ("sum", &sum_told),
+        ("total", &goal),
+        ("part", &part_told),
+        ("times", &told.times[0]),
+        ("times_en", &told.times[1]),
+        ("slip", &told.apart[0]),
+        ("slip_en", told.apart[1].as_str()),
+    ];
+    let figures: Vec<usize> = std::iter::once(total).chain(parts.iter().copied()).collect();
+    let mut finding = view.finding("subtotal/part_magnitude", &words, &figures)?;
+    let terms: Vec<String> = parts.iter().map(|&p| shown(view.items[p].figure.value)).collect();
+    finding.arithmetic = format!("{} = {sum_told} \u{2260} {goal}", terms.join(" + "));
+    Some(finding)
+}
+
 /// What is said of a total and a sum of the same digits; short numbers are so by chance.
 pub fn told<'v>(view: &'v View<'_>, whole: &Item<'_>, sum: Decimal) -> Option<&'v Magnitude> {
     let (places, digits) = places_apart(whole.figure.value, sum)?;

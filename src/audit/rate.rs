@@ -6,16 +6,22 @@
 use super::beside::is_glue;
 use super::exact::Interval;
 use super::ratio::{DIFFERS, fits, is_certain, outcome, quotient};
+use super::runs;
 use super::subtotal::LISTED;
 use super::view::{Item, View, same_measure};
 use super::whole::{NEAR, summed};
 use crate::dictionary::{Rate, Shares, WordSet};
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
+use std::ops::Range;
 
 /// A rate that its words tell: 办结率 of what was closed among what was received, both before it in its sentence; behind it
 /// where what is due is told: 收缴率91.5%(应缴1260万元、实缴1103万元).
 pub fn of_rate(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
+    let list = runs::around(view, share);
+    if list.len() > 1 {
+        return of_list(view, share, &list);
+    }
     let words = view.before(share);
     // 不合格率 is no 合格率.
     let rate = view.checks().rates.iter().find(|rate| is_told(view, &rate.words, words));
@@ -48,6 +54,20 @@ pub fn of_rate(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     }
     // Behind a rate other things follow: there what is due must be told.
     of_its_name(view, share, words, &before).or_else(|| of_its_name(view, share, words, &behind()))
+}
+
+/// 办结率分别为96%、95%: a rate of a list is of the numbers that stand at its place in other lists. Where there are none the first may be
+/// told beside its terms by what it agrees with.
+fn of_list(view: &View<'_>, share: &Item<'_>, list: &Range<usize>) -> Option<Finding> {
+    let words = view.before(&view.items[list.start]);
+    let rate = view.checks().rates.iter().find(|rate| is_told(view, &rate.words, words))?;
+    let (top, bottom) = runs::terms(view, list, share.index, rate)?;
+    let share_of = if rate.less { bottom.figure.value.checked_sub(top.figure.value)? } else { top.figure.value };
+    let value = possible(rate, top, bottom).filter(|_| share_of <= bottom.figure.value);
+    let case = if fits(share, value) { "ratio/holds" } else { DIFFERS };
+    (case != DIFFERS || is_certain(top, bottom, share))
+        .then(|| outcome(view, case, share, (top, bottom), Decimal::ONE_HUNDRED, rate.less))
+        .flatten()
 }
 
 /// Whether a rate leads to its terms: they stand in brackets right behind it, it is called by nothing but its name, or what it

@@ -30,7 +30,7 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
         }
     }
     for (total, parts) in divisions(view, &parts).into_iter().filter(|(_, parts)| parts.len() > 1) {
-        if let Some(found) = places::apart(view, total, parts) {
+        if let Some(found) = places::apart(view, total, parts).or_else(|| places::one_apart(view, total, parts)) {
             findings.push(found);
         } else if parts.last().is_some_and(|last| *last < total) {
             let parts = &with_first(view, total, parts);
@@ -51,6 +51,7 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
     paired::check(view, &parts, findings);
     for sum in &view.checks().sums {
         catalogue::check(view, sum, &parts, findings);
+        catalogue::kinds(view, sum, &parts, findings);
     }
     for (total, _) in parts.iter().enumerate().filter(|(_, parts)| parts.is_empty()) {
         findings.extend(confirmed(view, total));

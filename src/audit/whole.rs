@@ -106,7 +106,15 @@ pub fn whole_named<'v, 'a>(view: &'v View<'a>, part: &Item<'_>, words: &str) -> 
         name.chars().nth(1)?;
         one_of(view, part, |i| of_all(i) && is_called(view, i, part, name))
     };
-    of_total().or_else(of_place).or_else(|| one_of(view, part, of_count))
+    // 县市场监管局办理处罚812件,占全县的27.5%: of all of the metric of the part.
+    let of_metric = || {
+        wholes.contains(words).then_some(())?;
+        let metric = part.figure.metric.as_deref()?;
+        let mut all = view.whole(metric).filter(|i| i.index != part.index && same_measure(i.figure, part.figure));
+        let first = all.next().filter(|first| first.reading.is_exact() && first.figure.value > part.figure.value)?;
+        all.all(|other| other.figure.value == first.figure.value).then_some(first)
+    };
+    of_total().or_else(of_place).or_else(of_metric).or_else(|| one_of(view, part, of_count))
 }
 
 /// The one number before a part, or behind it in its line, that is called so and is larger.

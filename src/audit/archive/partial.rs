@@ -18,7 +18,8 @@ pub fn limited(report: &Report, text: &str, of_office: bool, dictionaries: &Dict
     }
     let told =
         Told { report, text, of_office, checks: &dictionaries.checks, places: places(report, text, dictionaries) };
-    let limited = |place: &&Place<'_>| place.limited || !place.is_own_year && told.is_of_part(place);
+    let limited =
+        |place: &&Place<'_>| place.limited || !place.is_own_year && (told.is_of_part(place) || told.is_rebased(place));
     told.places.iter().filter(limited).map(|place| place.index).collect()
 }
 
@@ -88,6 +89,15 @@ impl<'r> Told<'r> {
         // 其中简易程序400件;行政强制12件,上年为15件: what opens a list opens it up to the semicolon.
         let listed = before.rsplit([';', '\u{ff1b}']).next().unwrap_or_default();
         part || !of_other && self.checks.series.parts.is_in(listed) || self.is_of_office(before) || self.has_greater(f)
+    }
+
+    /// 按新口径,2023年为968件: whether the sentence of a value of the year before says that it was reckoned anew.
+    fn is_rebased(&self, place: &Place<'r>) -> bool {
+        let to = self.text.floor_char_boundary((place.byte + MOST_SENTENCE).min(self.text.len()));
+        let behind = self.text.get(place.byte..to).unwrap_or_default().split(ENDS).next().unwrap_or_default();
+        let from = self.text.ceil_char_boundary(place.byte.saturating_sub(MOST_SENTENCE)).max(place.sentence);
+        let words = self.text.get(from..place.byte + behind.len()).unwrap_or_default();
+        self.checks.series.rebased.is_in(words)
     }
 
     /// The value that another of its sentence is beside: the one right before it that counts the same, else right behind it.

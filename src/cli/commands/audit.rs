@@ -41,12 +41,12 @@ pub struct AuditArgs {
     /// Fields of records.
     #[command(flatten)]
     pub records: RecordArgs,
-    /// Checks, by id or Chinese name
+    /// Checks, by id or Chinese name, or what only one name holds
     #[arg(long, value_delimiter = ',', value_name = "CHECK,…")]
     pub check: Vec<String>,
-    /// Findings of at least this severity
-    #[arg(long, value_enum, default_value_t = SeverityArg::Warning)]
-    pub severity: SeverityArg,
+    /// Findings of at least this severity; of several, of the least
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "SEVERITY", default_values_t = [SeverityArg::Warning])]
+    pub severity: Vec<SeverityArg>,
     /// differs, impossible, doubtful, undecided, holds, implied
     #[arg(long, value_delimiter = ',', value_name = "VERDICT,…")]
     pub verdict: Vec<String>,
@@ -74,7 +74,7 @@ pub struct AuditArgs {
 }
 
 /// Severities as typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 #[allow(missing_docs)] // As they read.
 pub enum SeverityArg {
     Error,
@@ -256,11 +256,11 @@ fn counted(reports: Vec<(Likeness, StoredReport)>, common: &Common) -> Vec<Store
 }
 
 /// The least severity that is asked for.
-const fn severity(args: &AuditArgs) -> Severity {
-    match args.severity {
-        SeverityArg::Error => Severity::Error,
-        SeverityArg::Warning => Severity::Warning,
-        SeverityArg::Info => Severity::Info,
+fn severity(args: &AuditArgs) -> Severity {
+    match args.severity.iter().max() {
+        Some(SeverityArg::Error) => Severity::Error,
+        Some(SeverityArg::Warning) | None => Severity::Warning,
+        Some(SeverityArg::Info) => Severity::Info,
     }
 }
 
@@ -289,11 +289,18 @@ fn check(name: &str, dictionaries: &Dictionaries) -> anyhow::Result<String> {
     if let Some(known) = dictionaries.checks.named(name) {
         return Ok(known.id.clone());
     }
-    let ids: Vec<&str> = dictionaries.checks.all().iter().map(|c| c.id.as_str()).collect();
-    let meant = nearest(name, ids.iter().copied());
-    match meant {
+    let all = dictionaries.checks.all();
+    // 分项 is enough for 分项与合计.
+    let mut within = all.iter().filter(|check| !name.is_ascii() && check.name.contains(name));
+    if let (Some(known), None) = (within.next(), within.next()) {
+        return Ok(known.id.clone());
+    }
+    match nearest(name, all.iter().map(|check| check.id.as_str())) {
         Some(meant) => bail!("--check: there is no check {name}; is {meant} meant?"),
-        None => bail!("--check: there is no check {name}; name some of {}", ids.join(", ")),
+        None => {
+            let known: Vec<String> = all.iter().map(|check| format!("{} ({})", check.id, check.name)).collect();
+            bail!("--check: there is no check {name}; name some of {}", known.join(", "))
+        }
     }
 }
 

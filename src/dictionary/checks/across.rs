@@ -71,6 +71,8 @@ pub struct Series {
     pub limited: Vec<String>,
     /// Before a value, say that it is of an office alone.
     pub office: WordSet,
+    /// Around a value of the year before, say that it was reckoned anew.
+    pub rebased: WordSet,
     /// Before a value, say that it is of a part.
     pub parts: WordSet,
     /// The factor within which others are even.
@@ -183,6 +185,18 @@ pub struct ForeignPlace {
     pub makes: WordSet,
     /// Likewise.
     pub made: WordSet,
+    /// Right before a place whose system the report uses.
+    pub uses: WordSet,
+    /// Ends of the names of systems.
+    pub systems: WordSet,
+    /// Right before a place that leads those of the report.
+    pub under: WordSet,
+    /// Behind it in its clause, that it does.
+    pub guided: WordSet,
+    /// Right before a place whose orders are followed.
+    pub by: WordSet,
+    /// Behind it in its clause, that they are.
+    pub led: WordSet,
     /// Ends of the names of offices.
     pub bodies: WordSet,
     /// Behind a place or an office, begin what it does.

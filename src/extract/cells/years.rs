@@ -10,6 +10,9 @@ const YEAR: char = '\u{5e74}';
 const MONTH: char = '\u{6708}';
 const DAY: char = '\u{65e5}';
 
+/// Ends a sentence.
+const STOP: char = '\u{3002}';
+
 /// Between the ends of a stretch of time: 1月至6月, 1-12月.
 const TO: [char; 8] = ['\u{81f3}', '\u{5230}', '-', '\u{2014}', '\u{2013}', '~', '\u{3001}', '\u{2212}'];
 
@@ -19,10 +22,19 @@ const MARKS: [char; 6] = [',', ';', ':', '(', '\u{3002}', '\u{300b}'];
 /// The one year that a caption tells; two are compared, and a stretch of years is none. Lines that only hold a date (2025年1月20日)
 /// or name another document or a law tell none.
 pub fn of_caption(caption: &str, forms: &Forms) -> Option<i32> {
-    let mut told = caption.lines().filter(|line| tells_year(line, forms)).map(of_line);
+    let mut told = caption.lines().map(last_sentence).filter(|line| tells_year(line, forms)).map(of_line);
     let year = told.next()??;
     told.all(|other| other == Some(year)).then_some(year)
 }
+
+/// Of a line of running text above a table the sentence that leads to it: what those before it tell of other years is not of the table.
+fn last_sentence(line: &str) -> &str {
+    let (before, last) = line.trim_end_matches(STOP).rsplit_once(STOP).unwrap_or(("", line));
+    if before.chars().nth(LONG).is_some() { last } else { line }
+}
+
+/// Characters of sentences from which on a line is no caption.
+const LONG: usize = 40;
 
 /// The year that the name of a column or row tells; a day is no year.
 pub fn of_name(name: &str) -> Option<i32> {
@@ -111,6 +123,10 @@ mod tests {
             ("依据2021年修订的行政处罚法统计如下:", None),
             ("根据《某县2022年工作要点》,现公布如下:", None),
             ("2021-2023年对比", None),
+            (
+                "全年开展行政检查10112次,较上年增加236次;作出行政处罚1488件(2021年1563件),罚没金额396.75万元。各部门情况见下表:",
+                None,
+            ),
         ] {
             assert_eq!(of_caption(caption, forms), expected, "{caption}");
         }
