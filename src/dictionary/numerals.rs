@@ -7,6 +7,8 @@ use super::{DictionaryError, File, Files};
 pub enum Numeral {
     /// 一, 二, 〇: a digit.
     Digit(u8),
+    /// 参: a digit in a formal number (贰拾参万), elsewhere a word.
+    Formal(u8),
     /// 十, 百, 千: multiplies the digit before it.
     Ten(u16),
     /// 万, 亿, 兆: multiplies everything before it.
@@ -73,12 +75,14 @@ impl Numerals {
 }
 
 fn parse(file: &File, line: usize, row: &[&str]) -> Result<(char, Numeral), DictionaryError> {
-    let fault = || file.fault(line, "wants a character, a class (digit, ten, big, score, some, half) and a value");
+    let fault =
+        || file.fault(line, "wants a character, a class (digit, formal, ten, big, score, some, half) and a value");
     let [c, class, value] = row else { return Err(fault()) };
     let c = c.chars().next().filter(|c| (*c as u32) < 0xffff).ok_or_else(fault)?;
     let value: u64 = value.trim().parse().map_err(|_| fault())?;
     let numeral = match *class {
         "digit" => Numeral::Digit(u8::try_from(value).ok().filter(|v| *v < 10).ok_or_else(fault)?),
+        "formal" => Numeral::Formal(u8::try_from(value).ok().filter(|v| *v < 10).ok_or_else(fault)?),
         "ten" => Numeral::Ten(u16::try_from(value).map_err(|_| fault())?),
         "big" => Numeral::Big(value),
         "score" => Numeral::Score(u8::try_from(value).map_err(|_| fault())?),

@@ -7,8 +7,8 @@ use super::labels;
 use super::lists::Place;
 use super::mention::Mention;
 use super::prose::{Around, LEFT, Reader, floor};
-use crate::dictionary::INHERITED;
-use crate::model::Kind;
+use crate::dictionary::{INHERITED, QUANTITY};
+use crate::model::{Kind, Span};
 use rust_decimal::Decimal;
 
 /// Marks that a subject stands behind.
@@ -253,7 +253,9 @@ fn before_last(reader: &Reader<'_>, figure: usize) -> usize {
 fn has_own_subject(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention, source: &Draft) -> bool {
     let wording = &reader.dictionaries.wording;
     let Some(clause) = subject(reader, around, mention) else { return false };
-    let subject = wording.change.strip_subject(clause);
+    let told = wording.change.strip_subject(clause);
+    // 投诉数连续三年下降,降幅分别为12%和8%: what fell stands in the clause before.
+    let subject = trend(reader, around).filter(|_| told.is_empty()).unwrap_or(told);
     if wording.change.compares(clause)
         || subject.chars().nth(1).is_none()
         || wording.is_part(subject)
@@ -265,6 +267,30 @@ fn has_own_subject(reader: &Reader<'_>, around: &Around<'_>, mention: &Mention, 
     let names = metric.into_iter().flat_map(|m| std::iter::once(&m.name).chain(&m.aliases));
     let told = clause_of(reader.text, source);
     !is_told_in(subject, told) && !names.into_iter().any(|name| is_told_in(subject, name))
+}
+
+/// What a sentence without a figure so far says to have risen or fallen over years, before the change itself: 投诉举报数 of
+/// 投诉举报数连续三年下降,降幅分别为12%和8%.
+pub(super) fn trend<'t>(reader: &Reader<'t>, around: &Around<'_>) -> Option<&'t str> {
+    let left = &reader.text[around.left.start..around.left.end];
+    let opens = around.left.start == around.sentence.start;
+    let first = left.split([',', ';', ':']).next().filter(|first| opens && first.len() < left.len())?;
+    let noun = reader.dictionaries.wording.change.before_trend(first)?;
+    let noun = reader.dictionaries.wording.strip_label_lead(noun.trim());
+    noun.chars().nth(1).map(|_| noun)
+}
+
+impl Reader<'_> {
+    /// Names a change by what the sentence says to have gone on rising or falling: 投诉举报数连续三年下降,降幅分别为12%、8%.
+    pub(super) fn name_trend(&self, draft: &mut Draft, mention: &Mention, around: &Around<'_>) -> bool {
+        let Some(noun) = trend(self, around).filter(|_| draft.kind == Kind::Change) else { return false };
+        let hit = self.rule(&format!("{noun}{QUANTITY}"), draft, mention).filter(|h| h.rule.metric.is_some());
+        let Some(hit) = hit else { return false };
+        draft.metric.clone_from(&hit.rule.metric);
+        draft.rule = Some(hit.rule.id.clone());
+        draft.text = Span::new(around.left.start, mention.span.end);
+        true
+    }
 }
 
 /// A figure with the words of its clause before it.

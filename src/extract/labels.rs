@@ -126,6 +126,12 @@ pub fn first_year_at(text: &str) -> Option<usize> {
         .find(|&start| text.get(start..start + 4).is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit())))
 }
 
+/// A clause without the year that it opens with: 办理 of 2022年办理.
+pub fn behind_year(clause: &str) -> &str {
+    let year = first_year_at(clause).filter(|at| *at == 0);
+    year.and_then(|_| clause.split_once('\u{5e74}')).map_or(clause, |(_, rest)| rest)
+}
+
 /// The first year named in a text.
 pub fn first_year(text: &str) -> Option<i32> {
     first_year_at(text).and_then(|at| text[at..at + 4].parse().ok())

@@ -44,7 +44,9 @@ pub(super) fn level_source(
             || wording.change.compares(labels::last_clause(left).trim_start_matches([',', ';']))
             || wording
                 .change
-                .strip_subject(labels::last_clause(left).trim_start_matches([',', ';', '\u{3002}']))
+                .strip_subject(labels::behind_year(
+                    labels::last_clause(left).trim_start_matches([',', ';', '\u{3002}']),
+                ))
                 .is_empty()
     };
     let of_year = draft.period.is_some() && alone();
@@ -138,7 +140,14 @@ fn right_before(reader: &Reader<'_>, draft: &Draft, around: &Around<'_>) -> Opti
 pub(super) fn level_of_change(reader: &Reader<'_>, draft: &Draft, around: &Around<'_>) -> Option<usize> {
     let change = &reader.dictionaries.wording.change;
     let adds = |figure: &Draft| figure.unit == draft.unit && change.adds(changes::clause_of(reader.text, figure));
-    let comes_of = |&i: &usize| reader.drafts[i].kind == Kind::Change || adds(&reader.drafts[i]);
+    // 罚没款首次突破1亿元,达1.02亿元: the value behind its bound.
+    let bound = |figure: &Draft| {
+        figure.unit == draft.unit && figure.precision == Precision::AtLeast && figure.value <= draft.value
+    };
+    let comes_of = |&i: &usize| {
+        let figure = &reader.drafts[i];
+        figure.kind == Kind::Change || adds(figure) || bound(figure)
+    };
     let reached = change.reaches(around.left.of(reader.text));
     right_before(reader, draft, around).filter(|_| reached).filter(comes_of)
 }

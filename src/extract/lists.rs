@@ -1,5 +1,6 @@
 //! What a quantity takes from its neighbours: breakdowns (其中…), lists, brackets, the year before, a change after its figure.
 
+use super::bodies;
 use super::changes;
 use super::draft::{Draft, Period};
 use super::labels;
@@ -313,7 +314,7 @@ pub fn inherit(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around
         draft.text = Span::new(reader.drafts[from].text.start, mention.span.end);
         return;
     }
-    if draft.kind == Kind::Level && parts::beside_body(reader, draft, mention, around) {
+    if draft.kind == Kind::Level && bodies::beside_body(reader, draft, mention, around) {
         return;
     }
     let from = match draft.kind {

@@ -3,6 +3,7 @@
 //! In: the normalised text with its outline. Out: an [`Extraction`]. Quantities come from `mention`, what they count from
 //! the rules (`dictionaries/rules`) and from their neighbours (`lists`), tables from `cells`.
 
+mod bodies;
 mod bounds;
 mod brackets;
 mod broken;

@@ -86,8 +86,14 @@ impl<'t> Reader<'t> {
         draft.scope = self.limit(&window[..hit.start.min(quantity)], left, around);
         if draft.scope.is_none() && draft.period.is_none() && hit.rule.part {
             let wording = &self.dictionaries.wording;
-            let label = labels::label(wording, self.text, around, mention);
-            draft.scope = label.map(|l| wording.strip_label_tail(l.of(self.text)).to_owned());
+            let label = labels::label(wording, self.text, around, mention).map(|l| l.of(self.text));
+            // 排查一般隐患312条: the verb is no part of the name.
+            let name = window[hit.start.min(quantity)..quantity].trim();
+            let label = label.map(|l| if !name.is_empty() && l.ends_with(name) { name } else { l });
+            draft.scope = label.map(|l| wording.strip_label_tail(l).to_owned());
+        }
+        if draft.scope.is_none() {
+            draft.scope = self.body_within(&window[hit.start.min(quantity)..quantity]);
         }
         draft.metric.clone_from(&hit.rule.metric);
         draft.rule = Some(hit.rule.id.clone());
@@ -304,7 +310,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Whether a label is the report's own place or office.
-    fn is_own(&self, label: &str) -> bool {
+    pub(super) fn is_own(&self, label: &str) -> bool {
         let own = |name: &Option<String>| name.as_deref().is_some_and(|n| label.contains(n) || n.contains(label));
         let facts = &self.outline.facts;
         let region = &facts.region;

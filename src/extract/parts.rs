@@ -353,37 +353,6 @@ pub fn first_told(reader: &Reader<'_>, whole: usize, mention: &Mention) -> Optio
     first
 }
 
-/// Gives a quantity what the figure before it counts, where both are of bodies or places and the name of its own is all that stands
-/// between: 甲市立案26件,乙市、丙县均为11件,其他县合计25件.
-pub fn beside_body(reader: &Reader<'_>, draft: &mut Draft, mention: &Mention, around: &Around<'_>) -> bool {
-    let Some((source, name)) = body_before(reader, mention, around) else { return false };
-    (draft.metric, draft.part_of) = (source.metric.clone(), source.part_of);
-    draft.rule = source.metric.as_ref().map(|m| format!("{m}{INHERITED}"));
-    draft.scope = Some(name.to_owned());
-    draft.text = Span::new(around.left.start, mention.span.end);
-    true
-}
-
-/// The figure of a body or place right before, and the name of the one that a quantity behind it is of.
-fn body_before<'r>(reader: &'r Reader<'_>, mention: &Mention, around: &Around<'_>) -> Option<(&'r Draft, &'r str)> {
-    let wording = &reader.dictionaries.wording;
-    let previous = reader.drafts.last()?;
-    let near = previous.number.start >= around.sentence.start && previous.number.end <= around.left.start;
-    let fits = near && previous.kind == Kind::Level && previous.metric.is_some() && previous.unit == mention.unit;
-    let left = reader.text.get(previous.number.end..mention.lead).filter(|_| fits)?;
-    // 持证845人,其中乡镇297人: what 其中 opens are parts of it.
-    if wording.introduces_parts(left) {
-        return None;
-    }
-    let name = wording.strip_label_tail(left.strip_prefix([',', ';', '\u{3001}'])?.trim());
-    let bodies = !name.contains([',', ';', ':']) && name.split('\u{3001}').all(|n| wording.is_part(n));
-    let start = floor(reader.text, previous.text.start.saturating_sub(LONGEST_BEHIND));
-    let before = labels::last_clause(reader.text.get(start..previous.text.start)?);
-    let subject = before.rsplit(['\u{3001}', '\u{3002}', '\n']).next()?;
-    let of_body = wording.is_part(subject) || previous.scope.as_deref().is_some_and(|scope| wording.is_part(scope));
-    (bodies && of_body).then_some((previous, name))
-}
-
 /// The part before, in a list of parts whose whole is not counted.
 pub fn sibling(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> Option<usize> {
     let last = reader.drafts.len().checked_sub(1)?;

@@ -15,8 +15,18 @@ const LONGEST_OPENING: usize = 8;
 /// Bytes of a sentence over which its year is looked for, so that one of any length is read in linear time.
 const FARTHEST: usize = 1500;
 
+/// The year of a quantity of some kind: the one that its own words name, else the one that still holds.
+pub fn of(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>, kind: Kind) -> Option<Period> {
+    if kind == Kind::Change {
+        return of_change(reader, mention, around);
+    }
+    let own = labels::period(&reader.dictionaries.wording, around, mention);
+    let holds = matches!(kind, Kind::Level | Kind::Share);
+    own.or_else(|| led(reader, around).or_else(|| goes_on(reader, mention, around)).filter(|_| holds))
+}
+
 /// The year of the figure before, where it holds on: 上年为17件、29.8万元; 2022年立案31件,罚款12万元.
-pub fn goes_on(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> Option<Period> {
+fn goes_on(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> Option<Period> {
     let previous = reader.drafts.last().filter(|d| d.number.start >= around.sentence.start)?;
     let period = previous.period.filter(|_| matches!(previous.kind, Kind::Level | Kind::Share))?;
     let between = reader.text.get(previous.number.end..mention.lead)?;
@@ -26,7 +36,7 @@ pub fn goes_on(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> O
 }
 
 /// The year that stands alone before the clause of a quantity: 2022年,全区行政处罚1800件.
-pub fn led(reader: &Reader<'_>, around: &Around<'_>) -> Option<Period> {
+fn led(reader: &Reader<'_>, around: &Around<'_>) -> Option<Period> {
     let left = around.left.of(reader.text);
     let segment = left.rsplit(';').next()?.trim_start_matches([',', ' ']);
     let (lead, words) = segment.split_once(',')?;
@@ -40,6 +50,23 @@ pub fn led(reader: &Reader<'_>, around: &Around<'_>) -> Option<Period> {
 
 /// The characters of 年, 年度 and 年全年 behind the digits of a year.
 const WHOLE_YEAR: [char; 3] = [YEAR, '\u{5ea6}', '\u{5168}'];
+
+/// The earlier year of a change whose sentence, or what stands behind its last semicolon, opens with that year and names no later
+/// one: 2021年罚没款110万元,同比下降8%.
+fn of_change(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> Option<Period> {
+    let before = reader.text.get(around.sentence.start..mention.lead).filter(|before| before.len() <= FARTHEST)?;
+    let segment = before.rsplit(';').next().filter(|segment| labels::first_year_at(segment) == Some(0));
+    let before = segment.unwrap_or(before).trim_start();
+    labels::first_year_at(before).filter(|at| *at == 0)?;
+    let end = before.char_indices().nth(LONGEST_OPENING).map_or(before.len(), |(at, _)| at);
+    let (opening, rest) = before.split_at(end);
+    let year = labels::year_in(opening)?;
+    let earlier = reader.outline.facts.year.is_some_and(|own| year < own);
+    let named = rest.match_indices(YEAR).filter_map(|(at, _)| rest.get(at.checked_sub(4)?..at)?.parse::<i32>().ok());
+    let later = named.max().is_some_and(|other| other >= year);
+    let own = later || reader.dictionaries.wording.tells_this_year(rest) || reader.reach.at(mention.lead).is_some();
+    (earlier && !own).then_some(Period::Year(year))
+}
 
 /// Whether the sentence opens with a year, compares it with none, and names no other up to the quantity.
 fn opens(reader: &Reader<'_>, around: &Around<'_>, period: Period, mention: &Mention) -> bool {

@@ -114,12 +114,7 @@ impl<'t> Reader<'t> {
             draft.value = -draft.value.abs();
         }
         draft.precision = self.precision(mention, draft.kind, &around, &place);
-        if draft.kind != Kind::Change {
-            draft.period = labels::period(&self.dictionaries.wording, &around, mention);
-        }
-        if draft.period.is_none() && matches!(draft.kind, Kind::Level | Kind::Share) {
-            draft.period = periods::led(self, &around).or_else(|| periods::goes_on(self, mention, &around));
-        }
+        draft.period = periods::of(self, mention, &around, draft.kind);
         let mut named = self.named(&mut draft, mention, &around, &place, change);
         named &= !self.changes_figure_before(&draft, mention, &around) && !self.tells_again(&draft, &around);
         if named && lists::divides(self, &draft, &place) {
@@ -167,6 +162,7 @@ impl<'t> Reader<'t> {
             || led
             || change.is_some_and(|c| self.name_compared(draft, mention, c))
             || self.name_base(draft, mention, around)
+            || self.name_trend(draft, mention, around)
             || self.name_result(draft, around)
             || self.name_grown(draft, mention, around)
             || self.name_ranked(draft, mention, around)

@@ -2,7 +2,7 @@
 
 use super::mention::Mention;
 use super::number::{self, Form, Number};
-use crate::dictionary::{Dictionaries, Numeral};
+use crate::dictionary::{Dictionaries, Numeral, chinese_digit};
 use crate::model::Precision;
 use rust_decimal::Decimal;
 
@@ -60,8 +60,14 @@ fn second_half(text: &str, at: usize, end: usize) -> Option<usize> {
 
 /// The text before the first number of a range: 第1至4项 is as ordinal as 第1项.
 fn before_range(before: &str) -> &str {
-    let rest = before.trim_end_matches(['\u{81f3}', '\u{5230}', '-', '—', '~']);
-    let first = rest.trim_end_matches(|c: char| c.is_ascii_digit());
+    let rest = before.trim_end_matches(['\u{81f3}', '\u{5230}', '-', '—', '~', '\u{3001}']);
+    // 第一、二批 is as ordinal, too.
+    let listed = rest.ends_with(|c| chinese_digit(c).is_some()) && rest.len() < before.len();
+    let first = if listed {
+        &rest[..rest.len() - rest.chars().next_back().map_or(0, char::len_utf8)]
+    } else {
+        rest.trim_end_matches(|c: char| c.is_ascii_digit())
+    };
     if rest.len() < before.len() && first.len() < rest.len() { first } else { before }
 }
 
@@ -106,6 +112,9 @@ pub fn quantity(
     if unit == "points_score" && text[..at].ends_with(['\u{65f6}', '\u{70b9}']) && !text[..at].ends_with(HOURS) {
         return Some(DATE.to_owned());
     }
+    if unit == "age" && names_age_group(&text[..mention.lead], &text[mention.span.end..]) {
+        return Some("threshold of a class".to_owned());
+    }
     if matches!(unit, "duration" | "ordinalish")
         || unit == "age" && mention.precision != Precision::Exact && number.precision.is_none()
     {
@@ -149,6 +158,20 @@ fn threshold(text: &str, mention: &Mention) -> bool {
     }
     bounded && mention.family != "percent" && (named || mention.chinese && matches!(mention.family.as_str(), "kinds"))
 }
+
+/// 36至50岁的120人: an end of a range of ages names who is counted behind it.
+fn names_age_group(before: &str, behind: &str) -> bool {
+    let digits = |c: char| c.is_ascii_digit();
+    let upper = behind.trim_start_matches(RANGE).trim_start_matches(digits);
+    let opens = upper.len() < behind.len();
+    let end = if opens { upper.trim_start_matches(AGE) } else { behind };
+    let closes = before.ends_with(RANGE) && before.trim_end_matches(RANGE).ends_with(|c: char| digits(c) || c == AGE);
+    (opens || closes) && end.starts_with('\u{7684}')
+}
+
+/// Between the ends of a range, and 岁.
+const RANGE: [char; 6] = ['\u{81f3}', '\u{5230}', '-', '—', '~', '–'];
+const AGE: char = '\u{5c81}';
 
 /// Units that share a first character with a word of date (点位, 时).
 fn dated_unit(family: &str) -> bool {

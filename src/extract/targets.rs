@@ -160,7 +160,7 @@ impl Reader<'_> {
     fn planned(&self, draft: &Draft, around: &Around<'_>) -> Option<&Planned> {
         let planned = self.planned.as_ref().filter(|p| p.at + 1 == self.drafts.len())?;
         let target = self.drafts.last().filter(|t| t.number.start >= around.sentence.start)?;
-        (target.unit == draft.unit && draft.kind == Kind::Level).then_some(planned)
+        (target.unit == draft.unit && matches!(draft.kind, Kind::Level | Kind::Share)).then_some(planned)
     }
 
     /// Names the result of the plan before it.
@@ -176,9 +176,8 @@ impl Reader<'_> {
 
     /// Gives a plan that stands beside its result the metric of both: 计划检查300家次,实际完成327家次.
     pub(super) fn meet_plan(&mut self, result: &Draft, around: &Around<'_>) {
-        let Some(planned) = self.planned(result, around).filter(|p| result.metric.as_ref() == Some(&p.metric)) else {
-            return;
-        };
+        let counts = |p: &&Planned| result.kind == Kind::Level && result.metric.as_ref() == Some(&p.metric);
+        let Some(planned) = self.planned(result, around).filter(counts) else { return };
         if self.dictionaries.wording.tells_result(around.left.of(self.text)) {
             let (at, rule) = (planned.at, planned.rule.clone());
             (self.drafts[at].metric, self.drafts[at].rule) = (result.metric.clone(), rule);

@@ -26,6 +26,7 @@ pub struct Change {
     plain_subjects: WordSet,
     prior_month: Pattern,
     again: WordSet,
+    trends: Anywhere,
     former: WordSet,
     latter: WordSet,
     counted_subjects: WordSet,
@@ -102,6 +103,12 @@ impl Change {
             };
             rest = shorter;
         }
+    }
+
+    /// What stands before the words by which a clause tells of a trend: 投诉举报数 of 投诉举报数连续三年下降.
+    #[must_use]
+    pub fn before_trend<'t>(&self, clause: &'t str) -> Option<&'t str> {
+        self.trends.all(clause).next().map(|(at, _)| &clause[..at])
     }
 
     /// Whether a clause ends in an earlier part of the year that is compared with: 比10月的.

@@ -22,7 +22,7 @@ use parts::Foremost;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use target::Target;
-use written::{Codes, TermWords};
+use written::{Codes, Formal, TermWords};
 
 /// Hedges, changes, comparisons, targets, lists, labels.
 #[derive(Debug, Deserialize)]
@@ -31,6 +31,8 @@ pub struct Wording {
     decimal_point: WordSet,
     measured: WordSet,
     and_more: WordSet,
+    /// Where a word is a digit of a formal number.
+    pub formal: Formal,
     term: Vec<TermWords>,
     parts_of: WordSet,
     magnitudes: BTreeMap<String, u64>,
@@ -99,6 +101,7 @@ pub struct Wording {
     limits: WordSet,
     no_limits: WordSet,
     limit_tail: WordSet,
+    body_acts: WordSet,
     limit_leads: WordSet,
     people: WordSet,
     not_multiplied: WordSet,

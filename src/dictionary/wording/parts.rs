@@ -1,6 +1,6 @@
 //! How reports tell of a whole and its parts: 其中…, 数量居前的为…, 按领域分,…, …合计.
 
-use super::Wording;
+use super::{Wording, strip_ends};
 use crate::dictionary::WordSet;
 use serde::Deserialize;
 
@@ -32,6 +32,22 @@ impl Wording {
     #[must_use]
     pub fn part_name<'t>(&self, label: &'t str) -> &'t str {
         self.strip_act(self.strip_label_tail(label))
+    }
+
+    /// The body or place that a clause is, without the words at its end for what it did: 县公安局办理.
+    #[must_use]
+    pub fn body_of<'t>(&self, clause: &'t str) -> Option<&'t str> {
+        let name = strip_ends(clause.trim(), &self.body_acts);
+        let name = self.strip_limit_tail(self.strip_label_tail(self.strip_label_lead(name)));
+        self.is_part(name).then_some(name)
+    }
+
+    /// The body or place at the start of a clause, before the words for what it did: 泉州市办理行政处罚案件.
+    #[must_use]
+    pub fn body_at<'t>(&self, clause: &'t str) -> Option<&'t str> {
+        let clause = self.strip_label_lead(clause.trim());
+        let (at, _) = self.body_acts.first_in(clause)?;
+        Some(&clause[..at]).filter(|name| self.is_part(name))
     }
 
     /// A body without the words for what it did; other names are left as they are.

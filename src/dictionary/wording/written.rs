@@ -15,6 +15,25 @@ pub(super) struct TermWords {
     before: WordSet,
 }
 
+/// Where a word that is also a formal digit is one: 贰拾参万, 参佰元.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Formal {
+    multipliers: WordSet,
+    before: WordSet,
+    counted: WordSet,
+    amounts: WordSet,
+}
+
+impl Formal {
+    /// Whether what stands on both sides of it makes it a digit.
+    #[must_use]
+    pub fn is_digit(&self, before: &str, behind: &str) -> bool {
+        let within = || self.before.end_of(before).is_some() && self.counted.start_of(behind).is_some();
+        self.multipliers.start_of(behind).is_some() || self.amounts.start_of(behind).is_some() || within()
+    }
+}
+
 /// Words with what each stands for.
 #[derive(Debug, Deserialize)]
 #[serde(from = "BTreeMap<String, String>")]

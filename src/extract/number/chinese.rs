@@ -187,7 +187,7 @@ impl State {
             Numeral::Score(n) => self.score(u64::from(n)),
             Numeral::Ten(n) => self.ten(u64::from(n)),
             Numeral::Big(n) => self.big(n),
-            Numeral::Half => false,
+            Numeral::Half | Numeral::Formal(_) => false,
         }
     }
 

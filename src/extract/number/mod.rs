@@ -119,7 +119,10 @@ impl Reader<'_> {
 
     fn numeral_at(&self, at: usize) -> Option<(char, Numeral)> {
         let c = self.text[at..].chars().next()?;
-        Some((c, self.numerals.get(c)?))
+        let numeral = self.numerals.get(c)?;
+        let Numeral::Formal(digit) = numeral else { return Some((c, numeral)) };
+        let (before, behind) = (&self.text[..at], &self.text[at + c.len_utf8()..]);
+        self.wording.formal.is_digit(before, behind).then_some((c, Numeral::Digit(digit)))
     }
 
     /// The multiplier at `at` and one past it, when it is not the start of a unit (千瓦).

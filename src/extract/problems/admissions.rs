@@ -95,6 +95,11 @@ fn admitted(reader: &Reader, admission: Span) -> (Vec<Item>, usize) {
         let items = if counted { prose::items(reader, Span::new(admission.end, end)) } else { Vec::new() };
         return (items, if counted { end } else { admission.end });
     }
+    if admission.of(text).ends_with(':') {
+        // 短板同样清楚:…;…
+        let end = end_of_paragraph(text, admission.end);
+        return (prose::items(reader, Span::new(admission.end, end)), end);
+    }
     let (rest, stop) = rest_of_sentence(text, admission.end);
     let after = rest.end + stop.map_or(0, char::len_utf8);
     let whole = Span::new(admission.start, after.min(text.len())).of(text);

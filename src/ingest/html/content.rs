@@ -108,7 +108,7 @@ fn drop_link_lists(tree: &mut Tree) {
     const FEWEST: usize = 4;
     for index in 1..tree.nodes.len() {
         let node = &tree.nodes[index];
-        let is_list = matches!(node.role, Role::Block | Role::Table | Role::Row | Role::Cell);
+        let is_list = matches!(node.role, Role::Block | Role::Heading | Role::Table | Role::Row | Role::Cell);
         let is_page = node.element.is_some_and(|e| matches!(e.name(), "html" | "body"));
         let is_links = node.sums.links >= FEWEST && node.sums.link_words > node.sums.words * 4;
         if is_list && !is_page && is_links {
@@ -141,7 +141,7 @@ fn candidates(tree: &Tree) -> (Vec<usize>, Vec<usize>) {
 
 /// Weak names stand for containers only on elements that can be one; "body" is a tag, too.
 fn is_container(node: &Node) -> bool {
-    matches!(node.role, Role::Block | Role::Cell | Role::Table)
+    matches!(node.role, Role::Block | Role::Heading | Role::Cell | Role::Table)
         && !node.element.is_some_and(|e| matches!(e.name(), "html" | "body" | "center"))
 }
 

@@ -24,8 +24,8 @@ pub(super) struct Headline {
     pub node: Option<usize>,
 }
 
-/// The headline: what `<meta>` calls so, else the `<h1>` or the element of a headline's name that agrees with
-/// `<title>`, else the first of these, else `<title>` without the name of the site.
+/// The headline: what `<meta>` calls so, else the `<h1>`, the element of a headline's name or the first lower heading that
+/// agrees with `<title>`, else the first of these, else `<title>` without the name of the site.
 pub(super) fn headline(tree: &Tree) -> Headline {
     let named = HINTS.title_meta.iter().find_map(|wanted| {
         let is_wanted = |name: &str| name.trim().eq_ignore_ascii_case(wanted);
@@ -38,13 +38,19 @@ pub(super) fn headline(tree: &Tree) -> Headline {
         let known = [named.as_deref(), title.as_deref()];
         known.into_iter().flatten().any(|t| compact(t).contains(&compact(text)) || compact(text).contains(&compact(t)))
     };
+    // A heading of a section may be a word of the title: 行政执法.
+    let whole =
+        |node: usize, text: &str| tree.nodes[node].role != Role::Heading || text.chars().count() >= LEAST_HEADLINE;
     let best = shown
         .iter()
-        .find(|(_, text)| agrees(text))
+        .find(|(node, text)| agrees(text) && whole(*node, text))
         // A headline that agrees with nothing may be the name of the site, but an <h1> is more than nothing.
         .or_else(|| shown.iter().find(|(node, _)| tree.nodes[*node].role == Role::Heading1));
     Headline { node: best.map(|(node, _)| *node), text: named.or_else(|| best.map(|(_, text)| text.clone())).or(title) }
 }
+
+/// A lower heading that agrees with the title is the headline from so many characters on.
+const LEAST_HEADLINE: usize = 8;
 
 /// A longer text is no headline.
 const HEADLINE: usize = 120;
@@ -67,7 +73,7 @@ fn shown_headlines(tree: &Tree) -> Vec<(usize, String)> {
         }
         let is_heading = node.role == Role::Heading1;
         let has_words = (1..=HEADLINE).contains(&node.sums.chars) && node.sums.words > node.sums.link_words;
-        if has_words && (is_heading || node.names.title) {
+        if has_words && (is_heading || node.names.title || node.role == Role::Heading) {
             shown.push((index, text_of(tree, index)));
             index = node.end;
         } else {
@@ -249,6 +255,11 @@ mod tests {
                 (Some("甲报告"), true),
             ),
             ("<title>甲报告_某网</title><div class=title>通知</div>", (Some("甲报告"), false)),
+            (
+                "<title>青石街道年度工作总结_某网</title><h2>青石街道年度工作总结</h2>",
+                (Some("青石街道年度工作总结"), true),
+            ),
+            ("<title>青石街道年度工作总结</title><h2>工作总结</h2>", (Some("青石街道年度工作总结"), false)),
             ("<h1>丙</h1>", (Some("丙"), true)),
             ("<p>丙</p>", (None, false)),
         ] {

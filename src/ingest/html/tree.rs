@@ -17,6 +17,8 @@ pub(super) enum Role {
     Break,
     Link,
     Heading1,
+    /// `h2`, `h3`: a block that may show the headline.
+    Heading,
     Pre,
     /// `article`, `main`.
     Main,
@@ -263,10 +265,12 @@ fn role_of(name: &str, element: &Element) -> Option<Role> {
         | "video" | "audio" | "map" | "select" | "option" | "button" | "input" | "textarea" | "datalist" | "link"
         | "base" | "frame" | "noframes" | "rp" | "rt" => return None,
         "html" | "head" | "body" | "address" | "blockquote" | "center" | "dd" | "details" | "dialog" | "dir"
-        | "div" | "dl" | "dt" | "fieldset" | "figcaption" | "figure" | "form" | "frameset" | "h2" | "h3" | "h4"
-        | "h5" | "h6" | "hgroup" | "hr" | "legend" | "li" | "menu" | "ol" | "optgroup" | "p" | "section"
-        | "summary" | "ul" => Role::Block,
+        | "div" | "dl" | "dt" | "fieldset" | "figcaption" | "figure" | "form" | "frameset" | "h4" | "h5" | "h6"
+        | "hgroup" | "hr" | "legend" | "li" | "menu" | "ol" | "optgroup" | "p" | "section" | "summary" | "ul" => {
+            Role::Block
+        }
         "h1" => Role::Heading1,
+        "h2" | "h3" => Role::Heading,
         "article" | "main" => Role::Main,
         "nav" | "footer" | "aside" => Role::Boilerplate,
         "header" => Role::Header,

@@ -101,6 +101,9 @@ fn spread(text: &str, rows: &[Row], at: usize, dictionaries: &Dictionaries) -> O
     if upper.len() == width && lower.len() == width && upper.iter().chain(lower).any(|c| c.is_empty()) {
         return Some((stack(upper, lower, at), 2));
     }
+    if let Some((upper, lower)) = filled_up(upper, lower, width) {
+        return Some((stack(&upper, &lower, at), 2));
+    }
     // A note column may be left off at the end of the data; not where the lower header has a name for each of its columns.
     let widest = if lower.len() == width { width } else { width + 1 };
     let layouts = (width..=widest).filter_map(|w| allocate(text, upper, lower, w, dictionaries));
@@ -118,6 +121,18 @@ fn spread(text: &str, rows: &[Row], at: usize, dictionaries: &Dictionaries) -> O
         column += usize::from(below == 0);
     }
     Some((cells, 2))
+}
+
+/// Two header rows that stand in their columns, since both hold blank cells, with the blank ones that were left off the end of
+/// one of them.
+fn filled_up(upper: &Row, lower: &Row, width: usize) -> Option<(Row, Row)> {
+    let placed = upper.len().max(lower.len()) == width && lower.first().is_some_and(|cell| cell.is_empty());
+    let groups = upper.iter().skip(1).any(|cell| cell.is_empty());
+    let fill = |row: &Row| {
+        let end = row.last().map_or(0, |cell| cell.end);
+        row.iter().copied().chain(std::iter::repeat(Span::new(end, end))).take(width).collect::<Row>()
+    };
+    (placed && groups).then(|| (fill(upper), fill(lower)))
 }
 
 /// Whether the cells of two lines are the header of rows of so many cells: names, and below them names of parts.
