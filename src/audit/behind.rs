@@ -6,6 +6,7 @@
 use super::closing::sums_up;
 use super::exact::is_one_slip;
 use super::part::is_part;
+use super::runs;
 use super::subtotal::{MOST_CONFIRMED, adds_up, outcome, value_of};
 use super::view::{Item, View};
 use crate::model::{Finding, Kind};
@@ -24,7 +25,8 @@ pub fn summed(view: &View<'_>, total: &Item<'_>) -> Option<Finding> {
         return None;
     }
     if !(sums_up(view, total.index) || counted()) {
-        return of_kinds(view, total, &before.take_while(alike).take(MOST_CONFIRMED).collect::<Vec<_>>());
+        let list: Vec<&Item<'_>> = before.take_while(alike).take(MOST_CONFIRMED).collect();
+        return of_kinds(view, total, &list).or_else(|| of_run(view, total));
     }
     let mut list: Vec<usize> = before.take_while(alike).take(MOST_CONFIRMED).map(|i| i.index).collect();
     list.reverse();
@@ -76,6 +78,27 @@ fn of_kinds(view: &View<'_>, total: &Item<'_>, before: &[&Item<'_>]) -> Option<F
     (near || is_one_slip(total.figure.value, value))
         .then(|| outcome(view, "subtotal/near", total.index, &list))
         .flatten()
+}
+
+/// 处罚案卷、许可案卷分别评查86卷、54卷,共评查140卷: what one list counts, and right behind it the number of all of it.
+fn of_run(view: &View<'_>, total: &Item<'_>) -> Option<Finding> {
+    let clause = view.clause_before(total).trim_start();
+    view.checks().counted.start_of(clause)?;
+    let last = total.index.checked_sub(1).map(|i| &view.items[i])?;
+    let list: Vec<usize> = runs::around(view, last).collect();
+    let first = list.first().map(|first| &view.items[*first])?;
+    let one = total.figure.metric == first.figure.metric && list.len() > 1 && !clause.contains([',', ';']);
+    // 其中行政检查86次、复查54次,共检查: what is a part of another number is judged by that.
+    let free = list.iter().all(|part| view.items[*part].figure.part_of.is_none());
+    let below = list.iter().all(|part| view.items[*part].figure.value <= total.figure.value);
+    let paired = view.dictionaries.wording.respectively(view.before(first)).is_some();
+    if !one || !free || !below || !paired {
+        return None;
+    }
+    let case = if adds_up(view, total.index, &list) { "subtotal/holds" } else { "subtotal/differs" };
+    let sum = value_of(view, &list)?;
+    let close = (sum - total.figure.value).abs() <= total.figure.value.checked_mul(view.checks().numbers.about)?;
+    close.then(|| outcome(view, case, total.index, &list)).flatten()
 }
 
 /// 许可18206件、处罚1940件、强制61件,三类合计20207件: how many parts the words before a total say there are.

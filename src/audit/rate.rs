@@ -65,7 +65,8 @@ fn of_list(view: &View<'_>, share: &Item<'_>, list: &Range<usize>) -> Option<Fin
     let share_of = if rate.less { bottom.figure.value.checked_sub(top.figure.value)? } else { top.figure.value };
     let value = possible(rate, top, bottom).filter(|_| share_of <= bottom.figure.value);
     let case = if fits(share, value) { "ratio/holds" } else { DIFFERS };
-    (case != DIFFERS || is_certain(top, bottom, share))
+    let exact = top.reading.is_exact() && bottom.reading.is_exact() && bottom.figure.value > Decimal::ZERO;
+    (case != DIFFERS || exact)
         .then(|| outcome(view, case, share, (top, bottom), Decimal::ONE_HUNDRED, rate.less))
         .flatten()
 }
