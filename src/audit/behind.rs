@@ -97,8 +97,8 @@ fn of_run(view: &View<'_>, total: &Item<'_>) -> Option<Finding> {
     }
     let case = if adds_up(view, total.index, &list) { "subtotal/holds" } else { "subtotal/differs" };
     let sum = value_of(view, &list)?;
-    let close = (sum - total.figure.value).abs() <= total.figure.value.checked_mul(view.checks().numbers.about)?;
-    close.then(|| outcome(view, case, total.index, &list)).flatten()
+    let close = (sum - total.figure.value).abs() <= total.figure.value.checked_mul(view.checks().numbers.near)?;
+    (close || is_one_slip(total.figure.value, sum)).then(|| outcome(view, case, total.index, &list)).flatten()
 }
 
 /// 许可18206件、处罚1940件、强制61件,三类合计20207件: how many parts the words before a total say there are.

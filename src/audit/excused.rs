@@ -4,7 +4,8 @@
 //! In: a rate with the terms that it does not fit. Out: whether nothing is to be said of it.
 
 use super::exact::Interval;
-use super::ratio::fits;
+use super::ratio::{fits, quotient};
+use super::subject;
 use super::view::{Item, View, same_measure};
 use crate::model::Kind;
 use rust_decimal::Decimal;
@@ -17,6 +18,21 @@ pub fn is_excused(view: &View<'_>, value: &Item<'_>, (top, bottom): (&Item<'_>, 
         || is_not_due(view, value)
         || leaves_out(view, value, (top, bottom), factor)
         || is_levelled(view, value, (top, bottom), factor)
+        || is_of_part(view, value, (top, bottom), factor)
+        || top.figure.value > bottom.figure.value && view.checks().shares.exceeded.is_in(view.line_around(value))
+}
+
+/// 持证率95.4%;乡镇(街道)持证率88.6%: a rate that its words limit, where the terms give another of the report.
+fn is_of_part(view: &View<'_>, value: &Item<'_>, (top, bottom): (&Item<'_>, &Item<'_>), factor: Decimal) -> bool {
+    let given = |other: &Item<'_>| {
+        let apart = other.index != value.index && other.figure.value != value.figure.value;
+        apart && fits(other, quotient(top, bottom, factor))
+    };
+    // 乡镇(街道)持证率: of one of the parts that divide a whole, by the words of the line since the rate before it.
+    let words = view.before(value);
+    let of_part = || view.checks().partition.rows.iter().flatten().any(|part| part.is_in(words));
+    let told = value.figure.metric.as_deref().is_some_and(|metric| view.whole(metric).any(given));
+    told && (of_part() || subject::is_limited(view, value))
 }
 
 /// Shares of one whole that were rounded so that they make 100 together: one of them is off by less than its last place.

@@ -64,7 +64,7 @@ fn above(view: &View<'_>, lines: &[&[Item<'_>]]) -> Option<Finding> {
         return outcome(view, "subtotal/holds", total.index, &parts);
     }
     let sum = value_of(view, &parts)?;
-    let near = (sum - total.figure.value).abs() <= total.figure.value.checked_mul(view.checks().numbers.about)?;
+    let near = (sum - total.figure.value).abs() <= total.figure.value.checked_mul(view.checks().numbers.near)?;
     let below = parts.iter().all(|part| view.items[*part].figure.value <= total.figure.value);
     (near && below || is_one_slip(total.figure.value, sum))
         .then(|| outcome(view, "subtotal/differs", total.index, &parts))

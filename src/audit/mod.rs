@@ -37,6 +37,7 @@ mod led;
 mod listed;
 mod mean;
 mod net;
+mod of_whole;
 mod opened;
 mod outcomes;
 mod paired;

@@ -93,6 +93,9 @@ impl<'r> Told<'r> {
 
     /// 按新口径,2023年为968件: whether the sentence of a value of the year before says that it was reckoned anew.
     fn is_rebased(&self, place: &Place<'r>) -> bool {
+        if place.figure.kind != Kind::Level {
+            return false;
+        }
         let to = self.text.floor_char_boundary((place.byte + MOST_SENTENCE).min(self.text.len()));
         let behind = self.text.get(place.byte..to).unwrap_or_default().split(ENDS).next().unwrap_or_default();
         let from = self.text.ceil_char_boundary(place.byte.saturating_sub(MOST_SENTENCE)).max(place.sentence);
