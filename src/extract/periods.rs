@@ -7,7 +7,7 @@ use super::labels;
 use super::mention::Mention;
 use super::prose::{Around, Reader};
 use crate::dictionary::{Wording, chinese_digit};
-use crate::model::Kind;
+use crate::model::{DocType, Kind};
 
 /// Characters of a sentence in which the year that it opens with stands.
 const LONGEST_OPENING: usize = 8;
@@ -40,12 +40,24 @@ fn led(reader: &Reader<'_>, around: &Around<'_>) -> Option<Period> {
     let left = around.left.of(reader.text);
     let segment = left.rsplit(';').next()?.trim_start_matches([',', ' ']);
     let (lead, words) = segment.split_once(',')?;
+    if is_prior_in_policy(reader, lead) {
+        return Some(Period::Prior);
+    }
     let behind = lead.trim_start_matches(|c: char| c.is_ascii_digit());
     let alone = behind.len() < lead.len() && !behind.is_empty() && behind.chars().all(|c| WHOLE_YEAR.contains(&c));
     let wording = &reader.dictionaries.wording;
     let other = words.contains(',') || labels::year_in(words).is_some() || wording.comparison(words).is_some();
     let year = labels::year_in(lead).filter(|_| alone && !other && !wording.tells_this_year(words))?;
     Some(Period::Year(year))
+}
+
+/// 去年,全县检查3200次: in a plan it is the year before the one that is planned; a report may speak so of its own.
+fn is_prior_in_policy(reader: &Reader<'_>, lead: &str) -> bool {
+    let wording = &reader.dictionaries.wording;
+    let lead = lead.trim();
+    reader.outline.facts.doc_type == Some(DocType::PolicyDocument)
+        && wording.prior_year(lead) == Some(0)
+        && wording.prior_year_ends(lead)
 }
 
 /// The characters of 年, 年度 and 年全年 behind the digits of a year.
@@ -70,7 +82,12 @@ fn of_change(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> Opt
 
 /// Whether the sentence opens with a year, compares it with none, and names no other up to the quantity.
 fn opens(reader: &Reader<'_>, around: &Around<'_>, period: Period, mention: &Mention) -> bool {
-    let Period::Year(year) = period else { return false };
+    let Period::Year(year) = period else {
+        let sentence = reader.text.get(around.sentence.start..mention.lead).unwrap_or_default();
+        return sentence.split_once(',').is_some_and(|(lead, rest)| {
+            is_prior_in_policy(reader, lead) && !reader.dictionaries.wording.tells_this_year(rest)
+        });
+    };
     let before = reader.text.get(around.sentence.start..mention.lead).filter(|before| before.len() <= FARTHEST);
     let before = before.unwrap_or_default().trim_start();
     // 2021年,检查500次;2022年,检查600次,罚款3万元.

@@ -239,8 +239,16 @@ fn opens_with_past_year(reader: &Reader<'_>, around: &Around<'_>) -> bool {
     // 2024年全省清理人员12名: no mark ends the year.
     let dated = || sentence.get(..YEAR_LENGTH).filter(|_| !sentence[YEAR_LENGTH..].starts_with(TERM));
     let opening = opening.or_else(dated);
+    // 去年,全县检查3200次: it is named by no number.
+    let wording = &reader.dictionaries.wording;
+    if opening.is_some_and(|o| wording.prior_year(o) == Some(0) && wording.prior_year_ends(o.trim_end())) {
+        return true;
+    }
     let year = opening.filter(|o| o.trim_end().ends_with(['\u{5e74}', '\u{5ea6}'])).and_then(labels::year_in);
-    year.zip(reader.outline.facts.year).is_some_and(|(year, own)| year < own)
+    // A notice may be of no year, while the plan that its title names is: 关于印发《平川县2024年检查计划》的通知.
+    let facts = &reader.outline.facts;
+    let planned = || facts.title.and_then(|title| labels::first_year(title.of(reader.text)));
+    year.zip(facts.year.or_else(planned)).is_some_and(|(year, own)| year < own)
 }
 
 /// Whether the sentence goes on stating: 近三年办案2145件,罚没款1860万元. What a document may state of its offices and

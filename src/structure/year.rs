@@ -35,7 +35,12 @@ pub fn year(text: &str, from: &Sources, words: &Headings) -> Option<i32> {
     let told = from.title.and_then(|t| of_title(text, t, from, words));
     if policy {
         let of_number = || from.number.and_then(|n| years_in_brackets(n.of(text)));
-        return told.or_else(|| date_year(from)).or_else(of_number).or_else(|| of_opening(text, from, words));
+        let quoted = || from.title.and_then(|title| of_quoted(title.of(text), from, words));
+        return told
+            .or_else(|| date_year(from))
+            .or_else(of_number)
+            .or_else(quoted)
+            .or_else(|| of_opening(text, from, words));
     }
     told.or_else(|| of_opening(text, from, words))
         .or_else(|| of_headings(text, from, words))
@@ -138,6 +143,12 @@ fn of_headings(text: &str, from: &Sources, words: &Headings) -> Option<i32> {
         .filter_map(|s| years(text, s.heading, from.republic, words).find(|y| !is_planned(text, y, words)))
         .map(|y| y.year)
         .next()
+}
+
+/// The year of what the title of a notice names: 关于印发《…2024年行政检查计划》的通知.
+fn of_quoted(title: &str, from: &Sources, words: &Headings) -> Option<i32> {
+    let name = title.split_once('《')?.1.split('》').next()?;
+    years(name, Span::new(0, name.len()), from.republic, words).next().map(|y| y.year)
 }
 
 /// The year of a report that the page is about: 现将《…2021年行政执法统计年报》公布.
