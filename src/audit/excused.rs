@@ -70,7 +70,20 @@ fn leaves_out(view: &View<'_>, value: &Item<'_>, (top, bottom): (&Item<'_>, &Ite
             || positive(below) && fits(value, Some(above.plus(left).over(below).times(factor)))
     };
     let mut some = view.beside(value).filter(counted).peekable();
-    some.peek().is_none() || some.any(without)
+    match some.peek() {
+        Some(_) => some.any(without),
+        // 公示率100%(涉密的除外): right before the rate, in brackets behind it, or in the clause that goes on.
+        None => words.is_in(view.before(value)) || words.is_in(clause_behind(view, value)),
+    }
+}
+
+/// The brackets right behind a number, else the clause behind it.
+fn clause_behind<'a>(view: &View<'a>, value: &Item<'_>) -> &'a str {
+    let behind = view.sentence_behind(value);
+    match behind.strip_prefix('(') {
+        Some(inside) => inside.split(')').next().unwrap_or_default(),
+        None => behind.trim_start_matches([',', ';']).split([',', ';']).next().unwrap_or_default(),
+    }
 }
 
 /// 办结率100%(剩余50件尚在期限内); 按应结616件计: whether the words around a rate say that it leaves out what is not due yet.

@@ -20,7 +20,11 @@ use std::ops::Range;
 pub fn of_rate(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     let list = runs::around(view, share);
     if list.len() > 1 {
-        return of_list(view, share, &list);
+        match of_list(view, share, &list) {
+            Some(judged) => return judged,
+            None if share.index != list.start => return None,
+            None => {}
+        }
     }
     let words = view.before(share);
     // 不合格率 is no 合格率.
@@ -56,19 +60,16 @@ pub fn of_rate(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     of_its_name(view, share, words, &before).or_else(|| of_its_name(view, share, words, &behind()))
 }
 
-/// 办结率分别为96%、95%: a rate of a list is of the numbers that stand at its place in other lists. Where there are none the first may be
-/// told beside its terms by what it agrees with.
-fn of_list(view: &View<'_>, share: &Item<'_>, list: &Range<usize>) -> Option<Finding> {
+/// 办结率分别为96%、95%: what to say of a rate of a list by the numbers that stand at its place in other lists; none where there are none.
+fn of_list(view: &View<'_>, share: &Item<'_>, list: &Range<usize>) -> Option<Option<Finding>> {
     let words = view.before(&view.items[list.start]);
     let rate = view.checks().rates.iter().find(|rate| is_told(view, &rate.words, words))?;
     let (top, bottom) = runs::terms(view, list, share.index, rate)?;
-    let share_of = if rate.less { bottom.figure.value.checked_sub(top.figure.value)? } else { top.figure.value };
-    let value = possible(rate, top, bottom).filter(|_| share_of <= bottom.figure.value);
+    let value = possible(rate, top, bottom).filter(|_| top.figure.value <= bottom.figure.value);
     let case = if fits(share, value) { "ratio/holds" } else { DIFFERS };
     let exact = top.reading.is_exact() && bottom.reading.is_exact() && bottom.figure.value > Decimal::ZERO;
-    (case != DIFFERS || exact)
-        .then(|| outcome(view, case, share, (top, bottom), Decimal::ONE_HUNDRED, rate.less))
-        .flatten()
+    let finding = || outcome(view, case, share, (top, bottom), Decimal::ONE_HUNDRED, rate.less);
+    Some((case != DIFFERS || exact).then(finding).flatten())
 }
 
 /// Whether a rate leads to its terms: they stand in brackets right behind it, it is called by nothing but its name, or what it
