@@ -7,7 +7,7 @@ use super::closing::sums_up;
 use super::exact::is_one_slip;
 use super::part::is_part;
 use super::runs;
-use super::subtotal::{MOST_CONFIRMED, adds_up, outcome, value_of};
+use super::subtotal::{MOST_CONFIRMED, adds_up, comes_near, outcome, value_of};
 use super::view::{Item, View};
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
@@ -74,8 +74,7 @@ fn of_kinds(view: &View<'_>, total: &Item<'_>, before: &[&Item<'_>]) -> Option<F
         return outcome(view, "subtotal/holds", total.index, &list);
     }
     let value = value_of(view, &list)?;
-    let near = (value - total.figure.value).abs() <= total.figure.value.checked_mul(checks.numbers.near)?;
-    (near || is_one_slip(total.figure.value, value))
+    (comes_near(view, total, value) || is_one_slip(total.figure.value, value))
         .then(|| outcome(view, "subtotal/near", total.index, &list))
         .flatten()
 }
@@ -97,8 +96,9 @@ fn of_run(view: &View<'_>, total: &Item<'_>) -> Option<Finding> {
     }
     let case = if adds_up(view, total.index, &list) { "subtotal/holds" } else { "subtotal/differs" };
     let sum = value_of(view, &list)?;
-    let close = (sum - total.figure.value).abs() <= total.figure.value.checked_mul(view.checks().numbers.near)?;
-    (close || is_one_slip(total.figure.value, sum)).then(|| outcome(view, case, total.index, &list)).flatten()
+    (comes_near(view, total, sum) || is_one_slip(total.figure.value, sum))
+        .then(|| outcome(view, case, total.index, &list))
+        .flatten()
 }
 
 /// 许可18206件、处罚1940件、强制61件,三类合计20207件: how many parts the words before a total say there are.

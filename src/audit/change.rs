@@ -7,7 +7,7 @@ use super::far;
 use super::places;
 use super::rival;
 use super::subject;
-use super::view::{Item, View, same_measure};
+use super::view::{Item, View, only, same_measure};
 use super::written::{range, rounded, shown, sign, told_apart, with_unit, written_out};
 use crate::dictionary::Checks;
 use crate::model::{Finding, Implied, Kind};
@@ -136,20 +136,14 @@ pub fn before<'v, 'a>(view: &'v View<'a>, now: &Item<'_>, change: &Item<'_>) -> 
         // What is told roughly elsewhere (逾一万宗) is not what a rate was reckoned from.
         let own =
             |i: &&Item<'_>| i.reading.is_exact() && !far::is_of_another(view, i, now) && !subject::is_limited(view, i);
-        let prose = only(view.items.iter().filter(fits).filter(own));
+        let prose = only(view.items.iter().filter(fits).filter(own).take(MOST_VALUES));
         // A table of both years tells it as well, of what has a metric.
-        prose.or_else(|| only(view.items.iter().filter(|i| i.figure.table.is_some()).filter(alike)))
+        prose.or_else(|| only(view.items.iter().filter(|i| i.figure.table.is_some()).filter(alike).take(MOST_VALUES)))
     })
 }
 
-/// The first of some values when all are the same.
-fn only<'v, 'a: 'v>(mut found: impl Iterator<Item = &'v Item<'a>>) -> Option<&'v Item<'a>> {
-    let first = found.next()?;
-    found.take(MOST_VALUES).all(|other| other.figure.value == first.figure.value).then_some(first)
-}
-
 /// Values of the year before that are looked at.
-const MOST_VALUES: usize = 5;
+const MOST_VALUES: usize = 6;
 
 /// What a change is counted in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,6 +6,7 @@
 use super::view::View;
 use crate::model::{Damage, DamageKind, Finding, SourceSpan, Span};
 use crate::normalize::Verbatim;
+use memchr::memmem;
 
 /// Characters shown around a damaged place, and most of the place itself.
 const AROUND: usize = 6;
@@ -34,7 +35,8 @@ pub fn check(view: &View<'_>, source: &str, findings: &mut Vec<Finding>) {
 /// 1?860次, 1\u{25a1}860次: a sign between digits where one is lost, which no other damage tells. The number is not read.
 fn digits(view: &View<'_>, findings: &mut Vec<Finding>) {
     let text = view.text.text.as_str();
-    let lost = BLOTS.iter().flat_map(|blot| text.match_indices(blot)).filter(|(at, blot)| {
+    let places = |blot: &'static str| memmem::find_iter(text.as_bytes(), blot).map(move |at| (at, blot));
+    let lost = BLOTS.into_iter().flat_map(places).filter(|(at, blot)| {
         let before = text[..*at].trim_end_matches(|c: char| c.is_ascii_digit());
         let between = before.len() < *at && text[at + blot.len()..].starts_with(|c: char| c.is_ascii_digit());
         // index1?860 is no number of a report.

@@ -6,7 +6,7 @@
 
 use super::beside::{can_change, is_glue};
 use super::change::{self, ChangeUnit, compare};
-use super::view::{Item, STOP, View, same_measure};
+use super::view::{Item, STOP, View, only, same_measure};
 use super::written::{rounded, shown, sign, with_unit};
 use crate::dictionary::{List, Multiple};
 use crate::model::{Finding, Kind};
@@ -63,7 +63,7 @@ fn since_named(view: &View<'_>, change: &Item<'_>) -> Option<Finding> {
             && f.period == Some(base_year)
             && same_measure(f, now.figure)
     };
-    let before = only(view.items.iter().filter(level).filter(own).collect())?;
+    let before = only(view.items.iter().filter(level).filter(own))?;
     compare(view, before, now, change)
 }
 
@@ -87,12 +87,6 @@ fn compared_year(view: &View<'_>, change: &Item<'_>, year: i32) -> Option<i32> {
     let base: i32 = named[..digits].parse().ok().filter(|_| digits == 4)?;
     let behind = named[digits..].strip_prefix(checks.dates.year.as_str())?;
     (base < year - 1 && is_glue(view, behind) && !checks.changes.yearly.is_in(clause)).then_some(base)
-}
-
-/// The first of some values where all are the same.
-fn only<'v, 'a>(found: Vec<&'v Item<'a>>) -> Option<&'v Item<'a>> {
-    let first = *found.first()?;
-    found.iter().all(|other| other.figure.value == first.figure.value).then_some(first)
 }
 
 /// Figures before a change among which its value is looked for.

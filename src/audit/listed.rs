@@ -5,7 +5,7 @@
 
 use super::exact::is_one_slip;
 use super::part::is_part;
-use super::subtotal::{adds_up, judge, outcome, value_of};
+use super::subtotal::{adds_up, comes_near, judge, outcome, value_of};
 use super::view::{Item, STOP, View};
 use crate::model::{Finding, Kind};
 
@@ -64,9 +64,8 @@ fn above(view: &View<'_>, lines: &[&[Item<'_>]]) -> Option<Finding> {
         return outcome(view, "subtotal/holds", total.index, &parts);
     }
     let sum = value_of(view, &parts)?;
-    let near = (sum - total.figure.value).abs() <= total.figure.value.checked_mul(view.checks().numbers.near)?;
     let below = parts.iter().all(|part| view.items[*part].figure.value <= total.figure.value);
-    (near && below || is_one_slip(total.figure.value, sum))
+    (comes_near(view, total, sum) && below || is_one_slip(total.figure.value, sum))
         .then(|| outcome(view, "subtotal/differs", total.index, &parts))
         .flatten()
 }

@@ -4,7 +4,7 @@
 //! In: the sentences of a report outside its tables. Out: a finding on a total that `subtotal` has no parts of, where the first
 //! of the parts counts by the words of the total.
 
-use super::subtotal::{LISTED, adds_up, judge, outcome, value_of};
+use super::subtotal::{LISTED, adds_up, comes_near, judge, outcome, value_of};
 use super::view::{Item, View, same_measure};
 use crate::model::{Finding, Kind};
 
@@ -28,7 +28,9 @@ pub fn check(view: &View<'_>, known: &[Vec<usize>], findings: &mut Vec<Finding>)
             total_before(view, first).filter(|_| !within(view, words)).or_else(|| total_within(view, first, words));
         let total = total.filter(|total| parts.len() > 1 && known[total.index].is_empty());
         // What a passage tells of some of them may overlap: only what comes near the total is meant to be it.
-        let total = total.filter(|total| !within(view, words) || is_near(view, total, &parts));
+        let total = total.filter(|total| {
+            !within(view, words) || value_of(view, &parts).is_some_and(|sum| comes_near(view, total, sum))
+        });
         if let Some(total) = total.filter(|t| parts.iter().all(|p| view.items[*p].figure.value <= t.figure.value)) {
             judge(view, total.index, &parts, findings);
         }
@@ -74,13 +76,6 @@ fn divides<'t>(view: &View<'_>, words: &'t str) -> Option<&'t str> {
 fn within(view: &View<'_>, words: &str) -> bool {
     let name = words.split_once([',', ':']).filter(|(name, part)| name.len() <= MOST_NAME && part.len() <= MOST_NAME);
     name.is_some_and(|(name, _)| view.checks().partition.within.end_of(name).is_some())
-}
-
-/// Whether parts come near their total.
-fn is_near(view: &View<'_>, total: &Item<'_>, parts: &[usize]) -> bool {
-    let Some(sum) = value_of(view, parts) else { return false };
-    let off = (sum - total.figure.value).abs();
-    total.figure.value.checked_mul(view.checks().numbers.near).is_some_and(|near| off <= near)
 }
 
 /// The one value of the metric of a part that the report tells before, where the words before the part name that metric.

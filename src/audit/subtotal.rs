@@ -88,7 +88,7 @@ fn divided_again(view: &View<'_>, known: &[Vec<usize>], findings: &mut Vec<Findi
         };
         let Some((whole, sum)) = whole.zip(value_of(view, &pair)) else { continue };
         let off = (whole.figure.value - sum).abs();
-        let near = whole.figure.value.checked_mul(view.checks().numbers.near).is_some_and(|near| off <= near);
+        let near = comes_near(view, whole, sum);
         if off.is_zero() {
             findings.extend(outcome(view, "subtotal/holds", whole.index, &pair));
         } else if lost.is_some() || near || is_one_slip(whole.figure.value, sum) {
@@ -336,6 +336,12 @@ pub fn outcome(view: &View<'_>, case: &str, total: usize, parts: &[usize]) -> Op
 pub fn sum_of(view: &View<'_>, parts: &[usize]) -> Interval {
     let zero = Interval::new(Decimal::ZERO, Decimal::ZERO);
     parts.iter().fold(zero, |sum, &part| sum.plus(view.items[part].reading.rounded()))
+}
+
+/// Whether a sum comes so near to a total that it was meant to be it.
+pub fn comes_near(view: &View<'_>, total: &Item<'_>, sum: Decimal) -> bool {
+    let (total, near) = (total.figure.value, view.checks().numbers.near);
+    total.checked_mul(near).is_some_and(|near| (total - sum).abs() <= near)
 }
 
 pub fn value_of(view: &View<'_>, parts: &[usize]) -> Option<Decimal> {

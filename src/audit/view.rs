@@ -315,6 +315,12 @@ fn passed(places: &mut Peekable<impl Iterator<Item = usize>>, to: usize) -> (usi
     passed.fold((0, None), |(number, _), at| (number + 1, Some(at)))
 }
 
+/// The first of some values where all are the same.
+pub fn only<'v, 'a: 'v>(mut found: impl Iterator<Item = &'v Item<'a>>) -> Option<&'v Item<'a>> {
+    let first = found.next()?;
+    found.all(|other| other.figure.value == first.figure.value).then_some(first)
+}
+
 /// Whether two figures count in one unit and currency.
 pub fn same_measure(a: &Figure, b: &Figure) -> bool {
     a.unit == b.unit && a.currency == b.currency

@@ -6,7 +6,7 @@
 use super::exact::Interval;
 use super::ratio::{fits, quotient};
 use super::subtotal::LISTED;
-use super::view::{Item, View, same_measure};
+use super::view::{Item, View, only, same_measure};
 use crate::dictionary::WordSet;
 use crate::model::Kind;
 use rust_decimal::Decimal;
@@ -42,9 +42,7 @@ pub fn total_of_line<'v, 'a>(view: &'v View<'a>, part: &Item<'_>) -> Option<&'v 
         let alike = f.scope.is_none() && own.scope.is_none() && f.period == own.period && same_measure(f, own);
         f.metric.as_deref() == Some(total) && f.kind == Kind::Level && f.table.is_none() && alike
     };
-    let mut found = before.filter(named);
-    let first = found.next().filter(|first| first.reading.is_exact())?;
-    found.all(|other| other.figure.value == first.figure.value).then_some(first)
+    only(before.filter(named)).filter(|first| first.reading.is_exact())
 }
 
 /// 占比15%(60件),案件总数500件: the number that stands in brackets right behind its share.
@@ -110,9 +108,8 @@ pub fn whole_named<'v, 'a>(view: &'v View<'a>, part: &Item<'_>, words: &str) -> 
     let of_metric = || {
         wholes.contains(words).then_some(())?;
         let metric = part.figure.metric.as_deref()?;
-        let mut all = view.whole(metric).filter(|i| i.index != part.index && same_measure(i.figure, part.figure));
-        let first = all.next().filter(|first| first.reading.is_exact() && first.figure.value > part.figure.value)?;
-        all.all(|other| other.figure.value == first.figure.value).then_some(first)
+        let all = view.whole(metric).filter(|i| i.index != part.index && same_measure(i.figure, part.figure));
+        only(all).filter(|first| first.reading.is_exact() && first.figure.value > part.figure.value)
     };
     of_total().or_else(of_place).or_else(of_metric).or_else(|| one_of(view, part, of_count))
 }
@@ -129,16 +126,11 @@ fn one_of<'v, 'a>(view: &'v View<'a>, part: &Item<'_>, called: impl Fn(&Item<'_>
             && i.reading.is_exact()
             && called(i)
     };
-    let one = |mut found: std::slice::Iter<'v, Item<'a>>| {
-        let mut found = found.by_ref().filter(named);
-        let first = found.next()?;
-        found.all(|other| other.figure.value == first.figure.value).then_some(first)
-    };
+    let one = |items: &'v [Item<'a>]| only(items.iter().filter(named));
     let behind = part.index + 1;
     let line = view.items[behind..].iter().take(NEAR).take_while(|i| i.line == part.line).count();
     // 占处罚案件总数的42%,全年处罚案件1200件: where nothing is called so before it, what its paragraph goes on with may be.
-    one(view.items[part.index.saturating_sub(NEAR)..part.index].iter())
-        .or_else(|| one(view.items[behind..behind + line].iter()))
+    one(&view.items[part.index.saturating_sub(NEAR)..part.index]).or_else(|| one(&view.items[behind..behind + line]))
 }
 
 /// Whether a number bears a name, or its metric does: 占立案总数的72.2% of 立案查处农业违法案件126件; of the metric of the part the end of its
