@@ -11,6 +11,8 @@ use crate::model::Span;
 
 /// Digits from which a number at the end of a row is cells run together: no count of a district is so large.
 const LONG: usize = 9;
+/// Digits from which they are where they are all of a line: telephone and account numbers have fewer, or words before them.
+const LONG_ALONE: usize = 13;
 /// Digits from which it is below a line that names several columns.
 const LONG_BELOW_HEADER: usize = 4;
 /// Columns that a line names which is the header of a table.
@@ -65,7 +67,7 @@ fn is_row(text: &str, rejected: &Rejected, forms: &Forms) -> bool {
     let named = before.ends_with(|c: char| !c.is_ascii() && c.is_alphabetic());
     let last = text[span.end..].trim_start_matches(' ').chars().next().is_none_or(|c| c == '\n');
     let alone = before.is_empty() || before.ends_with('\n');
-    last && (named && whole >= LONG || (named || alone) && below_header(before, forms))
+    last && (named && whole >= LONG || alone && whole >= LONG_ALONE || (named || alone) && below_header(before, forms))
 }
 
 /// Whether one of the lines above names several columns at once.
@@ -90,6 +92,8 @@ mod tests {
         assert_eq!(told, ["cells run together in 1 row, no figure is read from them: 813179757417314"]);
         assert!(of("备案号:813179757417314\n", "813179757417314", UNEXPLAINED).is_empty());
         assert!(of("合计8131\n", "8131", UNEXPLAINED).is_empty());
+        assert_eq!(of("813179757417314\n", "813179757417314", UNEXPLAINED).len(), 1);
+        assert!(of("057188901234\n", "057188901234", UNEXPLAINED).is_empty());
         let told = of("警告罚款合计罚没金额\n县水利局13112437.5\n", "13112437.5", UNEXPLAINED);
         assert_eq!(told, ["cells run together in 1 row, no figure is read from them: 13112437.5"]);
         assert!(of("县水利局13112437.5\n", "13112437.5", UNEXPLAINED).is_empty());

@@ -15,7 +15,9 @@ const TIMES: &str = "times_of";
 /// The words that lead a quantity inside its clause, without their lead-in.
 pub fn label(wording: &Wording, text: &str, around: &Around<'_>, mention: &Mention) -> Option<Span> {
     let left = around.left.of(text);
-    let phrase = left.rfind(BOUNDS).map_or(0, |i| i + char_len(&left[i..]));
+    // 镇(街道)22个: the brackets are a piece of the name.
+    let within = name_with_brackets(left).unwrap_or(left.len());
+    let phrase = left[..within].rfind(BOUNDS).map_or(0, |i| i + char_len(&left[i..]));
     let ranked = wording.ranked(&left[phrase..]).map_or(0, |(_, end)| end);
     let words = wording.strip_label_lead(left[phrase + ranked..].trim_start());
     let start = around.left.end - words.len();
@@ -23,6 +25,18 @@ pub fn label(wording: &Wording, text: &str, around: &Around<'_>, mention: &Menti
     let kept = words.char_indices().rev().nth(23).map_or(0, |(i, _)| i);
     Some(Span::new(start + kept, mention.lead)).filter(|s| s.start < s.end)
 }
+
+/// Where the brackets open that words end in, where they hold a short word of letters: 镇(街道).
+fn name_with_brackets(words: &str) -> Option<usize> {
+    let open = words.strip_suffix(')')?.rfind('(')?;
+    let inside = &words[open + 1..words.len() - 1];
+    let short = !inside.is_empty() && inside.chars().nth(LONGEST_INSIDE).is_none();
+    let name = words[..open].chars().next_back().is_some_and(|c| !c.is_ascii() && c.is_alphabetic());
+    (name && short && inside.chars().all(|c| !c.is_ascii() && c.is_alphabetic())).then_some(open)
+}
+
+/// Characters in the brackets of such a name.
+const LONGEST_INSIDE: usize = 4;
 
 /// The name of a part whose number stands in brackets behind it: 占道经营(310件).
 pub fn name_before_bracket<'t>(text: &'t str, around: &Around<'_>) -> Option<&'t str> {

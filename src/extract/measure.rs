@@ -98,6 +98,12 @@ impl<'t> Scanner<'t> {
         fits.then_some((unit, start + last + c.len_utf8()))
     }
 
+    /// Whether 半数 stands at a byte, which 过 may lead: 过半数, but 超过 is a hedge.
+    fn is_half(&self, at: usize, before: &str) -> bool {
+        let wording = &self.dictionaries.wording;
+        wording.hedge.before(before).is_none() && wording.half(&self.text[..at], &self.text[at..]).is_some()
+    }
+
     /// The quantity that a number makes with what stands around it.
     pub(super) fn mention(&self, at: usize, number: &Number, unit: Option<Written<'t>>, unit_end: usize) -> Mention {
         let wording = &self.dictionaries.wording;
@@ -109,7 +115,9 @@ impl<'t> Scanner<'t> {
         let taken = self.taken(at).min(start - named);
         let before = self.text[taken..start - named].trim_end_matches(' ');
         let multiplied = Some(before)
-            .filter(|_| number.form == Form::Chinese && number.scaled && self.is_multiplier(at))
+            .filter(|_| {
+                number.form == Form::Chinese && number.scaled && self.is_multiplier(at) || self.is_half(at, before)
+            })
             .and_then(|b| wording.hedge.multiplied(b));
         let hedge = wording.hedge.before(before).or(multiplied);
         let lead = hedge.map_or(start - named, |(_, length)| taken + before.len() - length);

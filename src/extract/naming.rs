@@ -95,6 +95,11 @@ impl<'t> Reader<'t> {
         if draft.scope.is_none() {
             draft.scope = self.body_within(&window[hit.start.min(quantity)..quantity]);
         }
+        if draft.scope.is_none() && hit.rule.metric.as_deref().is_some_and(|m| self.dictionaries.wording.is_fact(m)) {
+            // 原有持证人员24人: not how many there are now.
+            let former = self.dictionaries.wording.formerly(&window[..hit.start.min(quantity)]);
+            draft.scope = former.map(str::to_owned);
+        }
         draft.metric.clone_from(&hit.rule.metric);
         draft.rule = Some(hit.rule.id.clone());
         let matched = &window[hit.start..hit.end];

@@ -282,7 +282,20 @@ impl Reader<'_> {
             .take_while(|(_, d)| d.number.start >= around.sentence.start);
         let mut all: Vec<usize> = all.filter(|(_, d)| own(d)).map(|(i, _)| i).collect();
         all.reverse();
-        (numbers > 2 && rates && all.len() == numbers).then_some(all)
+        // 查处19起,其中立案9起,结案8起,罚款3万元,分别增加3起、2起、1起、5万元: changes in units are of figures in those.
+        let alike = || self.counted_alike(&all, mention, list);
+        (all.len() == numbers && (rates && numbers > 2 || !rates && alike())).then_some(all)
+    }
+
+    /// Whether the first of some figures has the unit of a quantity, and each of the others a unit of the list behind it.
+    fn counted_alike(&self, figures: &[usize], mention: &Mention, list: &str) -> bool {
+        let mut units = figures.iter().map(|figure| &self.drafts[*figure].unit);
+        let told = |unit: &str| {
+            let behind = list.char_indices().filter(|(_, c)| self.begins_number(*c));
+            let mut units = behind.filter_map(|(at, c)| self.dictionaries.units.at(&list[at + c.len_utf8()..]));
+            units.any(|(u, _)| u.canonical == unit)
+        };
+        units.next().is_some_and(|first| *first == mention.unit) && units.all(|unit| unit.as_deref().is_some_and(told))
     }
 
     /// The parts of one figure right before, when they are as many as the numbers that follow: 处罚95件,其中一般程序20件、

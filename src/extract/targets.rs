@@ -18,6 +18,9 @@ const GOAL: usize = 48;
 /// Characters of the longest opening of a sentence that is a year (2023年度), with the mark behind it.
 const LONGEST_OPENING: usize = 9;
 
+/// Bytes of the longest words for a day up to which a sentence tells how things stand: 截至2023年12月31日.
+const LONGEST_UNTIL: usize = 32;
+
 /// Bytes of 2024年, and the characters behind it that make it a term: 2024年底前.
 const YEAR_LENGTH: usize = 7;
 const TERM: [char; 6] = ['\u{5e95}', '\u{672b}', '\u{524d}', '\u{5185}', '\u{8d77}', '\u{5ea6}'];
@@ -210,8 +213,16 @@ pub fn is_stated(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>, pl
     wording.says_how_it_is(near)
         || part
         || is_past(reader, around)
+        || is_planned_of(reader, mention, around)
         || states_on(reader, around, clause)
         || is_background(reader, mention)
+}
+
+/// Whether what a plan is a part of stands right before it: 在建工地143个,计划抽查72个.
+fn is_planned_of(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> bool {
+    let wording = &reader.dictionaries.wording;
+    let behind = around.right.of(reader.text).strip_prefix(',').filter(|behind| !behind.contains([',', ';', ':']));
+    behind.is_some_and(|b| wording.target_counted(b, mention.unit.as_deref()) || wording.target_before(b))
 }
 
 /// Whether the section tells how things stand before what the document plans: 一、现状, 二、基本底数.
@@ -242,6 +253,11 @@ fn opens_with_past_year(reader: &Reader<'_>, around: &Around<'_>) -> bool {
     // 去年,全县检查3200次: it is named by no number.
     let wording = &reader.dictionaries.wording;
     if opening.is_some_and(|o| wording.prior_year(o) == Some(0) && wording.prior_year_ends(o.trim_end())) {
+        return true;
+    }
+    // 截至2023年底,全市152个乡镇…: how things stood.
+    let until = sentence.split_once(',').map(|(until, _)| until).filter(|until| until.len() <= LONGEST_UNTIL);
+    if until.is_some_and(|u| wording.says_how_it_is(u) && labels::first_year_at(u).is_some_and(|at| at > 0)) {
         return true;
     }
     let year = opening.filter(|o| o.trim_end().ends_with(['\u{5e74}', '\u{5ea6}'])).and_then(labels::year_in);

@@ -81,8 +81,10 @@ pub fn bodies(text: &str, zones: &Zones, d: &Dictionaries) -> Vec<Body> {
         found.extend(in_clauses(text, title, Source::Title, d));
     }
     for line in zones.head.iter().filter(|l| l.len() < 90) {
-        let whole = body_at(text, line.start, line.end, Source::Title, d);
+        let start = line.end - line.of(text).trim_start_matches(['\u{2014}', ' ']).len();
+        let whole = body_at(text, start, line.end, Source::Title, d);
         found.extend(whole.filter(|b| is_alone(&text[b.span.end..line.end], d)));
+        found.extend(in_path(text, *line, d));
         let bracket = line.of(text).starts_with('(') && line.of(text).ends_with(')');
         found.extend(in_clauses(text, *line, Source::Title, d).filter(|_| bracket));
     }
@@ -97,8 +99,23 @@ pub fn bodies(text: &str, zones: &Zones, d: &Dictionaries) -> Vec<Body> {
     found
 }
 
-/// Whether nothing but a date stands behind a body in its line.
+/// The bodies that a page's path names: 首页 > 政务公开 > 平川县水利局.
+fn in_path<'a>(text: &'a str, line: Span, d: &'a Dictionaries) -> impl Iterator<Item = Body> + 'a {
+    let steps = Some(line.of(text)).filter(|words| words.contains(STEPS) && d.headings.is_navigation(words));
+    steps.into_iter().flat_map(|words| words.split(STEPS)).filter_map(move |step| {
+        let step = step.trim();
+        let start = step.as_ptr() as usize - text.as_ptr() as usize;
+        let body = body_at(text, start, start + step.len(), Source::WeakLabel, d)?;
+        (body.span.end == start + step.len() && body.has_prefix() && !body.government).then_some(body)
+    })
+}
+
+/// Between the steps of a page's path.
+const STEPS: [char; 4] = ['>', '\u{bb}', '\u{203a}', '/'];
+
+/// Whether nothing but a date stands behind a body in its line, or what red heads have there: 平川县水利局文件.
 fn is_alone(rest: &str, d: &Dictionaries) -> bool {
+    let rest = d.headings.issuer.closings.start_of(rest).map_or(rest, |word| &rest[word.len()..]);
     rest.is_empty() || rest.starts_with(' ') && date_line(rest, &d.headings).is_some()
 }
 
@@ -203,8 +220,10 @@ fn body_at(text: &str, start: usize, end: usize, source: Source, d: &Dictionarie
         return body_at(text, place, end, source, d);
     }
     let told_whole = !matches!(source, Source::Opening | Source::WeakLabel);
-    let name_end =
-        name_end + office_of(&text[at..end], name_end, words).filter(|_| told_whole && prefixed).unwrap_or(0);
+    // 高雄市政府卫生局表示: the office that speaks is meant, not the government.
+    let speaks = |office: &usize| words.issuer.speaks.start_of(&text[at + name_end + office..end]).is_some();
+    let office = office_of(&text[at..end], name_end, words).filter(|o| prefixed && (told_whole || speaks(o)));
+    let name_end = name_end + office.unwrap_or(0);
     let government = words.issuer.governments.contains(&text[at..at + name_end]);
     let mut body =
         Body { source, span: Span::new(start, at + name_end), own_name: at, places, town, level_word, government };

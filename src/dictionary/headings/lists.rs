@@ -75,6 +75,8 @@ pub struct Title {
 pub struct Issuer {
     pub suffixes: WordSet,
     pub continuations: WordSet,
+    pub closings: WordSet,
+    pub speaks: WordSet,
     #[serde(default)]
     pub broken: WordSet,
     pub stops: WordSet,

@@ -89,6 +89,7 @@ pub struct Wording {
     not_breakdown: Anywhere,
     breakdown_of_total: WordSet,
     conjunctions: WordSet,
+    formerly: WordSet,
     respectively: Anywhere,
     copula: WordSet,
     year_link: WordSet,

@@ -58,6 +58,18 @@ impl Wording {
         self.this_year.contains(self.strip_year_link(left).trim_matches([',', ';', '(', ')', ' ', '、']))
     }
 
+    /// The word before a subject that makes it what there was before: 原有, 年初 of 年初有.
+    #[must_use]
+    pub fn formerly<'t>(&self, before: &'t str) -> Option<&'t str> {
+        let word = |clause: &'t str| {
+            let clause = clause.trim();
+            let length = self.formerly.end_of(clause).or_else(|| self.formerly.end_of(self.strip_limit_tail(clause)));
+            let at = clause.rfind(length?)?;
+            Some(&clause[at..at + length?.len()])
+        };
+        before.rsplit(',').take(2).find_map(word)
+    }
+
     /// Whether words speak of the report's own year.
     #[must_use]
     pub fn tells_this_year(&self, text: &str) -> bool {

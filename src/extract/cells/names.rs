@@ -93,7 +93,12 @@ impl<'t> Reader<'t> {
         let name = plain(&header.last);
         let column = form.column(self.dictionaries.forms.after_year(&name)).filter(fits);
         // A name of its own under the name of the metric is a sort of it.
-        let above = || form.column(&header.all).filter(fits);
+        // 罚款 over 个人 and 单位: a short outer name counts alone, unless the inner one only says how it is counted.
+        let outer = || {
+            let mut parts = header.parts.iter().rev().filter(|part| **part != header.last && !self.is_bare(header));
+            parts.find_map(|part| form.column(part).filter(|e| fits(e) && !e.total))
+        };
+        let above = || form.column(&header.all).filter(fits).or_else(outer);
         let sort = || above().map(|e| Named { part: true, ..named("column", e, By::Column) });
         match (row, column.or_else(above)) {
             // A column that names a metric of its own wins, unless the row is made for that column.

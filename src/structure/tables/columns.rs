@@ -318,7 +318,9 @@ fn placed_by_count(
     let regular = rows.iter().filter(|r| r.values.len() == usual).count() * 2 >= rows.len();
     // Rows with blank cells may be more than those without.
     let widest = rows.iter().map(|r| r.values.len()).max()?;
-    let is_table = alone || rows.len() > 1 && regular;
+    // 序号, 执法机关, … over 1, its name and as many numbers as columns are left.
+    let only = || rows.len() == 1 && head.corner().is_some_and(|corner| corner + 1 + usual == head.cells.len());
+    let is_table = alone || rows.len() > 1 && regular || only();
     // 部门, 处罚, 许可 over a name and three numbers: what heads the names heads no number.
     let labelled = rows.iter().any(|row| !row.label.is_empty());
     let names_rows = |width: usize| labelled && head.corner().is_some_and(|c| c + width >= head.cells.len());

@@ -35,7 +35,20 @@ pub fn find(
     let (found, doubts) = columns::find(&text.text, &free, dictionaries);
     tables.extend(found);
     tables.sort_by_key(|t| t.span.start);
+    share_captions(&mut tables);
     (tables, left_out.into_iter().chain(doubts).collect())
+}
+
+/// The lower half of a table that is printed in two has the last row of the upper one above it: what names that one, and says in
+/// what it counts, holds for both.
+fn share_captions(tables: &mut [Table<Span>]) {
+    for below in 1..tables.len() {
+        let above = &tables[below - 1];
+        let within = |caption: Span| above.span.start <= caption.start && caption.start < above.span.end;
+        if tables[below].caption.is_some_and(within) {
+            tables[below].caption = above.caption;
+        }
+    }
 }
 
 /// What names the table that begins at a line: the line above, across a blank one if it is short, and the one before it
@@ -55,6 +68,10 @@ fn caption(text: &str, lines: &[Span], at: usize, dictionaries: &Dictionaries) -
             break;
         };
         (line, first) = (above, title);
+    }
+    // The unit may stand above the title, too.
+    if let Some((_, unit)) = name(line).filter(|(_, l)| dictionaries.forms.states_unit(l.of(text))) {
+        first = unit;
     }
     Some(Span::new(first.start, nearest.end))
 }
