@@ -213,16 +213,16 @@ pub fn is_stated(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>, pl
     wording.says_how_it_is(near)
         || part
         || is_past(reader, around)
-        || is_planned_of(reader, mention, around)
+        || is_planned_of(reader, around)
         || states_on(reader, around, clause)
         || is_background(reader, mention)
 }
 
 /// Whether what a plan is a part of stands right before it: 在建工地143个,计划抽查72个.
-fn is_planned_of(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) -> bool {
+fn is_planned_of(reader: &Reader<'_>, around: &Around<'_>) -> bool {
     let wording = &reader.dictionaries.wording;
     let behind = around.right.of(reader.text).strip_prefix(',').filter(|behind| !behind.contains([',', ';', ':']));
-    behind.is_some_and(|b| wording.target_counted(b, mention.unit.as_deref()) || wording.target_before(b))
+    behind.is_some_and(|behind| wording.opens_with_plan(behind))
 }
 
 /// Whether the section tells how things stand before what the document plans: 一、现状, 二、基本底数.

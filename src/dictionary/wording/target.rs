@@ -171,6 +171,12 @@ impl Wording {
         self.target.states.is_in(text)
     }
 
+    /// Whether a clause begins with a word for a plan: 计划抽查.
+    #[must_use]
+    pub fn opens_with_plan(&self, text: &str) -> bool {
+        self.target.plan.start_of(text).is_some()
+    }
+
     /// Whether a clause of a policy document holds a word that any plan or duty would.
     #[must_use]
     pub fn plans(&self, text: &str) -> bool {
