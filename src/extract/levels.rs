@@ -207,7 +207,11 @@ pub fn more_visits(reader: &Reader<'_>, mention: &Mention, around: &Around<'_>) 
     // 初查不合格1237家次 tells what came of the visits.
     let listed = listed && !reader.dictionaries.wording.tells_outcome(left);
     let same = previous.family == VISITS && mention.family == VISITS && previous.number.start >= around.sentence.start;
-    (listed && same).then_some(last)
+    // 行政处罚1260户次,税收保全3户次: only what is mostly counted in visits goes on with more of them.
+    let of_visits = |unit: &&String| reader.dictionaries.units.get(unit).is_some_and(|u| u.family == VISITS);
+    let metric = previous.metric.as_deref().and_then(|id| reader.dictionaries.metrics.get(id));
+    let counts = metric.is_none_or(|m| m.units.iter().filter(of_visits).nth(1).is_some());
+    (listed && same && counts).then_some(last)
 }
 
 /// Family of the counters of visits (家次).
