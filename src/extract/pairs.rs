@@ -269,7 +269,10 @@ impl Reader<'_> {
         figures.reverse();
         let own = |d: &Draft| d.kind == Kind::Level && !(of_year && d.period.is_some());
         let levels = figures.iter().all(|i| own(&self.drafts[*i]));
-        if numbers > 1 && figures.len() == numbers && levels {
+        // 19起,其中罚款3万元,结案8起,分别增加3起、2起: a count is no change of a sum of money.
+        let is_money = |family: &str| family == "money";
+        let of_sort = |i: &usize| rates || of_year || is_money(&self.drafts[*i].family) == is_money(&mention.family);
+        if numbers > 1 && figures.len() == numbers && levels && figures.first().is_none_or(of_sort) {
             return Some(figures);
         }
         // 简易程序642起、普通程序58起,合计700起,罚款21.4万元,同比分别…: all levels of the sentence, parts among them.
