@@ -3,9 +3,12 @@
 //! In: the candidates for each character. Out: the characters that nearly all of the probability agrees on.
 
 use super::Slot;
+use super::Text;
 use super::candidates::Candidate;
 use super::language::{ITEM, LONGEST, Language, beside, is_han};
-use super::pairs::{Pairs, is_closing};
+use super::pairs::is_closing;
+use super::recalled::Packed;
+use super::telling::{Telling, Told};
 
 /// Readings that are followed.
 const WIDTH: usize = 60;
@@ -19,13 +22,6 @@ const SURE_LINE: f64 = 0.98;
 const BEFORE: usize = 8;
 const QUOTED: usize = 300;
 
-/// How much what stands before tells of a character, beside the words, as a share of its logarithm.
-const SHARE: f64 = 0.7;
-/// Sightings in the same text are worth this many in the dictionaries.
-const OWN: f64 = 4.0;
-/// Sightings that a character's own probability, and that behind one character, is worth.
-const PLAIN: f64 = 60.0;
-const BEHIND_ONE: f64 = 6.0;
 /// What a closing mark is worth where one is open, and costs where none is.
 const CLOSES: f64 = 2.0;
 const UNOPENED: f64 = -6.0;
@@ -43,19 +39,19 @@ const LISTED: f64 = 8.0;
 pub struct Judge<'a> {
     /// Words and marks.
     pub language: &'a Language,
-    /// What stands side by side in the same text.
-    pub own: &'a Pairs,
+    /// What stands side by side in the same text, and its words.
+    pub text: &'a Text<'a>,
     /// The numeral that goes on with the list that stands before (一是…二是…), if there is one.
     pub next_item: Option<char>,
 }
 
 impl<'a> Judge<'a> {
     /// For a place behind some text.
-    pub fn new(language: &'a Language, own: &'a Pairs, before: &[char]) -> Self {
+    pub fn new(language: &'a Language, text: &'a Text<'a>, before: &[char]) -> Self {
         let far = &before[before.len().saturating_sub(QUOTED)..];
         let items = far.windows(2).rev().filter(|w| w[1] == ITEM);
         let last = items.filter_map(|w| NUMERALS.iter().position(|n| *n == w[0])).next();
-        Self { language, own, next_item: last.and_then(|last| NUMERALS.get(last + 1)).copied() }
+        Self { language, text, next_item: last.and_then(|last| NUMERALS.get(last + 1)).copied() }
     }
 }
 
@@ -77,7 +73,7 @@ struct Node {
     /// Which marks stand open.
     open: u8,
     /// What the next character is told by: this one and the one before, closing quotation marks left out.
-    told: [Option<char>; 2],
+    told: Told,
 }
 
 /// A candidate behind a reading.
@@ -109,34 +105,22 @@ struct Behind<'a> {
     judge: &'a Judge<'a>,
     node: &'a Node,
     first: bool,
-    /// The ideographs that it ends in, simplified, as many as the longest word has but one.
-    chars: Vec<char>,
-    /// For each of them, the probability of all before it.
-    before: Vec<f64>,
-    /// How often anything stands behind its last character, and behind its last two.
-    one: f64,
-    two: f64,
+    /// The ideographs that it ends in, simplified, the last first, as many as the longest word has but one; and for each the
+    /// probability of all before it.
+    ends: [(char, f64); LONGEST - 1],
+    length: usize,
+    telling: &'a Telling,
 }
 
 impl<'a> Behind<'a> {
-    fn of(nodes: &'a [Node], parent: usize, judge: &'a Judge<'a>, first: bool) -> Self {
-        let mut at = parent;
-        let (mut chars, mut before) = (Vec::with_capacity(LONGEST), Vec::with_capacity(LONGEST));
-        while chars.len() + 1 < LONGEST && is_han(nodes[at].c) {
-            chars.push(judge.language.simplified(nodes[at].c));
-            before.push(nodes[nodes[at].parent].words);
+    fn of(nodes: &'a [Node], parent: usize, telling: &'a Telling, judge: &'a Judge<'a>, first: bool) -> Self {
+        let (mut at, mut ends, mut length) = (parent, [('\0', 0.0); LONGEST - 1], 0);
+        while length < ends.len() && is_han(nodes[at].c) {
+            ends[length] = (judge.language.simplified(nodes[at].c), nodes[nodes[at].parent].words);
+            length += 1;
             at = nodes[at].parent;
         }
-        chars.reverse();
-        before.reverse();
-        let (own, domain) = (judge.own, &judge.language.domain);
-        let node = &nodes[parent];
-        let one = node.told[1].map_or(0.0, |b| OWN * own.after(b) + domain.after(b));
-        let two = match node.told {
-            [Some(a), Some(b)] => OWN * own.two(a, b) + domain.two(a, b),
-            _ => 0.0,
-        };
-        Self { judge, node, first, chars, before, one, two }
+        Self { judge, node: &nodes[parent], first, ends, length, telling }
     }
 
     /// Whether what is left of the two is no character, where both lost a byte.
@@ -156,34 +140,22 @@ impl<'a> Behind<'a> {
         let stops = if self.first && c == STOP { STOPS } else { 0.0 };
         let listed = if c == ITEM && self.judge.next_item == Some(self.node.c) { LISTED } else { 0.0 };
         let other = self.node.other + worth + stops + listed + beside(Some(self.node.c), c);
-        (words, other + self.likelier(candidate))
+        (words, other + self.telling.likelier(candidate, self.judge.language))
     }
 
     /// Of the words, where the character ends a longer one.
     fn longer(&self, c: char) -> f64 {
-        let language = self.judge.language;
-        if !self.chars.last().is_some_and(|last| language.may_end_word(*last, c)) {
+        let Judge { language, text, .. } = self.judge;
+        let ends = &self.ends[..self.length];
+        if !ends.first().is_some_and(|(last, _)| language.may_end_word(*last, c)) {
             return f64::NEG_INFINITY;
         }
-        let text: String = self.chars.iter().copied().chain([c]).collect();
-        let starts = text.char_indices().map(|(at, _)| at).zip(&self.before);
-        let words = starts.filter_map(|(at, before)| language.word(&text[at..]).map(|likely| before + likely));
-        words.fold(f64::NEG_INFINITY, f64::max)
-    }
-
-    /// How much likelier a character is behind the last two than anywhere.
-    fn likelier(&self, candidate: &Candidate) -> f64 {
-        let ([a, Some(b)], Some(c)) = (self.node.told, candidate.key) else { return 0.0 };
-        let (own, domain) = (self.judge.own, &self.judge.language.domain);
-        let plain = candidate.plain;
-        let [of_own, of_domain] = [own.two(b, c), domain.two(b, c)];
-        let mut likely = (OWN * of_own + of_domain + PLAIN * plain) / (self.one + PLAIN);
-        if let Some(a) = a {
-            let seen = |pairs: &Pairs, two: f64| if two > 0.0 { pairs.three(a, b, c) } else { 0.0 };
-            let three = OWN * seen(own, of_own) + seen(domain, of_domain);
-            likely = (three + BEHIND_ONE * likely) / (self.two + BEHIND_ONE);
+        let (mut word, mut best) = (Packed::default().behind(c, 0), f64::NEG_INFINITY);
+        for (i, (c, before)) in ends.iter().enumerate() {
+            word = word.behind(*c, i + 1);
+            best = best.max(before + text.recalled.word(word, language));
         }
-        SHARE * (likely / plain).ln()
+        best
     }
 }
 
@@ -217,8 +189,15 @@ impl Beam {
     /// Goes on with each candidate behind each reading that it fits.
     pub fn extend(&mut self, candidates: &[Candidate], judge: &Judge<'_>) {
         let mut steps = std::mem::take(&mut self.steps);
+        let mut tellings: Vec<Telling> = Vec::new();
         for &parent in &self.last {
-            let behind = Behind::of(&self.nodes, parent, judge, self.first);
+            let told = self.nodes[parent].told;
+            let known = tellings.iter().position(|telling| telling.told == told);
+            let telling = known.unwrap_or_else(|| {
+                tellings.push(Telling::of(told, judge));
+                tellings.len() - 1
+            });
+            let behind = Behind::of(&self.nodes, parent, &tellings[telling], judge, self.first);
             for (number, candidate) in candidates.iter().enumerate() {
                 if behind.fits(candidate) {
                     let (words, other) = behind.step(candidate);

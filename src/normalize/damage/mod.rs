@@ -13,20 +13,24 @@ mod guess;
 mod language;
 mod misread;
 mod pairs;
+mod places;
 mod questions;
+mod recalled;
 mod signs;
 mod split;
+mod telling;
 mod told;
 
 pub use dates::lost_years;
 use language::{Language, is_han};
-use pairs::Pairs;
+use places::Places;
 pub use told::warnings;
 
 use super::script::Converter;
 use crate::model::{Damage, DamageKind, SourceSpan};
 use beam::Judge;
 use questions::Questions;
+use recalled::Recalled;
 use std::cell::{Cell, OnceCell};
 use std::sync::OnceLock;
 
@@ -103,20 +107,22 @@ const MOST_LOOKS: usize = 2000;
 /// The text that lines are mended in.
 pub struct Text<'t> {
     source: &'t str,
-    pairs: OnceCell<Pairs>,
+    places: OnceCell<Places>,
+    recalled: Recalled,
     looks: Cell<usize>,
     given_up: Cell<bool>,
 }
 
 impl<'t> Text<'t> {
     /// Of a whole text as read.
-    pub const fn of(source: &'t str) -> Self {
-        Self { source, pairs: OnceCell::new(), looks: Cell::new(MOST_LOOKS), given_up: Cell::new(false) }
+    pub fn of(source: &'t str) -> Self {
+        let (looks, given_up) = (Cell::new(MOST_LOOKS), Cell::new(false));
+        Self { source, places: OnceCell::new(), recalled: Recalled::default(), looks, given_up }
     }
 
-    /// Which characters stand side by side in it.
-    fn pairs(&self, language: &Language) -> &Pairs {
-        self.pairs.get_or_init(|| Pairs::of(std::iter::once(self.source), self.source.len() / 4, |c| language.key(c)))
+    /// Where each character of it stands.
+    fn places(&self, language: &Language) -> &Places {
+        self.places.get_or_init(|| Places::of(self.source, |c| language.key(c)))
     }
 
     /// Takes one of the looks that are left; false when there is none.
@@ -210,7 +216,7 @@ impl Scene<'_> {
         let split = || {
             let look = || self.text.look();
             let language = self.language();
-            let judge = Judge::new(language, self.text.pairs(language), &chars[..at]);
+            let judge = Judge::new(language, self.text, &chars[..at]);
             let slots = split::mend(chars, at, &judge, &look)?;
             let lost = slots.contains(&Slot::Lost);
             Some(Mended { kind: if lost { DamageKind::SplitLost } else { DamageKind::Split }, at, slots })
