@@ -17,6 +17,7 @@ const MOST_PLACES: usize = 20;
 /// Tells the damage of a report.
 pub fn check(view: &View<'_>, source: &str, findings: &mut Vec<Finding>) {
     digits(view, findings);
+    years(view, findings);
     let damage = &view.text.damage;
     if damage.is_empty() {
         return;
@@ -59,6 +60,63 @@ fn digits(view: &View<'_>, findings: &mut Vec<Finding>) {
         }));
     }
 }
+
+/// 20222年, 2o22年, 202年度: what stands before 年 and is no year, by a digit too many or lost, or a letter for one.
+fn years(view: &View<'_>, findings: &mut Vec<Finding>) {
+    let (text, year) = (view.text.text.as_str(), view.checks().dates.year.as_str());
+    let bad = memmem::find_iter(text.as_bytes(), year).filter_map(|at| {
+        let words = &text[..at];
+        let start = words.trim_end_matches(|c: char| c.is_ascii_alphanumeric()).len();
+        // 1.20222年, ISO2022年: what goes on with another number is something else.
+        let alone = !words[..start].ends_with(['.', '-', '/', '_', ':']);
+        let told = alone && is_no_year(view, &words[start..], &text[at + year.len()..]);
+        told.then_some((start, at + year.len()))
+    });
+    for (from, to) in bad.take(MOST_PLACES) {
+        let finding = view.finding("text_damage/year", &[("words", &text[from..to])], &[]);
+        findings.extend(finding.map(|mut finding| {
+            finding.places.push(view.text.source_span(Span::new(from, to)));
+            finding
+        }));
+    }
+}
+
+/// Whether letters and digits before 年 were a year of our time but for one of them.
+fn is_no_year(view: &View<'_>, written: &str, behind: &str) -> bool {
+    let digits: String = written.chars().map(|c| LETTERS.iter().find(|(l, _)| *l == c).map_or(c, |l| l.1)).collect();
+    let year = |digits: &str| digits.parse().is_ok_and(|year: i32| (FIRST_YEAR..=LAST_YEAR).contains(&year));
+    if !digits.bytes().all(|b| b.is_ascii_digit()) || !written.bytes().any(|b| b.is_ascii_digit()) {
+        return false;
+    }
+    match digits.len() {
+        // 2o22, not l0年.
+        YEAR_DIGITS => digits != written && year(&digits),
+        // 20222: one of its digits is written twice.
+        5 => {
+            digits == written
+                && digits.starts_with(CENTURY)
+                && (0..5).any(|at| year(&[&digits[..at], &digits[at + 1..]].concat()))
+        }
+        // 202年, where a month or 度 follows; 200年 may be so many.
+        3 => {
+            let dated = behind.starts_with(|c: char| c.is_ascii_digit())
+                || behind.starts_with(view.checks().dates.annual.as_str());
+            digits == written && digits.starts_with(CENTURY) && !digits.ends_with('0') && dated
+        }
+        _ => false,
+    }
+}
+
+/// Letters that are taken for digits.
+const LETTERS: [(char, char); 5] = [('o', '0'), ('O', '0'), ('l', '1'), ('I', '1'), ('Z', '2')];
+/// Digits of a year, the first two of those of our time, the first and the last that reports tell of.
+const YEAR_DIGITS: usize = 4;
+/// Likewise.
+const CENTURY: &str = "20";
+/// Likewise.
+const FIRST_YEAR: i32 = 1990;
+/// Likewise.
+const LAST_YEAR: i32 = 2049;
 
 /// What stands for a digit that is lost, between others.
 const BLOTS: [&str; 3] = ["?", "\u{25a1}", "\u{25a0}"];

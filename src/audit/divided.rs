@@ -3,8 +3,9 @@
 //! In: a total with parts that do not add up to it. Out: the total that they are of. What to say of it is left to `subtotal`.
 
 use super::complete::divides;
+use super::exact::is_one_slip;
 use super::part::is_part;
-use super::subtotal::{LISTED, adds_up, outcome, value_of};
+use super::subtotal::{LISTED, adds_up, comes_near, outcome, value_of};
 use super::view::{Item, View, same_measure};
 use crate::dictionary::WordSet;
 use crate::model::{Finding, Kind};
@@ -20,6 +21,33 @@ pub fn of_own_year<'v, 'a>(view: &'v View<'a>, whole: &'v Item<'a>, part: &Item<
             && is_part(view, i, part)
     };
     if w.period == p.period { whole } else { view.back(whole).find(own).unwrap_or(whole) }
+}
+
+/// 案件86420件,其中行政检查41258件、行政处罚12736件。按程序分,简易程序9814件,普通程序2922件: parts that do not add up to what the text puts before
+/// them and come near the total that the catalogue has of them, told before in their paragraph, are of that.
+pub fn by_catalogue(view: &View<'_>, parts: &mut [Vec<usize>]) {
+    let other = |(total, list): (usize, &[usize])| {
+        let (whole, sum) = (catalogued(view, total, list)?, value_of(view, list)?);
+        (adds_up(view, whole.index, list) || comes_near(view, whole, sum) || is_one_slip(whole.figure.value, sum))
+            .then(|| (total, whole.index, list.to_vec()))
+    };
+    let several = |(total, list): &(usize, &[usize])| list.len() > 1 && !adds_up(view, *total, list);
+    let moved: Vec<_> = divisions(view, parts).into_iter().filter(several).filter_map(other).collect();
+    for (from, to, list) in moved {
+        parts[from].retain(|part| !list.contains(part));
+        parts[to].extend(list);
+    }
+}
+
+/// The total that the catalogue has of all the parts of a list, before them in their paragraph, where `total` is not of it.
+fn catalogued<'v, 'a>(view: &'v View<'a>, total: usize, list: &[usize]) -> Option<&'v Item<'a>> {
+    let first = &view.items[*list.first()?];
+    let id = view.metric(first)?.total.as_deref()?;
+    let of_one = list.iter().all(|part| view.metric(&view.items[*part]).and_then(|m| m.total.as_deref()) == Some(id));
+    let own = |i: &Item<'_>| i.figure.metric.as_deref() == Some(id);
+    let before = view.items[..first.index].iter().rev().take(NEAR_WHOLES).take_while(|i| i.line == first.line);
+    let whole = |i: &&Item<'_>| own(i) && i.figure.table.is_none() && i.reading.is_exact() && is_part(view, i, first);
+    before.filter(|_| of_one && !own(&view.items[total])).find(whole)
 }
 
 /// Each total with its parts, once for each way in which it is divided: 5007件(普通程序2668件,简易程序2339件)。按处罚种类统计,警告….

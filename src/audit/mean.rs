@@ -60,7 +60,8 @@ fn over_time(
     // 日均检查30次,全年检查20000次: behind it only what is said to be of all the year.
     let of_all = |i: &&Item<'_>| view.checks().partition.whole_year.is_in(view.clause_before(i));
     let next = || view.items.get(value.index + 1).filter(|next| next.sentence == value.sentence);
-    let top = before.or_else(|| next().filter(fits_it).filter(of_all))?;
+    let above = || only(of_line(view, value).filter(|i| i.index < value.index).filter(fits_it).collect());
+    let top = before.or_else(|| next().filter(fits_it).filter(of_all)).or_else(|| above().first().copied())?;
     let (before, rest) = (before_word(rule, words), behind_word(rule, words));
     // 接听28356个,其中夜间日均12个: what the average is of must be told of the number too.
     let own = is_glue(view, before) || view.clause_before(top).contains(before);

@@ -6,8 +6,8 @@ use super::beside::is_glue;
 use super::ratio::{DIFFERS, fits, is_certain, outcome, quotient};
 use super::view::{Item, View, same_measure};
 use super::whole::{
-    in_brackets, named_part, part_named, split, summed, total_of_line, whole_before, whole_behind, whole_named,
-    wholes_of,
+    in_brackets, named_part, own_part, part_named, split, summed, total_of_line, whole_before, whole_behind, whole_led,
+    whole_named, wholes_of,
 };
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
@@ -19,7 +19,8 @@ pub fn of_stated(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     checks.changes.possessive.start_of(words).filter(|_| is_glue(view, words))?;
     let whole = share.index.checked_sub(1).map(|i| &view.items[i]).filter(|whole| whole.sentence == share.sentence)?;
     let (name, _) = split(view, view.before(whole))?;
-    let part = part_named(view, whole, name).filter(|part| same_measure(part.figure, whole.figure))?;
+    let named = part_named(view, whole, name).or_else(|| own_part(view, whole, name));
+    let part = named.filter(|part| same_measure(part.figure, whole.figure))?;
     let agrees = fits(share, quotient(part, whole, Decimal::ONE_HUNDRED));
     let sure = whole.figure.kind == Kind::Level && is_certain(part, whole, share);
     let case = if agrees { "ratio/holds" } else { DIFFERS };
@@ -70,7 +71,7 @@ pub fn of_part(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
     let whole = part.figure.part_of.and_then(|w| view.items.get(w)).or_else(of_metric);
     let whole = whole.or_else(|| total_of_line(view, part));
     let whole = whole.or_else(|| whole_before(view, part, share)).or_else(|| whole_behind(view, part, share));
-    let whole = whole.or_else(|| summed(view, part))?;
+    let whole = whole.or_else(|| whole_led(view, part, share)).or_else(|| summed(view, part))?;
     let larger = whole.figure.value > part.figure.value && same_measure(whole.figure, part.figure);
     let certain = told && larger && is_certain(part, whole, share);
     certain.then(|| outcome(view, DIFFERS, share, (part, whole), Decimal::ONE_HUNDRED, false)).flatten()

@@ -94,8 +94,30 @@ fn per_head(view: &View<'_>, rule: &PerHead) -> Option<Finding> {
     if each <= rule.max {
         return None;
     }
-    divided(view, "outlier/per_head", [done, heads], each, &with_unit(done.figure), &[])
+    lost_place(view, rule, [done, heads], each)
+        .or_else(|| divided(view, "outlier/per_head", [done, heads], each, &with_unit(done.figure), &[]))
 }
+
+/// 620万件 by 415 officers: where the number is written in 万 and would be plausible without it, that is said.
+fn lost_place(view: &View<'_>, rule: &PerHead, [done, heads]: [&Item<'_>; 2], each: Decimal) -> Option<Finding> {
+    let written = written_in(&done.figure.number_text, done.figure.value);
+    let (meant, own) = (done.figure.value.checked_div(written)?, each.checked_div(written)?);
+    let places = PLACES.iter().find(|(power, _)| Decimal::from(*power) == written)?.1;
+    if own > rule.max || meant < view.checks().series.least || !meant.fract().is_zero() {
+        return None;
+    }
+    let told = view.checks().magnitude(places, done.figure.unit.as_deref())?;
+    let [times, times_en] = told.times.each_ref().map(String::as_str);
+    let [slip, slip_en] = told.more.each_ref().map(String::as_str);
+    let unit = done.figure.unit.as_deref().unwrap_or("");
+    let meant = format!("{}{unit}", shown(meant));
+    let more =
+        [("times", times), ("times_en", times_en), ("slip", slip), ("slip_en", slip_en), ("meant", meant.as_str())];
+    divided(view, "outlier/per_head_power", [done, heads], each, &with_unit(done.figure), &more)
+}
+
+/// What numbers are written in, and how many places that is: 万, 亿.
+const PLACES: [(u32, u32); 2] = [(10_000, 4), (100_000_000, 8)];
 
 /// Average fines that only make sense in another unit.
 fn average(view: &View<'_>, rule: &Average) -> Option<Finding> {

@@ -93,7 +93,10 @@ fn by_rule(view: &View<'_>, share: &Item<'_>, rate: &Rate, levels: &[&Item<'_>])
         levels.iter().filter(fits).copied().collect()
     };
     // What is due is a target: 应出庭65件.
-    let (tops, bottoms) = (named(&rate.numerator, Kind::Level), named(&rate.denominator, Kind::Target));
+    let (tops, mut bottoms) = (named(&rate.numerator, Kind::Level), named(&rate.denominator, Kind::Target));
+    if let Some(wide) = rate.wide.as_ref().filter(|_| bottoms.is_empty() && is_bare(view, share, rate)) {
+        bottoms = named(wide, Kind::Target);
+    }
     if let Some(judged) = by_contrary(view, share, rate, levels, (&tops, &bottoms)) {
         return Some(judged);
     }
@@ -137,8 +140,11 @@ fn by_contrary(
         view.before(i).rsplit([',', ';', '(', LISTED]).next().is_some_and(|words| contrary.is_in(words))
     };
     let mut bad = levels.iter().chain(next.as_ref()).filter(told);
-    let (bad, None, [bottom]) = (bad.next()?, bad.next(), bottoms) else { return None };
-    if !same_measure(bad.figure, bottom.figure) || bad.figure.value > bottom.figure.value || bad.index == bottom.index {
+    let (bad, None) = (bad.next()?, bad.next()) else { return None };
+    // 检查企业1230家,抽检产品500批次,不合格20批次: of what is counted as they are.
+    let mut bottoms = bottoms.iter().filter(|bottom| same_measure(bad.figure, bottom.figure));
+    let (bottom, None) = (*bottoms.next()?, bottoms.next()) else { return None };
+    if bad.figure.value > bottom.figure.value || bad.index == bottom.index {
         return None;
     }
     // 办结11件,未办结3件,交办8件: what is more than the whole is no part of it.
@@ -156,6 +162,13 @@ fn by_contrary(
         false => return Some(None),
     };
     Some(outcome(view, case, share, (bad, bottom), Decimal::ONE_HUNDRED, true))
+}
+
+/// Whether nothing before the name of a rate in its clause limits it: 产品抽检合格率 is not of what was 检查.
+fn is_bare(view: &View<'_>, share: &Item<'_>, rate: &Rate) -> bool {
+    let clause = view.clause_before(share);
+    let name = rate.words.first_in(clause).map_or("", |(at, _)| &clause[..at]);
+    is_glue(view, name.trim())
 }
 
 /// Whether a rate is what a number leaves of two wholes together.

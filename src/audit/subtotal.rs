@@ -15,7 +15,7 @@ use super::exact::{Interval, is_one_slip, is_total_misprinted};
 use super::part::is_part;
 use super::view::{Item, STOP, View, same_measure};
 use super::written::shown;
-use super::{behind, divided, listed, opened, outcomes, paired, places};
+use super::{behind, divided, listed, nested, opened, outcomes, paired, places};
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;
 
@@ -29,6 +29,7 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
             parts[whole.index].push(item.index);
         }
     }
+    divided::by_catalogue(view, &mut parts);
     for (total, parts) in divisions(view, &parts).into_iter().filter(|(_, parts)| parts.len() > 1) {
         if let Some(found) = places::apart(view, total, parts).or_else(|| places::one_apart(view, total, parts)) {
             findings.push(found);
@@ -222,6 +223,11 @@ pub fn judge(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec<
     if adds_up(view, total, parts) {
         return findings.extend(outcome(view, "subtotal/holds", total, parts));
     }
+    if let Some(outer) = nested::without(view, parts) {
+        return if outer.len() > 1 {
+            judge(view, total, &outer, findings)
+        };
+    }
     // 公安机关办理2604件,交通运输部门办理618件: what is itself told of one body is divided where words say so.
     let partition = &view.checks().partition;
     let lead = parts
@@ -265,7 +271,7 @@ pub fn judge(view: &View<'_>, total: usize, parts: &[usize], findings: &mut Vec<
         "subtotal/undecided"
     } else if !exact {
         if over { "subtotal/exceeds" } else { return }
-    } else if complete {
+    } else if complete || over && names_most(view, parts) {
         "subtotal/differs"
     } else if !over
         && (is_total_misprinted(goal.value, value, told, covered >= numbers.covered)

@@ -53,6 +53,30 @@ pub fn in_brackets<'v, 'a>(view: &'v View<'a>, share: &Item<'_>) -> Option<&'v I
     (alone && level && view.between(share, next).trim() == "(").then_some(next)
 }
 
+/// 行政处罚200件,其中涉企案件占31%(62件): the number that a list of shares, each with its part in brackets, says by 其中 that it divides.
+pub fn whole_led<'v, 'a>(view: &'v View<'a>, part: &Item<'_>, share: &Item<'_>) -> Option<&'v Item<'a>> {
+    // The part stands behind its share.
+    let before = view.items[..share.index].iter().rev().take(NEAR).take_while(|i| i.line == share.line);
+    let bracketed = |i: &Item<'_>| view.text.text[..i.span.start].ends_with('(');
+    let level = |i: &&Item<'_>| i.figure.kind == Kind::Level && i.figure.table.is_none() && !bracketed(i);
+    let whole = before.filter(|_| part.index > share.index).find(level)?;
+    let next = view.items.get(whole.index + 1)?;
+    let lead = view.between(whole, next).trim_start_matches([',', ';', ' ', super::view::STOP]);
+    let divided = view.checks().partition.some.start_of(lead).is_some();
+    let larger = same_measure(whole.figure, part.figure) && whole.figure.value >= part.figure.value;
+    (divided && larger && whole.reading.is_exact() && whole.figure.period == part.figure.period).then_some(whole)
+}
+
+/// 我局处罚案件占全市处罚总量21845件的18.5%: the one value of the metric of a whole that the report tells of its own office.
+pub fn own_part<'v, 'a>(view: &'v View<'a>, whole: &Item<'_>, name: &str) -> Option<&'v Item<'a>> {
+    view.checks().series.office.start_of(name.trim())?;
+    let metric = whole.figure.metric.as_deref()?;
+    let own = |i: &&Item<'_>| {
+        i.index < whole.index && same_measure(i.figure, whole.figure) && i.figure.value < whole.figure.value
+    };
+    only(view.whole(metric).filter(own)).filter(|part| part.reading.is_exact())
+}
+
 /// 重大案件60件,占比15%,案件总数500件: the one number behind a share, in its sentence, that is called the total.
 pub fn whole_behind<'v, 'a>(view: &'v View<'a>, part: &Item<'_>, share: &Item<'_>) -> Option<&'v Item<'a>> {
     let behind = view.items[share.index + 1..].iter().take(NEAR).take_while(|i| i.sentence == share.sentence);
@@ -116,12 +140,15 @@ pub fn whole_named<'v, 'a>(view: &'v View<'a>, part: &Item<'_>, words: &str) -> 
 
 /// The one number before a part, or behind it in its line, that is called so and is larger.
 fn one_of<'v, 'a>(view: &'v View<'a>, part: &Item<'_>, called: impl Fn(&Item<'_>) -> bool) -> Option<&'v Item<'a>> {
+    // 裁处件数占稽查件次: units that are used for each other are of one whole.
+    let conflict = &view.checks().conflict;
+    let one_unit = |unit: Option<&str>| conflict.is_one_unit(unit, part.figure.unit.as_deref());
     let named = |i: &&Item<'_>| {
         let figure = i.figure;
         figure.kind == Kind::Level
             && figure.scope.is_none()
             && figure.period == part.figure.period
-            && same_measure(figure, part.figure)
+            && (same_measure(figure, part.figure) || one_unit(figure.unit.as_deref()))
             && figure.value > part.figure.value
             && i.reading.is_exact()
             && called(i)

@@ -33,6 +33,8 @@ pub struct Dates {
     pub ten: char,
     /// Behind the number of a year.
     pub year: String,
+    /// Behind that, say that it is meant as a whole.
+    pub annual: String,
     /// Words before the day that a value is of, and those for the first day.
     marks: Finder,
 }
@@ -52,6 +54,7 @@ pub(super) struct RawDates {
     planned: WordSet,
     day: String,
     year: String,
+    annual: String,
     month: String,
     ten: char,
 }
@@ -81,6 +84,7 @@ impl RawDates {
             month: self.month,
             ten: self.ten,
             year: self.year,
+            annual: self.annual,
             marks,
         }
     }

@@ -37,6 +37,9 @@ pub struct Decided {
     pub yes: WordSet,
     /// What was not.
     pub no: WordSet,
+    /// What became of all others, where that is told.
+    #[serde(default)]
+    pub rest: Option<WordSet>,
     /// Where nothing else can become of it: words that say in the sentence that something did all the same.
     #[serde(default)]
     pub open: Option<WordSet>,
@@ -54,6 +57,18 @@ pub struct Net {
     pub came: WordSet,
     /// What went.
     pub went: WordSet,
+}
+
+/// Words of several years that are told together.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Years {
+    /// Behind their number.
+    pub units: WordSet,
+    /// Behind that, name a plan and no years.
+    pub plans: WordSet,
+    /// Behind the first of them.
+    pub since: WordSet,
 }
 
 /// How cases end.

@@ -10,7 +10,7 @@ mod terms;
 pub use across::{Average, Copied, ForeignPlace, PerHead, Series, Within};
 pub use conflict::Conflict;
 pub use days::Dates;
-pub use flows::{Balance, Decided, Net, Outcomes};
+pub use flows::{Balance, Decided, Net, Outcomes, Years};
 pub use partition::Partition;
 pub use terms::{Changes, Magnitude, Mean, Means, MoneyUnit, Multiple, Multiples, Numbers, Rate, Ratio, Shares, Sum};
 
@@ -54,6 +54,8 @@ pub struct Checks {
     pub outcomes: Outcomes,
     /// What came and went.
     pub net: Net,
+    /// Several years that are told together.
+    pub years: Years,
     /// Names of rows and columns that are sums.
     pub totals: WordSet,
     /// Units of how many parts a total is of.
@@ -157,6 +159,7 @@ impl Checks {
             decided: raw.decided,
             outcomes: raw.outcomes,
             net: raw.net,
+            years: raw.years,
             kinds: raw.totals.kinds,
             counted: raw.totals.counted,
             wholes: raw.totals.wholes,
@@ -312,6 +315,7 @@ struct Raw {
     decided: Vec<Decided>,
     outcomes: Outcomes,
     net: Net,
+    years: Years,
     totals: RawTotals,
     conflict: Conflict,
     date: RawDates,

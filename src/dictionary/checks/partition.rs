@@ -14,6 +14,10 @@ pub struct Partition {
     pub all_year: WordSet,
     /// Before the number of the whole year.
     pub whole_year: WordSet,
+    /// Begin the name of a part that belongs to the body before it.
+    pub inner: WordSet,
+    /// For each kind of body its names, and those of what belongs to it.
+    pub units: Vec<Vec<WordSet>>,
     /// Stages that one case goes through.
     pub stages: WordSet,
     /// Say of kinds that one case may be of several.
@@ -66,6 +70,8 @@ pub struct RawPartition {
     year: Vec<Vec<String>>,
     all_year: WordSet,
     whole_year: WordSet,
+    inner: WordSet,
+    units: Vec<Vec<String>>,
     stages: WordSet,
     overlap: WordSet,
     once: WordSet,
@@ -105,6 +111,8 @@ impl RawPartition {
             schools: self.schools,
             all_year: self.all_year,
             whole_year: self.whole_year,
+            inner: self.inner,
+            units: rows(self.units),
             stages: self.stages,
             overlap: self.overlap,
             once: self.once,

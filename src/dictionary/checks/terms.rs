@@ -317,6 +317,9 @@ pub struct Rate {
     pub numerator: WordSet,
     /// Of what is below it.
     pub denominator: WordSet,
+    /// Likewise, where the sentence tells nothing else of it and nothing limits the rate.
+    #[serde(default)]
+    pub wide: Option<WordSet>,
     /// Of what is left of the denominator, where there is a word for it.
     #[serde(default)]
     pub contrary: Option<WordSet>,
