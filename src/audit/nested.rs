@@ -6,6 +6,9 @@
 use super::complete::name_of;
 use super::view::View;
 
+/// Parts before one among which the body is looked for that holds it.
+const NEAR: usize = 12;
+
 /// The parts without those that another holds; none where none does.
 pub fn without(view: &View<'_>, parts: &[usize]) -> Option<Vec<usize>> {
     let inner = |n: usize| {
@@ -14,7 +17,7 @@ pub fn without(view: &View<'_>, parts: &[usize]) -> Option<Vec<usize>> {
             view.items[parts[m]].figure.value >= view.items[parts[n]].figure.value
                 && (is_inside(view, parts[m], parts[n]) || m + 1 == n && last && refers(view, parts[n]))
         };
-        (0..n).rev().any(holds)
+        (n.saturating_sub(NEAR)..n).rev().any(holds)
     };
     let kept: Vec<usize> = (0..parts.len()).filter(|&n| n == 0 || !inner(n)).map(|n| parts[n]).collect();
     (kept.len() < parts.len()).then_some(kept)
