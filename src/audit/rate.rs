@@ -197,7 +197,9 @@ fn of_its_name(view: &View<'_>, share: &Item<'_>, words: &str, levels: &[&Item<'
     let is = |i: &Item<'_>, term: Term| {
         (term == Term::Below || i.figure.kind == Kind::Level) && term_of(shares, view.before(i), name) == Some(term)
     };
-    let mut tops = levels.iter().filter(|i| is(i, Term::Above));
+    // 开展全覆盖检查,其中连锁门店41家: a part is what its own words say, not what is said of its whole.
+    let called = |i: &Item<'_>| i.figure.part_of.is_none() || view.clause_before(i).contains(name);
+    let mut tops = levels.iter().filter(|i| is(i, Term::Above) && called(i));
     let top = match (tops.next(), tops.next()) {
         (Some(top), None) => top,
         (None, _) => beside_due(levels, |i| is(i, Term::Below))?,
