@@ -4,11 +4,10 @@
 //! that measure. Without a word of what was carried over a sum that does not fit is doubtful only.
 
 use super::beside::is_glue;
-use super::subtotal::LISTED;
-use super::view::{Item, STOP, View, same_measure};
+use super::view::{Item, LISTED, STOP, View, same_measure};
 use super::written::shown;
 use crate::dictionary::{Balance, WordSet};
-use crate::model::{Finding, Kind};
+use crate::model::Finding;
 use rust_decimal::Decimal;
 
 /// What a number is to the cases of a year.
@@ -25,12 +24,12 @@ enum Role {
 pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
     for sentence in view.items.chunk_by(|a, b| a.sentence == b.sentence) {
         // Most sentences tell less, or nothing that is open.
-        if sentence.len() < 3 || sentence.iter().filter(|i| counts(i)).nth(2).is_none() {
+        if sentence.len() < 3 || sentence.iter().filter(|i| i.counts()).nth(2).is_none() {
             continue;
         }
         let told = words_of(view, sentence);
         for rule in view.checks().balances.iter().filter(|rule| rule.open.is_in(told)) {
-            let open = sentence.iter().find(|i| counts(i) && role(view, rule, i) == Some(Role::Open));
+            let open = sentence.iter().find(|i| i.counts() && role(view, rule, i) == Some(Role::Open));
             findings.extend(open.and_then(|open| judge(view, rule, sentence, open)));
         }
     }
@@ -41,10 +40,6 @@ fn words_of<'a>(view: &View<'a>, sentence: &[Item<'_>]) -> &'a str {
     let [first, .., last] = sentence else { return "" };
     let from = first.span.start - view.before(first).len();
     view.text.text.get(from..end_behind(view, last)).unwrap_or_default()
-}
-
-fn counts(item: &Item<'_>) -> bool {
-    item.figure.kind == Kind::Level && item.figure.table.is_none() && item.reading.is_count()
 }
 
 /// What the words beside a number say of it: those before it in its clause, else those behind its unit.
@@ -107,7 +102,7 @@ impl Terms<'_, '_> {
 
 /// What to say of a sentence that tells an open rest.
 fn judge<'a>(view: &View<'a>, rule: &Balance, sentence: &[Item<'a>], open: &Item<'a>) -> Option<Finding> {
-    let alike = sentence.iter().filter(|i| counts(i) && same_measure(i.figure, open.figure));
+    let alike = sentence.iter().filter(|i| i.counts() && same_measure(i.figure, open.figure));
     let told: Vec<(&Item<'a>, Option<Role>)> = alike.map(|i| (i, role(view, rule, i))).collect();
     let of = |wanted: Role| told.iter().filter(move |(_, role)| *role == Some(wanted)).map(|(i, _)| *i);
     let one = |wanted: Role| (of(wanted).next(), of(wanted).count() < 2);

@@ -4,41 +4,32 @@
 //! behind them. What was closed and what is open is left to `balance`.
 
 use super::exact::is_one_slip;
-use super::subtotal::{LISTED, outcome, value_of};
+use super::subtotal::{outcome, value_of};
 use super::view::{Item, View, same_measure};
 use crate::dictionary::Balance;
-use crate::model::{Finding, Kind};
+use crate::model::Finding;
 
 /// Checks what was carried over in a report.
 pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
     let before = view.report.year.map(|year| year - 1);
     // What was carried over is of the year before, as few numbers are.
-    for carried in view.items.iter().filter(|i| i.figure.period == before && counts(i)) {
-        let words = own_words(view, carried);
+    for carried in view.items.iter().filter(|i| i.figure.period == before && i.counts()) {
+        let words = view.own_words(carried);
         if let Some(rule) = view.checks().balances.iter().find(|rule| rule.carried.is_in(words)) {
             findings.extend(judge(view, rule, carried));
         }
     }
 }
 
-fn counts(item: &Item<'_>) -> bool {
-    item.figure.kind == Kind::Level && item.figure.table.is_none() && item.reading.is_count()
-}
-
-/// The words before a number since the mark or the number before it.
-fn own_words<'a>(view: &View<'a>, item: &Item<'_>) -> &'a str {
-    view.before(item).rsplit([',', ';', ':', '(', LISTED]).next().unwrap_or_default()
-}
-
 fn judge(view: &View<'_>, rule: &Balance, carried: &Item<'_>) -> Option<Finding> {
     let alike = |i: &&Item<'_>| {
-        counts(i)
+        i.counts()
             && same_measure(i.figure, carried.figure)
             && i.sentence == carried.sentence
             && i.index != carried.index
     };
     let taken = |i: &&Item<'_>| {
-        let words = own_words(view, i);
+        let words = view.own_words(i);
         i.figure.period == view.report.year && rule.accepted.is_in(words) && !is_done(rule, words)
     };
     let beside = [carried.index.checked_sub(1), Some(carried.index + 1)];
@@ -49,7 +40,7 @@ fn judge(view: &View<'_>, rule: &Balance, carried: &Item<'_>) -> Option<Finding>
     let inside = some.is_in(view.between(&view.items[first], &view.items[last]));
     let total = [last.checked_add(1), first.checked_sub(1)].into_iter().flatten().filter_map(|i| view.items.get(i));
     let is_all = |i: &&Item<'_>| {
-        let words = own_words(view, i);
+        let words = view.own_words(i);
         let called = match i.index > last {
             true => view.checks().counted.is_in(words) || view.checks().totals.is_in(words),
             false => some.is_in(view.between(i, &view.items[first])),

@@ -3,8 +3,8 @@
 //! In: a total and its parts, by their index in the view. What to say of them is left to `subtotal`.
 
 use super::exact::{is_one_slip, is_swap};
-use super::subtotal::{LISTED, value_of};
-use super::view::{Item, STOP, View};
+use super::subtotal::value_of;
+use super::view::{Item, LISTED, STOP, View};
 use crate::dictionary::{Sum, WordSet};
 use rust_decimal::Decimal;
 

@@ -4,17 +4,17 @@
 //! less: some are still to be decided, or were withdrawn. Where the sentence tells what became of those, all of them must come out.
 
 use super::exact::is_one_slip;
-use super::subtotal::{LISTED, outcome, value_of};
+use super::subtotal::{outcome, value_of};
 use super::view::{Item, STOP, View, same_measure};
 use crate::dictionary::Decided;
-use crate::model::{Finding, Kind};
+use crate::model::Finding;
 use std::cmp::Ordering;
 
 /// Checks what was decided on in a report.
 pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
     let negated = &view.checks().shares.negated;
-    for no in view.items.iter().filter(|i| counts(i)) {
-        let (rules, words) = (&view.checks().decided, own_words(view, no));
+    for no in view.items.iter().filter(|i| i.counts()) {
+        let (rules, words) = (&view.checks().decided, view.own_words(no));
         // Most numbers are of nothing that was denied.
         if !negated.is_in(words) {
             continue;
@@ -25,24 +25,15 @@ pub fn check(view: &View<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn counts(item: &Item<'_>) -> bool {
-    item.figure.kind == Kind::Level && item.figure.table.is_none() && item.reading.is_count()
-}
-
-/// The words before a number since the mark or the number before it.
-fn own_words<'a>(view: &View<'a>, item: &Item<'_>) -> &'a str {
-    view.before(item).rsplit([',', ';', ':', '(', LISTED]).next().unwrap_or_default()
-}
-
 fn judge(view: &View<'_>, rule: &Decided, no: &Item<'_>) -> Option<Finding> {
     let alike = |i: &&Item<'_>| {
-        counts(i)
+        i.counts()
             && same_measure(i.figure, no.figure)
             && i.figure.period == no.figure.period
-            && !rule.no.is_in(own_words(view, i))
+            && !rule.no.is_in(view.own_words(i))
     };
-    let yes = view.back(no).find(alike).filter(|yes| rule.yes.is_in(own_words(view, yes)))?;
-    let whole = view.back(yes).filter(alike).find(|whole| rule.whole.is_in(own_words(view, whole)))?;
+    let yes = view.back(no).find(alike).filter(|yes| rule.yes.is_in(view.own_words(yes)))?;
+    let whole = view.back(yes).filter(alike).find(|whole| rule.whole.is_in(view.own_words(whole)))?;
     if let Some(found) = with_rest(view, rule, [whole, yes, no]) {
         return found;
     }
@@ -50,7 +41,7 @@ fn judge(view: &View<'_>, rule: &Decided, no: &Item<'_>) -> Option<Finding> {
     // 不予受理60件(含上年申请8件): a sentence that tells of what was left over tells nothing.
     let told = view.text.text.get(whole.span.start..).unwrap_or_default();
     let told = told.split(['\n', STOP]).next().unwrap_or_default();
-    let open = rule.yes.is_in(own_words(view, whole)) || view.checks().shares.carried.is_in(told);
+    let open = rule.yes.is_in(view.own_words(whole)) || view.checks().shares.carried.is_in(told);
     let sum = value_of(view, &parts)?;
     // Where one or the other becomes of everything, a slip of the pen leaves a little.
     let all = rule.open.as_ref().is_some_and(|words| !words.is_in(told));
@@ -74,7 +65,7 @@ fn with_rest(view: &View<'_>, rule: &Decided, [whole, yes, no]: [&Item<'_>; 3]) 
     let parts: Vec<&Item<'_>> =
         [yes, no].into_iter().chain(behind.filter(|i| same_measure(i.figure, no.figure))).collect();
     // 受理100件,办结95件: what became of those that were accepted is none of them.
-    let of_rest = |i: &&Item<'_>| counts(i) && i.figure.period == no.figure.period && rest.is_in(own_words(view, i));
+    let of_rest = |i: &&Item<'_>| i.counts() && i.figure.period == no.figure.period && rest.is_in(view.own_words(i));
     let beside = yes.index + 1 == no.index && whole.index + 1 == yes.index;
     if parts.len() < FEWEST || !beside || !parts[2..].iter().all(of_rest) {
         return None;

@@ -5,8 +5,8 @@
 use super::complete::divides;
 use super::exact::is_one_slip;
 use super::part::is_part;
-use super::subtotal::{LISTED, adds_up, comes_near, outcome, value_of};
-use super::view::{Item, View, same_measure};
+use super::subtotal::{adds_up, comes_near, outcome, value_of};
+use super::view::{Item, LISTED, View, same_measure};
 use crate::dictionary::WordSet;
 use crate::model::{Finding, Kind};
 use rust_decimal::Decimal;

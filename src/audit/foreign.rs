@@ -6,8 +6,7 @@
 //! are right.
 
 use super::led;
-use super::subtotal::LISTED;
-use super::view::{STOP, View};
+use super::view::{LISTED, STOP, View};
 use crate::dictionary::{ForeignPlace, List, Mention, PlaceId, WordSet};
 use crate::model::{Finding, Level, RegionCode, Span};
 

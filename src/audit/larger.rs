@@ -4,8 +4,7 @@
 //! the larger one. Several parts are left to `subtotal`.
 
 use super::part::is_part;
-use super::subtotal::LISTED;
-use super::view::{Item, View};
+use super::view::{Item, LISTED, View};
 use super::written::with_unit;
 use crate::model::Finding;
 

@@ -3,8 +3,7 @@
 //! In: a number that is said to be net, with those behind it in its sentence. Out: a finding where one of them came and one went,
 //! in its unit.
 
-use super::subtotal::LISTED;
-use super::view::{Item, View, same_measure};
+use super::view::{Item, LISTED, View, same_measure};
 use super::written::{shown, with_unit};
 use crate::dictionary::WordSet;
 use crate::model::{Finding, Kind};
@@ -34,9 +33,7 @@ fn of_year(view: &View<'_>, opening: &Item<'_>) -> Option<Finding> {
         let level = i.figure.kind == Kind::Level && i.index != opening.index;
         level && i.reading.is_count() && same_measure(i.figure, opening.figure)
     };
-    let own = |i: &Item<'_>, words: &WordSet| {
-        view.before(i).rsplit([',', ';', '(', ':', LISTED]).next().is_some_and(|clause| words.is_in(clause))
-    };
+    let own = |i: &Item<'_>, words: &WordSet| words.is_in(view.own_words(i));
     let near: Vec<&Item<'_>> = view.beside(opening).filter(alike).collect();
     let of = |words: &WordSet| near.iter().copied().filter(|i| own(i, words)).collect::<Vec<_>>();
     let (came, went) = (of(&net.came), of(&net.went));

@@ -80,15 +80,14 @@ pub fn of_part(view: &View<'_>, share: &Item<'_>) -> Option<Finding> {
 /// 城市管理占22.9% where another passage divides the whole, 行政处罚1214件,其中城市管理339件,…: by the name of the part, where another
 /// share of the sentence is of a part of that whole.
 fn divided_elsewhere(view: &View<'_>, share: &Item<'_>, name: &str, whole_name: &str) -> Option<Finding> {
-    let name = name.trim_start_matches([super::subtotal::LISTED, ' ', ':']);
+    let name = name.trim_start_matches([super::view::LISTED, ' ', ':']);
     let (part, whole) = named_part(view, share, name).filter(|_| is_glue(view, whole_name))?;
     if fits(share, quotient(part, whole, Decimal::ONE_HUNDRED)) {
         return outcome(view, "ratio/holds", share, (part, whole), Decimal::ONE_HUNDRED, false);
     }
     let of_whole = |other: &&Item<'_>| {
         let words = split(view, view.before(other));
-        let found =
-            words.and_then(|(name, _)| named_part(view, other, name.trim_start_matches([super::subtotal::LISTED])));
+        let found = words.and_then(|(name, _)| named_part(view, other, name.trim_start_matches([super::view::LISTED])));
         found.is_some_and(|(part, of)| {
             of.figure.value == whole.figure.value && fits(other, quotient(part, of, Decimal::ONE_HUNDRED))
         })

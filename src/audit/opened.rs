@@ -4,8 +4,8 @@
 //! In: the sentences of a report outside its tables. Out: a finding on a total that `subtotal` has no parts of, where the first
 //! of the parts counts by the words of the total.
 
-use super::subtotal::{LISTED, adds_up, comes_near, judge, outcome, value_of};
-use super::view::{Item, View, same_measure};
+use super::subtotal::{adds_up, comes_near, judge, outcome, value_of};
+use super::view::{Item, LISTED, View, same_measure};
 use crate::model::{Finding, Kind};
 
 /// Checks the breakdowns that open sentences; `known` are the parts that totals have by the text itself.

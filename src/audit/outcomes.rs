@@ -16,8 +16,8 @@ use std::cmp::Ordering;
 /// Checks the outcomes of a report; `known` are the parts that its totals have by the text itself.
 pub fn check(view: &View<'_>, known: &[Vec<usize>], findings: &mut Vec<Finding>) {
     let outcomes = &view.checks().outcomes;
-    for total in view.items.iter().filter(|i| counts(i) && known[i.index].is_empty()) {
-        let words = own_words(view, total);
+    for total in view.items.iter().filter(|i| i.counts() && known[i.index].is_empty()) {
+        let words = view.own_words(total);
         let closed = is_told(view, &outcomes.closed, words);
         let of_outcome = || outcomes.kinds.iter().any(|kinds| kinds.is_in(words));
         if !closed && (!is_told(view, &outcomes.proceedings, words) || of_outcome()) {
@@ -35,27 +35,19 @@ pub fn check(view: &View<'_>, known: &[Vec<usize>], findings: &mut Vec<Finding>)
     }
 }
 
-fn counts(item: &Item<'_>) -> bool {
-    item.figure.kind == Kind::Level && item.figure.table.is_none() && item.reading.is_count()
-}
-
-/// The words before a number since the mark or the number before it.
-fn own_words<'a>(view: &View<'a>, item: &Item<'_>) -> &'a str {
-    view.before(item).rsplit([',', ';', ':', '(', super::subtotal::LISTED]).next().unwrap_or_default()
-}
-
 /// The numbers right behind a total that are outcomes of one kind of proceeding, each told once.
 fn parts(view: &View<'_>, total: &Item<'_>, kinds: &WordSet) -> Vec<usize> {
     let mut names: Vec<&str> = Vec::new();
     let mut found = Vec::new();
     let near = view.items[total.index + 1..].iter().take(MOST).take_while(|i| i.sentence == total.sentence);
     for item in near.filter(|i| i.figure.kind == Kind::Level) {
-        let words = own_words(view, item);
+        let words = view.own_words(item);
         // 审结49件,未审结4件;审结案件中维持33件、…
         if found.is_empty() && view.checks().balances.iter().any(|rule| rule.open.is_in(words)) {
             continue;
         }
-        let Some(name) = kinds.end_of(words.trim_end_matches(['\u{7684}', '\u{6709}'])).filter(|_| counts(item)) else {
+        let Some(name) = kinds.end_of(words.trim_end_matches(['\u{7684}', '\u{6709}'])).filter(|_| item.counts())
+        else {
             break;
         };
         let fresh = !names.contains(&name) && same_measure(item.figure, total.figure);

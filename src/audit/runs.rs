@@ -3,8 +3,7 @@
 //! In: a share. Out: its place in a list of shares, and the numbers at the same place of the lists that tell the terms of its rate.
 
 use super::rate::is_told;
-use super::subtotal::LISTED;
-use super::view::{Item, View, same_measure};
+use super::view::{Item, LISTED, View, same_measure};
 use crate::dictionary::Rate;
 use crate::model::Kind;
 use std::ops::Range;

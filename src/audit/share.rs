@@ -219,7 +219,7 @@ fn names_rest(view: &View<'_>, list: &[&Item<'_>]) -> bool {
     let shares = &view.checks().shares;
     // 市场监管、交通运输、其他领域占比分别为: or of the names that 分别 pairs with them.
     let paired = list.first().map(|first| view.before(first)).filter(|before| shares.listed.is_in(before));
-    let names = paired.and_then(|before| before.rsplit(super::subtotal::LISTED).next());
+    let names = paired.and_then(|before| before.rsplit(super::view::LISTED).next());
     let last = names.or_else(|| list.last().map(|last| view.before(last)));
     list.len() > 2 && last.is_some_and(|words| shares.rest.is_in(words))
 }

@@ -3,8 +3,7 @@
 //! In: figures of one metric. Out: whether their words can speak of one thing. Words that every report has around its numbers
 //! (`[conflict]` of `checks.toml`) tell nothing; what is left of a clause is what limits its number.
 
-use super::subtotal::LISTED;
-use super::view::{Item, View};
+use super::view::{Item, LISTED, View};
 use crate::dictionary::{Checks, chinese_digit};
 use crate::model::Report;
 use crate::normalize::last_clause;

@@ -13,7 +13,7 @@ use super::divided::{
 };
 use super::exact::{Interval, is_one_slip, is_total_misprinted};
 use super::part::is_part;
-use super::view::{Item, STOP, View, same_measure};
+use super::view::{Item, LISTED, STOP, View, same_measure};
 use super::written::shown;
 use super::{behind, divided, listed, nested, opened, outcomes, paired, places};
 use crate::model::{Finding, Kind};
@@ -152,9 +152,6 @@ fn interrupted(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
     };
     larger || pairs || parts.first().is_none_or(|first| *first < total || parted(lead(first)))
 }
-
-/// 、 joins the items of a list.
-pub const LISTED: char = '\u{3001}';
 
 /// The parts of one total may make up several breakdowns, one after another, or tell two numbers of each part; and a list
 /// may go on with what is no part by its name. Any of these that adds up is the breakdown that was meant.

@@ -5,7 +5,7 @@ use super::days;
 use super::exact::Reading;
 use super::subject;
 use crate::dictionary::{Aggregate, Checks, Dictionaries, LexiconMatches, List, Metric};
-use crate::model::{Figure, Finding, Report, SourceSpan, Span};
+use crate::model::{Figure, Finding, Kind, Report, SourceSpan, Span};
 use crate::normalize::{NormalizedText, last_clause};
 use foldhash::fast::RandomState;
 use memchr::memmem::{self, FindIter};
@@ -50,6 +50,13 @@ pub struct Item<'a> {
     sentence_start: usize,
     /// Number of the line it stands in.
     pub line: usize,
+}
+
+impl Item<'_> {
+    /// Whether it is a count that a sentence states, no cell.
+    pub fn counts(&self) -> bool {
+        self.figure.kind == Kind::Level && self.figure.table.is_none() && self.reading.is_count()
+    }
 }
 
 impl<'a> View<'a> {
@@ -130,6 +137,11 @@ impl<'a> View<'a> {
     pub fn before(&self, item: &Item<'_>) -> &'a str {
         let previous = item.index.checked_sub(1).map_or(0, |i| self.items[i].span.end);
         self.text.text.get(previous.max(item.sentence_start)..item.span.start).unwrap_or_default()
+    }
+
+    /// The words before a figure since the mark or the figure before it.
+    pub fn own_words(&self, item: &Item<'_>) -> &'a str {
+        self.before(item).rsplit([',', ';', ':', '(', LISTED]).next().unwrap_or_default()
     }
 
     /// The text before a figure, back to the start of its sentence, of which it is the nearest [`MOST_SENTENCE`] bytes.
@@ -268,6 +280,8 @@ const NEAR: usize = 40;
 /// Bytes of a sentence before a figure that are looked at.
 const MOST_SENTENCE: usize = 300;
 
+/// 、 joins the items of a list.
+pub const LISTED: char = '\u{3001}';
 /// Ideographic full stop.
 pub const STOP: char = '\u{3002}';
 const STOP_BYTES: &str = "\u{3002}";

@@ -5,8 +5,7 @@
 
 use super::exact::Interval;
 use super::ratio::{fits, quotient};
-use super::subtotal::LISTED;
-use super::view::{Item, View, only, same_measure};
+use super::view::{Item, LISTED, View, only, same_measure};
 use crate::dictionary::WordSet;
 use crate::model::Kind;
 use rust_decimal::Decimal;

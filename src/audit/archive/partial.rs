@@ -6,8 +6,7 @@
 //! of flows, since of stocks (lectures, leaflets) everybody speaks in words of his own.
 
 use crate::audit::subject;
-use crate::audit::subtotal::LISTED;
-use crate::audit::view::same_measure;
+use crate::audit::view::{LISTED, same_measure};
 use crate::dictionary::{Checks, Dictionaries};
 use crate::model::{Figure, Kind, Precision, Report, Script};
 
